@@ -1,0 +1,102 @@
+//! The folded text of a whole document in one string, so that one automaton reads it in one pass, with the way back to
+//! each block's prose.
+
+use super::At;
+use crate::document::Document;
+use crate::language::FoldAnchor;
+use crate::text::ProseSpan;
+
+/// The folded prose of all blocks, each followed by a line feed (which no cue contains).
+#[derive(Debug)]
+pub struct Folded {
+    text: String,
+    anchors: Vec<FoldAnchor>,
+    /// Folded offset at which each block begins.
+    blocks: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds every block of a document by its language.
+    #[must_use]
+    pub fn new(document: &Document<'_>) -> Self {
+        let size: usize = document.blocks.iter().map(|block| block.prose.len() + 1).sum();
+        let mut folded = Self {
+            text: String::with_capacity(size),
+            anchors: Vec::new(),
+            blocks: Vec::with_capacity(document.blocks.len()),
+        };
+        for block in &document.blocks {
+            folded.blocks.push(narrow(folded.text.len()));
+            document.language.folder.fold_into(&block.prose, &mut folded.text, &mut folded.anchors);
+            folded.text.push('\n');
+        }
+        folded
+    }
+
+    /// The whole folded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The folded text of the range; empty where the range does not fit.
+    #[must_use]
+    pub fn slice(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The folded range of block `index` (from 0), without its line feed.
+    #[must_use]
+    pub fn block_range(&self, index: usize) -> (u32, u32) {
+        let start = self.blocks.get(index).copied().unwrap_or_else(|| narrow(self.text.len()));
+        let end = self.blocks.get(index + 1).copied().unwrap_or_else(|| narrow(self.text.len()));
+        (start, end.saturating_sub(1).max(start))
+    }
+
+    /// The block that holds folded byte `at`, from 0.
+    #[must_use]
+    pub fn block_of(&self, at: u32) -> usize {
+        self.blocks.partition_point(|&start| start <= at).saturating_sub(1)
+    }
+
+    /// Where a folded range stands in the prose. Signs that folding dropped behind the last letter belong to it.
+    #[must_use]
+    pub fn locate(&self, start: u32, end: u32) -> At {
+        let block = self.block_of(start);
+        At {
+            block: narrow(block),
+            span: ProseSpan::new(self.prose_offset(block, start), self.prose_offset(block, end)),
+        }
+    }
+
+    fn prose_offset(&self, block: usize, at: u32) -> u32 {
+        let (start, end) = self.block_range(block);
+        let at = at.clamp(start, end);
+        let index = self.anchors.partition_point(|anchor| anchor.folded <= at);
+        let anchor = index.checked_sub(1).and_then(|index| self.anchors.get(index));
+        // At the very end of a block the next block's anchor does not count, though it may stand at the same offset
+        // only if the block is empty, which none is.
+        anchor.map_or(0, |anchor| anchor.prose + (at - anchor.folded))
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_ranges_lead_back_to_prose() {
+        crate::testing::with_document("ar", "قال إنّ\nيُعتقد أنَّ", |document| {
+            let folded = Folded::new(document);
+            assert_eq!(folded.text(), "قال ان\nيعتقد ان\n");
+            let at = folded.text().find("يعتقد ان").unwrap() as u32;
+            let found = folded.locate(at, at + 15);
+            assert_eq!(found.block, 1);
+            assert_eq!(document.blocks[1].slice(found.span), "يُعتقد أنَّ");
+        });
+    }
+}

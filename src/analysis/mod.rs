@@ -1,0 +1,101 @@
+//! What several checks ask of one document: computed once, on first use. Analyses return values and report nothing;
+//! the reading of quotation marks serves the checks of quotes, of attribution and of promotional lines alike.
+
+pub mod cues;
+pub mod folded;
+pub mod quotations;
+pub mod sentences;
+pub mod tokens;
+
+use std::cell::OnceCell;
+
+use crate::document::{Block, Document};
+use crate::language::Profile;
+use crate::text::ProseSpan;
+
+pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
+pub use folded::Folded;
+pub use quotations::{Defect, Quotation, Quotations};
+pub use sentences::Sentence;
+pub use tokens::Word;
+
+/// A place in the prose of a document: which block, and where in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct At {
+    /// Index of the block, from 0.
+    pub block: u32,
+    /// Where in its prose.
+    pub span: ProseSpan,
+}
+
+/// One document and what has been found out about it so far.
+#[derive(Debug)]
+pub struct Analysis<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    folded: OnceCell<Folded>,
+    words: OnceCell<Vec<Word>>,
+    quotations: OnceCell<Quotations>,
+    sentences: OnceCell<Vec<Sentence>>,
+    hits: OnceCell<Hits>,
+    matcher: &'a CueMatcher,
+}
+
+impl<'a> Analysis<'a> {
+    /// Nothing is computed yet. `matcher` holds the cues of the rules in force, for the document's language.
+    #[must_use]
+    pub fn new(document: &'a Document<'a>, matcher: &'a CueMatcher) -> Self {
+        Self {
+            document,
+            folded: OnceCell::new(),
+            words: OnceCell::new(),
+            quotations: OnceCell::new(),
+            sentences: OnceCell::new(),
+            hits: OnceCell::new(),
+            matcher,
+        }
+    }
+
+    /// The document's language.
+    #[must_use]
+    pub fn profile(&self) -> &'a Profile {
+        &self.document.language
+    }
+
+    /// The document's blocks.
+    #[must_use]
+    pub fn blocks(&self) -> &'a [Block<'a>] {
+        &self.document.blocks
+    }
+
+    /// The text under a place; empty where the place does not exist.
+    #[must_use]
+    pub fn slice(&self, at: At) -> &'a str {
+        self.blocks().get(at.block as usize).map_or("", |block| block.slice(at.span))
+    }
+
+    /// The folded text of all blocks.
+    pub fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::new(self.document))
+    }
+
+    /// Every occurrence of every cue of the rules in force.
+    pub fn hits(&self) -> &Hits {
+        self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.profile()))
+    }
+
+    /// Every word, in order.
+    pub fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| tokens::words(self.folded()))
+    }
+
+    /// How the quotation marks of the article are to be read.
+    pub fn quotations(&self) -> &Quotations {
+        self.quotations.get_or_init(|| quotations::read(self.document))
+    }
+
+    /// Every sentence, in order. Stops inside quotations do not end one.
+    pub fn sentences(&self) -> &[Sentence] {
+        self.sentences.get_or_init(|| sentences::split(self.document, self.quotations()))
+    }
+}

@@ -1,0 +1,193 @@
+//! Finds the marks, looks at what stands beside each, and learns the article's own convention.
+
+use crate::document::Document;
+use crate::language::{Profile, Quotations, QuotePair, word_start};
+use crate::text::ProseSpan;
+
+/// A mark as found, before it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    pub block: u32,
+    pub span: ProseSpan,
+    pub glyph: char,
+    /// Index of its family in the language's list.
+    pub family: u8,
+    /// First visible thing of its block.
+    pub heads_block: bool,
+    /// What it costs to read it as opening, from what stands beside it.
+    pub open_cost: f32,
+    /// What it costs to read it as closing.
+    pub close_cost: f32,
+    /// What it costs to read it as no quotation mark; infinite where that is never so.
+    pub plain_cost: f32,
+}
+
+impl Found {
+    /// Whether its neighbours alone show that it opens.
+    fn clearly_opens(&self) -> bool {
+        self.open_cost < 0.5 && self.close_cost >= 2.0
+    }
+
+    /// Whether its neighbours alone show that it closes.
+    fn clearly_closes(&self) -> bool {
+        self.close_cost < 0.5 && self.open_cost >= 2.0
+    }
+}
+
+/// Every mark of the document that the language knows, in order.
+pub fn collect(document: &Document<'_>) -> Vec<Found> {
+    let profile = &document.language;
+    let quotations = &profile.quotations;
+    let mut leads = [false; 256];
+    for c in quotations.families.iter().flatten().chain(&quotations.lookalikes) {
+        let mut buffer = [0; 4];
+        if let Some(lead) = c.encode_utf8(&mut buffer).as_bytes().first() {
+            leads[usize::from(*lead)] = true;
+        }
+    }
+    let mut found = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        let prose: &str = &block.prose;
+        for (at, byte) in prose.bytes().enumerate() {
+            if !leads[usize::from(byte)] {
+                continue;
+            }
+            // A lead byte of a mark begins a character, so the slice is on a boundary.
+            let Some(glyph) = prose.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+            let Some(family) = family_of(quotations, glyph) else { continue };
+            let span = ProseSpan::from_range(at..at + glyph.len_utf8());
+            let block = u32::try_from(index).unwrap_or(u32::MAX);
+            found.extend(judge(
+                profile,
+                prose,
+                Found {
+                    block,
+                    span,
+                    glyph,
+                    family,
+                    heads_block: at == 0,
+                    open_cost: 0.0,
+                    close_cost: 0.0,
+                    plain_cost: f32::INFINITY,
+                },
+            ));
+        }
+    }
+    found
+}
+
+fn family_of(quotations: &Quotations, glyph: char) -> Option<u8> {
+    let lookalike = || quotations.lookalikes.contains(&glyph).then_some(quotations.families.len());
+    let index = quotations.families.iter().position(|family| family.contains(&glyph)).or_else(lookalike)?;
+    u8::try_from(index).ok()
+}
+
+/// Fills in the costs of a mark; nothing for an apostrophe inside a word, which is no mark.
+fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
+    let quotations = &profile.quotations;
+    let before = prose.get(..mark.span.start as usize)?;
+    let after = prose.get(mark.span.end as usize..)?;
+    let (previous, next) = (before.chars().next_back(), after.chars().next());
+    let is_mark = |c: char| family_of(quotations, c).is_some() && !quotations.lookalikes.contains(&c);
+    let apostrophe = quotations.apostrophes.contains(&mark.glyph);
+    if apostrophe && previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let is_stop = |c: char| {
+        profile.stops.contains(&c)
+            || matches!(c, ',' | ';' | ')' | ']' | '}')
+            || (c.is_alphanumeric() == false
+                && !c.is_whitespace()
+                && !matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-')
+                && !is_mark(c))
+    };
+    mark.open_cost = match previous {
+        None => 0.0,
+        Some(c) if c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '-' | '\u{2013}' | '\u{2014}') => 0.0,
+        Some(c) if is_mark(c) => 0.3,
+        Some(c) if c.is_alphanumeric() || quotations.joiners.contains(&c) => {
+            let word = before.trim_end_matches(|c| quotations.joiners.contains(&c));
+            let word = word.get(word_start(word, word.len())..).unwrap_or_default();
+            let clitic = profile.clitics.before.contains(&*profile.folder.fold(word));
+            if clitic { 0.0 } else { 2.5 }
+        }
+        Some(':' | '=') => 0.2,
+        Some(_) => 1.0,
+    } + match next {
+        None => 4.0,
+        Some(c) if c.is_whitespace() => 1.5,
+        Some(c) if is_mark(c) => 0.5,
+        // An ellipsis may begin a quotation.
+        Some('.') if after.starts_with("..") => 0.2,
+        Some('\u{2026}') => 0.2,
+        Some(c) if is_stop(c) => 2.5,
+        Some(_) => 0.0,
+    };
+    mark.close_cost = match previous {
+        None => 4.0,
+        Some(c) if c.is_whitespace() => 1.5,
+        Some('(' | '[' | '{') => 2.5,
+        Some(c) if is_mark(c) => 0.5,
+        Some(c) if quotations.joiners.contains(&c) => 2.5,
+        Some(_) => 0.0,
+    } + match next {
+        None => 0.0,
+        Some(c) if c.is_whitespace() || is_mark(c) || is_stop(c) || c == '-' => 0.0,
+        Some(_) => 2.5,
+    };
+    if quotations.lookalikes.contains(&mark.glyph) {
+        mark.open_cost = f32::INFINITY;
+        mark.plain_cost = 0.0;
+    } else if apostrophe {
+        mark.plain_cost = 0.1;
+    } else if previous.is_some_and(|c| c.is_ascii_digit())
+        && quotations.families.get(usize::from(mark.family)).is_some_and(|f| f.len() == 1)
+    {
+        // A straight mark behind a digit may be inches.
+        mark.plain_cost = 1.5;
+    }
+    Some(mark)
+}
+
+/// The pairs this article may use, the usual one first.
+#[derive(Debug)]
+pub struct Conventions {
+    pub pairs: Vec<QuotePair>,
+}
+
+impl Conventions {
+    /// The language's pairs; where the article keeps to a tolerated pair throughout, that pair, and not its mirror image.
+    pub fn of(found: &[Found], quotations: &Quotations) -> Self {
+        let mut pairs = quotations.pairs.clone();
+        for &pair in &quotations.tolerated {
+            let is_reverse = |p: &QuotePair| p.open == pair.close && p.close == pair.open;
+            let (mut with, mut against) = ((0, 0), 0);
+            for mark in found {
+                with.0 += usize::from(mark.glyph == pair.open && mark.clearly_opens());
+                with.1 += usize::from(mark.glyph == pair.close && mark.clearly_closes());
+                against += usize::from(
+                    (mark.glyph == pair.open && mark.clearly_closes())
+                        || (mark.glyph == pair.close && mark.clearly_opens()),
+                );
+            }
+            let usual = with.0 >= 2 && with.1 >= 2 && against * 4 <= with.0 + with.1;
+            if usual && !pairs.contains(&pair) {
+                pairs.retain(|p| !is_reverse(p));
+                pairs.insert(0, pair);
+            }
+        }
+        // The pair the article uses most comes first: repairs follow it.
+        let uses = |pair: &QuotePair| {
+            let count =
+                |glyph: char, clear: fn(&Found) -> bool| found.iter().filter(|m| m.glyph == glyph && clear(m)).count();
+            count(pair.open, Found::clearly_opens).min(count(pair.close, Found::clearly_closes))
+        };
+        pairs.sort_by_cached_key(|pair| std::cmp::Reverse(uses(pair)));
+        Self { pairs }
+    }
+
+    /// The rank of a pair, 0 for the most usual; nothing if it is no convention here.
+    pub fn rank(&self, open: char, close: char) -> Option<usize> {
+        self.pairs.iter().position(|pair| pair.open == open && pair.close == close)
+    }
+}

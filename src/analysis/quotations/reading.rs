@@ -1,0 +1,343 @@
+//! The cheapest consistent reading of the marks of an article: dynamic programming over (mark, stack of open
+//! quotations), exact within a bounded depth and a bounded number of states, linear in the number of marks.
+
+use super::marks::{Conventions, Found};
+use super::{Defect, Mark, Role};
+use crate::document::{BlockKind, Document};
+
+/// A mark without its partner.
+const UNPAIRED: f32 = 4.0;
+/// A mark that faces the wrong way.
+const MISDIRECTED: f32 = 3.0;
+/// A pair of two families.
+const MIXED: f32 = 3.5;
+/// A quotation inside one of the same look.
+const NESTED_SAME: f32 = 2.5;
+/// A quotation inside one of another look.
+const NESTED_OTHER: f32 = 0.2;
+/// A quotation runs on into the next paragraph, which does not open it again.
+const RUNS_ON: f32 = 1.0;
+/// The same, and the next paragraph does open it again.
+const RUNS_ON_REOPENED: f32 = 0.2;
+/// The same, across a heading.
+const RUNS_ON_HEADING: f32 = 3.0;
+/// Deepest nesting that is read.
+const DEPTH: usize = 4;
+/// A reading that costs this much more than the best so far cannot win: three defects in hand.
+const HOPELESS: f32 = 3.0 * UNPAIRED;
+/// Most states kept after each mark, the cheapest.
+const STATES: usize = 48;
+
+/// An open quotation on the stack: the mark that opened it.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    mark: u32,
+    glyph: char,
+    family: u8,
+}
+
+/// What one step of a reading decided.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Plain,
+    Open,
+    Reopen,
+    Close {
+        open: u32,
+        defect_at_open: Option<Defect>,
+        defect_at_close: Option<Defect>,
+    },
+    Unopened,
+    /// The quotation opened by this mark is given up.
+    Unclosed {
+        open: u32,
+    },
+}
+
+/// A decision about mark `mark` (or at the end of a block), and the one before it.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    previous: u32,
+    mark: u32,
+    step: Step,
+}
+
+const START: u32 = u32::MAX;
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    cost: f32,
+    node: u32,
+    stack: [Option<Open>; DEPTH],
+    depth: u8,
+    /// An open quotation has come over from the block before, and nothing has been read in this one.
+    carried: bool,
+}
+
+impl State {
+    fn top(&self) -> Option<Open> {
+        self.stack.get(usize::from(self.depth).checked_sub(1)?).copied().flatten()
+    }
+
+    fn push(&mut self, open: Open) -> bool {
+        match self.stack.get_mut(usize::from(self.depth)) {
+            Some(slot) => {
+                *slot = Some(open);
+                self.depth += 1;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        let top = self.top()?;
+        self.depth -= 1;
+        if let Some(slot) = self.stack.get_mut(usize::from(self.depth)) {
+            *slot = None;
+        }
+        Some(top)
+    }
+
+    /// Two states with the same key have the same future.
+    fn key(&self) -> ([Option<char>; DEPTH], bool) {
+        (self.stack.map(|open| open.map(|open| open.glyph)), self.carried)
+    }
+}
+
+struct Reader<'a> {
+    found: &'a [Found],
+    conventions: &'a Conventions,
+    nodes: Vec<Node>,
+    next: Vec<State>,
+}
+
+/// Reads all marks; the result is one entry for each of `found`, in the same order.
+pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventions) -> Vec<Mark> {
+    let mut reader = Reader { found, conventions, nodes: Vec::with_capacity(found.len() * 2), next: Vec::new() };
+    let empty = State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false };
+    let mut states = vec![empty];
+    let mut next_mark = 0;
+    for (index, block) in document.blocks.iter().enumerate() {
+        let first = next_mark;
+        while let Some(mark) = found.get(next_mark).filter(|mark| mark.block as usize == index) {
+            reader.read(&mut states, next_mark, *mark);
+            next_mark += 1;
+        }
+        let is_last = index + 1 == document.blocks.len();
+        let all_closed = states.iter().all(|state| state.depth == 0);
+        if first == next_mark && all_closed {
+            continue;
+        }
+        reader.end_block(&mut states, next_mark.saturating_sub(1), block.kind, is_last);
+    }
+    let best = states.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+    reader.trace(best.map_or(START, |state| state.node))
+}
+
+impl Reader<'_> {
+    fn node(&mut self, previous: u32, mark: usize, step: Step) -> u32 {
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.nodes.push(Node { previous, mark: narrow(mark), step });
+        narrow(self.nodes.len() - 1)
+    }
+
+    /// Keeps a state unless a cheaper one has the same future.
+    fn keep(&mut self, state: State) {
+        if !state.cost.is_finite() {
+            return;
+        }
+        let key = state.key();
+        match self.next.iter_mut().find(|known| known.key() == key) {
+            Some(known) if known.cost <= state.cost => {}
+            Some(known) => *known = state,
+            None => self.next.push(state),
+        }
+    }
+
+    fn swap(&mut self, states: &mut Vec<State>) {
+        let best = self.next.iter().map(|state| state.cost).fold(f32::INFINITY, f32::min);
+        self.next.retain(|state| state.cost <= best + HOPELESS);
+        if self.next.len() > STATES {
+            self.next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+            self.next.truncate(STATES);
+        }
+        std::mem::swap(states, &mut self.next);
+        self.next.clear();
+    }
+
+    /// Extends every state by every role the mark can have.
+    fn read(&mut self, states: &mut Vec<State>, index: usize, mark: Found) {
+        for position in 0..states.len() {
+            let Some(&state) = states.get(position) else { continue };
+            self.plain(state, index, mark);
+            self.reopen(state, index, mark);
+            // Before it opens or closes, it may give up what is still open.
+            let mut state = state;
+            if state.carried {
+                state.carried = false;
+                state.cost += RUNS_ON;
+            }
+            loop {
+                self.open(state, index, mark);
+                self.close(state, index, mark);
+                let Some(given_up) = state.pop() else { break };
+                state.cost += UNPAIRED;
+                state.node = self.node(state.node, index, Step::Unclosed { open: given_up.mark });
+            }
+        }
+        self.swap(states);
+    }
+
+    fn plain(&mut self, mut state: State, index: usize, mark: Found) {
+        state.cost += mark.plain_cost;
+        if state.cost.is_finite() {
+            state.node = self.node(state.node, index, Step::Plain);
+            self.keep(state);
+        }
+    }
+
+    fn reopen(&mut self, mut state: State, index: usize, mark: Found) {
+        let again = state.carried && mark.heads_block && state.top().is_some_and(|top| top.glyph == mark.glyph);
+        if again && mark.open_cost.is_finite() {
+            state.cost += mark.open_cost + RUNS_ON_REOPENED;
+            state.carried = false;
+            state.node = self.node(state.node, index, Step::Reopen);
+            self.keep(state);
+        }
+    }
+
+    fn open(&mut self, mut state: State, index: usize, mark: Found) {
+        state.cost += mark.open_cost;
+        if !state.cost.is_finite() {
+            return;
+        }
+        if let Some(top) = state.top() {
+            state.cost += if top.family == mark.family { NESTED_SAME } else { NESTED_OTHER };
+        }
+        if state.push(Open { mark: u32::try_from(index).unwrap_or(u32::MAX), glyph: mark.glyph, family: mark.family }) {
+            state.node = self.node(state.node, index, Step::Open);
+            self.keep(state);
+        }
+    }
+
+    fn close(&mut self, state: State, index: usize, mark: Found) {
+        if let Some(open) = state.top() {
+            let (cost, defect_at_open, defect_at_close) = self.pair(open, mark);
+            let mut closed = state;
+            closed.pop();
+            closed.cost += mark.close_cost + cost;
+            closed.node =
+                self.node(state.node, index, Step::Close { open: open.mark, defect_at_open, defect_at_close });
+            self.keep(closed);
+        }
+        let mut alone = state;
+        alone.cost += mark.close_cost + UNPAIRED;
+        alone.node = self.node(state.node, index, Step::Unopened);
+        self.keep(alone);
+    }
+
+    /// What is wrong with a pair, at which of its marks, and what that costs.
+    fn pair(&self, open: Open, close: Found) -> (f32, Option<Defect>, Option<Defect>) {
+        let conventions = self.conventions;
+        if conventions.rank(open.glyph, close.glyph).is_some() {
+            return (0.0, None, None);
+        }
+        // The most usual pair that keeps the one mark, or the other.
+        let with_open = conventions.pairs.iter().enumerate().find(|(_, pair)| pair.open == open.glyph);
+        let with_close = conventions.pairs.iter().enumerate().find(|(_, pair)| pair.close == close.glyph);
+        if open.family != close.family {
+            return match (with_open, with_close) {
+                (Some((keep_open, a)), Some((keep_close, b))) if keep_close < keep_open && a.open != b.open => {
+                    (MIXED, Some(Defect::Mixed(b.open)), None)
+                }
+                (Some((_, pair)), _) => (MIXED, None, Some(Defect::Mixed(pair.close))),
+                (None, Some((_, pair))) => (MIXED, Some(Defect::Mixed(pair.open)), None),
+                (None, None) => (f32::INFINITY, None, None),
+            };
+        }
+        let closer = with_open.map(|(rank, pair)| (rank, pair.close));
+        let opener = with_close.map(|(rank, pair)| (rank, pair.open));
+        match (closer, opener) {
+            (Some((a, glyph)), Some((b, _))) if a <= b => (MISDIRECTED, None, Some(Defect::Misdirected(glyph))),
+            (_, Some((_, glyph))) => (MISDIRECTED, Some(Defect::Misdirected(glyph)), None),
+            (Some((_, glyph)), None) => (MISDIRECTED, None, Some(Defect::Misdirected(glyph))),
+            // Neither mark is where it belongs: the pair of the family they were meant to be.
+            (None, None) => {
+                match conventions.pairs.iter().find(|pair| pair.open == close.glyph || pair.close == open.glyph) {
+                    Some(pair) => {
+                        (2.0 * MISDIRECTED, Some(Defect::Misdirected(pair.open)), Some(Defect::Misdirected(pair.close)))
+                    }
+                    None => (f32::INFINITY, None, None),
+                }
+            }
+        }
+    }
+
+    /// At the end of a block each open quotation runs on or is given up; only the outermost may run on.
+    fn end_block(&mut self, states: &mut Vec<State>, index: usize, kind: BlockKind, is_last: bool) {
+        for position in 0..states.len() {
+            let Some(&state) = states.get(position) else { continue };
+            let mut state = state;
+            if state.carried {
+                state.cost += RUNS_ON;
+                state.carried = false;
+            }
+            loop {
+                if state.depth == 0 {
+                    self.keep(state);
+                    break;
+                }
+                if state.depth == 1 && !is_last {
+                    let mut on = state;
+                    on.carried = true;
+                    on.cost += if kind == BlockKind::Heading { RUNS_ON_HEADING } else { 0.0 };
+                    self.keep(on);
+                }
+                let Some(given_up) = state.pop() else { break };
+                state.cost += UNPAIRED;
+                state.node = self.node(state.node, index, Step::Unclosed { open: given_up.mark });
+            }
+        }
+        self.swap(states);
+    }
+
+    /// Follows the decisions back from the last and fills in every mark.
+    fn trace(&self, last: u32) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = self
+            .found
+            .iter()
+            .map(|f| Mark {
+                block: f.block,
+                span: f.span,
+                glyph: f.glyph,
+                role: Role::Plain,
+                partner: None,
+                defect: None,
+            })
+            .collect();
+        let mut set = |index: u32, role: Option<Role>, partner: Option<u32>, defect: Option<Defect>| {
+            if let Some(mark) = marks.get_mut(index as usize) {
+                mark.role = role.unwrap_or(mark.role);
+                mark.partner = partner.or(mark.partner);
+                mark.defect = defect.or(mark.defect);
+            }
+        };
+        let mut at = last;
+        while let Some(node) = self.nodes.get(at as usize) {
+            match node.step {
+                Step::Plain => set(node.mark, Some(Role::Plain), None, None),
+                Step::Open => set(node.mark, Some(Role::Opener), None, None),
+                Step::Reopen => set(node.mark, Some(Role::Reopener), None, None),
+                Step::Unopened => set(node.mark, Some(Role::Closer), None, Some(Defect::Unopened)),
+                Step::Unclosed { open } => set(open, None, None, Some(Defect::Unclosed)),
+                Step::Close { open, defect_at_open, defect_at_close } => {
+                    set(node.mark, Some(Role::Closer), Some(open), defect_at_close);
+                    set(open, None, Some(node.mark), defect_at_open);
+                }
+            }
+            at = node.previous;
+        }
+        marks
+    }
+}

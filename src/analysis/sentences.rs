@@ -1,0 +1,66 @@
+//! The sentences of a document. A stop inside a quotation does not end the sentence around it, unless it is the
+//! last thing in the quotation and a new sentence follows.
+
+use super::{At, Quotations};
+use crate::document::Document;
+use crate::language::is_word_char;
+use crate::text::ProseSpan;
+
+/// One sentence: its place, without white space at either end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it is; never beyond one block.
+    pub at: At,
+}
+
+/// Splits every block into sentences.
+#[must_use]
+pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> {
+    let profile = &document.language;
+    let mut sentences = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        let block_number = u32::try_from(index).unwrap_or(u32::MAX);
+        let prose: &str = &block.prose;
+        let mut start = 0;
+        let mut push = |from: usize, to: usize| {
+            let piece = prose.get(from..to).unwrap_or_default();
+            let begin = from + (piece.len() - piece.trim_start().len());
+            let end = begin + piece.trim().len();
+            if end > begin {
+                sentences.push(Sentence { at: At { block: block_number, span: ProseSpan::from_range(begin..end) } });
+            }
+        };
+        let mut chars = prose.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if !profile.stops.contains(&c) {
+                continue;
+            }
+            // A run of stops, then what closes behind them.
+            let mut end = at + c.len_utf8();
+            while let Some(&(next, c)) = chars.peek() {
+                if !(profile.stops.contains(&c)
+                    || (!is_word_char(c) && !c.is_whitespace() && quotations.closes_at(block_number, next)))
+                {
+                    break;
+                }
+                end = next + c.len_utf8();
+                chars.next();
+            }
+            let follows_space =
+                prose.get(end..).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
+            let is_abbreviation = c == '.' && {
+                let before = prose.get(..at).unwrap_or_default();
+                let word = before.rsplit(|c| !is_word_char(c)).next().unwrap_or_default();
+                // Single letters are initials.
+                word.chars().count() == 1 && !word.chars().all(char::is_numeric)
+                    || profile.abbreviations.contains(&*profile.folder.fold(word))
+            };
+            if follows_space && !is_abbreviation && !quotations.is_inside(block_number, end) {
+                push(start, end);
+                start = end;
+            }
+        }
+        push(start, prose.len());
+    }
+    sentences
+}

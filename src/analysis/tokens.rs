@@ -1,0 +1,31 @@
+//! The words of a document, as ranges of its folded text.
+
+use super::Folded;
+use crate::language::is_word_char;
+
+/// One word: a run of letters, digits and marks. Offsets are bytes of the folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// Every word of a folded text, in order.
+#[must_use]
+pub fn words(folded: &Folded) -> Vec<Word> {
+    let text = folded.text();
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut words = Vec::with_capacity(text.len() / 9);
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        if is_word_char(c) {
+            start = start.or(Some(at));
+        } else if let Some(begin) = start.take() {
+            words.push(Word { start: narrow(begin), end: narrow(at) });
+        }
+    }
+    // The folded text ends with a line feed, so no word is left open.
+    words
+}

@@ -1,0 +1,246 @@
+//! A finding: what is wrong in an article, where, and how it may be repaired. Carries words as template and
+//! arguments; a reporter chooses the language.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::language::Localised;
+use crate::text::{Edit, Span, edits_are_disjoint};
+
+/// A code, `group/slug`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(Arc<str>);
+
+impl Code {
+    /// A code from its text; nothing unless it is two parts of lower-case ASCII letters, digits and hyphens with
+    /// one slash between them.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let part = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        let (group, slug) = text.split_once('/')?;
+        (part(group) && part(slug)).then(|| Self(text.into()))
+    }
+
+    /// The whole code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before the slash.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
+    /// Whether a selector as users write it, a group or a whole code or `all`, covers this code.
+    #[must_use]
+    pub fn is_covered_by(&self, selector: &str) -> bool {
+        selector == "all" || selector == &*self.0 || selector == self.group()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How bad a finding is, the mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look.
+    Info,
+    /// Most likely a defect.
+    Warning,
+    /// A defect.
+    Error,
+}
+
+impl Severity {
+    /// Its name in every output and input.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How far a fix may be trusted, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// Shown, never applied.
+    DisplayOnly,
+    /// Applied only when the user asks for unsafe fixes too.
+    Unsafe,
+    /// Cannot change what the article says.
+    Safe,
+}
+
+impl Applicability {
+    /// Its name in machine-readable output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DisplayOnly => "display-only",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
+/// Words for people: a template in several languages and the values of its `{placeholders}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The template, by language tag.
+    pub template: Arc<Localised>,
+    /// Values by placeholder. They hold article text and must be escaped by whoever prints them.
+    pub args: BTreeMap<&'static str, String>,
+}
+
+impl Message {
+    /// A message without arguments.
+    #[must_use]
+    pub fn new(template: Arc<Localised>) -> Self {
+        Self { template, args: BTreeMap::new() }
+    }
+
+    /// The template in `language`, or in English, or in whatever there is.
+    #[must_use]
+    pub fn template_in(&self, language: &str) -> &str {
+        localised(&self.template, language)
+    }
+
+    /// The message in `language`, each argument passed through `show` (escaping, isolation).
+    #[must_use]
+    pub fn render(&self, language: &str, show: impl Fn(&str) -> String) -> String {
+        let mut out = String::new();
+        let mut rest = self.template_in(language);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            match after.split_once('}') {
+                Some((name, after)) => {
+                    match self.args.get(name) {
+                        Some(value) => out.push_str(&show(value)),
+                        None => out.extend(["{", name, "}"]),
+                    }
+                    rest = after;
+                }
+                None => {
+                    out.push('{');
+                    rest = after;
+                }
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// A text in `language`, or in English, or in whatever language it has; empty if it has none.
+#[must_use]
+pub fn localised<'t>(text: &'t Localised, language: &str) -> &'t str {
+    text.get(language).or_else(|| text.get("en")).or_else(|| text.values().next()).map_or("", String::as_str)
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where, in stored bytes.
+    pub span: Span,
+    /// What is there.
+    pub message: Message,
+}
+
+/// A repair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, for people.
+    pub title: Message,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+    /// Sorted, disjoint, not empty.
+    edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix, if its edits are at least one, in order and disjoint.
+    #[must_use]
+    pub fn new(title: Message, applicability: Applicability, mut edits: Vec<Edit>) -> Option<Self> {
+        edits.sort_by_key(|edit| edit.span);
+        (!edits.is_empty() && edits_are_disjoint(&edits)).then_some(Self { title, applicability, edits })
+    }
+
+    /// The edits: sorted, disjoint, at least one.
+    #[must_use]
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+}
+
+/// One finding in one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What was found.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where, in stored bytes.
+    pub span: Span,
+    /// What is wrong, for people.
+    pub message: Message,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// The repair, if there is one.
+    pub fix: Option<Fix>,
+    /// The rule set it came from.
+    pub rule_set: Arc<str>,
+    /// Facts for programs, by name.
+    pub data: BTreeMap<&'static str, String>,
+}
+
+impl Diagnostic {
+    /// The order of findings within an article: by place, then code.
+    #[must_use]
+    pub fn sort_key(&self) -> (Span, &Code, &Arc<str>) {
+        (self.span, &self.code, &self.rule_set)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_a_group_and_a_slug() {
+        assert!(Code::new("quotes/unclosed").is_some());
+        for bad in ["quotes", "quotes/", "/x", "Quotes/x", "a/b/c", "a b/c"] {
+            assert!(Code::new(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn selectors_cover_groups_and_codes() {
+        let code = Code::new("quotes/unclosed").unwrap();
+        assert!(code.is_covered_by("quotes") && code.is_covered_by("quotes/unclosed") && code.is_covered_by("all"));
+        assert!(!code.is_covered_by("quote") && !code.is_covered_by("quotes/mixed"));
+    }
+
+    #[test]
+    fn messages_fill_their_placeholders_in_the_language_asked_for() {
+        let template = Localised::from([("en".into(), "found {cue} {x".into()), ("fr".into(), "trouvé {cue}".into())]);
+        let mut message = Message::new(Arc::new(template));
+        message.args.insert("cue", "a{cue}b".into());
+        assert_eq!(message.render("en", str::to_owned), "found a{cue}b {x");
+        assert_eq!(message.render("fr", str::to_uppercase), "trouvé A{CUE}B");
+        assert_eq!(message.render("ar", str::to_owned), "found a{cue}b {x");
+    }
+}

@@ -1,0 +1,126 @@
+//! The way from prose back to stored text, carried from the first byte on and never searched for.
+
+use crate::text::{ProseSpan, Span};
+
+/// A run of prose and the stored bytes it came from. A verbatim run is the same bytes in both; otherwise the whole
+/// stored range stands for the whole prose run (a character reference, say).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Segment {
+    prose: u32,
+    stored: Span,
+    verbatim: bool,
+}
+
+/// Prose offsets of one block to stored offsets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffsetMap {
+    /// In order of `prose`, without gaps in prose; stored ranges ascend and may have gaps (markup).
+    segments: Vec<Segment>,
+    prose_len: u32,
+}
+
+impl OffsetMap {
+    /// A block whose prose is exactly the stored bytes from `start` on, `len` bytes long.
+    #[must_use]
+    pub fn verbatim(start: u32, len: u32) -> Self {
+        let mut map = Self::empty();
+        map.push_verbatim(Span::new(start, start.saturating_add(len)));
+        map
+    }
+
+    /// A map of no prose yet, to be filled from left to right.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { segments: Vec::new(), prose_len: 0 }
+    }
+
+    /// Adds prose that is the stored bytes of `stored` as they are.
+    pub fn push_verbatim(&mut self, stored: Span) {
+        let follows = self.segments.last().is_some_and(|last| last.verbatim && last.stored.end == stored.start);
+        match self.segments.last_mut().filter(|_| follows) {
+            Some(last) => last.stored.end = stored.end,
+            None => self.segments.push(Segment { prose: self.prose_len, stored, verbatim: true }),
+        }
+        self.prose_len += stored.end - stored.start;
+    }
+
+    /// Adds `len` bytes of prose that stand for the stored bytes of `stored` as a whole.
+    pub fn push_replaced(&mut self, stored: Span, len: u32) {
+        self.segments.push(Segment { prose: self.prose_len, stored, verbatim: false });
+        self.prose_len += len;
+    }
+
+    /// Index of the segment that holds prose byte `at`.
+    fn segment(&self, at: u32) -> usize {
+        self.segments.partition_point(|segment| segment.prose <= at).saturating_sub(1)
+    }
+
+    /// The smallest stored span that holds everything under `at`. Always answers; prose beyond the block counts as
+    /// its end.
+    #[must_use]
+    pub fn locate(&self, at: ProseSpan) -> Span {
+        let start = self.segments.get(self.segment(at.start)).map_or(0, |segment| {
+            if segment.verbatim {
+                (segment.stored.start + (at.start - segment.prose.min(at.start))).min(segment.stored.end)
+            } else {
+                segment.stored.start
+            }
+        });
+        let last = if at.is_empty() { at.start } else { at.end - 1 };
+        let end = self.segments.get(self.segment(last)).map_or(0, |segment| match segment.verbatim {
+            true => (segment.stored.start + (at.end - segment.prose.min(at.end))).min(segment.stored.end),
+            false if at.is_empty() => start,
+            false => segment.stored.end,
+        });
+        Span::new(start, end)
+    }
+
+    /// The stored span of `at`, only where prose and stored text are the same bytes without a gap.
+    #[must_use]
+    pub fn editable(&self, at: ProseSpan) -> Option<Span> {
+        let segment = self.segments.get(self.segment(at.start)).filter(|segment| segment.verbatim)?;
+        let start = segment.stored.start.checked_add(at.start.checked_sub(segment.prose)?)?;
+        let end = start.checked_add(at.end - at.start)?;
+        (end <= segment.stored.end).then(|| Span::new(start, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stored `a<b>b</b>&amp;c`, prose `ab&c`.
+    fn marked_up() -> OffsetMap {
+        let mut map = OffsetMap::empty();
+        map.push_verbatim(Span::new(0, 1));
+        map.push_verbatim(Span::new(4, 5));
+        map.push_replaced(Span::new(9, 14), 1);
+        map.push_verbatim(Span::new(14, 15));
+        map
+    }
+
+    #[test]
+    fn verbatim_prose_moves_by_a_constant() {
+        let map = OffsetMap::verbatim(10, 5);
+        assert_eq!(map.locate(ProseSpan::new(1, 3)), Span::new(11, 13));
+        assert_eq!(map.editable(ProseSpan::new(1, 3)), Some(Span::new(11, 13)));
+        assert_eq!(map.editable(ProseSpan::new(0, 5)), Some(Span::new(10, 15)));
+        assert_eq!(map.editable(ProseSpan::new(4, 6)), None);
+    }
+
+    #[test]
+    fn markup_is_covered_and_not_edited_across() {
+        let map = marked_up();
+        assert_eq!(map.locate(ProseSpan::new(0, 2)), Span::new(0, 5));
+        assert_eq!(map.editable(ProseSpan::new(0, 2)), None);
+        assert_eq!(map.editable(ProseSpan::new(1, 2)), Some(Span::new(4, 5)));
+    }
+
+    #[test]
+    fn a_replaced_run_is_found_whole_and_never_edited() {
+        let map = marked_up();
+        assert_eq!(map.locate(ProseSpan::new(2, 3)), Span::new(9, 14));
+        assert_eq!(map.editable(ProseSpan::new(2, 3)), None);
+        assert_eq!(map.locate(ProseSpan::new(1, 4)), Span::new(4, 15));
+    }
+}

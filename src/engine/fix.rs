@@ -1,0 +1,68 @@
+//! Choosing fixes, applying them, and checking again until nothing more changes.
+
+use std::collections::BTreeSet;
+
+use super::Engine;
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::document::Format;
+use crate::text::{Edit, Source, apply_edits};
+
+/// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means two
+/// rules undo each other.
+const ROUNDS: usize = 10;
+
+/// What fixing did to one article.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The text afterwards; nothing if it stayed as it was.
+    pub text: Option<String>,
+    /// How many findings were repaired.
+    pub repaired: usize,
+    /// What is still found in the text afterwards.
+    pub left: Vec<Diagnostic>,
+}
+
+/// Applies every fix of at least `least` applicability, checks the result again, and so on until no fix is left.
+#[must_use]
+pub fn fix_until_stable(engine: &Engine, source: &Source, format: Format, least: Applicability) -> Fixed {
+    let (mut left, _) = engine.check(source, format);
+    let mut text: Option<String> = None;
+    let mut repaired = 0;
+    for _ in 0..ROUNDS {
+        let (edits, count) = choose(&left, least);
+        let before = text.as_deref().unwrap_or_else(|| source.text());
+        let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else { break };
+        repaired += count;
+        let next = Source::new(source.id.clone(), after.as_str());
+        (left, _) = engine.check(&next, format);
+        text = Some(after);
+    }
+    Fixed { text: text.filter(|text| text != source.text()), repaired, left }
+}
+
+/// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that
+/// make the very same edits (both marks of one pair) count as one set of edits.
+fn choose(found: &[Diagnostic], least: Applicability) -> (Vec<Edit>, usize) {
+    let mut chosen: BTreeSet<(u32, u32, &str)> = BTreeSet::new();
+    let mut repaired = 0;
+    for fix in found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(|fix| fix.applicability >= least) {
+        let key = |edit: &'_ Edit| (edit.span.start, edit.span.end);
+        let same =
+            fix.edits().iter().all(|edit| chosen.contains(&(edit.span.start, edit.span.end, edit.text.as_str())));
+        let touches = |edit: &Edit| {
+            let (start, end) = key(edit);
+            chosen.iter().any(|&(s, e, _)| (start < e && s < end) || (s, e) == (start, end))
+        };
+        if same {
+            repaired += 1;
+        } else if !fix.edits().iter().any(touches) {
+            chosen.extend(fix.edits().iter().map(|edit| (edit.span.start, edit.span.end, edit.text.as_str())));
+            repaired += 1;
+        }
+    }
+    let edits = chosen
+        .into_iter()
+        .map(|(start, end, text)| Edit { span: crate::text::Span::new(start, end), text: text.to_owned() })
+        .collect();
+    (edits, repaired)
+}

@@ -1,0 +1,141 @@
+//! Documents and settings in, diagnostics out. No input or output, no clock, no threads of its own.
+
+mod fix;
+mod prove;
+mod select;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use crate::analysis::{Analysis, CueMatcher};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{self, Format};
+use crate::kinds::Context;
+use crate::language::{Languages, Profile};
+use crate::rules::{Rule, RuleBook};
+use crate::text::Source;
+
+pub use fix::{Fixed, fix_until_stable};
+pub use prove::{Proof, Verdict, prove};
+pub use select::Selection;
+
+/// What may be decided about a run besides its rules.
+#[derive(Debug, Default, Clone)]
+pub struct Policy {
+    /// Which rules run.
+    pub selection: Selection,
+    /// Severities by code or group, in place of the rules' own.
+    pub severity: BTreeMap<String, Severity>,
+    /// The language of every article, instead of detecting it.
+    pub language: Option<Arc<Profile>>,
+    /// The languages an article can be in, for detection; all, if empty.
+    pub languages: Vec<Arc<str>>,
+    /// Whether much text is to come, so that slower preparation pays.
+    pub bulk: bool,
+}
+
+/// The rules of one language, ready to run.
+#[derive(Debug)]
+struct Program {
+    /// Indices into the rule book.
+    rules: Vec<usize>,
+    matcher: CueMatcher,
+}
+
+/// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
+/// its first article comes.
+#[derive(Debug)]
+pub struct Engine {
+    languages: Arc<Languages>,
+    book: Arc<RuleBook>,
+    policy: Policy,
+    /// Index of the only rule to run, while examples are proved.
+    only: Option<usize>,
+    programs: BTreeMap<Arc<str>, OnceLock<Program>>,
+}
+
+impl Engine {
+    /// An engine over a rule book.
+    #[must_use]
+    pub fn new(languages: Arc<Languages>, book: Arc<RuleBook>, policy: Policy) -> Self {
+        let tags = languages.all().iter().chain([languages.undetermined()]).map(|profile| Arc::clone(&profile.tag));
+        let programs = tags.map(|tag| (tag, OnceLock::new())).collect();
+        Self { languages, book, policy, only: None, programs }
+    }
+
+    /// An engine that runs one rule of this one, selected or not, on articles in `language` (detected, if nothing).
+    fn for_rule(&self, rule: &Rule, language: Option<Arc<Profile>>) -> Self {
+        let mut engine =
+            Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), Policy { language, ..Policy::default() });
+        engine.only = self.rules().iter().position(|known| std::ptr::eq(known, rule));
+        engine
+    }
+
+    /// The rules known, selected or not.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        self.book.rules()
+    }
+
+    /// The rules with their cue lists.
+    #[must_use]
+    pub fn book(&self) -> &RuleBook {
+        &self.book
+    }
+
+    /// The languages known.
+    #[must_use]
+    pub fn languages(&self) -> &Arc<Languages> {
+        &self.languages
+    }
+
+    /// Whether a rule runs under this policy.
+    #[must_use]
+    pub fn runs(&self, rule: &Rule) -> bool {
+        self.policy.selection.includes(&rule.reporting.code, rule.on_by_default)
+    }
+
+    /// The severity findings of a rule's code get, if the rule itself says `own`.
+    #[must_use]
+    pub fn severity(&self, code: &crate::diagnostic::Code, own: Severity) -> Severity {
+        let severities = &self.policy.severity;
+        severities.get(code.as_str()).or_else(|| severities.get(code.group())).copied().unwrap_or(own)
+    }
+
+    fn program(&self, profile: &Profile) -> Option<&Program> {
+        let program = self.programs.get(&profile.tag)?;
+        Some(program.get_or_init(|| {
+            let applies = |&(index, rule): &(usize, &Rule)| {
+                self.only.map_or_else(|| self.runs(rule), |only| only == index) && rule.languages.include(&profile.tag)
+            };
+            let rules: Vec<usize> =
+                self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
+            let cues: Vec<_> = rules
+                .iter()
+                .filter_map(|&index| self.book.rules().get(index))
+                .flat_map(|rule| self.book.cues_of(rule))
+                .collect();
+            Program { matcher: self.book.cues().matcher(&cues, profile, self.policy.bulk), rules }
+        }))
+    }
+
+    /// Checks one article. The result is sorted by place, then code; the language found comes with it.
+    #[must_use]
+    pub fn check(&self, source: &Source, format: Format) -> (Vec<Diagnostic>, Arc<Profile>) {
+        let document =
+            document::parse(source, format, &self.languages, self.policy.language.as_ref(), &self.policy.languages);
+        let mut found = Vec::new();
+        if let Some(program) = self.program(&document.language) {
+            let analysis = Analysis::new(&document, &program.matcher);
+            for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
+                rule.check().check(&mut Context::new(&analysis, &rule.reporting, &mut found));
+            }
+        }
+        for diagnostic in &mut found {
+            // A milder severity that the check chose for this finding stays unless the policy speaks of the code.
+            diagnostic.severity = self.severity(&diagnostic.code, diagnostic.severity);
+        }
+        found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        (found, document.language)
+    }
+}

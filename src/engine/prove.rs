@@ -1,0 +1,118 @@
+//! Runs the examples a rule carries. The ways to fail are named apart, because they call for different work.
+
+use super::{Engine, fix_until_stable};
+use crate::diagnostic::Applicability;
+use crate::document::Format;
+use crate::rules::{Example, Expectation, Rule, mark};
+use crate::text::{Source, SourceId, Span};
+
+/// What running one example showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// As the example says.
+    Right,
+    /// These marked spans were not found, and nothing was found elsewhere.
+    Missed(Vec<Span>),
+    /// These spans were found and are not marked, and nothing was missed.
+    Noisy(Vec<Span>),
+    /// Found, but not these spans: what was found instead.
+    Misplaced(Vec<Span>),
+    /// The fixes made this of the text.
+    WrongFix(String),
+    /// The example names a language that is not known.
+    UnknownLanguage(String),
+}
+
+/// One example of one rule and its verdict.
+#[derive(Debug)]
+pub struct Proof<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// The example.
+    pub example: &'r Example,
+    /// Number of the example among the bad, or among the good, of its rule, from 1.
+    pub number: usize,
+    /// What came of it.
+    pub verdict: Verdict,
+}
+
+impl Proof<'_> {
+    /// `rule-set::code::bad[2]`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let word = if self.example.expectation == Expectation::Good { "good" } else { "bad" };
+        format!("{}::{}::{word}[{}]", self.rule.reporting.rule_set, self.rule.reporting.code, self.number)
+    }
+
+    /// The verdict in words, with the text and marks around what was found or missed.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let marked = |spans: &[Span]| mark(&self.example.text, spans);
+        match &self.verdict {
+            Verdict::Right => "right".to_owned(),
+            Verdict::Missed(spans) => format!("missed: {}", marked(spans)),
+            Verdict::Noisy(spans) => format!("noisy, found also: {}", marked(spans)),
+            Verdict::Misplaced(spans) => format!("misplaced, found instead: {}", marked(spans)),
+            Verdict::WrongFix(text) => format!("wrong fix, made: {text}"),
+            Verdict::UnknownLanguage(tag) => format!("unknown language `{tag}`"),
+        }
+    }
+}
+
+/// Runs every example of every rule, each against its own rule set and code only. The engine must run all rules.
+#[must_use]
+pub fn prove(engine: &Engine) -> Vec<Proof<'_>> {
+    let mut proofs = Vec::new();
+    for rule in engine.rules() {
+        let (mut good, mut bad) = (0, 0);
+        for example in &rule.examples {
+            let number = if example.expectation == Expectation::Good { &mut good } else { &mut bad };
+            *number += 1;
+            proofs.push(Proof { rule, example, number: *number, verdict: run(engine, rule, example) });
+        }
+    }
+    proofs
+}
+
+fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
+    let language = match example.language.as_deref().or_else(|| only_language(rule)) {
+        Some(tag) => match engine.languages().get(tag) {
+            Ok(profile) => Some(profile.clone()),
+            Err(_) => return Verdict::UnknownLanguage(tag.to_owned()),
+        },
+        None => None,
+    };
+    let engine = engine.for_rule(rule, language);
+    let source = Source::new(SourceId::Stdin(None), example.text.as_str());
+    let (found, _) = engine.check(&source, Format::Text);
+    let found: Vec<Span> = found.iter().map(|diagnostic| diagnostic.span).collect();
+    let wanted = match &example.expectation {
+        Expectation::Bad(spans) => spans.as_slice(),
+        Expectation::Good => &[],
+    };
+    let without =
+        |all: &[Span], some: &[Span]| all.iter().filter(|span| !some.contains(span)).copied().collect::<Vec<_>>();
+    let (missed, noisy) = (without(wanted, &found), without(&found, wanted));
+    match (missed.is_empty(), noisy.is_empty()) {
+        (false, true) => return Verdict::Missed(missed),
+        (true, false) => return Verdict::Noisy(noisy),
+        (false, false) => return Verdict::Misplaced(noisy),
+        (true, true) => {}
+    }
+    if let Some(wanted) = &example.fixed {
+        let fixed = fix_until_stable(&engine, &source, Format::Text, Applicability::Unsafe)
+            .text
+            .unwrap_or_else(|| example.text.clone());
+        if fixed != *wanted {
+            return Verdict::WrongFix(fixed);
+        }
+    }
+    Verdict::Right
+}
+
+fn only_language(rule: &Rule) -> Option<&str> {
+    match &rule.languages {
+        crate::rules::RuleSetLanguages::Tags(tags) => tags.first().filter(|_| tags.len() == 1).map(|tag| &**tag),
+        crate::rules::RuleSetLanguages::All => None,
+    }
+}

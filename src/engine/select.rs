@@ -1,0 +1,86 @@
+//! Which rules run: selected and ignored codes and groups, the more specific word winning.
+
+use crate::diagnostic::Code;
+use crate::text::{Problem, did_you_mean};
+
+/// Selectors as users write them: a code, a group, or `all`.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// Run these; whatever is on by default, if empty.
+    pub select: Vec<String>,
+    /// Do not run these.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Whether a rule runs. A code beats a group and a group beats `all`; where both say the same much, ignoring wins.
+    #[must_use]
+    pub fn includes(&self, code: &Code, on_by_default: bool) -> bool {
+        let weight = |selectors: &[String]| {
+            let covering = selectors.iter().filter(|selector| code.is_covered_by(selector));
+            covering.map(|selector| if selector.contains('/') { 3 } else { 1 + u8::from(selector != "all") }).max()
+        };
+        let selected = if self.select.is_empty() { on_by_default.then_some(0) } else { weight(&self.select) };
+        // Selecting a group does not switch on what is off by default: that takes its code, or `all`.
+        let selected = selected.filter(|&weight| on_by_default || weight != 2);
+        selected.is_some_and(|selected| weight(&self.ignore).is_none_or(|ignored| ignored < selected))
+    }
+
+    /// A problem for each selector that no code matches, with the one probably meant.
+    pub fn problems<'c>(&self, codes: impl Iterator<Item = &'c Code> + Clone) -> Vec<Problem> {
+        let unknown = |selector: &&String| !codes.clone().any(|code| code.is_covered_by(selector));
+        self.select
+            .iter()
+            .chain(&self.ignore)
+            .filter(unknown)
+            .map(|selector| {
+                let problem = Problem::new(format!("no rule has the code or group `{selector}`"));
+                let names = codes.clone().flat_map(|code| [code.as_str(), code.group()]);
+                match did_you_mean(selector, names) {
+                    Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+                    None => problem.with_help("`copydesk rules` lists them"),
+                }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn includes(select: &[&str], ignore: &[&str], code: &str, on_by_default: bool) -> bool {
+        let own = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect();
+        Selection { select: own(select), ignore: own(ignore) }.includes(&Code::new(code).unwrap(), on_by_default)
+    }
+
+    #[test]
+    fn without_words_the_defaults_run() {
+        assert!(includes(&[], &[], "a/b", true));
+        assert!(!includes(&[], &[], "a/b", false));
+        assert!(!includes(&[], &["a"], "a/b", true));
+    }
+
+    #[test]
+    fn the_more_specific_word_wins() {
+        assert!(includes(&["a/b"], &["a"], "a/b", true));
+        assert!(!includes(&["a"], &["a/b"], "a/b", true));
+        assert!(!includes(&["a"], &["a"], "a/b", true));
+        assert!(includes(&["all"], &["c"], "a/b", false));
+    }
+
+    #[test]
+    fn a_group_does_not_switch_on_what_is_off() {
+        assert!(!includes(&["a"], &[], "a/b", false));
+        assert!(includes(&["a/b"], &[], "a/b", false));
+    }
+
+    #[test]
+    fn unknown_selectors_are_problems() {
+        let code = Code::new("quotes/unclosed").unwrap();
+        let selection = Selection { select: vec!["qoutes".into()], ignore: vec!["quotes".into()] };
+        let problems = selection.problems([&code].into_iter());
+        assert_eq!(format!("{:#}", problems[0]), "no rule has the code or group `qoutes` (did you mean `quotes`?)");
+        assert_eq!(problems.len(), 1);
+    }
+}

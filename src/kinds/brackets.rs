@@ -1,0 +1,109 @@
+//! Brackets without a partner, paragraph by paragraph.
+
+use serde::Deserialize;
+
+use super::{Check, Context, Env, Kind};
+use crate::analysis::At;
+use crate::text::{Problem, ProseSpan};
+use crate::toml_doc::Table;
+
+/// The kind `brackets`.
+pub struct Brackets;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    /// Each an opening and a closing bracket.
+    pairs: Vec<String>,
+    /// What may stand directly before a bracket that is part of a smiley.
+    smiley_eyes: String,
+}
+
+#[derive(Debug)]
+struct Pairs {
+    pairs: Vec<(char, char)>,
+    smiley_eyes: Vec<char>,
+}
+
+/// A word of at most this many characters before a closing bracket at the head of a line numbers the line.
+const LONGEST_NUMBERING: usize = 2;
+
+impl Kind for Brackets {
+    fn name(&self) -> &'static str {
+        "brackets"
+    }
+
+    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let place = rule.problem("each of `pairs` is two characters: the opening and the closing bracket");
+        let keys: Keys = rule.decode(problems)?;
+        let pairs: Option<Vec<_>> = keys
+            .pairs
+            .iter()
+            .map(|pair| {
+                let mut chars = pair.chars();
+                Some((chars.next()?, chars.next().filter(|_| pair.chars().count() == 2)?))
+            })
+            .collect();
+        let Some(pairs) = pairs else {
+            problems.push(place);
+            return None;
+        };
+        Some(Box::new(Pairs { pairs, smiley_eyes: keys.smiley_eyes.chars().collect() }))
+    }
+}
+
+impl Check for Pairs {
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        for (index, block) in analysis.blocks().iter().enumerate() {
+            let prose: &str = &block.prose;
+            let mut open: Vec<(usize, char)> = Vec::new();
+            let mut lonely: Vec<(usize, char)> = Vec::new();
+            for (at, c) in prose.char_indices() {
+                if !c.is_ascii_punctuation() && c.is_ascii() {
+                    continue;
+                }
+                if self.pairs.iter().any(|pair| pair.0 == c) {
+                    if !self.is_smiley(prose, at) {
+                        open.push((at, c));
+                    }
+                } else if let Some(pair) = self.pairs.iter().find(|pair| pair.1 == c) {
+                    match open.iter().rposition(|(_, opener)| *opener == pair.0) {
+                        Some(position) => {
+                            lonely.extend(open.drain(position..).skip(1));
+                        }
+                        None if self.is_smiley(prose, at) || numbers_something(prose, at) => {}
+                        None => lonely.push((at, c)),
+                    }
+                }
+            }
+            lonely.append(&mut open);
+            lonely.sort_unstable();
+            for (at, c) in lonely {
+                let block = u32::try_from(index).unwrap_or(u32::MAX);
+                let at = At { block, span: ProseSpan::from_range(at..at + c.len_utf8()) };
+                cx.report(at).arg("bracket", c.to_string()).emit();
+            }
+        }
+    }
+}
+
+impl Pairs {
+    /// Whether the bracket at `at` is the mouth of a smiley.
+    fn is_smiley(&self, prose: &str, at: usize) -> bool {
+        let before = prose.get(..at).unwrap_or_default().trim_end_matches('-');
+        let mut back = before.chars().rev();
+        let eyes = back.next().is_some_and(|c| self.smiley_eyes.contains(&c));
+        // A colon behind a word is a colon: the eyes of a smiley stand alone.
+        eyes && back.next().is_none_or(|c| !c.is_alphanumeric())
+    }
+}
+
+/// Whether the closing bracket at `at` stands behind a number or letter that counts items: `a)`, `12)`.
+fn numbers_something(prose: &str, at: usize) -> bool {
+    let before = prose.get(..at).unwrap_or_default();
+    let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let length = word.chars().count();
+    let counts = word.chars().all(char::is_numeric) || length == 1;
+    (1..=LONGEST_NUMBERING).contains(&length) && counts && word.chars().all(char::is_alphanumeric)
+}

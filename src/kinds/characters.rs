@@ -1,0 +1,96 @@
+//! Characters that have no place in an article: control characters, look-alikes from other scripts, presentation
+//! forms. Each rule lists its own, with what to put instead.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use super::{Check, Context, Env, Kind};
+use crate::analysis::At;
+use crate::diagnostic::Applicability;
+use crate::text::{Problem, ProseSpan};
+use crate::toml_doc::Table;
+
+/// The kind `characters`.
+pub struct Characters;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    /// Single characters, or ranges written `A..Z`, with what stands in their place.
+    #[serde(default)]
+    replace: BTreeMap<Spanned<String>, String>,
+    /// Single characters and ranges with no replacement.
+    #[serde(default)]
+    forbid: Vec<Spanned<String>>,
+}
+
+struct Range {
+    first: char,
+    last: char,
+    replacement: Option<String>,
+}
+
+struct Ranges(Vec<Range>);
+
+impl Kind for Characters {
+    fn name(&self) -> &'static str {
+        "characters"
+    }
+
+    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
+        let place = rule.problem("the rule names no characters: give `replace` or `forbid`");
+        let keys: Keys = rule.decode(problems)?;
+        let mut ranges = Vec::new();
+        let listed = keys.replace.into_iter().map(|(key, to)| (key, Some(to)));
+        for (key, replacement) in listed.chain(keys.forbid.into_iter().map(|key| (key, None))) {
+            match read_range(key.get_ref()) {
+                Some((first, last)) => ranges.push(Range { first, last, replacement }),
+                None => problems
+                    .push(file.problem(key.span(), "give one character, or a range such as \"\\u0000..\\u0008\"")),
+            }
+        }
+        if ranges.is_empty() {
+            problems.push(place);
+            return None;
+        }
+        ranges.sort_by_key(|range| range.first);
+        Some(Box::new(Ranges(ranges)))
+    }
+}
+
+fn read_range(text: &str) -> Option<(char, char)> {
+    let one = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().filter(|_| chars.next().is_none())
+    };
+    match text.split_once("..") {
+        Some((first, last)) => Some((one(first)?, one(last)?)).filter(|(first, last)| first <= last),
+        None => one(text).map(|c| (c, c)),
+    }
+}
+
+impl Check for Ranges {
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        for (index, block) in analysis.blocks().iter().enumerate() {
+            for (at, c) in block.prose.char_indices() {
+                let after = self.0.partition_point(|range| range.first <= c);
+                let range = after.checked_sub(1).and_then(|index| self.0.get(index)).filter(|range| c <= range.last);
+                let Some(range) = range else { continue };
+                let at = At {
+                    block: u32::try_from(index).unwrap_or(u32::MAX),
+                    span: ProseSpan::from_range(at..at + c.len_utf8()),
+                };
+                let mut finding =
+                    cx.report(at).arg("character", c.to_string()).arg("code", format!("U+{:04X}", u32::from(c)));
+                if let Some(to) = &range.replacement {
+                    finding = finding.arg("replacement", to.as_str()).fix(Applicability::Safe, vec![(at, to.clone())]);
+                }
+                finding.emit();
+            }
+        }
+    }
+}

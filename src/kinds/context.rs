@@ -1,0 +1,246 @@
+//! What a check sees of a document, and the only way it reports: in places of the prose, which become stored spans here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::analysis::{Analysis, At};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message, Related, Severity};
+use crate::document::BlockKind;
+use crate::language::Localised;
+use crate::text::{Edit, Span};
+
+/// What every finding of a rule has in common.
+#[derive(Debug, Clone)]
+pub struct Reporting {
+    /// The rule's code.
+    pub code: Code,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// The rule set it stands in.
+    pub rule_set: Arc<str>,
+    /// What its findings say.
+    pub message: Arc<Localised>,
+    /// What its fixes say they do.
+    pub fix: Arc<Localised>,
+    /// What is said of related places.
+    pub related: Arc<Localised>,
+    /// Where it applies.
+    pub scope: Scope,
+}
+
+/// Whether a rule applies to one part of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScopePart {
+    /// As if nothing were said.
+    #[default]
+    Include,
+    /// Not there.
+    Exclude,
+    /// Nowhere else.
+    Only,
+}
+
+impl ScopePart {
+    fn allows(self, inside: bool) -> bool {
+        match self {
+            Self::Include => true,
+            Self::Exclude => !inside,
+            Self::Only => inside,
+        }
+    }
+}
+
+/// Where in an article a rule applies (`[rule.scope]`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scope {
+    /// Headlines and subheadings.
+    pub headings: ScopePart,
+    /// Quoted words.
+    pub speech: ScopePart,
+}
+
+/// One document under the eyes of one rule.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// What is known about the document.
+    pub analysis: &'a Analysis<'a>,
+    reporting: &'a Reporting,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// A context that adds what the rule reports to `found`.
+    pub fn new(analysis: &'a Analysis<'a>, reporting: &'a Reporting, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self { analysis, reporting, found }
+    }
+
+    /// Begins a finding at a place. Nothing is reported before [`Finding::emit`].
+    pub fn report<'c>(&'c mut self, at: At) -> Finding<'c, 'a> {
+        let severity = self.reporting.severity;
+        Finding {
+            cx: self,
+            at,
+            severity,
+            args: BTreeMap::new(),
+            data: BTreeMap::new(),
+            related: Vec::new(),
+            fix: None,
+            remove: None,
+        }
+    }
+
+    fn locate(&self, at: At) -> Option<Span> {
+        self.analysis.blocks().get(at.block as usize).map(|block| block.locate(at.span))
+    }
+
+    fn in_scope(&self, at: At) -> bool {
+        let scope = self.reporting.scope;
+        let is_heading =
+            self.analysis.blocks().get(at.block as usize).is_some_and(|block| block.kind == BlockKind::Heading);
+        // The quotation marks are read only for rules that ask.
+        scope.headings.allows(is_heading)
+            && (scope.speech == ScopePart::Include
+                || scope.speech.allows(self.analysis.quotations().is_inside(at.block, at.span.start as usize)))
+    }
+}
+
+/// A finding in the making.
+#[must_use = "a finding is reported by `emit`"]
+#[derive(Debug)]
+pub struct Finding<'c, 'a> {
+    cx: &'c mut Context<'a>,
+    at: At,
+    severity: Severity,
+    args: BTreeMap<&'static str, String>,
+    data: BTreeMap<&'static str, String>,
+    related: Vec<At>,
+    fix: Option<(Applicability, Vec<(At, String)>)>,
+    remove: Option<Applicability>,
+}
+
+impl Finding<'_, '_> {
+    /// Fills a placeholder of the rule's messages. The value is kept as a fact for programs too.
+    pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.data.insert(name, value.clone());
+        self.args.insert(name, value);
+        self
+    }
+
+    /// A severity below or above the rule's own.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Another place that belongs to it, described by the rule's `related` text.
+    pub fn related(mut self, at: At) -> Self {
+        self.related.push(at);
+        self
+    }
+
+    /// A repair: what is to stand in each place. It is kept only if every place is stored as it reads; otherwise the
+    /// finding stands without it.
+    pub fn fix(mut self, applicability: Applicability, edits: Vec<(At, String)>) -> Self {
+        self.fix = Some((applicability, edits));
+        self
+    }
+
+    /// A repair: the line or lines of the finding's block are taken out, with one of the blank lines around them. It
+    /// is kept only if nothing else stands on those lines.
+    pub fn remove_line(mut self, applicability: Applicability) -> Self {
+        self.remove = Some(applicability);
+        self
+    }
+
+    /// Reports the finding, if the rule applies in that place.
+    pub fn emit(self) {
+        let Self { cx, at, severity, args, data, related, fix, remove } = self;
+        if !cx.in_scope(at) {
+            return;
+        }
+        let Some(span) = cx.locate(at) else { return };
+        let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: args.clone() };
+        let fix = fix.and_then(|(applicability, edits)| {
+            let edits = edits.into_iter().map(|(at, text)| {
+                let span = cx.analysis.blocks().get(at.block as usize)?.editable(at.span)?;
+                Some(Edit { span, text })
+            });
+            Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)
+        });
+        let fix = fix.or_else(|| {
+            let edit = Edit { span: whole_lines(cx.analysis.document.source.text(), span)?, text: String::new() };
+            Fix::new(say(&cx.reporting.fix), remove?, vec![edit])
+        });
+        let related = related
+            .into_iter()
+            .filter_map(|at| Some(Related { span: cx.locate(at)?, message: say(&cx.reporting.related) }))
+            .collect();
+        cx.found.push(Diagnostic {
+            code: cx.reporting.code.clone(),
+            severity,
+            span,
+            message: say(&cx.reporting.message),
+            related,
+            fix,
+            rule_set: Arc::clone(&cx.reporting.rule_set),
+            data,
+        });
+    }
+}
+
+/// The stored lines of `span` with their line end, and one blank line if there is one on both sides. Nothing if other
+/// text stands on those lines.
+fn whole_lines(text: &str, span: Span) -> Option<Span> {
+    let is_space = |c: char| c == ' ' || c == '\t';
+    let is_line_end = |c: char| c == '\n' || c == '\r';
+    let before = text.get(..span.start as usize)?.trim_end_matches(is_space);
+    let after = text.get(span.end as usize..)?;
+    let rest = after.trim_start_matches(is_space);
+    if !(before.is_empty() || before.ends_with(is_line_end) || before == "\u{feff}")
+        || !(rest.is_empty() || rest.starts_with(is_line_end))
+    {
+        return None;
+    }
+    let after_one_end = |rest: &str| rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(is_line_end)).map(str::len);
+    let left = after_one_end(rest).unwrap_or(0);
+    let mut end = text.len() - left;
+    // Blank above and blank below: one of the two goes with the line.
+    let above = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(is_line_end)).unwrap_or(before);
+    let blank_above = above.is_empty() || above.trim_end_matches(is_space).ends_with(is_line_end);
+    let next = text.get(end..)?;
+    let blank_below = next.trim_start_matches(is_space);
+    if blank_above && let Some(left) = after_one_end(blank_below) {
+        end = text.len() - left;
+    }
+    Some(Span::from_range(before.len()..end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn without(text: &str, line: &str) -> Option<String> {
+        let start = text.find(line)?;
+        let span = whole_lines(text, Span::from_range(start..start + line.len()))?;
+        Some([text.get(..span.start as usize)?, text.get(span.end as usize..)?].concat())
+    }
+
+    #[test]
+    fn a_line_goes_with_its_end_and_one_blank_line() {
+        assert_eq!(without("a\nX\nb\n", "X").as_deref(), Some("a\nb\n"));
+        assert_eq!(without("a\n\nX\n\nb\n", "X").as_deref(), Some("a\n\nb\n"));
+        assert_eq!(without("a\n\nX\nb\n", "X").as_deref(), Some("a\n\nb\n"));
+        assert_eq!(without("a\r\n\r\n X \r\n\r\nb", "X").as_deref(), Some("a\r\n\r\nb"));
+        assert_eq!(without("X\n\na", "X").as_deref(), Some("a"));
+        assert_eq!(without("a\nX", "X").as_deref(), Some("a\n"));
+    }
+
+    #[test]
+    fn a_line_with_other_text_stays() {
+        assert_eq!(without("a X\nb", "X"), None);
+        assert_eq!(without("X b", "X"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! The kinds of check, one file each: the only place where checks are written. A kind reads the keys of a rule that
+//! are its own and makes a compiled check of them; words, letters and messages come from the rule.
+
+mod brackets;
+mod characters;
+mod context;
+mod existence;
+mod promo_line;
+mod quotes;
+mod substitution;
+
+use crate::analysis::CueLists;
+use crate::language::Languages;
+use crate::text::Problem;
+use crate::toml_doc::{Table, TomlFile};
+
+pub use context::{Context, Finding, Reporting, Scope, ScopePart};
+
+/// What a kind may use while it compiles a rule.
+#[derive(Debug)]
+pub struct Env<'e> {
+    /// Where it registers its cue lists.
+    pub cues: &'e mut CueLists,
+    /// The languages of the run.
+    pub languages: &'e Languages,
+    /// The newsroom's stylebook, if one is given.
+    pub stylebook: Option<&'e TomlFile>,
+}
+
+/// One kind of check.
+pub trait Kind: Sync {
+    /// What rules call it.
+    fn name(&self) -> &'static str;
+
+    /// Makes a check of the keys of a rule that are this kind's own (the common ones are already taken out). Adds
+    /// what is wrong with them to `problems`, each with its place, and then returns nothing.
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>>;
+}
+
+/// A compiled rule of any kind.
+pub trait Check: Send + Sync {
+    /// Looks at one document and reports through `cx`.
+    fn check(&self, cx: &mut Context<'_>);
+}
+
+/// Every kind there is.
+pub static KINDS: &[&dyn Kind] = &[
+    &quotes::Quotes,
+    &brackets::Brackets,
+    &promo_line::PromoLine,
+    &characters::Characters,
+    &existence::Existence,
+    &substitution::Substitution,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::KINDS;
+
+    #[test]
+    fn kind_names_are_unique() {
+        let mut names: Vec<_> = KINDS.iter().map(|kind| kind.name()).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

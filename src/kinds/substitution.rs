@@ -1,0 +1,104 @@
+//! The general kind that knows what should stand there instead.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use super::existence::compile_pattern;
+use super::{Check, Context, Env, Kind};
+use crate::analysis::{At, CueId, CueOptions};
+use crate::diagnostic::Applicability;
+use crate::text::{Problem, ProseSpan};
+use crate::toml_doc::Table;
+
+/// The kind `substitution`.
+pub struct Substitution;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Words and phrases with what to write instead, matched after folding at word edges.
+    #[serde(default)]
+    swap: BTreeMap<String, String>,
+    /// A regular expression over the prose of a block …
+    pattern: Option<Spanned<String>>,
+    /// … and its replacement, with `$1` and `${name}` for groups.
+    replace: Option<String>,
+    /// Whether the replacement can be made without looking; by default it is only offered.
+    #[serde(default)]
+    safe: bool,
+}
+
+struct Compiled {
+    swap: Vec<(CueId, String)>,
+    pattern: Option<(regex::Regex, String)>,
+    applicability: Applicability,
+}
+
+impl Kind for Substitution {
+    fn name(&self) -> &'static str {
+        "substitution"
+    }
+
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
+        let nothing = rule.problem("the rule replaces nothing: give `swap`, or `pattern` with `replace`");
+        let half = rule.problem("`pattern` and `replace` go together");
+        let keys: Keys = rule.decode(problems)?;
+        let pattern = match (&keys.pattern, keys.replace) {
+            (Some(pattern), Some(replace)) => Some((compile_pattern(file, pattern, problems)?, replace)),
+            (None, None) => None,
+            _ => {
+                problems.push(half);
+                return None;
+            }
+        };
+        if keys.swap.is_empty() && pattern.is_none() {
+            problems.push(nothing);
+            return None;
+        }
+        let options = CueOptions { before: true, after: false };
+        let swap = keys.swap.into_iter().map(|(from, to)| (env.cues.add(vec![from], options), to)).collect();
+        let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
+        Some(Box::new(Compiled { swap, pattern, applicability }))
+    }
+}
+
+impl Check for Compiled {
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        for (cue, to) in &self.swap {
+            for hit in analysis.hits().of(*cue) {
+                let at = analysis.folded().locate(hit.start, hit.end);
+                // The cue matches the wanted spelling too where the two fold alike.
+                if analysis.slice(at) != to {
+                    self.report(cx, at, to);
+                }
+            }
+        }
+        let Some((pattern, replace)) = &self.pattern else { return };
+        for (index, block) in analysis.blocks().iter().enumerate() {
+            for captures in pattern.captures_iter(&block.prose) {
+                let Some(found) = captures.get(0).filter(|found| !found.is_empty()) else { continue };
+                let mut to = String::new();
+                captures.expand(replace, &mut to);
+                if to != found.as_str() {
+                    let block = u32::try_from(index).unwrap_or(u32::MAX);
+                    self.report(cx, At { block, span: ProseSpan::from_range(found.range()) }, &to);
+                }
+            }
+        }
+    }
+}
+
+impl Compiled {
+    fn report(&self, cx: &mut Context<'_>, at: At, to: &str) {
+        let found = cx.analysis.slice(at);
+        cx.report(at)
+            .arg("match", found)
+            .arg("replacement", to)
+            .fix(self.applicability, vec![(at, to.to_owned())])
+            .emit();
+    }
+}

@@ -1,0 +1,238 @@
+//! The normalised view of a text that matching works on, and the way back.
+//!
+//! Folding unifies what a reader takes for the same letter: case, vowel signs, letter forms such as the alefs,
+//! presentation forms, invisible joiners. Which letters fold is the language's data; the result is matched by
+//! one automaton and split into words. Most folds change no length, so the way back is a short list of anchors, one
+//! wherever the distance between folded and original offset changes.
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// From byte `folded` of the folded text on, the original stands at `prose`, byte for byte, until the next anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoldAnchor {
+    /// Byte offset in the folded text.
+    pub folded: u32,
+    /// Byte offset in the original text.
+    pub prose: u32,
+}
+
+/// Characters of one or two bytes, which nearly all text of most scripts is made of.
+const TABLE: usize = 0x800;
+/// Table entry: the character leaves no trace.
+const DROPPED: u16 = u16::MAX;
+
+/// How one language folds characters.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// For each character below U+0800 the character it folds to, or `DROPPED`.
+    table: Box<[u16]>,
+    /// Folds of characters from U+0800 on, as far as the language names them.
+    beyond: FxHashMap<char, Option<char>>,
+    strip_accents: bool,
+}
+
+impl Folder {
+    /// A folder that lowers case and drops invisible characters; with `strip_accents` also combining marks and
+    /// accents. `letters` maps each character of the first string to the character beside it; `dropped` characters
+    /// leave no trace.
+    #[must_use]
+    pub fn new(letters: &[(String, char)], dropped: &[char], strip_accents: bool) -> Self {
+        let mut folder = Self { table: Box::default(), beyond: FxHashMap::default(), strip_accents };
+        folder.table = (0..TABLE as u32)
+            .map(|code| match char::from_u32(code).and_then(|c| folder.by_rule(c)) {
+                Some(c) if (c as usize) < TABLE => c as u16,
+                Some(_) => code as u16,
+                None => DROPPED,
+            })
+            .collect();
+        // The language's own letters come last: they win over the general rules.
+        for (from, to) in letters {
+            for c in from.chars() {
+                folder.set(c, Some(*to));
+            }
+        }
+        for &c in dropped {
+            folder.set(c, None);
+        }
+        folder
+    }
+
+    fn set(&mut self, from: char, to: Option<char>) {
+        match (self.table.get_mut(from as usize), to.map(|c| u16::try_from(c as u32))) {
+            (Some(entry), None) => *entry = DROPPED,
+            (Some(entry), Some(Ok(code))) if (code as usize) < TABLE => *entry = code,
+            _ => {
+                self.beyond.insert(from, to);
+            }
+        }
+    }
+
+    /// The general rule for one character: nothing for invisible format characters and, if accents are stripped,
+    /// for combining marks; otherwise its lower-case base letter.
+    fn by_rule(&self, c: char) -> Option<char> {
+        let invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}');
+        if invisible || (self.strip_accents && is_combining_mark(c)) {
+            return None;
+        }
+        let mut base = c;
+        if self.strip_accents && c > '\u{7f}' {
+            let mut first = None;
+            decompose_canonical(c, |part| first = first.or(Some(part)));
+            base = first.unwrap_or(c);
+        }
+        // Lower case that needs two characters is left as it is.
+        let mut lower = base.to_lowercase();
+        Some(lower.next().filter(|_| lower.next().is_none()).unwrap_or(base))
+    }
+
+    /// Appends the folded form of `prose` to `out`, and to `anchors` the way back. Offsets in the anchors are bytes of
+    /// `out` as a whole and of `prose`.
+    pub fn fold_into(&self, prose: &str, out: &mut String, anchors: &mut Vec<FoldAnchor>) {
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        anchors.push(FoldAnchor { folded: narrow(out.len()), prose: 0 });
+        // Distance between the two offsets, kept to notice when it changes.
+        let mut shift = out.len();
+        for (at, c) in prose.char_indices() {
+            if out.len().wrapping_sub(at) != shift {
+                anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(at) });
+                shift = out.len().wrapping_sub(at);
+            }
+            self.push(c, out);
+        }
+        if out.len().wrapping_sub(prose.len()) != shift {
+            anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(prose.len()) });
+        }
+    }
+
+    /// The folded form of a short text, for cues and names.
+    #[must_use]
+    pub fn fold(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        self.push_folded(text, &mut out);
+        out
+    }
+
+    /// Appends the folded form of `text` to `out`, without a way back.
+    pub fn push_folded(&self, text: &str, out: &mut String) {
+        for c in text.chars() {
+            self.push(c, out);
+        }
+    }
+
+    #[inline]
+    fn push(&self, c: char, out: &mut String) {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else if let Some(&entry) = self.table.get(c as usize) {
+            if entry != DROPPED {
+                out.push(char::from_u32(u32::from(entry)).unwrap_or(c));
+            }
+        } else {
+            self.push_rare(c, out);
+        }
+    }
+
+    #[cold]
+    fn push_rare(&self, c: char, out: &mut String) {
+        if let Some(&folded) = self.beyond.get(&c) {
+            out.extend(folded);
+        } else if matches!(c, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ffdc}') {
+            // Presentation and full-width forms: the ordinary letters they stand for, each folded in turn.
+            for part in std::iter::once(c).nfkc() {
+                if (part as usize) < TABLE {
+                    self.push(part, out);
+                } else {
+                    out.push(part);
+                }
+            }
+        } else {
+            out.extend(self.by_rule(c));
+        }
+    }
+}
+
+/// Which characters below U+0800 belong to words, one bit each.
+static WORD_BITS: std::sync::LazyLock<[u64; TABLE / 64]> = std::sync::LazyLock::new(|| {
+    let mut bits = [0; TABLE / 64];
+    for code in 0..TABLE {
+        let c = char::from_u32(code as u32).unwrap_or(' ');
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            bits[code / 64] |= 1 << (code % 64);
+        }
+    }
+    bits
+});
+
+/// Whether a character is part of a word: letters, digits, combining marks.
+#[must_use]
+pub fn is_word_char(c: char) -> bool {
+    let code = c as usize;
+    match WORD_BITS.get(code / 64) {
+        Some(bits) => bits >> (code % 64) & 1 == 1,
+        None => {
+            !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
+                && c.is_alphanumeric()
+        }
+    }
+}
+
+/// The byte offset at which the word around or before `at` begins: `at` itself if no word character precedes it.
+/// An `at` that is not on a character boundary of `text` is returned as it is.
+#[must_use]
+pub fn word_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    at - before.chars().rev().take_while(|&c| is_word_char(c)).map(char::len_utf8).sum::<usize>()
+}
+
+/// The byte offset at which the word around or after `at` ends: `at` itself if no word character follows it.
+#[must_use]
+pub fn word_end(text: &str, at: usize) -> usize {
+    let after = text.get(at..).unwrap_or_default();
+    at + after.chars().take_while(|&c| is_word_char(c)).map(char::len_utf8).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arabic() -> Folder {
+        Folder::new(&[("أإآٱ".to_owned(), 'ا'), ("ى".to_owned(), 'ي')], &['ـ', '\u{64f}', '\u{651}'], false)
+    }
+
+    #[test]
+    fn letters_fold_and_signs_vanish() {
+        assert_eq!(arabic().fold("يُعتقد أنّ إلـى"), "يعتقد ان الي");
+    }
+
+    #[test]
+    fn latin_folds_case_and_accents_when_asked() {
+        assert_eq!(Folder::new(&[], &[], true).fold("À LIRE aussi"), "a lire aussi");
+        assert_eq!(Folder::new(&[], &[], false).fold("À LIRE"), "à lire");
+        assert_eq!(Folder::new(&[], &[], true).fold("e\u{301}"), "e");
+    }
+
+    #[test]
+    fn presentation_forms_become_letters() {
+        assert_eq!(arabic().fold("ﺃﻫﻼ"), "اهلا");
+    }
+
+    #[test]
+    fn anchors_lead_back() {
+        let mut out = String::new();
+        let mut anchors = Vec::new();
+        arabic().fold_into("يُعتقد", &mut out, &mut anchors);
+        assert_eq!(out, "يعتقد");
+        assert_eq!(anchors, [FoldAnchor { folded: 0, prose: 0 }, FoldAnchor { folded: 2, prose: 4 }]);
+    }
+
+    #[test]
+    fn words_have_edges() {
+        let text = "قال «نعم»";
+        assert_eq!(word_start(text, 4), 0);
+        assert_eq!(word_end(text, 0), 6);
+        assert_eq!(word_start(text, 9), 9);
+    }
+}

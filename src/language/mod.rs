@@ -1,0 +1,10 @@
+//! What a language is: its script, how its letters fold together for matching, its clitics, where its sentences end,
+//! how it quotes. All of it is data, read from `rules/<tag>/language.toml`; no language is named in code.
+
+mod detect;
+mod fold;
+mod profile;
+
+pub use detect::Languages;
+pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
+pub use profile::{Clitics, Direction, Localised, Profile, Quotations, QuotePair, UNDETERMINED};

@@ -1,0 +1,221 @@
+//! One language, as its `language.toml` describes it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use serde_spanned::Spanned;
+use unicode_script::Script;
+
+use super::Folder;
+use crate::text::Problem;
+use crate::toml_doc::TomlFile;
+
+/// The tag of the profile that holds for text of no known language, and from which every language takes what it
+/// does not say itself.
+pub const UNDETERMINED: &str = "und";
+
+/// A text in several languages, by language tag.
+pub type Localised = BTreeMap<String, String>;
+
+/// The side a script is written from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// Letters written onto a word that are not part of it, folded.
+#[derive(Debug, Default)]
+pub struct Clitics {
+    /// What may stand before a word, each in full, combinations included.
+    pub before: FxHashSet<Box<str>>,
+    /// What may stand after a word.
+    pub after: FxHashSet<Box<str>>,
+}
+
+/// An opening and a closing quotation mark that belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct QuotePair {
+    /// The opening mark.
+    pub open: char,
+    /// The closing mark.
+    pub close: char,
+}
+
+/// How a language quotes.
+#[derive(Debug, Clone)]
+pub struct Quotations {
+    /// Every pair that is a convention of the language, the usual one first.
+    pub pairs: Vec<QuotePair>,
+    /// Pairs accepted as an article's own convention when it keeps to them throughout.
+    pub tolerated: Vec<QuotePair>,
+    /// Marks of one look, which a hurried hand takes for each other: each string is one family.
+    pub families: Vec<Vec<char>>,
+    /// Marks that are far more often an apostrophe or a letter; they never make a defect by themselves.
+    pub apostrophes: Vec<char>,
+    /// Characters that look like quotation marks and are none: primes, seconds. At most they close by mistake.
+    pub lookalikes: Vec<char>,
+    /// What may stand between a word's clitics and an opening mark (tatweel, hyphen).
+    pub joiners: Vec<char>,
+}
+
+/// One language.
+#[derive(Debug)]
+pub struct Profile {
+    /// BCP 47 tag.
+    pub tag: Arc<str>,
+    /// Its name, for people.
+    pub name: Localised,
+    /// The script it is written in; nothing for the undetermined language.
+    pub script: Option<Script>,
+    /// Where its lines begin.
+    pub direction: Direction,
+    /// How it folds.
+    pub folder: Folder,
+    /// Common short words that tell it from its neighbours, folded.
+    pub function_words: FxHashSet<Box<str>>,
+    /// What is written onto words.
+    pub clitics: Clitics,
+    /// Characters that end a sentence.
+    pub stops: Vec<char>,
+    /// Words after which a full stop does not end a sentence, folded, without the stop.
+    pub abbreviations: FxHashSet<Box<str>>,
+    /// How it quotes.
+    pub quotations: Quotations,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    schema: Spanned<u32>,
+    tag: String,
+    #[serde(default)]
+    name: Localised,
+    script: Option<Spanned<String>>,
+    direction: Option<Direction>,
+    #[serde(default)]
+    function_words: Vec<String>,
+    #[serde(default)]
+    fold: FoldPart,
+    #[serde(default)]
+    clitics: CliticsPart,
+    #[serde(default)]
+    sentences: SentencesPart,
+    #[serde(default)]
+    quotations: QuotationsPart,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FoldPart {
+    #[serde(default)]
+    letters: BTreeMap<String, char>,
+    #[serde(default)]
+    drop: String,
+    #[serde(default)]
+    accents: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct CliticsPart {
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SentencesPart {
+    stops: Option<String>,
+    #[serde(default)]
+    abbreviations: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct QuotationsPart {
+    pairs: Option<Vec<Spanned<String>>>,
+    tolerated: Option<Vec<Spanned<String>>>,
+    families: Option<Vec<String>>,
+    apostrophes: Option<String>,
+    lookalikes: Option<String>,
+    joiners: Option<String>,
+}
+
+impl Profile {
+    /// Reads one `language.toml`; what it leaves out comes from `parent`. Nothing if the file has problems, which
+    /// are added to `problems`.
+    pub fn load(file: &TomlFile, parent: Option<&Profile>, problems: &mut Vec<Problem>) -> Option<Self> {
+        let read: File = file.parse(problems).decode(problems)?;
+        if *read.schema.get_ref() != 1 {
+            problems.push(file.problem(read.schema.span(), "this version reads schema 1"));
+        }
+        let script = read.script.as_ref().and_then(|name| {
+            let script = Script::from_short_name(name.get_ref());
+            if script.is_none() {
+                problems.push(file.problem(name.span(), "not a script code of ISO 15924, such as Arab or Latn"));
+            }
+            script
+        });
+        let letters: Vec<(String, char)> = read.fold.letters.into_iter().collect();
+        let dropped: Vec<char> = read.fold.drop.chars().collect();
+        let folder = Folder::new(&letters, &dropped, read.fold.accents);
+        let fold_all =
+            |words: &[String]| words.iter().map(|word| folder.fold(word).into()).collect::<FxHashSet<Box<str>>>();
+        let mut pairs = |given: Option<Vec<Spanned<String>>>, inherited: Option<&Vec<QuotePair>>| match given {
+            Some(given) => given.iter().filter_map(|pair| read_pair(file, pair, problems)).collect(),
+            None => inherited.cloned().unwrap_or_default(),
+        };
+        let from = parent.map(|parent| &parent.quotations);
+        let chars = |given: Option<String>, inherited: Option<&Vec<char>>| match given {
+            Some(given) => given.chars().collect(),
+            None => inherited.cloned().unwrap_or_default(),
+        };
+        let quotations = Quotations {
+            pairs: pairs(read.quotations.pairs, from.map(|q| &q.pairs)),
+            tolerated: pairs(read.quotations.tolerated, from.map(|q| &q.tolerated)),
+            families: match read.quotations.families {
+                Some(given) => given.iter().map(|family| family.chars().collect()).collect(),
+                None => from.map(|q| q.families.clone()).unwrap_or_default(),
+            },
+            apostrophes: chars(read.quotations.apostrophes, from.map(|q| &q.apostrophes)),
+            lookalikes: chars(read.quotations.lookalikes, from.map(|q| &q.lookalikes)),
+            joiners: chars(read.quotations.joiners, from.map(|q| &q.joiners)),
+        };
+        Some(Self {
+            tag: read.tag.into(),
+            name: read.name,
+            script,
+            direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
+            function_words: fold_all(&read.function_words),
+            clitics: Clitics { before: fold_all(&read.clitics.before), after: fold_all(&read.clitics.after) },
+            stops: chars(read.sentences.stops, parent.map(|p| &p.stops)),
+            abbreviations: fold_all(&read.sentences.abbreviations),
+            quotations,
+            folder,
+        })
+    }
+}
+
+fn read_pair(file: &TomlFile, pair: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<QuotePair> {
+    let mut chars = pair.get_ref().chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(open), Some(close), None) => Some(QuotePair { open, close }),
+        _ => {
+            problems.push(
+                file.problem(
+                    pair.span(),
+                    "a pair of quotation marks is two characters: the opening and the closing one",
+                ),
+            );
+            None
+        }
+    }
+}

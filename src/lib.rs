@@ -1,0 +1,15 @@
+#![doc = include_str!("../ARCHITECTURE.md")]
+#![forbid(unsafe_code)]
+
+pub mod analysis;
+pub mod diagnostic;
+pub mod document;
+pub mod engine;
+pub mod kinds;
+pub mod language;
+pub mod rules;
+pub mod text;
+pub mod toml_doc;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,0 +1,287 @@
+//! Reads rule files. One broken rule does not hide the next: every problem of every file is collected.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use super::example::unmark;
+use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
+use crate::diagnostic::{Code, Severity};
+use crate::kinds::{Env, KINDS, Reporting, Scope};
+use crate::language::{Languages, Localised, UNDETERMINED};
+use crate::text::{Problem, did_you_mean};
+use crate::toml_doc::{Table, TomlFile};
+
+/// Keys of a rule file besides its rules.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileHead {
+    schema: Spanned<u32>,
+    name: String,
+    languages: Vec<Spanned<String>>,
+    /// Codes whose rules from files read before are dropped for the languages of this file.
+    #[serde(default)]
+    replaces: Vec<Spanned<String>>,
+}
+
+/// Keys every rule may have, whatever its kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleHead {
+    code: Spanned<String>,
+    kind: Spanned<String>,
+    #[serde(default = "warning")]
+    severity: Severity,
+    #[serde(default)]
+    default: RunsByDefault,
+    message: Words,
+    #[serde(default)]
+    explain: Words,
+    #[serde(default)]
+    fix: Words,
+    #[serde(default)]
+    related: Words,
+    #[serde(default)]
+    scope: Scope,
+}
+
+const RULE_HEAD: &[&str] = &["code", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
+
+fn warning() -> Severity {
+    Severity::Warning
+}
+
+/// Whether a rule runs when nothing is selected.
+#[derive(Deserialize, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum RunsByDefault {
+    #[default]
+    On,
+    Off,
+}
+
+/// Words for people: by language, or one text for all.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Words {
+    One(String),
+    Each(Localised),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Each(Localised::new())
+    }
+}
+
+impl Words {
+    fn localised(self) -> Localised {
+        match self {
+            Self::One(text) => Localised::from([(UNDETERMINED.to_owned(), text)]),
+            Self::Each(texts) => texts,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleKeys {
+    bad: Option<Spanned<String>>,
+    good: Option<String>,
+    fixed: Option<String>,
+    lang: Option<String>,
+}
+
+/// Values for keys of rules by code (`[options."quotes/house-style"]`), from the configuration.
+#[derive(Debug, Default)]
+pub struct Options<'f>(pub BTreeMap<String, Table<'f>>);
+
+/// Reads rule files into a rule book.
+#[derive(Debug)]
+pub struct Loader<'l> {
+    languages: &'l Languages,
+    stylebook: Option<&'l TomlFile>,
+    options: Options<'l>,
+    book: RuleBook,
+}
+
+impl<'l> Loader<'l> {
+    /// A loader with an empty book.
+    #[must_use]
+    pub fn new(languages: &'l Languages, stylebook: Option<&'l TomlFile>, options: Options<'l>) -> Self {
+        Self { languages, stylebook, options, book: RuleBook::default() }
+    }
+
+    /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
+    pub fn read(&mut self, file: &TomlFile, problems: &mut Vec<Problem>) {
+        let mut root = file.parse(problems);
+        let rules = root.take_tables("rule", problems);
+        let Some(head) = root.decode::<FileHead>(problems) else { return };
+        if *head.schema.get_ref() != 1 {
+            problems.push(file.problem(head.schema.span(), "this version reads schema 1"));
+            return;
+        }
+        let Some(languages) = self.languages_of(file, &head.languages, problems) else { return };
+        for code in &head.replaces {
+            let known = self.book.rules.len();
+            self.book
+                .rules
+                .retain(|rule| rule.reporting.code.as_str() != code.get_ref() || !rule.languages.overlap(&languages));
+            if self.book.rules.len() == known {
+                let message = format!("there is no rule `{}` to replace in these languages", code.get_ref());
+                problems.push(file.problem(code.span(), message));
+            }
+        }
+        self.read_rules(&head.name.into(), &languages, rules, problems);
+    }
+
+    /// Reads `[[rule]]` tables that stand directly in a configuration, for articles of every language.
+    pub fn read_rules(
+        &mut self,
+        name: &Arc<str>,
+        languages: &RuleSetLanguages,
+        rules: Vec<Table<'_>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        for rule in rules {
+            let rule = self.compile(name, languages, rule, problems);
+            self.book.rules.extend(rule);
+        }
+    }
+
+    /// The rules read. Options for codes that no rule has become problems.
+    #[must_use]
+    pub fn finish(self, problems: &mut Vec<Problem>) -> RuleBook {
+        for (code, table) in &self.options.0 {
+            let codes = || self.book.rules.iter().map(|rule| rule.reporting.code.as_str());
+            if !codes().any(|known| known == code) {
+                let problem = table.problem(format!("options for `{code}`, but there is no such rule"));
+                problems.push(match did_you_mean(code, codes()) {
+                    Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+                    None => problem,
+                });
+            }
+        }
+        self.book
+    }
+
+    fn languages_of(
+        &self,
+        file: &TomlFile,
+        tags: &[Spanned<String>],
+        problems: &mut Vec<Problem>,
+    ) -> Option<RuleSetLanguages> {
+        if tags.iter().any(|tag| tag.get_ref() == "*") {
+            return Some(RuleSetLanguages::All);
+        }
+        let mut known = Vec::new();
+        for tag in tags {
+            match self.languages.get(tag.get_ref()) {
+                Ok(profile) => known.push(Arc::clone(&profile.tag)),
+                Err(problem) => {
+                    let place = file.problem(tag.span(), "");
+                    problems.push(Problem { place: place.place, ..problem });
+                }
+            }
+        }
+        (known.len() == tags.len()).then_some(RuleSetLanguages::Tags(known))
+    }
+
+    fn compile(
+        &mut self,
+        rule_set: &Arc<str>,
+        languages: &RuleSetLanguages,
+        mut rule: Table<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Rule> {
+        let file = rule.file();
+        let before = problems.len();
+        let line = rule.problem("").place.and_then(|place| place.position).map_or(1, |(line, _)| line);
+        let examples = rule.take_tables("example", problems);
+        let head: RuleHead = rule.split_off(RULE_HEAD).decode(problems)?;
+        let examples = examples.into_iter().filter_map(|example| read_example(example, problems)).collect();
+        let code = Code::new(head.code.get_ref());
+        if code.is_none() {
+            let message = "a code is group/slug, in lower-case letters, digits and hyphens, such as house/capitals";
+            problems.push(file.problem(head.code.span(), message));
+        }
+        let kind = KINDS.iter().find(|kind| kind.name() == head.kind.get_ref());
+        let Some(kind) = kind else {
+            let problem = file.problem(head.kind.span(), format!("unknown kind `{}`", head.kind.get_ref()));
+            problems.push(match did_you_mean(head.kind.get_ref(), KINDS.iter().map(|kind| kind.name())) {
+                Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+                None => {
+                    let names: Vec<_> = KINDS.iter().map(|kind| kind.name()).collect();
+                    problem.with_help(format!("kinds: {}", names.join(", ")))
+                }
+            });
+            return None;
+        };
+        let first_cue = self.book.cues.len();
+        let mut env = Env { cues: &mut self.book.cues, languages: self.languages, stylebook: self.stylebook };
+        let options = self.options.0.get(head.code.get_ref());
+        let mut check = kind.compile(rule.clone(), &mut env, problems);
+        if let (Some(options), Some(_)) = (options, &check) {
+            // The rule itself is sound, so what goes wrong now is the option's fault, and is said at its place.
+            let mut faults = Vec::new();
+            check = kind.compile(rule.overridden_by(options), &mut env, &mut faults);
+            problems.extend(faults.into_iter().map(|fault| Problem {
+                message: fault.message,
+                help: fault.help,
+                ..options.problem("")
+            }));
+        }
+        let (code, check) = (code?, check?);
+        let reporting = Reporting {
+            code,
+            severity: head.severity,
+            rule_set: Arc::clone(rule_set),
+            message: Arc::new(head.message.localised()),
+            fix: Arc::new(head.fix.localised()),
+            related: Arc::new(head.related.localised()),
+            scope: head.scope,
+        };
+        (problems.len() == before).then(|| Rule {
+            reporting,
+            kind: kind.name(),
+            languages: languages.clone(),
+            on_by_default: head.default == RunsByDefault::On,
+            explain: head.explain.localised(),
+            examples,
+            file: Arc::clone(&file.name),
+            line,
+            cues: first_cue..self.book.cues.len(),
+            check,
+        })
+    }
+}
+
+fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Example> {
+    let file = example.file();
+    let place = example.problem("an example has either `bad` or `good`");
+    let line = place.place.as_ref().and_then(|place| place.position).map_or(1, |(line, _)| line);
+    let keys: ExampleKeys = example.decode(problems)?;
+    let (text, expectation) = match (keys.bad, keys.good) {
+        (Some(bad), None) => match unmark(bad.get_ref()) {
+            Ok((_, spans)) if spans.is_empty() => {
+                problems.push(
+                    file.problem(bad.span(), "a bad example marks what is to be found: \u{27e6}\u{2026}\u{27e7}"),
+                );
+                return None;
+            }
+            Ok((text, spans)) => (text, Expectation::Bad(spans)),
+            Err(fault) => {
+                problems.push(file.problem(bad.span(), fault));
+                return None;
+            }
+        },
+        (None, Some(good)) => (good, Expectation::Good),
+        _ => {
+            problems.push(place);
+            return None;
+        }
+    };
+    Some(Example { text, expectation, fixed: keys.fixed, language: keys.lang, line })
+}

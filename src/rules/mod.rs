@@ -1,0 +1,12 @@
+//! Rule sets: TOML to compiled rules. What a file says and what the engine runs are two types; between them every
+//! problem is collected with its place.
+
+mod builtin;
+mod example;
+mod load;
+mod rule_set;
+
+pub use builtin::{language_files, rule_files, ui_files};
+pub use example::{Example, Expectation, mark};
+pub use load::{Loader, Options};
+pub use rule_set::{Rule, RuleBook, RuleSetLanguages};

@@ -1,0 +1,101 @@
+//! What the engine runs.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Example;
+use crate::analysis::{CueId, CueLists};
+use crate::kinds::{Check, Reporting};
+use crate::language::Localised;
+
+/// The languages a rule set is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleSetLanguages {
+    /// Every language, known or not.
+    All,
+    /// These tags.
+    Tags(Vec<Arc<str>>),
+}
+
+impl RuleSetLanguages {
+    /// Whether articles in the language `tag` are meant.
+    #[must_use]
+    pub fn include(&self, tag: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Tags(tags) => tags.iter().any(|known| &**known == tag),
+        }
+    }
+
+    /// Whether some language is meant by both.
+    #[must_use]
+    pub fn overlap(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::All, _) | (_, Self::All) => true,
+            (Self::Tags(tags), other) => tags.iter().any(|tag| other.include(tag)),
+        }
+    }
+}
+
+/// One compiled rule.
+pub struct Rule {
+    /// Code, severity, messages.
+    pub reporting: Reporting,
+    /// The kind that compiled it.
+    pub kind: &'static str,
+    /// The languages of its rule set.
+    pub languages: RuleSetLanguages,
+    /// Whether it runs when nothing is selected.
+    pub on_by_default: bool,
+    /// Why it matters and what to do, for `explain`.
+    pub explain: Localised,
+    /// Its own proofs.
+    pub examples: Vec<Example>,
+    /// Name of the file it stands in.
+    pub file: Arc<str>,
+    /// Line of its table in the file, from 1.
+    pub line: u32,
+    pub(super) cues: Range<usize>,
+    pub(super) check: Box<dyn Check>,
+}
+
+impl Rule {
+    /// The compiled check.
+    #[must_use]
+    pub fn check(&self) -> &dyn Check {
+        &*self.check
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({} of {})", self.reporting.code, self.reporting.rule_set)
+    }
+}
+
+/// All rules of a run with their cue lists.
+#[derive(Debug, Default)]
+pub struct RuleBook {
+    pub(super) rules: Vec<Rule>,
+    pub(super) cues: CueLists,
+}
+
+impl RuleBook {
+    /// Every rule, in the order read.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The cue lists of all rules.
+    #[must_use]
+    pub fn cues(&self) -> &CueLists {
+        &self.cues
+    }
+
+    /// The cue lists of one rule.
+    pub fn cues_of(&self, rule: &Rule) -> impl Iterator<Item = CueId> {
+        self.cues.ids(rule.cues.clone())
+    }
+}

@@ -1,0 +1,169 @@
+//! One article as it is stored: who it is, its text, and where its lines begin.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::Span;
+
+/// Where a source came from; also its name in every report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceId {
+    /// A file, as the user named it or the walk found it.
+    File(PathBuf),
+    /// Standard input, under the name given by `--stdin-filename` if there is one.
+    Stdin(Option<PathBuf>),
+}
+
+impl SourceId {
+    /// The path that decides format and configuration, if there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) | Self::Stdin(Some(path)) => Some(path),
+            Self::Stdin(None) => None,
+        }
+    }
+
+    /// The name shown to people and machines. Paths that are not UTF-8 are shown with replacement characters.
+    #[must_use]
+    pub fn name(&self) -> Cow<'_, str> {
+        self.path().map_or(Cow::Borrowed("<stdin>"), Path::to_string_lossy)
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+/// A place for people: line and column, both from 1, the column in Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1. Lines end at LF, CRLF or a lone CR.
+    pub line: u32,
+    /// Column, from 1, in Unicode scalar values. A byte order mark has no column.
+    pub column: u32,
+}
+
+/// The text of one article with its identity. Offsets into `text` are offsets into the stored file:
+/// a byte order mark is part of it, line ends are as they were.
+#[derive(Debug)]
+pub struct Source {
+    /// Who this is.
+    pub id: SourceId,
+    text: Box<str>,
+    /// Byte offset at which each line begins; always at least one entry.
+    lines: Vec<u32>,
+}
+
+impl Source {
+    /// Takes the whole stored text and notes where its lines begin. Texts of 4 GiB and more are refused by
+    /// the reader before they come here.
+    #[must_use]
+    pub fn new(id: SourceId, text: impl Into<Box<str>>) -> Self {
+        let text = text.into();
+        let bytes = text.as_bytes();
+        let mut lines = vec![u32::try_from(Self::bom_len(&text)).unwrap_or(0)];
+        lines.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter_map(|at| {
+            let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
+            ends_line.then(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
+        }));
+        Self { id, text, lines }
+    }
+
+    fn bom_len(text: &str) -> usize {
+        if text.starts_with('\u{feff}') { 3 } else { 0 }
+    }
+
+    /// The stored text, byte order mark included.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Byte offset of the first byte after a byte order mark.
+    #[must_use]
+    pub fn content_start(&self) -> usize {
+        Self::bom_len(&self.text)
+    }
+
+    /// The text under `span`, or nothing where the span does not lie in the text on character boundaries.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of byte `offset`. An offset inside a character counts as that character, one past the
+    /// end as the end.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.lines.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = self.lines.get(line).copied().unwrap_or(0) as usize;
+        let end = (offset as usize).clamp(start, self.text.len());
+        let before = self.text.as_bytes().get(start..end).unwrap_or_default();
+        // Count scalar values by their first bytes: continuation bytes are 10xxxxxx.
+        let column = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        Position {
+            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The stored span of line number `line` (from 1), without its line end; empty for a line that does not exist.
+    #[must_use]
+    pub fn line_span(&self, line: u32) -> Span {
+        let index = (line as usize).saturating_sub(1);
+        let start =
+            self.lines.get(index).copied().unwrap_or_else(|| u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        let line = self.text.get(start as usize..end).unwrap_or_default();
+        let kept = line.trim_end_matches(['\n', '\r']).len();
+        Span::new(start, start + u32::try_from(kept).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: u32) -> (u32, u32) {
+        let position = Source::new(SourceId::Stdin(None), text).position(offset);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn columns_count_scalar_values_not_bytes_or_utf16() {
+        // An emoji is four bytes and two UTF-16 units, an Arabic letter two bytes, a fatha a scalar of its own.
+        let text = "🙂 كَتب\n";
+        assert_eq!(at(text, 0), (1, 1));
+        assert_eq!(at(text, 5), (1, 3));
+        assert_eq!(at(text, 7), (1, 4));
+        assert_eq!(at(text, 9), (1, 5));
+    }
+
+    #[test]
+    fn a_byte_order_mark_has_no_column() {
+        assert_eq!(at("\u{feff}abc", 3), (1, 1));
+        assert_eq!(at("\u{feff}abc", 4), (1, 2));
+    }
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_lone_cr() {
+        let text = "a\r\nb\rc\nd";
+        assert_eq!(at(text, 3), (2, 1));
+        assert_eq!(at(text, 5), (3, 1));
+        assert_eq!(at(text, 7), (4, 1));
+        let source = Source::new(SourceId::Stdin(None), text);
+        assert_eq!(source.slice(source.line_span(1)), "a");
+        assert_eq!(source.slice(source.line_span(4)), "d");
+        assert!(source.line_span(9).is_empty());
+    }
+
+    #[test]
+    fn offsets_past_the_end_are_the_end() {
+        assert_eq!(at("ab", 99), (1, 3));
+        assert_eq!(at("", 0), (1, 1));
+    }
+}
