@@ -48,7 +48,8 @@ impl Check for Wanted {
         for (index, mark) in marks.iter().enumerate() {
             match (self, mark.defect) {
                 (Self::Unclosed, Some(Defect::Unclosed)) | (Self::Unopened, Some(Defect::Unopened)) => {
-                    describe(cx, mark).emit();
+                    let at = At { block: mark.block, span: mark.extent };
+                    describe(cx, mark, at).emit();
                 }
                 (Self::Misdirected, Some(Defect::Misdirected(wanted))) | (Self::Mixed, Some(Defect::Mixed(wanted))) => {
                     repair(cx, marks, mark, wanted);
@@ -61,10 +62,8 @@ impl Check for Wanted {
     }
 }
 
-fn describe<'c, 'a>(cx: &'c mut Context<'a>, mark: &Mark) -> super::Finding<'c, 'a> {
-    cx.report(mark.at())
-        .arg("mark", mark.glyph.to_string())
-        .arg("mark_code", format!("U+{:04X}", u32::from(mark.glyph)))
+fn describe<'c, 'a>(cx: &'c mut Context<'a>, mark: &Mark, at: At) -> super::Finding<'c, 'a> {
+    cx.report(at).arg("mark", mark.glyph.to_string()).arg("mark_code", format!("U+{:04X}", u32::from(mark.glyph)))
 }
 
 /// Reports a mark with the one that belongs there. If the other mark of the pair is wrong too, the fix changes both:
@@ -77,7 +76,7 @@ fn repair(cx: &mut Context<'_>, marks: &[Mark], mark: &Mark, wanted: char) {
     {
         edits.push((partner.at(), glyph.to_string()));
     }
-    let mut finding = describe(cx, mark)
+    let mut finding = describe(cx, mark, mark.at())
         .arg("wanted", wanted.to_string())
         .arg("wanted_code", format!("U+{:04X}", u32::from(wanted)))
         .fix(Applicability::Safe, edits);

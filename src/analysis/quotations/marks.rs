@@ -12,6 +12,8 @@ pub struct Found {
     pub glyph: char,
     /// Index of its family in the language's list.
     pub family: u8,
+    /// Far more often an apostrophe than a quotation mark.
+    pub apostrophe: bool,
     /// First visible thing of its block.
     pub heads_block: bool,
     /// What it costs to read it as opening, from what stands beside it.
@@ -65,6 +67,7 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
                     span,
                     glyph,
                     family,
+                    apostrophe: false,
                     heads_block: at == 0,
                     open_cost: 0.0,
                     close_cost: 0.0,
@@ -135,10 +138,15 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
         Some(c) if c.is_whitespace() || is_mark(c) || is_stop(c) || c == '-' => 0.0,
         Some(_) => 2.5,
     };
+    // A colon announces speech, whatever space follows it.
+    if before.trim_end().ends_with(':') && !before.is_empty() {
+        mark.close_cost += 2.0;
+    }
     if quotations.lookalikes.contains(&mark.glyph) {
         mark.open_cost = f32::INFINITY;
         mark.plain_cost = 0.0;
     } else if apostrophe {
+        mark.apostrophe = true;
         mark.plain_cost = 0.1;
     } else if previous.is_some_and(|c| c.is_ascii_digit())
         && quotations.families.get(usize::from(mark.family)).is_some_and(|f| f.len() == 1)

@@ -44,6 +44,9 @@ pub struct Mark {
     pub block: u32,
     /// Its place in the block's prose, in bytes.
     pub span: ProseSpan,
+    /// Where its defect is: the mark itself, or, where several marks of the paragraph could as well be the one too
+    /// many, from the first of them to the last.
+    pub extent: ProseSpan,
     /// The character.
     pub glyph: char,
     /// What it does.
@@ -90,10 +93,54 @@ pub fn read(document: &Document<'_>) -> Quotations {
         return Quotations::default();
     }
     let conventions = marks::Conventions::of(&found, &document.language.quotations);
-    let marks = reading::cheapest(document, &found, &conventions);
+    let mut marks = reading::cheapest(document, &found, &conventions);
+    widen_doubtful(&found, &conventions, &mut marks);
     let quotations = outermost(document, &marks);
     let parts = quotations.iter().flat_map(|quotation| quotation.parts.iter().copied()).collect();
     Quotations { marks, quotations, parts }
+}
+
+/// Two readings whose costs differ by no more than this are equally good.
+const AS_GOOD: f32 = 0.6;
+/// Paragraphs with more marks than this are not searched for other candidates.
+const MOST_CANDIDATES: usize = 60;
+
+/// Where one mark of a paragraph has no partner, and leaving out another mark would make as good a reading, nobody
+/// can say which of them is wrong: the defect is all of them.
+fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, marks: &mut [Mark]) {
+    let mut start = 0;
+    while let Some(block) = marks.get(start).map(|mark| mark.block) {
+        let end = start + marks.get(start..).unwrap_or_default().partition_point(|mark| mark.block == block);
+        let (Some(block_marks), Some(block_found)) = (marks.get_mut(start..end), found.get(start..end)) else { return };
+        let base = u32::try_from(start).unwrap_or(u32::MAX);
+        start = end;
+        let is_unpaired = |mark: &Mark| matches!(mark.defect, Some(Defect::Unclosed | Defect::Unopened));
+        let mut unpaired = block_marks.iter().enumerate().filter(|(_, mark)| is_unpaired(mark));
+        let (Some((wrong, _)), None) = (unpaired.next(), unpaired.next()) else { continue };
+        let leaves_block =
+            |mark: &Mark| mark.partner.is_some_and(|partner| partner.wrapping_sub(base) as usize >= block_marks.len());
+        if block_marks.len() > MOST_CANDIDATES
+            || block_marks.iter().any(|mark| mark.role == Role::Reopener || leaves_block(mark))
+        {
+            continue;
+        }
+        let cost_without = |left_out: usize| {
+            let rest: Vec<_> =
+                block_found.iter().enumerate().filter(|(index, _)| *index != left_out).map(|(_, mark)| *mark).collect();
+            let lonely = block_found.get(left_out).map_or(0.0, |mark| mark.open_cost.min(mark.close_cost));
+            reading::cost_alone(&rest, conventions) + lonely
+        };
+        let least = cost_without(wrong);
+        let mut extent = None;
+        for (index, mark) in block_found.iter().enumerate() {
+            if index == wrong || (mark.plain_cost > 1.0 && cost_without(index) <= least + AS_GOOD) {
+                extent = Some(extent.map_or(mark.span, |hull: ProseSpan| hull.hull(mark.span)));
+            }
+        }
+        if let (Some(mark), Some(extent)) = (block_marks.get_mut(wrong), extent) {
+            mark.extent = extent;
+        }
+    }
 }
 
 /// The pairs that stand in no other pair.

@@ -16,11 +16,11 @@ const NESTED_SAME: f32 = 2.5;
 /// A quotation inside one of another look.
 const NESTED_OTHER: f32 = 0.2;
 /// A quotation runs on into the next paragraph, which does not open it again.
-const RUNS_ON: f32 = 1.0;
+const RUNS_ON: f32 = 1.5;
 /// The same, and the next paragraph does open it again.
 const RUNS_ON_REOPENED: f32 = 0.2;
-/// The same, across a heading.
-const RUNS_ON_HEADING: f32 = 3.0;
+/// A quotation runs on past a heading, which opens nothing.
+const RUNS_ON_HEADING: f32 = 0.3;
 /// Deepest nesting that is read.
 const DEPTH: usize = 4;
 /// A reading that costs this much more than the best so far cannot win: three defects in hand.
@@ -34,6 +34,10 @@ struct Open {
     mark: u32,
     glyph: char,
     family: u8,
+    block: u32,
+    apostrophe: bool,
+    /// What its neighbours say against its opening anything.
+    open_cost: f32,
 }
 
 /// What one step of a reading decided.
@@ -70,9 +74,11 @@ struct State {
     node: u32,
     stack: [Option<Open>; DEPTH],
     depth: u8,
-    /// An open quotation has come over from the block before, and nothing has been read in this one.
+    /// An open quotation has come over from a block before, and nothing has been read in this one.
     carried: bool,
 }
+
+const EMPTY: State = State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false };
 
 impl State {
     fn top(&self) -> Option<Open> {
@@ -100,8 +106,9 @@ impl State {
     }
 
     /// Two states with the same key have the same future.
-    fn key(&self) -> ([Option<char>; DEPTH], bool) {
-        (self.stack.map(|open| open.map(|open| open.glyph)), self.carried)
+    fn key(&self) -> ([Option<char>; DEPTH], Option<u32>, bool) {
+        let bottom = self.stack.first().copied().flatten();
+        (self.stack.map(|open| open.map(|open| open.glyph)), bottom.map(|open| open.block), self.carried)
     }
 }
 
@@ -115,8 +122,7 @@ struct Reader<'a> {
 /// Reads all marks; the result is one entry for each of `found`, in the same order.
 pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventions) -> Vec<Mark> {
     let mut reader = Reader { found, conventions, nodes: Vec::with_capacity(found.len() * 2), next: Vec::new() };
-    let empty = State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false };
-    let mut states = vec![empty];
+    let mut states = vec![EMPTY];
     let mut next_mark = 0;
     for (index, block) in document.blocks.iter().enumerate() {
         let first = next_mark;
@@ -129,10 +135,23 @@ pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventi
         if first == next_mark && all_closed {
             continue;
         }
-        reader.end_block(&mut states, next_mark.saturating_sub(1), block.kind, is_last);
+        let number = u32::try_from(index).unwrap_or(u32::MAX);
+        reader.end_block(&mut states, next_mark.saturating_sub(1), number, block.kind, is_last);
     }
     let best = states.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
     reader.trace(best.map_or(START, |state| state.node))
+}
+
+/// What the cheapest reading of the marks of one block costs, taken by themselves.
+pub fn cost_alone(found: &[Found], conventions: &Conventions) -> f32 {
+    let mut reader = Reader { found, conventions, nodes: Vec::new(), next: Vec::new() };
+    let mut states = vec![EMPTY];
+    for (index, mark) in found.iter().enumerate() {
+        reader.read(&mut states, index, *mark);
+    }
+    let block = found.first().map_or(0, |mark| mark.block);
+    reader.end_block(&mut states, found.len().saturating_sub(1), block, BlockKind::Paragraph, true);
+    states.iter().map(|state| state.cost).fold(f32::INFINITY, f32::min)
 }
 
 impl Reader<'_> {
@@ -215,7 +234,15 @@ impl Reader<'_> {
         if let Some(top) = state.top() {
             state.cost += if top.family == mark.family { NESTED_SAME } else { NESTED_OTHER };
         }
-        if state.push(Open { mark: u32::try_from(index).unwrap_or(u32::MAX), glyph: mark.glyph, family: mark.family }) {
+        let open = Open {
+            mark: u32::try_from(index).unwrap_or(u32::MAX),
+            glyph: mark.glyph,
+            family: mark.family,
+            block: mark.block,
+            apostrophe: mark.apostrophe,
+            open_cost: mark.open_cost,
+        };
+        if state.push(open) {
             state.node = self.node(state.node, index, Step::Open);
             self.keep(state);
         }
@@ -226,7 +253,9 @@ impl Reader<'_> {
             let (cost, defect_at_open, defect_at_close) = self.pair(open, mark);
             let mut closed = state;
             closed.pop();
-            closed.cost += mark.close_cost + cost;
+            // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier.
+            let weight = if open.block == mark.block { 1.0 } else { 2.0 };
+            closed.cost += weight * mark.close_cost + cost;
             closed.node =
                 self.node(state.node, index, Step::Close { open: open.mark, defect_at_open, defect_at_close });
             self.keep(closed);
@@ -247,6 +276,10 @@ impl Reader<'_> {
         let with_open = conventions.pairs.iter().enumerate().find(|(_, pair)| pair.open == open.glyph);
         let with_close = conventions.pairs.iter().enumerate().find(|(_, pair)| pair.close == close.glyph);
         if open.family != close.family {
+            // An apostrophe closes nothing but what an apostrophe opened.
+            if open.apostrophe || close.apostrophe {
+                return (f32::INFINITY, None, None);
+            }
             return match (with_open, with_close) {
                 (Some((keep_open, a)), Some((keep_close, b))) if keep_close < keep_open && a.open != b.open => {
                     (MIXED, Some(Defect::Mixed(b.open)), None)
@@ -275,12 +308,12 @@ impl Reader<'_> {
     }
 
     /// At the end of a block each open quotation runs on or is given up; only the outermost may run on.
-    fn end_block(&mut self, states: &mut Vec<State>, index: usize, kind: BlockKind, is_last: bool) {
+    fn end_block(&mut self, states: &mut Vec<State>, index: usize, block: u32, kind: BlockKind, is_last: bool) {
         for position in 0..states.len() {
             let Some(&state) = states.get(position) else { continue };
             let mut state = state;
             if state.carried {
-                state.cost += RUNS_ON;
+                state.cost += if kind == BlockKind::Heading { RUNS_ON_HEADING } else { RUNS_ON };
                 state.carried = false;
             }
             loop {
@@ -288,10 +321,10 @@ impl Reader<'_> {
                     self.keep(state);
                     break;
                 }
-                if state.depth == 1 && !is_last {
+                if let Some(open) = state.top().filter(|_| state.depth == 1 && !is_last) {
                     let mut on = state;
                     on.carried = true;
-                    on.cost += if kind == BlockKind::Heading { RUNS_ON_HEADING } else { 0.0 };
+                    on.cost += if open.block == block { open.open_cost } else { 0.0 };
                     self.keep(on);
                 }
                 let Some(given_up) = state.pop() else { break };
@@ -310,6 +343,7 @@ impl Reader<'_> {
             .map(|f| Mark {
                 block: f.block,
                 span: f.span,
+                extent: f.span,
                 glyph: f.glyph,
                 role: Role::Plain,
                 partner: None,
