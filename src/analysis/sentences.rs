@@ -38,9 +38,8 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
             // A run of stops, then what closes behind them.
             let mut end = at + c.len_utf8();
             while let Some(&(next, c)) = chars.peek() {
-                if !(profile.stops.contains(&c)
-                    || (!is_word_char(c) && !c.is_whitespace() && quotations.closes_at(block_number, next)))
-                {
+                let closes = || !is_word_char(c) && !c.is_whitespace() && quotations.closes_at(block_number, next);
+                if !profile.stops.contains(&c) && !closes() {
                     break;
                 }
                 end = next + c.len_utf8();

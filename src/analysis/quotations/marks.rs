@@ -96,14 +96,9 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     if apostrophe && previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
         return None;
     }
-    let is_stop = |c: char| {
-        profile.stops.contains(&c)
-            || matches!(c, ',' | ';' | ')' | ']' | '}')
-            || (c.is_alphanumeric() == false
-                && !c.is_whitespace()
-                && !matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-')
-                && !is_mark(c))
-    };
+    // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
+    let opens = |c: char| matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-') || is_mark(c);
+    let is_stop = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !opens(c);
     mark.open_cost = match previous {
         None => 0.0,
         Some(c) if c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '-' | '\u{2013}' | '\u{2014}') => 0.0,
