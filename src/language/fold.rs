@@ -100,7 +100,14 @@ impl Folder {
                 anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(at) });
                 shift = out.len().wrapping_sub(at);
             }
+            let before = out.len();
             self.push(c, out);
+            if out.len() - before > c.len_utf8() {
+                // One character became several: each of them leads back to it, never into its middle.
+                let inner = out.get(before..).unwrap_or_default().char_indices().skip(1);
+                anchors
+                    .extend(inner.map(|(offset, _)| FoldAnchor { folded: narrow(before + offset), prose: narrow(at) }));
+            }
         }
         if out.len().wrapping_sub(prose.len()) != shift {
             anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(prose.len()) });
@@ -226,6 +233,17 @@ mod tests {
         arabic().fold_into("يُعتقد", &mut out, &mut anchors);
         assert_eq!(out, "يعتقد");
         assert_eq!(anchors, [FoldAnchor { folded: 0, prose: 0 }, FoldAnchor { folded: 2, prose: 4 }]);
+    }
+
+    #[test]
+    fn a_character_that_becomes_several_is_never_split() {
+        let mut out = String::new();
+        let mut anchors = Vec::new();
+        // One ligature of three bytes, four letters of two.
+        arabic().fold_into("ﷲa", &mut out, &mut anchors);
+        assert_eq!(out, "اللهa");
+        let way_back: Vec<_> = anchors.iter().map(|anchor| (anchor.folded, anchor.prose)).collect();
+        assert_eq!(way_back, [(0, 0), (2, 0), (4, 0), (6, 0), (8, 3)]);
     }
 
     #[test]

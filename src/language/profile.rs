@@ -58,6 +58,8 @@ pub struct Quotations {
     pub families: Vec<Vec<char>>,
     /// Marks that are far more often an apostrophe or a letter; they never make a defect by themselves.
     pub apostrophes: Vec<char>,
+    /// Marks that are part of a word where letters or digits stand on both sides: apostrophes, gershayim.
+    pub inside_words: Vec<char>,
     /// Characters that look like quotation marks and are none: primes, seconds. At most they close by mistake.
     pub lookalikes: Vec<char>,
     /// What may stand between a word's clitics and an opening mark (tatweel, hyphen).
@@ -145,6 +147,7 @@ struct QuotationsPart {
     tolerated: Option<Vec<Spanned<String>>>,
     families: Option<Vec<String>>,
     apostrophes: Option<String>,
+    inside_words: Option<String>,
     lookalikes: Option<String>,
     joiners: Option<String>,
 }
@@ -186,6 +189,7 @@ impl Profile {
                 None => from.map(|q| q.families.clone()).unwrap_or_default(),
             },
             apostrophes: chars(read.quotations.apostrophes, from.map(|q| &q.apostrophes)),
+            inside_words: chars(read.quotations.inside_words, from.map(|q| &q.inside_words)),
             lookalikes: chars(read.quotations.lookalikes, from.map(|q| &q.lookalikes)),
             joiners: chars(read.quotations.joiners, from.map(|q| &q.joiners)),
         };

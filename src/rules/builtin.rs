@@ -8,7 +8,23 @@ pub fn language_files() -> Vec<TomlFile> {
     vec![
         TomlFile::new("rules/all/language.toml", include_str!("../../rules/all/language.toml")),
         TomlFile::new("rules/ar/language.toml", include_str!("../../rules/ar/language.toml")),
+        TomlFile::new("rules/de/language.toml", include_str!("../../rules/de/language.toml")),
+        TomlFile::new("rules/el/language.toml", include_str!("../../rules/el/language.toml")),
         TomlFile::new("rules/en/language.toml", include_str!("../../rules/en/language.toml")),
+        TomlFile::new("rules/es/language.toml", include_str!("../../rules/es/language.toml")),
+        TomlFile::new("rules/fa/language.toml", include_str!("../../rules/fa/language.toml")),
+        TomlFile::new("rules/fr/language.toml", include_str!("../../rules/fr/language.toml")),
+        TomlFile::new("rules/he/language.toml", include_str!("../../rules/he/language.toml")),
+        TomlFile::new("rules/it/language.toml", include_str!("../../rules/it/language.toml")),
+        TomlFile::new("rules/ja/language.toml", include_str!("../../rules/ja/language.toml")),
+        TomlFile::new("rules/nl/language.toml", include_str!("../../rules/nl/language.toml")),
+        TomlFile::new("rules/pl/language.toml", include_str!("../../rules/pl/language.toml")),
+        TomlFile::new("rules/pt/language.toml", include_str!("../../rules/pt/language.toml")),
+        TomlFile::new("rules/ru/language.toml", include_str!("../../rules/ru/language.toml")),
+        TomlFile::new("rules/sv/language.toml", include_str!("../../rules/sv/language.toml")),
+        TomlFile::new("rules/tr/language.toml", include_str!("../../rules/tr/language.toml")),
+        TomlFile::new("rules/ur/language.toml", include_str!("../../rules/ur/language.toml")),
+        TomlFile::new("rules/zh/language.toml", include_str!("../../rules/zh/language.toml")),
     ]
 }
 

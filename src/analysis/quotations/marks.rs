@@ -85,7 +85,7 @@ fn family_of(quotations: &Quotations, glyph: char) -> Option<u8> {
     u8::try_from(index).ok()
 }
 
-/// Fills in the costs of a mark; nothing for an apostrophe inside a word, which is no mark.
+/// Fills in the costs of a mark; nothing for one that is part of a word, such as an apostrophe.
 fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     let quotations = &profile.quotations;
     let before = prose.get(..mark.span.start as usize)?;
@@ -93,7 +93,8 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     let (previous, next) = (before.chars().next_back(), after.chars().next());
     let is_mark = |c: char| family_of(quotations, c).is_some() && !quotations.lookalikes.contains(&c);
     let apostrophe = quotations.apostrophes.contains(&mark.glyph);
-    if apostrophe && previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
+    let inside_words = quotations.inside_words.contains(&mark.glyph);
+    if inside_words && previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
         return None;
     }
     // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
