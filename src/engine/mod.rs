@@ -136,6 +136,8 @@ impl Engine {
             diagnostic.severity = self.severity(&diagnostic.code, diagnostic.severity);
         }
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        // Several rules may stand behind one code; what two of them find in one place is one finding.
+        found.dedup_by(|a, b| a.span == b.span && a.code == b.code);
         (found, document.language)
     }
 }

@@ -17,7 +17,7 @@ pub struct PromoLine;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// Whether the cue heads a line, or stands inside a paragraph and the promotion runs to its end.
+    /// Where the promotion stands in its block.
     place: Place,
     cue: Vec<CueKeys>,
     /// What sets a cue off from what it points at.
@@ -35,8 +35,12 @@ struct Keys {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Place {
+    /// It is the whole block, and the cue heads it.
     Line,
+    /// It begins inside a paragraph and runs to its end.
     Inline,
+    /// It heads a block and runs as far as one channel follows another: a share bar glued to the story.
+    Head,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +82,8 @@ struct Compiled {
 
 /// How many words may stand between a cue and a late delimiter.
 const LATE_WORDS: usize = 3;
+/// Channels beyond this number prove no more.
+const MOST_CHANNELS: usize = 3;
 /// How many headlines below a cue that stands alone belong to it.
 const MOST_HEADLINES: usize = 6;
 
@@ -111,7 +117,7 @@ impl Check for Compiled {
             for hit in cx.analysis.hits().longest_of(list) {
                 let block = cx.analysis.folded().block_of(hit.start);
                 let sum = weight + self.form(cx, block, hit);
-                if sum < self.threshold || self.heads(cx, block, hit) != (self.place == Place::Line) {
+                if sum < self.threshold || self.heads(cx, block, hit) != (self.place != Place::Inline) {
                     continue;
                 }
                 match best.iter_mut().find(|(_, known, _)| *known == block) {
@@ -151,6 +157,10 @@ impl Compiled {
         if !after.chars().any(is_word_char) {
             return weights.alone + weights.headline;
         }
+        let channels = |count: usize| weights.channel * f32::from(u8::try_from(count.min(MOST_CHANNELS)).unwrap_or(0));
+        if self.place == Place::Head {
+            return channels(self.run(cx, hit.end, end).0);
+        }
         let mut sum = 0.0;
         let at_once = self.delimited(after);
         let late = || {
@@ -180,8 +190,22 @@ impl Compiled {
         if after.split_whitespace().count() > self.long {
             sum += weights.long;
         }
-        let channels = analysis.hits().within(self.channels, hit.end, end).len();
-        sum + weights.channel * f32::from(u8::try_from(channels.min(2)).unwrap_or(2))
+        sum + channels(analysis.hits().within(self.channels, hit.end, end).len())
+    }
+
+    /// How many channels follow each other directly from folded byte `start` on, and where the last of them ends.
+    fn run(&self, cx: &Context<'_>, start: u32, end: u32) -> (usize, u32) {
+        let folded = cx.analysis.folded();
+        let mut run = (0, start);
+        for hit in cx.analysis.hits().longest_of(self.channels) {
+            if hit.start >= run.1 && hit.end <= end {
+                if folded.slice(run.1, hit.start).chars().any(is_word_char) {
+                    break;
+                }
+                run = (run.0 + 1, hit.end);
+            }
+        }
+        run
     }
 
     fn delimited(&self, text: &str) -> bool {
@@ -193,14 +217,25 @@ impl Compiled {
         let folded = analysis.folded();
         let cue = analysis.slice(folded.locate(hit.start, hit.end)).to_owned();
         let number = u32::try_from(block).unwrap_or(u32::MAX);
+        let Some(whole) = analysis.blocks().get(block).map(|block| block.whole()) else { return };
         if self.place == Place::Inline {
             let mut at = folded.locate(hit.start, hit.end);
-            let Some(prose) = analysis.blocks().get(block).map(|block| block.whole()) else { return };
-            at.span.end = prose.end;
+            at.span.end = whole.end;
             cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(at, String::new())]).emit();
             return;
         }
-        let Some(whole) = analysis.blocks().get(block).map(|block| block.whole()) else { return };
+        let (_, end) = folded.block_range(block);
+        let run_end = self.run(cx, hit.end, end).1;
+        if self.place == Place::Head && folded.slice(run_end, end).chars().any(is_word_char) {
+            let mut at = folded.locate(hit.start, run_end);
+            at.span.start = 0;
+            let rest = analysis.slice(At { block: number, span: ProseSpan::new(at.span.end, whole.end) });
+            let space = rest.len() - rest.trim_start().len();
+            let mut cut = at;
+            cut.span.end += u32::try_from(space).unwrap_or(0);
+            cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(cut, String::new())]).emit();
+            return;
+        }
         // A cue alone on its line announces the headlines below it.
         let alone = !folded.slice(hit.end, folded.block_range(block).1).chars().any(is_word_char);
         let headlines = analysis.blocks().iter().enumerate().skip(block + 1).take(MOST_HEADLINES);
