@@ -36,7 +36,17 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/all/quotes.toml", include_str!("../../rules/all/quotes.toml")),
         TomlFile::new("rules/all/text.toml", include_str!("../../rules/all/text.toml")),
         TomlFile::new("rules/ar/ads.toml", include_str!("../../rules/ar/ads.toml")),
+        TomlFile::new("rules/de/ads.toml", include_str!("../../rules/de/ads.toml")),
         TomlFile::new("rules/en/ads.toml", include_str!("../../rules/en/ads.toml")),
+        TomlFile::new("rules/es/ads.toml", include_str!("../../rules/es/ads.toml")),
+        TomlFile::new("rules/fa/ads.toml", include_str!("../../rules/fa/ads.toml")),
+        TomlFile::new("rules/fr/ads.toml", include_str!("../../rules/fr/ads.toml")),
+        TomlFile::new("rules/he/ads.toml", include_str!("../../rules/he/ads.toml")),
+        TomlFile::new("rules/it/ads.toml", include_str!("../../rules/it/ads.toml")),
+        TomlFile::new("rules/pt/ads.toml", include_str!("../../rules/pt/ads.toml")),
+        TomlFile::new("rules/ru/ads.toml", include_str!("../../rules/ru/ads.toml")),
+        TomlFile::new("rules/tr/ads.toml", include_str!("../../rules/tr/ads.toml")),
+        TomlFile::new("rules/ur/ads.toml", include_str!("../../rules/ur/ads.toml")),
     ]
 }
 
