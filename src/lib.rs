@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod kinds;
 pub mod language;
+pub mod report;
 pub mod rules;
 pub mod text;
 pub mod toml_doc;

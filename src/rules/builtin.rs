@@ -53,5 +53,8 @@ pub fn rule_files() -> Vec<TomlFile> {
 /// Every `ui.toml`: the words of the program itself.
 #[must_use]
 pub fn ui_files() -> Vec<TomlFile> {
-    vec![]
+    vec![
+        TomlFile::new("rules/ar/ui.toml", include_str!("../../rules/ar/ui.toml")),
+        TomlFile::new("rules/en/ui.toml", include_str!("../../rules/en/ui.toml")),
+    ]
 }

@@ -1,0 +1,52 @@
+//! Reads files: regular ones only, each in one read, up to a limit.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::text::{Place, Problem};
+
+/// A problem about a whole file.
+pub fn file_problem(path: &Path, message: impl Into<String>) -> Problem {
+    Problem::new(message).at(Place::file(path.to_string_lossy()))
+}
+
+/// An error of the system in words, without the number Rust adds.
+pub fn system_words(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+/// The bytes of a regular file, at most `limit` of them.
+///
+/// # Errors
+/// A problem if the file is missing, is not a regular file (it is then not opened), cannot be read, or is larger than
+/// the limit.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+    let cannot = |error: &io::Error| file_problem(path, format!("cannot be read: {}", system_words(error)));
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => file_problem(path, "there is no such file or folder"),
+        _ => cannot(&error),
+    })?;
+    if !metadata.is_file() {
+        return Err(file_problem(path, "not a regular file, so it is not opened"));
+    }
+    let file = File::open(path).map_err(|error| cannot(&error))?;
+    read_limited(file, limit, metadata.len()).map_err(|error| cannot(&error))?.ok_or_else(|| too_large(path, limit))
+}
+
+/// The problem of a file beyond the limit.
+pub fn too_large(path: &Path, limit: u64) -> Problem {
+    file_problem(path, format!("larger than {} MiB, which no article is", limit >> 20))
+        .with_help("raise the limit with --max-file-size if it is one")
+}
+
+/// Reads to the end; nothing if there is more than `limit` bytes.
+///
+/// # Errors
+/// What the system says when reading fails.
+pub fn read_limited(from: impl Read, limit: u64, expected: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected.min(limit)).unwrap_or(0) + 1);
+    from.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}

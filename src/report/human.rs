@@ -1,0 +1,233 @@
+//! The form for people. The article's words are never underlined from below: a terminal that reorders a right-to-left
+//! line would put the marks under the wrong words. The span is marked in the text itself.
+
+use std::io;
+
+use anstyle::{AnsiColor, Style};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::safe::shown;
+use super::{Article, Reporter, Summary, Ui};
+use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
+use crate::text::{Source, Span};
+
+/// Graphemes of the line shown on each side of the span.
+const REACH: usize = 45;
+/// Graphemes of the span itself that are shown; the middle of a longer one is left out.
+const SPAN_REACH: usize = 60;
+
+/// What the terminal does with text that runs from right to left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bidi {
+    /// Nothing is added.
+    Plain,
+    /// Quoted article text stands between isolates (U+2068, U+2069).
+    Isolate,
+    /// A colour change inside a line would reorder it: spans are marked by brackets only.
+    Markers,
+}
+
+/// How the output is to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether colour and weight can be used.
+    pub colour: bool,
+    /// What is to be done for right-to-left text.
+    pub bidi: Bidi,
+}
+
+/// The form for people.
+#[derive(Debug)]
+pub struct Human {
+    /// The program's own words.
+    pub ui: Ui,
+    /// How it is to look.
+    pub look: Look,
+    /// Whether findings per code are listed at the end.
+    pub statistics: bool,
+}
+
+impl Human {
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// Article text quoted inside a sentence of the program.
+    fn quoted(&self, text: &str) -> String {
+        match self.look.bidi {
+            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
+            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
+        }
+    }
+
+    fn say(&self, message: &Message) -> String {
+        message.render(&self.ui.tag, |value| self.quoted(value))
+    }
+
+    fn marked(&self, text: &str, severity: Severity) -> String {
+        if self.look.colour && self.look.bidi != Bidi::Markers {
+            self.paint(colour_of(severity).bold().underline(), text)
+        } else {
+            format!("\u{27e6}{text}\u{27e7}")
+        }
+    }
+
+    fn place(&self, source: &Source, span: Span) -> String {
+        let at = source.position(span.start);
+        let line = source.line_span(at.line);
+        let before = source.slice(Span::new(line.start, span.start.min(line.end)));
+        let words = before.split_whitespace().count();
+        let inside_word = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
+        let word = if inside_word { words } else { words + 1 };
+        self.ui.fill("place", &[("line", &at.line.to_string()), ("word", &word.to_string())])
+    }
+
+    fn finding(&self, out: &mut dyn io::Write, source: &Source, diagnostic: &Diagnostic) -> io::Result<()> {
+        let at = source.position(diagnostic.span.start);
+        let name = source.id.name();
+        let path = shown(&name);
+        let severity = self.paint(colour_of(diagnostic.severity).bold(), diagnostic.severity.as_str());
+        let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
+        writeln!(out, "{location} {severity}[{}]", diagnostic.code)?;
+        writeln!(out, "  {}", self.say(&diagnostic.message))?;
+        writeln!(out, "  {}", self.excerpt(source, diagnostic.span, diagnostic.severity))?;
+        writeln!(out, "  {}", self.paint(Style::new().dimmed(), &self.place(source, diagnostic.span)))?;
+        for related in &diagnostic.related {
+            let place = self.place(source, related.span);
+            writeln!(
+                out,
+                "  {}",
+                self.ui.fill("related", &[("place", &place), ("what", &self.say(&related.message))])
+            )?;
+            writeln!(out, "  {}", self.excerpt(source, related.span, Severity::Info))?;
+        }
+        if let Some(fix) = &diagnostic.fix {
+            let key = match fix.applicability {
+                Applicability::Safe => "fix-safe",
+                Applicability::Unsafe => "fix-unsafe",
+                Applicability::DisplayOnly => "fix-shown",
+            };
+            let text = self.ui.fill(key, &[("what", &self.say(&fix.title))]);
+            writeln!(out, "  {}", self.paint(AnsiColor::Green.on_default(), &text))?;
+        }
+        writeln!(out)
+    }
+
+    /// The span within the line or lines it stands in, clipped on both sides between words.
+    fn excerpt(&self, source: &Source, span: Span, severity: Severity) -> String {
+        let first = source.line_span(source.position(span.start).line);
+        let last = source.line_span(source.position(span.end.max(span.start)).line);
+        let before = tail(source.slice(Span::new(first.start, span.start)));
+        let after = head(source.slice(Span::new(span.end, last.end.max(span.end))));
+        let inside = middle(source.slice(span));
+        format!("{}{}{}", shown(before.trim_start()), self.marked(&shown(&inside), severity), shown(after.trim_end()))
+    }
+}
+
+fn colour_of(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Info => AnsiColor::Cyan,
+    }
+    .on_default()
+}
+
+/// The last words of a text, at most `REACH` graphemes, with an ellipsis where something is left out.
+fn tail(text: &str) -> String {
+    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(REACH) else { return text.to_owned() };
+    let kept = text.get(cut..).unwrap_or_default();
+    // From the next word on, if a word begins anywhere.
+    let kept = kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept);
+    format!("\u{2026}{}", kept.trim_start())
+}
+
+/// The first words of a text, likewise.
+fn head(text: &str) -> String {
+    let Some((cut, _)) = text.grapheme_indices(true).nth(REACH) else { return text.to_owned() };
+    let kept = text.get(..cut).unwrap_or_default();
+    let kept = kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept);
+    format!("{}\u{2026}", kept.trim_end())
+}
+
+/// A span's own text; of a long one the first and the last words.
+fn middle(text: &str) -> String {
+    if text.graphemes(true).nth(2 * SPAN_REACH).is_none() {
+        return text.to_owned();
+    }
+    let first = text.grapheme_indices(true).nth(SPAN_REACH).map_or(text, |(cut, _)| text.get(..cut).unwrap_or(text));
+    let last =
+        text.grapheme_indices(true).rev().nth(SPAN_REACH).map_or("", |(cut, _)| text.get(cut..).unwrap_or_default());
+    let first = first.rfind(char::is_whitespace).and_then(|at| first.get(..at)).unwrap_or(first);
+    let last = last.find(char::is_whitespace).and_then(|at| last.get(at..)).unwrap_or(last);
+    format!("{} \u{2026} {}", first.trim_end(), last.trim_start())
+}
+
+impl Reporter for Human {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+        article.found.iter().try_for_each(|diagnostic| self.finding(out, article.source, diagnostic))
+    }
+
+    fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
+        if self.statistics && !summary.by_code.is_empty() {
+            for (code, count) in &summary.by_code {
+                writeln!(out, "{count:>7} {code}")?;
+            }
+            writeln!(out)?;
+        }
+        let mut parts = Vec::new();
+        let mut part = |key: &str, count: usize| parts.push(self.ui.fill(key, &[("count", &count.to_string())]));
+        part("articles", summary.articles);
+        if let Some(repaired) = summary.repaired {
+            part("repaired", repaired);
+        }
+        for (severity, key) in [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "infos")]
+        {
+            if let Some(&count) = summary.by_severity.get(&severity) {
+                part(key, count);
+            }
+        }
+        if summary.problems > 0 {
+            part("problems", summary.problems);
+        }
+        let says = match (summary.articles, summary.findings()) {
+            (0, _) => Some("no-articles"),
+            (_, 0) => Some("no-findings"),
+            _ => None,
+        };
+        if let Some(key) = says {
+            writeln!(out, "{}", self.ui.say(key))?;
+        }
+        writeln!(out, "{}", parts.join(self.ui.say("separator")))?;
+        if summary.repaired.is_none() && summary.fixable.0 > 0 {
+            writeln!(out, "{}", self.ui.fill("fixable-safe", &[("count", &summary.fixable.0.to_string())]))?;
+        }
+        if summary.fixable.1 > 0 {
+            writeln!(out, "{}", self.ui.fill("fixable-unsafe", &[("count", &summary.fixable.1.to_string())]))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipping_is_at_words_and_never_inside_a_grapheme() {
+        let text = "كَتَبَ ".repeat(40);
+        let (first, last) = (head(&text), tail(&text));
+        assert!(first.ends_with("بَ…"), "{first}");
+        assert!(last.starts_with("…كَ"), "{last}");
+        assert!(first.graphemes(true).count() <= REACH + 1);
+        assert!(last.graphemes(true).count() <= REACH + 1);
+        assert_eq!(head("short"), "short");
+    }
+
+    #[test]
+    fn the_middle_of_a_long_span_is_left_out() {
+        let text = "one two three ".repeat(30);
+        let shown = middle(text.trim());
+        assert!(shown.contains(" … ") && shown.len() < 140, "{shown}");
+    }
+}

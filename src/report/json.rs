@@ -1,0 +1,178 @@
+//! The machine-readable forms: one document, or one finding a line. These structs are the published contract.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::safe::json_escaped;
+use super::{Article, Reporter, Summary};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::text::{Edit, Source};
+
+/// One finding, as published.
+#[derive(Serialize)]
+struct Finding<'a> {
+    path: &'a str,
+    code: &'a str,
+    severity: &'static str,
+    message: String,
+    lang: &'a str,
+    start: u32,
+    end: u32,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<PublishedFix<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<PublishedRelated>,
+    rule_set: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    data: &'a BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+struct PublishedFix<'a> {
+    applicability: &'static str,
+    title: String,
+    edits: Vec<PublishedEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct PublishedEdit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct PublishedRelated {
+    start: u32,
+    end: u32,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct PublishedSummary<'a> {
+    articles: usize,
+    findings: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repaired: Option<usize>,
+    problems: usize,
+    by_code: &'a BTreeMap<String, usize>,
+}
+
+fn finding<'a>(diagnostic: &'a Diagnostic, path: &'a str, language: &'a str, source: &Source, ui: &str) -> Finding<'a> {
+    let (start, end) = (source.position(diagnostic.span.start), source.position(diagnostic.span.end));
+    let say = |message: &Message| message.render(ui, str::to_owned);
+    let edit = |edit: &'a Edit| PublishedEdit { start: edit.span.start, end: edit.span.end, text: &edit.text };
+    Finding {
+        path,
+        code: diagnostic.code.as_str(),
+        severity: diagnostic.severity.as_str(),
+        message: say(&diagnostic.message),
+        lang: language,
+        start: diagnostic.span.start,
+        end: diagnostic.span.end,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        fix: diagnostic.fix.as_ref().map(|fix| PublishedFix {
+            applicability: fix.applicability.as_str(),
+            title: say(&fix.title),
+            edits: fix.edits().iter().map(edit).collect(),
+        }),
+        related: diagnostic
+            .related
+            .iter()
+            .map(|related| PublishedRelated {
+                start: related.span.start,
+                end: related.span.end,
+                message: say(&related.message),
+            })
+            .collect(),
+        rule_set: &diagnostic.rule_set,
+        data: &diagnostic.data,
+    }
+}
+
+fn to_json(value: &impl Serialize) -> io::Result<String> {
+    serde_json::to_string(value).map(json_escaped).map_err(io::Error::other)
+}
+
+/// One finding a line.
+#[derive(Debug)]
+pub struct JsonLines {
+    /// Language tag of the words for people.
+    pub ui: String,
+}
+
+impl Reporter for JsonLines {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+        let path = article.source.id.name();
+        for diagnostic in article.found {
+            writeln!(out, "{}", to_json(&finding(diagnostic, &path, article.language, article.source, &self.ui))?)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &mut dyn io::Write, _: &Summary) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// One document: `{"schema":1,"diagnostics":[…],"summary":{…}}`. Written as it goes, so that a long run needs no more
+/// memory than a short one.
+#[derive(Debug)]
+pub struct Json {
+    /// Language tag of the words for people.
+    pub ui: String,
+    begun: bool,
+}
+
+impl Json {
+    /// A document that speaks `ui` to people.
+    #[must_use]
+    pub fn new(ui: impl Into<String>) -> Self {
+        Self { ui: ui.into(), begun: false }
+    }
+}
+
+impl Reporter for Json {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+        let path = article.source.id.name();
+        for diagnostic in article.found {
+            let before = if self.begun { "," } else { "{\"schema\":1,\"diagnostics\":[" };
+            self.begun = true;
+            write!(
+                out,
+                "{before}\n{}",
+                to_json(&finding(diagnostic, &path, article.language, article.source, &self.ui))?
+            )?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
+        use crate::diagnostic::Severity;
+        let of = |severity| summary.by_severity.get(&severity).copied().unwrap_or(0);
+        let published = PublishedSummary {
+            articles: summary.articles,
+            findings: summary.findings(),
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            infos: of(Severity::Info),
+            repaired: summary.repaired,
+            problems: summary.problems,
+            by_code: &summary.by_code,
+        };
+        let before = if self.begun { "\n" } else { "{\"schema\":1,\"diagnostics\":[" };
+        writeln!(out, "{before}],\"summary\":{}}}", to_json(&published)?)
+    }
+}
