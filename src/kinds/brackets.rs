@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
-use crate::text::{Problem, ProseSpan};
+use crate::text::{Problem, ProseSpan, RareChars};
 use crate::toml_doc::Table;
 
 /// The kind `brackets`.
@@ -22,6 +22,7 @@ struct Keys {
 #[derive(Debug)]
 struct Pairs {
     pairs: Vec<(char, char)>,
+    rare: RareChars,
     smiley_eyes: Vec<char>,
 }
 
@@ -48,7 +49,8 @@ impl Kind for Brackets {
             problems.push(place);
             return None;
         };
-        Some(Box::new(Pairs { pairs, smiley_eyes: keys.smiley_eyes.chars().collect() }))
+        let rare = RareChars::new(pairs.iter().flat_map(|&(open, close)| [open..=open, close..=close]));
+        Some(Box::new(Pairs { pairs, rare, smiley_eyes: keys.smiley_eyes.chars().collect() }))
     }
 }
 
@@ -59,10 +61,7 @@ impl Check for Pairs {
             let prose: &str = &block.prose;
             let mut open: Vec<(usize, char)> = Vec::new();
             let mut lonely: Vec<(usize, char)> = Vec::new();
-            for (at, c) in prose.char_indices() {
-                if !c.is_ascii_punctuation() && c.is_ascii() {
-                    continue;
-                }
+            for (at, c) in self.rare.find_iter(prose) {
                 if self.pairs.iter().any(|pair| pair.0 == c) {
                     if !self.is_smiley(prose, at) {
                         open.push((at, c));

@@ -9,7 +9,7 @@ use serde_spanned::Spanned;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
-use crate::text::{Problem, ProseSpan};
+use crate::text::{Problem, ProseSpan, RareChars};
 use crate::toml_doc::Table;
 
 /// The kind `characters`.
@@ -32,7 +32,10 @@ struct Range {
     replacement: Option<String>,
 }
 
-struct Ranges(Vec<Range>);
+struct Ranges {
+    ranges: Vec<Range>,
+    rare: RareChars,
+}
 
 impl Kind for Characters {
     fn name(&self) -> &'static str {
@@ -57,7 +60,8 @@ impl Kind for Characters {
             return None;
         }
         ranges.sort_by_key(|range| range.first);
-        Some(Box::new(Ranges(ranges)))
+        let rare = RareChars::new(ranges.iter().map(|range| range.first..=range.last));
+        Some(Box::new(Ranges { ranges, rare }))
     }
 }
 
@@ -76,9 +80,10 @@ impl Check for Ranges {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         for (index, block) in analysis.blocks().iter().enumerate() {
-            for (at, c) in block.prose.char_indices() {
-                let after = self.0.partition_point(|range| range.first <= c);
-                let range = after.checked_sub(1).and_then(|index| self.0.get(index)).filter(|range| c <= range.last);
+            for (at, c) in self.rare.find_iter(&block.prose) {
+                let after = self.ranges.partition_point(|range| range.first <= c);
+                let range =
+                    after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last);
                 let Some(range) = range else { continue };
                 let at = At {
                     block: u32::try_from(index).unwrap_or(u32::MAX),

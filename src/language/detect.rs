@@ -11,8 +11,10 @@ use super::profile::{Profile, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::TomlFile;
 
-/// How much of an article is looked at, in bytes: enough for some hundred words.
-const SAMPLE: usize = 1500;
+/// How much of an article is looked at for words, in bytes: enough for some hundred words.
+const SAMPLE: usize = 1200;
+/// How many letters are looked at for the script.
+const LETTERS: usize = 150;
 /// Share of function words from which a language is certain, in a sample of at least `ENOUGH_WORDS` words. Running
 /// text has 15 to 45 of 100; a foreign text of the same script has below 5.
 const CERTAIN: f32 = 0.06;
@@ -141,7 +143,7 @@ impl Languages {
 
 fn dominant_script<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Script> {
     let mut counts: FxHashMap<Script, usize> = FxHashMap::default();
-    for c in pieces.flat_map(str::chars).filter(|c| c.is_alphabetic()) {
+    for c in pieces.flat_map(str::chars).filter(|c| c.is_alphabetic()).take(LETTERS) {
         *counts.entry(c.script()).or_default() += 1;
     }
     counts.into_iter().max_by_key(|&(script, count)| (count, script.short_name())).map(|(script, _)| script)

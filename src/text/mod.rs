@@ -3,11 +3,13 @@
 mod decode;
 mod edit;
 mod problem;
+mod rare_chars;
 mod source;
 mod span;
 
 pub use decode::decode;
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use problem::{Place, Problem, did_you_mean};
+pub use rare_chars::RareChars;
 pub use source::{Position, Source, SourceId};
 pub use span::{ProseSpan, Span};

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::language::{Profile, Quotations, QuotePair, word_start};
-use crate::text::ProseSpan;
+use crate::text::{ProseSpan, RareChars};
 
 /// A mark as found, before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -40,22 +40,12 @@ impl Found {
 pub fn collect(document: &Document<'_>) -> Vec<Found> {
     let profile = &document.language;
     let quotations = &profile.quotations;
-    let mut leads = [false; 256];
-    for c in quotations.families.iter().flatten().chain(&quotations.lookalikes) {
-        let mut buffer = [0; 4];
-        if let Some(lead) = c.encode_utf8(&mut buffer).as_bytes().first() {
-            leads[usize::from(*lead)] = true;
-        }
-    }
+    let glyphs = quotations.families.iter().flatten().chain(&quotations.lookalikes);
+    let rare = RareChars::new(glyphs.map(|&c| c..=c));
     let mut found = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let prose: &str = &block.prose;
-        for (at, byte) in prose.bytes().enumerate() {
-            if !leads[usize::from(byte)] {
-                continue;
-            }
-            // A lead byte of a mark begins a character, so the slice is on a boundary.
-            let Some(glyph) = prose.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        for (at, glyph) in rare.find_iter(prose) {
             let Some(family) = family_of(quotations, glyph) else { continue };
             let span = ProseSpan::from_range(at..at + glyph.len_utf8());
             let block = u32::try_from(index).unwrap_or(u32::MAX);
