@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Format};
-use crate::kinds::Context;
+use crate::kinds::{Context, Facts, Tally};
 use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
 use crate::text::Source;
@@ -40,6 +40,17 @@ struct Program {
     /// Indices into the rule book.
     rules: Vec<usize>,
     matcher: CueMatcher,
+}
+
+/// What one article's check gave.
+#[derive(Debug)]
+pub struct Checked {
+    /// The findings, sorted by place, then code.
+    pub found: Vec<Diagnostic>,
+    /// The article's language.
+    pub language: Arc<Profile>,
+    /// What the second pass needs of it; empty if no rule needs one.
+    pub facts: Facts,
 }
 
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
@@ -119,25 +130,62 @@ impl Engine {
         }))
     }
 
+    /// Whether some rule that runs needs to know all articles of the run: then each article's facts are to be added
+    /// to a tally, and [`Engine::judge`] asked about each when all are in.
+    #[must_use]
+    pub fn needs_tally(&self) -> bool {
+        let runs = |(index, rule): (usize, &Rule)| self.only.map_or_else(|| self.runs(rule), |only| only == index);
+        self.rules().iter().enumerate().any(|(index, rule)| rule.check().archive().is_some() && runs((index, rule)))
+    }
+
     /// Checks one article. The result is sorted by place, then code; the language found comes with it.
     #[must_use]
     pub fn check(&self, source: &Source, format: Format) -> (Vec<Diagnostic>, Arc<Profile>) {
+        let checked = self.check_for_tally(source, format);
+        (checked.found, checked.language)
+    }
+
+    /// Checks one article and remembers what the second pass needs of it.
+    #[must_use]
+    pub fn check_for_tally(&self, source: &Source, format: Format) -> Checked {
         let document =
             document::parse(source, format, &self.languages, self.policy.language.as_ref(), &self.policy.languages);
         let mut found = Vec::new();
+        let mut facts = Facts::default();
         if let Some(program) = self.program(&document.language) {
             let analysis = Analysis::new(&document, &program.matcher);
             for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
-                rule.check().check(&mut Context::new(&analysis, &rule.reporting, &mut found));
+                let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
+                rule.check().check(&mut cx);
+                if let Some(archive) = rule.check().archive() {
+                    archive.collect(&cx, &mut facts);
+                }
             }
         }
-        for diagnostic in &mut found {
+        self.settle(&mut found);
+        Checked { found, language: document.language, facts }
+    }
+
+    /// The second pass: adds to `checked` what is found in its article in the light of all articles of the run.
+    pub fn judge(&self, checked: &mut Checked, tally: &Tally) {
+        let Some(program) = self.program(&checked.language) else { return };
+        for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
+            if let Some(archive) = rule.check().archive() {
+                let found = archive.judge(&checked.facts, tally);
+                checked.found.extend(found.into_iter().map(|finding| rule.reporting.archive_diagnostic(finding)));
+            }
+        }
+        self.settle(&mut checked.found);
+    }
+
+    /// Gives findings their severities and their order.
+    fn settle(&self, found: &mut Vec<Diagnostic>) {
+        for diagnostic in found.iter_mut() {
             // A milder severity that the check chose for this finding stays unless the policy speaks of the code.
             diagnostic.severity = self.severity(&diagnostic.code, diagnostic.severity);
         }
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         // Several rules may stand behind one code; what two of them find in one place is one finding.
         found.dedup_by(|a, b| a.span == b.span && a.code == b.code);
-        (found, document.language)
     }
 }

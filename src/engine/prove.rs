@@ -3,6 +3,7 @@
 use super::{Engine, fix_until_stable};
 use crate::diagnostic::Applicability;
 use crate::document::Format;
+use crate::kinds::Tally;
 use crate::rules::{Example, Expectation, Rule, mark};
 use crate::text::{Source, SourceId, Span};
 
@@ -84,8 +85,11 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
     };
     let engine = engine.for_rule(rule, language);
     let source = Source::new(SourceId::Stdin(None), example.text.as_str());
-    let (found, _) = engine.check(&source, Format::Text);
-    let found: Vec<Span> = found.iter().map(|diagnostic| diagnostic.span).collect();
+    let found = if engine.needs_tally() {
+        found_in_run(&engine, &example.text)
+    } else {
+        engine.check(&source, Format::Text).0.iter().map(|diagnostic| diagnostic.span).collect()
+    };
     let wanted = match &example.expectation {
         Expectation::Bad(spans) => spans.as_slice(),
         Expectation::Good => &[],
@@ -108,6 +112,30 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
         }
     }
     Verdict::Right
+}
+
+/// What stands between the articles of an example of a rule that needs several.
+const NEXT_ARTICLE: &str = "\n---\n";
+
+/// Checks an example as a run of several articles. The spans found are those of the example as a whole.
+fn found_in_run(engine: &Engine, text: &str) -> Vec<Span> {
+    let mut tally = Tally::default();
+    let mut start = 0;
+    let mut articles = Vec::new();
+    for article in text.split(NEXT_ARTICLE) {
+        let source = Source::new(SourceId::Stdin(None), article);
+        let checked = engine.check_for_tally(&source, Format::Text);
+        tally.add(&checked.facts);
+        articles.push((start, checked));
+        start += article.len() + NEXT_ARTICLE.len();
+    }
+    let mut found = Vec::new();
+    for (start, mut checked) in articles {
+        engine.judge(&mut checked, &tally);
+        let moved = |span: Span| Span::from_range(span.start as usize + start..span.end as usize + start);
+        found.extend(checked.found.iter().map(|diagnostic| moved(diagnostic.span)));
+    }
+    found
 }
 
 fn only_language(rule: &Rule) -> Option<&str> {

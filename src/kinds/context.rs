@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ArchiveFinding;
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::BlockKind;
@@ -26,6 +27,27 @@ pub struct Reporting {
     pub related: Arc<Localised>,
     /// Where it applies.
     pub scope: Scope,
+}
+
+impl Reporting {
+    /// A finding of a second pass as a diagnostic.
+    #[must_use]
+    pub fn archive_diagnostic(&self, finding: ArchiveFinding) -> Diagnostic {
+        let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: finding.args.clone() };
+        let fix = finding
+            .removal
+            .and_then(|span| Fix::new(say(&self.fix), Applicability::Unsafe, vec![Edit { span, text: String::new() }]));
+        Diagnostic {
+            code: self.code.clone(),
+            severity: self.severity,
+            span: finding.span,
+            message: say(&self.message),
+            related: Vec::new(),
+            fix,
+            rule_set: Arc::clone(&self.rule_set),
+            data: finding.args,
+        }
+    }
 }
 
 /// Whether a rule applies to one part of an article.
@@ -93,6 +115,12 @@ impl<'a> Context<'a> {
 
     fn locate(&self, at: At) -> Option<Span> {
         self.analysis.blocks().get(at.block as usize).map(|block| block.locate(at.span))
+    }
+
+    /// The stored lines of `span` with their line end and at most one blank line, if nothing else stands on them.
+    #[must_use]
+    pub fn whole_lines(&self, span: Span) -> Option<Span> {
+        whole_lines(self.analysis.document.source.text(), span)
     }
 
     fn in_scope(&self, at: At) -> bool {
@@ -171,7 +199,7 @@ impl Finding<'_, '_> {
             Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)
         });
         let fix = fix.or_else(|| {
-            let edit = Edit { span: whole_lines(cx.analysis.document.source.text(), span)?, text: String::new() };
+            let edit = Edit { span: cx.whole_lines(span)?, text: String::new() };
             Fix::new(say(&cx.reporting.fix), remove?, vec![edit])
         });
         let related = related

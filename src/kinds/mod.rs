@@ -5,14 +5,20 @@ mod brackets;
 mod characters;
 mod context;
 mod existence;
+pub mod facts;
 mod promo_line;
 mod quotes;
+mod repeated_line;
 mod substitution;
+
+use std::collections::BTreeMap;
 
 use crate::analysis::CueLists;
 use crate::language::Languages;
-use crate::text::Problem;
+use crate::text::{Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
+
+pub use facts::{Facts, Tally};
 
 pub use context::{Context, Finding, Reporting, Scope, ScopePart};
 
@@ -41,6 +47,31 @@ pub trait Kind: Sync {
 pub trait Check: Send + Sync {
     /// Looks at one document and reports through `cx`.
     fn check(&self, cx: &mut Context<'_>);
+
+    /// The part of the check that needs to know the other articles of the run, if it has one.
+    fn archive(&self) -> Option<&dyn ArchiveCheck> {
+        None
+    }
+}
+
+/// A check in two passes: it collects from each article, and judges each when all are known.
+pub trait ArchiveCheck {
+    /// First pass: adds what is to be remembered of one document to `facts`.
+    fn collect(&self, cx: &Context<'_>, facts: &mut Facts);
+
+    /// Second pass: what is found in the article of `facts`, in the light of all.
+    fn judge(&self, facts: &Facts, tally: &Tally) -> Vec<ArchiveFinding>;
+}
+
+/// A finding of a second pass, which sees no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveFinding {
+    /// Where, in stored bytes.
+    pub span: Span,
+    /// Values for the rule's messages.
+    pub args: BTreeMap<&'static str, String>,
+    /// What to take out, in stored bytes, as an unsafe repair.
+    pub removal: Option<Span>,
 }
 
 /// Every kind there is.
@@ -48,6 +79,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &quotes::Quotes,
     &brackets::Brackets,
     &promo_line::PromoLine,
+    &repeated_line::RepeatedLine,
     &characters::Characters,
     &existence::Existence,
     &substitution::Substitution,
