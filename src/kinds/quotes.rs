@@ -1,11 +1,13 @@
 //! Defects of quotation marks, as the reading of all marks of the article shows them. One rule reports one defect.
 
 use serde::Deserialize;
+use serde_spanned::Spanned;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::analysis::quotations::{Defect, Mark, Role};
 use crate::diagnostic::Applicability;
+use crate::language::QuotePair;
 use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::Table;
 
@@ -16,6 +18,14 @@ pub struct Quotes;
 #[serde(deny_unknown_fields)]
 struct Keys {
     defect: Wanted,
+    /// For `house-style`: the outer pair of marks, then the one inside it; the language's usual ones, if empty.
+    convention: Option<Spanned<String>>,
+}
+
+/// A rule of this kind, ready to run.
+struct Compiled {
+    defect: Wanted,
+    convention: Option<(QuotePair, Option<QuotePair>)>,
 }
 
 /// The defect a rule reports.
@@ -28,6 +38,7 @@ enum Wanted {
     Mixed,
     Spacing,
     Empty,
+    HouseStyle,
 }
 
 impl Kind for Quotes {
@@ -36,28 +47,104 @@ impl Kind for Quotes {
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
         let keys: Keys = rule.decode(problems)?;
-        Some(Box::new(keys.defect))
+        let convention = match keys.convention.as_ref().map(|text| (text, read_convention(text.get_ref()))) {
+            Some((text, None)) => {
+                let message = "a convention is two marks, or four: the outer pair, then the pair inside it";
+                problems.push(file.problem(text.span(), message).with_help("for example \"«»\" or \"“”‘’\""));
+                return None;
+            }
+            Some((_, Some(convention))) => convention,
+            None => None,
+        };
+        Some(Box::new(Compiled { defect: keys.defect, convention }))
     }
 }
 
-impl Check for Wanted {
+/// The pairs a convention names: nothing inside for an empty text, nothing at all for one that names none.
+fn read_convention(text: &str) -> Option<Option<(QuotePair, Option<QuotePair>)>> {
+    let marks: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    match *marks.as_slice() {
+        [] => Some(None),
+        [open, close] => Some(Some((QuotePair { open, close }, None))),
+        [open, close, inner, end] => {
+            Some(Some((QuotePair { open, close }, Some(QuotePair { open: inner, close: end }))))
+        }
+        _ => None,
+    }
+}
+
+impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         let marks = analysis.quotations().marks();
+        if self.defect == Wanted::HouseStyle {
+            self.house_style(cx, marks);
+            return;
+        }
         for (index, mark) in marks.iter().enumerate() {
-            match (self, mark.defect) {
-                (Self::Unclosed, Some(Defect::Unclosed)) | (Self::Unopened, Some(Defect::Unopened)) => {
+            match (self.defect, mark.defect) {
+                (Wanted::Unclosed, Some(Defect::Unclosed)) | (Wanted::Unopened, Some(Defect::Unopened)) => {
                     let at = At { block: mark.block, span: mark.extent };
                     describe(cx, mark, at).emit();
                 }
-                (Self::Misdirected, Some(Defect::Misdirected(wanted))) | (Self::Mixed, Some(Defect::Mixed(wanted))) => {
+                (Wanted::Misdirected, Some(Defect::Misdirected(wanted)))
+                | (Wanted::Mixed, Some(Defect::Mixed(wanted))) => {
                     repair(cx, marks, mark, wanted);
                 }
-                (Self::Spacing, _) => spacing(cx, marks, mark),
-                (Self::Empty, None) => empty(cx, marks, index),
+                (Wanted::Spacing, _) => spacing(cx, marks, mark),
+                (Wanted::Empty, None) => empty(cx, marks, index),
                 _ => {}
             }
+        }
+    }
+}
+
+impl Compiled {
+    /// Pairs that are sound and not those of the house. A pair is changed whole, with the marks that open it again at
+    /// the head of each paragraph; paragraphs with a defect are left until it is mended.
+    fn house_style(&self, cx: &mut Context<'_>, marks: &[Mark]) {
+        let analysis = cx.analysis;
+        let quotations = &analysis.profile().quotations;
+        let usual = || {
+            let outer = *quotations.pairs.first()?;
+            let other_look = |pair: &&QuotePair| {
+                quotations.families.iter().any(|f| f.contains(&outer.open) && !f.contains(&pair.open))
+            };
+            Some((outer, quotations.pairs.iter().find(other_look).copied()))
+        };
+        let Some((outer, inner)) = self.convention.or_else(usual) else { return };
+        let mut depth = 0_usize;
+        for (index, mark) in marks.iter().enumerate() {
+            match mark.role {
+                Role::Closer if mark.partner.is_some() => depth = depth.saturating_sub(1),
+                Role::Opener if mark.partner.is_some() => depth += 1,
+                _ => {}
+            }
+            let partner = mark.partner.and_then(|partner| Some((partner as usize, marks.get(partner as usize)?)));
+            let Some((end, close)) = partner.filter(|_| mark.role == Role::Opener) else { continue };
+            let Some(wanted) = (match depth {
+                1 => Some(outer),
+                2 => inner,
+                _ => None,
+            }) else {
+                continue;
+            };
+            let doubtful = (mark.block..=close.block).any(|block| analysis.quotations().is_doubtful(block));
+            if doubtful || (mark.glyph, close.glyph) == (wanted.open, wanted.close) {
+                continue;
+            }
+            let again =
+                marks.get(index..end).unwrap_or_default().iter().filter(|m| m.role == Role::Reopener && depth == 1);
+            let mut edits: Vec<_> = again.map(|m| (m.at(), wanted.open.to_string())).collect();
+            edits.push((mark.at(), wanted.open.to_string()));
+            edits.push((close.at(), wanted.close.to_string()));
+            describe(cx, mark, mark.at())
+                .arg("wanted", format!("{}\u{2026}{}", wanted.open, wanted.close))
+                .related(close.at())
+                .fix(Applicability::Safe, edits)
+                .emit();
         }
     }
 }

@@ -247,7 +247,8 @@ impl<'l> Loader<'l> {
             reporting,
             kind: kind.name(),
             languages: languages.clone(),
-            on_by_default: head.default == RunsByDefault::On,
+            // Whoever sets an option of a rule wants the rule.
+            on_by_default: head.default == RunsByDefault::On || options.is_some(),
             explain: head.explain.localised(),
             examples,
             file: Arc::clone(&file.name),
