@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::Span;
 
@@ -56,6 +57,17 @@ pub struct Source {
     text: Box<str>,
     /// Byte offset at which each line begins; always at least one entry.
     lines: Vec<u32>,
+    /// Scalar values before each multiple of `STRIDE` bytes, counted when first asked for: a column in a line of
+    /// megabytes must not cost a walk through the line.
+    scalars: OnceLock<Vec<u32>>,
+}
+
+/// Bytes between two counts of scalar values.
+const STRIDE: usize = 512;
+
+/// Scalar values that begin in `bytes`: continuation bytes are 10xxxxxx.
+fn count_scalars(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()).unwrap_or(u32::MAX)
 }
 
 impl Source {
@@ -70,7 +82,7 @@ impl Source {
             let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
             ends_line.then(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
         }));
-        Self { id, text, lines }
+        Self { id, text, lines, scalars: OnceLock::new() }
     }
 
     fn bom_len(text: &str) -> usize {
@@ -102,13 +114,25 @@ impl Source {
         let line = self.lines.partition_point(|&start| start <= offset).max(1) - 1;
         let start = self.lines.get(line).copied().unwrap_or(0) as usize;
         let end = (offset as usize).clamp(start, self.text.len());
-        let before = self.text.as_bytes().get(start..end).unwrap_or_default();
-        // Count scalar values by their first bytes: continuation bytes are 10xxxxxx.
-        let column = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-        Position {
-            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
-        }
+        let column = self.scalars_before(end) - self.scalars_before(start);
+        Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: column + 1 }
+    }
+
+    /// Scalar values that begin before byte `at`.
+    fn scalars_before(&self, at: usize) -> u32 {
+        let bytes = self.text.as_bytes();
+        let counts = self.scalars.get_or_init(|| {
+            let mut counts = vec![0];
+            let mut sum = 0;
+            for chunk in bytes.chunks(STRIDE) {
+                sum += count_scalars(chunk);
+                counts.push(sum);
+            }
+            counts
+        });
+        let chunk = (at / STRIDE).min(bytes.len() / STRIDE);
+        let rest = count_scalars(bytes.get(chunk * STRIDE..at).unwrap_or_default());
+        counts.get(chunk).copied().unwrap_or(0) + rest
     }
 
     /// The stored span of line number `line` (from 1), without its line end; empty for a line that does not exist.
@@ -159,6 +183,19 @@ mod tests {
         assert_eq!(source.slice(source.line_span(1)), "a");
         assert_eq!(source.slice(source.line_span(4)), "d");
         assert!(source.line_span(9).is_empty());
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_right() {
+        let text = "كa🙂".repeat(3000);
+        for offset in (0..text.len()).filter(|&at| text.is_char_boundary(at)).chain([text.len()]) {
+            let expected = text[..offset].chars().count() as u32 + 1;
+            assert_eq!(at(&text, offset as u32), (1, expected), "at {offset}");
+            if offset > 4000 {
+                break;
+            }
+        }
+        assert_eq!(at(&text, text.len() as u32), (1, 9001));
     }
 
     #[test]

@@ -23,10 +23,10 @@ const RUNS_ON_REOPENED: f32 = 0.2;
 const RUNS_ON_HEADING: f32 = 0.3;
 /// Deepest nesting that is read.
 const DEPTH: usize = 4;
-/// A reading that costs this much more than the best so far cannot win: three defects in hand.
-const HOPELESS: f32 = 3.0 * UNPAIRED;
+/// A reading that costs this much more than the best so far cannot win: two defects and more in hand.
+const HOPELESS: f32 = 2.5 * UNPAIRED;
 /// Most states kept after each mark, the cheapest.
-const STATES: usize = 48;
+const STATES: usize = 32;
 
 /// An open quotation on the stack: the mark that opened it.
 #[derive(Debug, Clone, Copy)]
@@ -117,11 +117,14 @@ struct Reader<'a> {
     conventions: &'a Conventions,
     nodes: Vec<Node>,
     next: Vec<State>,
+    /// What a state may cost to be kept: the cheapest of `next`, and `HOPELESS` more.
+    limit: f32,
 }
 
 /// Reads all marks; the result is one entry for each of `found`, in the same order.
 pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventions) -> Vec<Mark> {
-    let mut reader = Reader { found, conventions, nodes: Vec::with_capacity(found.len() * 2), next: Vec::new() };
+    let mut reader =
+        Reader { found, conventions, nodes: Vec::with_capacity(found.len() * 2), next: Vec::new(), limit: f32::MAX };
     let mut states = vec![EMPTY];
     let mut next_mark = 0;
     for (index, block) in document.blocks.iter().enumerate() {
@@ -144,7 +147,7 @@ pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventi
 
 /// What the cheapest reading of the marks of one block costs, taken by themselves.
 pub fn cost_alone(found: &[Found], conventions: &Conventions) -> f32 {
-    let mut reader = Reader { found, conventions, nodes: Vec::new(), next: Vec::new() };
+    let mut reader = Reader { found, conventions, nodes: Vec::new(), next: Vec::new(), limit: f32::MAX };
     let mut states = vec![EMPTY];
     for (index, mark) in found.iter().enumerate() {
         reader.read(&mut states, index, *mark);
@@ -161,28 +164,46 @@ impl Reader<'_> {
         narrow(self.nodes.len() - 1)
     }
 
-    /// Keeps a state unless a cheaper one has the same future.
-    fn keep(&mut self, state: State) {
-        if !state.cost.is_finite() {
+    /// Keeps a state that `step` at mark `index` leads to, unless a cheaper one has the same future or it is hopeless.
+    fn keep(&mut self, mut state: State, index: usize, step: Option<Step>) {
+        if state.cost > self.limit {
             return;
         }
         let key = state.key();
-        match self.next.iter_mut().find(|known| known.key() == key) {
-            Some(known) if known.cost <= state.cost => {}
+        let known = self.next.iter().position(|known| known.key() == key);
+        if known.and_then(|at| self.next.get(at)).is_some_and(|known| known.cost <= state.cost) {
+            return;
+        }
+        if let Some(step) = step {
+            state.node = self.node(state.node, index, step);
+        }
+        self.limit = self.limit.min(state.cost + HOPELESS);
+        match known.and_then(|at| self.next.get_mut(at)) {
             Some(known) => *known = state,
             None => self.next.push(state),
         }
     }
 
+    /// Makes the states kept the current ones, the cheapest first.
     fn swap(&mut self, states: &mut Vec<State>) {
-        let best = self.next.iter().map(|state| state.cost).fold(f32::INFINITY, f32::min);
-        self.next.retain(|state| state.cost <= best + HOPELESS);
-        if self.next.len() > STATES {
-            self.next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-            self.next.truncate(STATES);
-        }
+        let limit = self.limit;
+        self.next.retain(|state| state.cost <= limit);
+        self.next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        self.next.truncate(STATES);
         std::mem::swap(states, &mut self.next);
         self.next.clear();
+        self.limit = f32::MAX;
+    }
+
+    /// Gives up the innermost open quotation; nothing if none is open or the reading is not worth following.
+    fn give_up(&mut self, mut state: State, index: usize) -> Option<State> {
+        let given_up = state.pop()?;
+        state.cost += UNPAIRED;
+        if state.cost > self.limit {
+            return None;
+        }
+        state.node = self.node(state.node, index, Step::Unclosed { open: given_up.mark });
+        Some(state)
     }
 
     /// Extends every state by every role the mark can have.
@@ -200,9 +221,8 @@ impl Reader<'_> {
             loop {
                 self.open(state, index, mark);
                 self.close(state, index, mark);
-                let Some(given_up) = state.pop() else { break };
-                state.cost += UNPAIRED;
-                state.node = self.node(state.node, index, Step::Unclosed { open: given_up.mark });
+                let Some(given_up) = self.give_up(state, index) else { break };
+                state = given_up;
             }
         }
         self.swap(states);
@@ -210,27 +230,20 @@ impl Reader<'_> {
 
     fn plain(&mut self, mut state: State, index: usize, mark: Found) {
         state.cost += mark.plain_cost;
-        if state.cost.is_finite() {
-            state.node = self.node(state.node, index, Step::Plain);
-            self.keep(state);
-        }
+        self.keep(state, index, Some(Step::Plain));
     }
 
     fn reopen(&mut self, mut state: State, index: usize, mark: Found) {
         let again = state.carried && mark.heads_block && state.top().is_some_and(|top| top.glyph == mark.glyph);
-        if again && mark.open_cost.is_finite() {
+        if again {
             state.cost += mark.open_cost + RUNS_ON_REOPENED;
             state.carried = false;
-            state.node = self.node(state.node, index, Step::Reopen);
-            self.keep(state);
+            self.keep(state, index, Some(Step::Reopen));
         }
     }
 
     fn open(&mut self, mut state: State, index: usize, mark: Found) {
         state.cost += mark.open_cost;
-        if !state.cost.is_finite() {
-            return;
-        }
         if let Some(top) = state.top() {
             state.cost += if top.family == mark.family { NESTED_SAME } else { NESTED_OTHER };
         }
@@ -243,8 +256,7 @@ impl Reader<'_> {
             open_cost: mark.open_cost,
         };
         if state.push(open) {
-            state.node = self.node(state.node, index, Step::Open);
-            self.keep(state);
+            self.keep(state, index, Some(Step::Open));
         }
     }
 
@@ -256,14 +268,11 @@ impl Reader<'_> {
             // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier.
             let weight = if open.block == mark.block { 1.0 } else { 2.0 };
             closed.cost += weight * mark.close_cost + cost;
-            closed.node =
-                self.node(state.node, index, Step::Close { open: open.mark, defect_at_open, defect_at_close });
-            self.keep(closed);
+            self.keep(closed, index, Some(Step::Close { open: open.mark, defect_at_open, defect_at_close }));
         }
         let mut alone = state;
         alone.cost += mark.close_cost + UNPAIRED;
-        alone.node = self.node(state.node, index, Step::Unopened);
-        self.keep(alone);
+        self.keep(alone, index, Some(Step::Unopened));
     }
 
     /// What is wrong with a pair, at which of its marks, and what that costs.
@@ -318,18 +327,17 @@ impl Reader<'_> {
             }
             loop {
                 if state.depth == 0 {
-                    self.keep(state);
+                    self.keep(state, index, None);
                     break;
                 }
                 if let Some(open) = state.top().filter(|_| state.depth == 1 && !is_last) {
                     let mut on = state;
                     on.carried = true;
                     on.cost += if open.block == block { open.open_cost } else { 0.0 };
-                    self.keep(on);
+                    self.keep(on, index, None);
                 }
-                let Some(given_up) = state.pop() else { break };
-                state.cost += UNPAIRED;
-                state.node = self.node(state.node, index, Step::Unclosed { open: given_up.mark });
+                let Some(given_up) = self.give_up(state, index) else { break };
+                state = given_up;
             }
         }
         self.swap(states);
