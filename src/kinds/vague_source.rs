@@ -49,6 +49,9 @@ struct Keys {
     exceptions: Vec<String>,
 }
 
+/// How many bytes around a cue are searched for what belongs to it.
+const NEARBY: u32 = 160;
+
 struct Compiled {
     phrases: CueId,
     opening_phrases: CueId,
@@ -107,8 +110,10 @@ impl Check for Compiled {
         let mut done = 0;
         for hit in found {
             let at = analysis.folded().locate(hit.start, hit.end);
-            let is_excepted =
-                hits.of(self.exceptions).iter().any(|known| known.start <= hit.start && hit.end <= known.end);
+            let is_excepted = hits
+                .within(self.exceptions, hit.start.saturating_sub(NEARBY), hit.end)
+                .iter()
+                .any(|known| known.start <= hit.start && hit.end <= known.end);
             if hit.start < done
                 || is_excepted
                 || analysis.quotations().is_inside(at.block, at.span.start as usize)
@@ -134,7 +139,11 @@ impl Compiled {
         let before = folded.slice(line, phrase.start).trim_end();
         let end = line + u32::try_from(before.len()).unwrap_or(u32::MAX);
         !before.ends_with(is_word_char)
-            || analysis.hits().within(self.clause_openers, line, end).iter().any(|opener| opener.end == end)
+            || analysis
+                .hits()
+                .within(self.clause_openers, line.max(end.saturating_sub(NEARBY)), end)
+                .iter()
+                .any(|opener| opener.end == end)
     }
 
     /// Whether the sentence around a place has what takes the fault away.
@@ -142,11 +151,8 @@ impl Compiled {
         let sentences = analysis.sentences();
         let index = sentences.partition_point(|s| (s.at.block, s.at.span.end) <= (at.block, at.span.start));
         let Some(sentence) = sentences.get(index).filter(|s| s.at.block == at.block) else { return false };
-        let (start, end) = analysis.folded().block_range(at.block as usize);
-        analysis.hits().within(self.unless_sentence_has, start, end).iter().any(|hit| {
-            let excuse = analysis.folded().locate(hit.start, hit.end).span;
-            sentence.at.span.start <= excuse.start && excuse.end <= sentence.at.span.end
-        })
+        let (start, end) = analysis.folded().range_of(sentence.at);
+        !analysis.hits().within(self.unless_sentence_has, start, end).is_empty()
     }
 
     /// Whether a subject is what a verb beside it speaks of.
@@ -159,7 +165,7 @@ impl Compiled {
         let start = u32::try_from(start).unwrap_or(subject.start);
         let (line, end) = folded.block_range(folded.block_of(subject.start));
         let follows = |list: CueId| {
-            hits.within(list, subject.end, end).iter().any(|next| {
+            hits.within(list, subject.end, end.min(subject.end + NEARBY)).iter().any(|next| {
                 let next = word_start(folded.text(), next.start as usize);
                 touch(subject.end, u32::try_from(next).unwrap_or(end))
             })
@@ -167,7 +173,7 @@ impl Compiled {
         if follows(self.unless_followed_by) {
             return false;
         }
-        let before = hits.within(self.verbs_before, line, start).iter().any(|verb| {
+        let before = hits.within(self.verbs_before, line.max(start.saturating_sub(NEARBY)), start).iter().any(|verb| {
             let verb_end = word_end(folded.text(), verb.end as usize);
             touch(u32::try_from(verb_end).unwrap_or(start), start)
         });

@@ -1,6 +1,6 @@
 //! What a quotation is: somebody's words, a fragment of them, or a name between marks.
 
-use super::{Lists, occurrences};
+use super::{Lists, occurrences, words};
 use crate::analysis::{Analysis, At, CueId, Quotation};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
@@ -25,6 +25,9 @@ const SHORT: usize = 4;
 /// At most so many words stand between a noun and the title it introduces.
 const WORDS_TO_TITLE: usize = 2;
 
+/// How many bytes around a mark are searched for a cue that belongs to it.
+const NEARBY: usize = 160;
+
 /// The class of an outermost quotation.
 pub fn class_of(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotation) -> Class {
     let Some(&first) = quotation.parts.first() else { return Class::Fragment };
@@ -34,7 +37,7 @@ pub fn class_of(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotation) -
     if is_named {
         return Class::Named;
     }
-    let words = words(analysis, quotation).count();
+    let words = words_of(analysis, quotation).count();
     let shortest = if text_before(analysis, first).trim_end().ends_with(super::reach::COLON) {
         SHORT
     } else if has_sign_of_clause(analysis, lists, quotation, first) {
@@ -46,12 +49,8 @@ pub fn class_of(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotation) -
 }
 
 /// The words between the marks of a quotation.
-fn words<'a>(analysis: &'a Analysis<'_>, quotation: &'a Quotation) -> impl Iterator<Item = &'a str> {
-    quotation
-        .parts
-        .iter()
-        .flat_map(|&part| analysis.slice(part).split(|c| !is_word_char(c)))
-        .filter(|word| !word.is_empty())
+fn words_of<'a>(analysis: &'a Analysis<'_>, quotation: &'a Quotation) -> impl Iterator<Item = &'a str> {
+    quotation.parts.iter().flat_map(|&part| words(analysis.slice(part)))
 }
 
 /// A final stop, a capital, a complementiser before the mark, or a first word that only a speaker uses.
@@ -63,25 +62,32 @@ fn has_sign_of_clause(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotat
             .trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c))
             .ends_with(stops.as_slice())
     });
-    let capital = words(analysis, quotation).next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    let opens = |at: At| {
-        !analysis.slice(At { span: ProseSpan::new(first.span.start, at.span.start), ..first }).contains(is_word_char)
-    };
+    let capital = words_of(analysis, quotation).next().is_some_and(|word| word.starts_with(char::is_uppercase));
     stopped
         || capital
         || ends_near(analysis, lists.complementisers, first, 0)
-        || occurrences(analysis, lists.openers, first.block)
-            .any(|at| first.span.start < at.span.start && at.span.end <= first.span.end && opens(at))
+        || occurrences(analysis, lists.openers, At { span: head(analysis, first), ..first }).any(|at| {
+            words(analysis.slice(At { span: ProseSpan::new(first.span.start, at.span.start), ..at })).next().is_none()
+        })
+}
+
+/// The first bytes of a place, enough for a word.
+fn head(analysis: &Analysis<'_>, place: At) -> ProseSpan {
+    let text = analysis.slice(place);
+    let end = (0..=text.len().min(NEARBY)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    ProseSpan::new(place.span.start, place.span.start + u32::try_from(end).unwrap_or(0))
 }
 
 /// Whether a cue of `list` stands before the place in its block, with at most `between` words between.
 fn ends_near(analysis: &Analysis<'_>, list: CueId, place: At, between: usize) -> bool {
-    occurrences(analysis, list, place.block).take_while(|at| at.span.end <= place.span.start).any(|at| {
+    let text = text_before(analysis, place);
+    let from = (text.len().saturating_sub(NEARBY)..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let near = At { span: ProseSpan::new(u32::try_from(from).unwrap_or(0), place.span.start), ..place };
+    occurrences(analysis, list, near).any(|at| {
         let gap = analysis.slice(At { span: ProseSpan::new(at.span.end, place.span.start), ..place });
         // What is written onto the cue is part of it.
         let gap = gap.trim_start_matches(is_word_char);
-        gap.split(|c| !is_word_char(c)).filter(|word| !word.is_empty()).count() <= between
-            && !gap.contains(analysis.profile().stops.as_slice())
+        words(gap).count() <= between && !gap.contains(analysis.profile().stops.as_slice())
     })
 }
 
@@ -90,7 +96,7 @@ fn is_title_case(analysis: &Analysis<'_>, quotation: &Quotation) -> bool {
     let is_cased =
         |word: &&str| word.chars().count() > 3 && word.starts_with(|c: char| c.is_uppercase() || c.is_lowercase());
     let (mut all, mut capital) = (0, 0);
-    for word in words(analysis, quotation).filter(is_cased) {
+    for word in words_of(analysis, quotation).filter(is_cased) {
         all += 1;
         capital += usize::from(word.starts_with(char::is_uppercase));
     }

@@ -15,6 +15,7 @@ use self::reach::Reach;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::document::BlockKind;
+use crate::language::is_word_char;
 use crate::text::Problem;
 use crate::toml_doc::Table;
 
@@ -130,15 +131,22 @@ fn is_silent(analysis: &Analysis<'_>, parts: &[At]) -> bool {
     })
 }
 
-/// Every occurrence of a list in a block, outside quotations, in order.
-fn outside<'a>(analysis: &'a Analysis<'_>, list: CueId, block: u32) -> impl Iterator<Item = At> + 'a {
-    occurrences(analysis, list, block).filter(move |at| !analysis.quotations().is_inside(block, at.span.start as usize))
+/// Every occurrence of a list within a place, outside quotations, in order.
+fn outside<'a>(analysis: &'a Analysis<'_>, list: CueId, place: At) -> impl Iterator<Item = At> + 'a {
+    occurrences(analysis, list, place)
+        .filter(move |at| !analysis.quotations().is_inside(place.block, at.span.start as usize))
 }
 
-/// Every occurrence of a list in a block, in order.
-fn occurrences<'a>(analysis: &'a Analysis<'_>, list: CueId, block: u32) -> impl Iterator<Item = At> + 'a {
-    let (start, end) = analysis.folded().block_range(block as usize);
-    analysis.hits().within(list, start, end).iter().map(|hit| analysis.folded().locate(hit.start, hit.end))
+/// Every occurrence of a list within a place, in order.
+fn occurrences<'a>(analysis: &'a Analysis<'_>, list: CueId, place: At) -> impl Iterator<Item = At> + 'a {
+    let (start, end) = analysis.folded().range_of(place);
+    let hits = analysis.hits().within(list, start, end).iter().filter(move |hit| hit.end <= end);
+    hits.map(|hit| analysis.folded().locate(hit.start, hit.end))
+}
+
+/// The words of a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

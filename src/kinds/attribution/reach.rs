@@ -1,7 +1,7 @@
 //! Which quotations have a source in reach.
 
 use super::class::{Class, class_of};
-use super::{Lists, outside};
+use super::{Lists, outside, words};
 use crate::analysis::{Analysis, At, CueId, Quotation, Sentence};
 use crate::document::BlockKind;
 use crate::language::is_word_char;
@@ -26,6 +26,10 @@ const LENDING: usize = 2;
 const LENDING_STRICT: usize = 4;
 /// A quotation opens the article if no more words stand before its paragraph: a headline, a place and a date.
 const LEAD: usize = 15;
+/// Behind so many headings in a row nothing belongs together any more.
+const HEADINGS: usize = 8;
+/// So many quotations of the paragraph before are asked for their speaker.
+const LENDERS: usize = 8;
 /// How many sentences behind a quotation that opens the article may name its speaker.
 const AHEAD: usize = 2;
 
@@ -36,12 +40,23 @@ pub struct Reach<'c, 'a> {
     strict: bool,
     /// For each quotation decided so far, whether it has a source.
     decided: Vec<bool>,
+    /// The sentences looked at last (the first, and how many), and what they show.
+    read_last: Option<((At, usize), Surroundings)>,
+}
+
+/// What stands around a quotation in its own sentences.
+#[derive(Clone, Copy)]
+struct Surroundings {
+    /// Anything that may be a source.
+    name: bool,
+    /// Hardly a word.
+    are_bare: bool,
 }
 
 impl<'c, 'a> Reach<'c, 'a> {
     /// Nothing is decided yet. `strict` narrows what the paragraph before may lend.
     pub fn new(analysis: &'c Analysis<'a>, lists: &'c Lists, strict: bool) -> Self {
-        Self { analysis, lists, strict, decided: Vec::new() }
+        Self { analysis, lists, strict, decided: Vec::new(), read_last: None }
     }
 
     /// Whether outermost quotation `index` has a source in reach. Asked once for each, in order.
@@ -49,7 +64,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         let Some(quotation) = self.quotation(index) else { return true };
         let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return true };
         let sentences = self.sentences_of(first, last);
-        let reached = self.sentence_names(sentences)
+        let reached = self.surroundings(sentences).name
             || self.is_introduced(first)
             || self.is_signed(last)
             || self.paragraph_names(sentences, first, last)
@@ -61,23 +76,20 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     /// Whether a quotation is its whole sentence but for a word or two, or opens its sentence.
-    pub fn stands_alone(&self, index: usize) -> bool {
+    pub fn stands_alone(&mut self, index: usize) -> bool {
         let Some(quotation) = self.quotation(index) else { return false };
         let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return false };
         let sentences = self.sentences_of(first, last);
         let Some(opening) = sentences.first() else { return false };
         let before = At { block: first.block, span: ProseSpan::new(opening.at.span.start, first.span.start) };
-        if count_words(self.analysis.slice(before)) == 0 {
-            return true;
-        }
-        sentences.iter().map(|sentence| self.words_outside(sentence.at)).sum::<usize>() <= BARE
+        words(self.analysis.slice(before)).next().is_none() || self.surroundings(sentences).are_bare
     }
 
     /// The paragraph before block `block`, headings passed over.
     pub fn paragraph_before(&self, block: u32) -> Option<u32> {
         let blocks = self.analysis.blocks().get(..block as usize)?;
-        let index = blocks.iter().rposition(|block| block.kind != BlockKind::Heading)?;
-        u32::try_from(index).ok()
+        let mut above = blocks.iter().enumerate().rev().take(HEADINGS);
+        above.find(|(_, block)| block.kind != BlockKind::Heading).and_then(|(index, _)| u32::try_from(index).ok())
     }
 
     fn quotation(&self, index: usize) -> Option<&'c Quotation> {
@@ -102,32 +114,43 @@ impl<'c, 'a> Reach<'c, 'a> {
 
     /// Whether a cue of one of the lists stands in a place, outside quotations.
     fn any_in(&self, lists: &[CueId], place: At) -> bool {
-        lists.iter().any(|&list| {
-            outside(self.analysis, list, place.block)
-                .any(|at| place.span.start <= at.span.start && at.span.end <= place.span.end)
-        })
+        lists.iter().any(|&list| outside(self.analysis, list, place).next().is_some())
     }
 
-    /// The words of a place outside quotations.
-    fn words_outside(&self, place: At) -> usize {
+    /// Whether a sentence has at most so many words outside quotations.
+    fn is_bare(&self, place: At) -> bool {
         let mut from = place.span.start;
-        let mut words = 0;
-        for part in self.analysis.quotations().in_block(place.block) {
-            if part.span.end <= from || part.span.start >= place.span.end {
-                continue;
+        let mut found = 0;
+        let mut count = |from: u32, until: u32| {
+            let text = self.analysis.slice(At { span: ProseSpan::new(from, until.max(from)), ..place });
+            found += words(text).take(BARE + 1).count();
+            found <= BARE
+        };
+        let parts = self.analysis.quotations().in_block(place.block);
+        let first = parts.partition_point(|part| part.span.end <= from);
+        for part in parts.iter().skip(first).take_while(|part| part.span.start < place.span.end) {
+            if !count(from, part.span.start) {
+                return false;
             }
-            let until = part.span.start.max(from);
-            words += count_words(self.analysis.slice(At { span: ProseSpan::new(from, until), ..place }));
             from = part.span.end.min(place.span.end);
         }
-        words + count_words(self.analysis.slice(At { span: ProseSpan::new(from, place.span.end), ..place }))
+        count(from, place.span.end)
     }
 
-    /// Anything that may be a source, in the sentence itself.
-    fn sentence_names(&self, sentences: &[Sentence]) -> bool {
+    /// What the sentences of a quotation show. A list of quotations is one sentence, and is read once.
+    fn surroundings(&mut self, sentences: &'c [Sentence]) -> Surroundings {
+        let key = sentences.first().map(|opening| (opening.at, sentences.len()));
+        if let Some((_, known)) = self.read_last.filter(|(known, _)| Some(*known) == key) {
+            return known;
+        }
         let Lists { verbs, according_to, weak_verbs, speech_nouns, continuations, .. } = *self.lists;
         let lists = [verbs, according_to, weak_verbs, speech_nouns, continuations];
-        sentences.iter().any(|sentence| self.any_in(&lists, sentence.at))
+        let found = Surroundings {
+            name: sentences.iter().any(|sentence| self.any_in(&lists, sentence.at)),
+            are_bare: sentences.iter().all(|sentence| self.is_bare(sentence.at)),
+        };
+        self.read_last = key.map(|key| (key, found));
+        found
     }
 
     /// A colon before the opening mark, be it at the end of the paragraph before; or a name set off by a dash.
@@ -147,7 +170,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     fn is_signed(&self, last: At) -> bool {
         let is_signature = |text: &str| {
             let text = text.trim_start();
-            text.starts_with(DASHES) && (1..=SIGNATURE).contains(&count_words(text))
+            text.starts_with(DASHES) && has_few_words(text, SIGNATURE)
         };
         let blocks = self.analysis.blocks();
         let Some(block) = blocks.get(last.block as usize) else { return false };
@@ -155,7 +178,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         let behind =
             behind.trim_start_matches(|c: char| c.is_whitespace() || self.analysis.profile().stops.contains(&c));
         is_signature(behind)
-            || (behind.starts_with('(') && (1..=SIGNATURE).contains(&count_words(behind)))
+            || (behind.starts_with('(') && has_few_words(behind, SIGNATURE))
             || blocks.get(last.block as usize + 1).is_some_and(|below| is_signature(&below.prose))
     }
 
@@ -169,8 +192,8 @@ impl<'c, 'a> Reach<'c, 'a> {
             return true;
         }
         let Lists { verbs, according_to, .. } = *self.lists;
-        let behind = self.sentences_in(last.block).iter().filter(|s| s.at.span.start >= last.span.end);
-        behind.into_iter().any(|sentence| self.any_in(&[verbs, according_to], sentence.at))
+        let mut behind = self.sentences_after(last).take(AHEAD).take_while(|sentence| sentence.at.block == last.block);
+        behind.any(|sentence| self.any_in(&[verbs, according_to], sentence.at))
     }
 
     /// What the paragraph before lends: the source of a quotation in it, or, unless the rule is strict, of anything.
@@ -183,19 +206,20 @@ impl<'c, 'a> Reach<'c, 'a> {
         if block.prose.trim_end().ends_with(COLON) {
             return true;
         }
-        let quoted = (0..index).rev().map_while(|earlier| {
-            let last = self.quotation(earlier)?.parts.last()?;
-            (last.block >= before).then_some((earlier, last.block))
-        });
         let least = if self.strict { LENDING_STRICT } else { LENDING };
         let lends = |earlier: usize| {
             self.decided.get(earlier) == Some(&true)
                 && self.quotation(earlier).is_some_and(|quotation| {
-                    self.words_inside(quotation) >= least
+                    quotation.parts.iter().flat_map(|&part| words(self.analysis.slice(part))).nth(least - 1).is_some()
                         && class_of(self.analysis, self.lists, quotation) != Class::Named
                 })
         };
-        if quoted.filter(|(_, block)| *block == before).any(|(earlier, _)| lends(earlier)) {
+        let ends_by = |block: u32| {
+            let all = self.analysis.quotations().outermost();
+            all.partition_point(|quotation| quotation.parts.last().is_none_or(|last| last.block <= block))
+        };
+        let from = before.checked_sub(1).map_or(0, ends_by);
+        if (from..ends_by(before).min(index)).rev().take(LENDERS).any(lends) {
             return true;
         }
         let Lists { verbs, according_to, .. } = *self.lists;
@@ -203,18 +227,12 @@ impl<'c, 'a> Reach<'c, 'a> {
         !self.strict && nearest.into_iter().any(|sentence| self.any_in(&[verbs, according_to], sentence.at))
     }
 
-    fn words_inside(&self, quotation: &Quotation) -> usize {
-        quotation.parts.iter().map(|&part| count_words(self.analysis.slice(part))).sum()
-    }
-
     /// The next sentence, in the paragraph or the next one, opens by adding to what was said.
     fn is_continued(&self, last: At) -> bool {
         self.sentences_after(last).next().is_some_and(|sentence| {
-            outside(self.analysis, self.lists.continuations, sentence.at.block).any(|at| {
-                let lead = ProseSpan::new(sentence.at.span.start, at.span.start.max(sentence.at.span.start));
-                sentence.at.span.start <= at.span.start
-                    && at.span.end <= sentence.at.span.end
-                    && count_words(self.analysis.slice(At { span: lead, ..at })) < OPENING
+            outside(self.analysis, self.lists.continuations, sentence.at).next().is_some_and(|at| {
+                let lead = At { span: ProseSpan::new(sentence.at.span.start, at.span.start), ..at };
+                words(self.analysis.slice(lead)).take(OPENING).count() < OPENING
             })
         })
     }
@@ -222,7 +240,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     /// A quotation that opens the article has its speaker named in the sentences behind it.
     fn is_explained(&self, first: At, last: At) -> bool {
         let before = self.analysis.blocks().iter().take(first.block as usize);
-        if before.map(|block| count_words(&block.prose)).sum::<usize>() > LEAD {
+        if before.flat_map(|block| words(&block.prose)).nth(LEAD).is_some() {
             return false;
         }
         let Lists { verbs, according_to, weak_verbs, speech_nouns, .. } = *self.lists;
@@ -239,10 +257,11 @@ impl<'c, 'a> Reach<'c, 'a> {
         let is_running = move |sentence: &&Sentence| {
             blocks.get(sentence.at.block as usize).is_some_and(|block| block.kind != BlockKind::Heading)
         };
-        all.get(start..).unwrap_or_default().iter().filter(is_running)
+        all.get(start..).unwrap_or_default().iter().take(AHEAD + HEADINGS).filter(is_running)
     }
 }
 
-fn count_words(text: &str) -> usize {
-    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty()).count()
+/// Whether a text has words, and no more than `most`.
+fn has_few_words(text: &str, most: usize) -> bool {
+    (1..=most).contains(&words(text).take(most + 1).count())
 }
