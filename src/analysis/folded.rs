@@ -69,6 +69,25 @@ impl Folded {
         }
     }
 
+    /// The folded range of a place in the prose.
+    #[must_use]
+    pub fn range_of(&self, at: At) -> (u32, u32) {
+        let block = at.block as usize;
+        (self.folded_offset(block, at.span.start), self.folded_offset(block, at.span.end))
+    }
+
+    fn folded_offset(&self, block: usize, at: u32) -> u32 {
+        let (start, end) = self.block_range(block);
+        let first = self.anchors.partition_point(|anchor| anchor.folded < start);
+        let last = self.anchors.partition_point(|anchor| anchor.folded <= end);
+        let anchors = self.anchors.get(first..last).unwrap_or_default();
+        let next = anchors.partition_point(|anchor| anchor.prose <= at);
+        let anchor = next.checked_sub(1).and_then(|index| anchors.get(index));
+        // What folding dropped stands where the text behind it begins.
+        let limit = anchors.get(next).map_or(end, |anchor| anchor.folded);
+        anchor.map_or(start, |anchor| anchor.folded.saturating_add(at - anchor.prose).min(limit))
+    }
+
     fn prose_offset(&self, block: usize, at: u32) -> u32 {
         let (start, end) = self.block_range(block);
         let at = at.clamp(start, end);
@@ -97,6 +116,8 @@ pub(crate) mod tests {
             let found = folded.locate(at, at + 15);
             assert_eq!(found.block, 1);
             assert_eq!(document.blocks[1].slice(found.span), "يُعتقد أنَّ");
+            assert_eq!(folded.range_of(found), (at, at + 15));
+            assert_eq!(folded.range_of(At { block: 0, span: ProseSpan::new(7, 13) }), (7, 11));
         });
     }
 }

@@ -1,6 +1,7 @@
 //! The kinds of check, one file each: the only place where checks are written. A kind reads the keys of a rule that
 //! are its own and makes a compiled check of them; words, letters and messages come from the rule.
 
+mod attribution;
 mod brackets;
 mod characters;
 mod context;
@@ -10,6 +11,7 @@ mod promo_line;
 mod quotes;
 mod repeated_line;
 mod substitution;
+mod vague_source;
 
 use std::collections::BTreeMap;
 
@@ -78,6 +80,8 @@ pub struct ArchiveFinding {
 pub static KINDS: &[&dyn Kind] = &[
     &quotes::Quotes,
     &brackets::Brackets,
+    &attribution::Attribution,
+    &vague_source::VagueSource,
     &promo_line::PromoLine,
     &repeated_line::RepeatedLine,
     &characters::Characters,

@@ -194,13 +194,18 @@ impl Quotations {
     /// Whether a byte of a block's prose lies in a quotation, marks included.
     #[must_use]
     pub fn is_inside(&self, block: u32, at: usize) -> bool {
-        self.in_block(block).iter().any(|part| part.span.range().contains(&at))
+        // Parts are in order and do not overlap: only the first that ends behind the byte can hold it.
+        let parts = self.in_block(block);
+        let next = parts.partition_point(|part| part.span.end as usize <= at);
+        parts.get(next).is_some_and(|part| part.span.range().contains(&at))
     }
 
     /// Whether a quotation closes with the mark that begins at this byte.
     #[must_use]
     pub fn closes_at(&self, block: u32, at: usize) -> bool {
-        self.marks_of(block).iter().any(|mark| mark.role == Role::Closer && mark.span.start as usize == at)
+        let marks = self.marks_of(block);
+        let next = marks.partition_point(|mark| (mark.span.start as usize) < at);
+        marks.get(next).is_some_and(|mark| mark.role == Role::Closer && mark.span.start as usize == at)
     }
 
     /// Whether any mark of the block is defective, so that nothing built on the reading is certain there.

@@ -1,0 +1,208 @@
+//! Sources that nobody can trace: belief in the passive, unnamed people, hearsay.
+//!
+//! Some phrases say it by themselves. Others are ordinary words that count only where they are what a reporting verb
+//! speaks of: experts who say are a source, experts who meet are not.
+
+use serde::Deserialize;
+
+use super::{Check, Context, Env, Kind};
+use crate::analysis::{Analysis, At, CueId, CueOptions, Hit};
+use crate::language::{is_word_char, word_end, word_start};
+use crate::text::Problem;
+use crate::toml_doc::Table;
+
+/// The kind `vague-source`.
+pub struct VagueSource;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    /// Phrases that are vague wherever they stand.
+    #[serde(default)]
+    phrases: Vec<String>,
+    /// Phrases that are vague only where they open a clause: elsewhere a subject before them is who says it.
+    #[serde(default)]
+    opening_phrases: Vec<String>,
+    /// Words behind which a clause opens, as it does at the head of a paragraph and behind a sign of punctuation.
+    #[serde(default)]
+    clause_openers: Vec<String>,
+    /// Spellings with vowel signs that leave no doubt, wherever an opening phrase begins with one.
+    #[serde(default)]
+    vowelled: Vec<String>,
+    /// People and papers that are vague as a source.
+    #[serde(default)]
+    subjects: Vec<String>,
+    /// What makes a subject a source when it stands directly before it: verbs, according-to phrases.
+    #[serde(default)]
+    verbs_before: Vec<String>,
+    /// What makes a subject a source when it stands directly behind it.
+    #[serde(default)]
+    verbs_after: Vec<String>,
+    /// What directly follows a subject that is traceable after all, or not a source.
+    #[serde(default)]
+    unless_followed_by: Vec<String>,
+    /// What in the same sentence takes the fault away: a reason given.
+    #[serde(default)]
+    unless_sentence_has: Vec<String>,
+    /// Longer phrases in which a cue is innocent.
+    #[serde(default)]
+    exceptions: Vec<String>,
+}
+
+/// How many bytes around a cue are searched for what belongs to it.
+const NEARBY: u32 = 160;
+
+struct Compiled {
+    phrases: CueId,
+    opening_phrases: CueId,
+    clause_openers: CueId,
+    vowelled: Vec<String>,
+    subjects: CueId,
+    verbs_before: CueId,
+    verbs_after: CueId,
+    unless_followed_by: CueId,
+    unless_sentence_has: CueId,
+    exceptions: CueId,
+}
+
+impl Kind for VagueSource {
+    fn name(&self) -> &'static str {
+        "vague-source"
+    }
+
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let whole = rule.problem(
+            "a vague-source rule has `phrases`, `opening-phrases`, or `subjects` with `verbs-before` or `verbs-after`",
+        );
+        let keys: Keys = rule.decode(problems)?;
+        let has_verbs = !keys.verbs_before.is_empty() || !keys.verbs_after.is_empty();
+        if keys.phrases.is_empty() && keys.opening_phrases.is_empty() && (keys.subjects.is_empty() || !has_verbs) {
+            problems.push(whole);
+            return None;
+        }
+        let bare = CueOptions { before: true, after: false };
+        // Verbs take object pronouns, but only those before the subject: behind it the verb governs what follows.
+        let verb = CueOptions { before: true, after: true };
+        Some(Box::new(Compiled {
+            phrases: env.cues.add(keys.phrases, bare),
+            // A conjunction written onto the phrase may carry on with a subject named before.
+            opening_phrases: env.cues.add(keys.opening_phrases, CueOptions::default()),
+            clause_openers: env.cues.add(keys.clause_openers, bare),
+            vowelled: keys.vowelled,
+            subjects: env.cues.add(keys.subjects, bare),
+            verbs_before: env.cues.add(keys.verbs_before, verb),
+            verbs_after: env.cues.add(keys.verbs_after, bare),
+            unless_followed_by: env.cues.add(keys.unless_followed_by, verb),
+            unless_sentence_has: env.cues.add(keys.unless_sentence_has, verb),
+            exceptions: env.cues.add(keys.exceptions, bare),
+        }))
+    }
+}
+
+impl Check for Compiled {
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        let hits = analysis.hits();
+        let sources = hits.longest_of(self.subjects).filter(|hit| self.is_source(analysis, *hit));
+        let opening = hits.longest_of(self.opening_phrases).filter(|hit| self.opens_clause(analysis, *hit));
+        let mut found: Vec<Hit> = hits.longest_of(self.phrases).chain(opening).chain(sources).collect();
+        found.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut done = 0;
+        for hit in found {
+            let at = analysis.folded().locate(hit.start, hit.end);
+            let is_excepted = hits
+                .within(self.exceptions, hit.start.saturating_sub(NEARBY), hit.end)
+                .iter()
+                .any(|known| known.start <= hit.start && hit.end <= known.end);
+            if hit.start < done
+                || is_excepted
+                || analysis.quotations().is_inside(at.block, at.span.start as usize)
+                || self.is_excused(analysis, at)
+            {
+                continue;
+            }
+            done = hit.end;
+            cx.report(at).arg("cue", analysis.slice(at)).emit();
+        }
+    }
+}
+
+impl Compiled {
+    /// Whether a phrase stands where no subject of its own can stand before it.
+    fn opens_clause(&self, analysis: &Analysis<'_>, phrase: Hit) -> bool {
+        let folded = analysis.folded();
+        let prose = analysis.slice(folded.locate(phrase.start, phrase.end));
+        if self.vowelled.iter().any(|spelling| prose.starts_with(spelling.as_str())) {
+            return true;
+        }
+        let (line, _) = folded.block_range(folded.block_of(phrase.start));
+        let before = folded.slice(line, phrase.start).trim_end();
+        let end = line + u32::try_from(before.len()).unwrap_or(u32::MAX);
+        !before.ends_with(is_word_char)
+            || analysis
+                .hits()
+                .within(self.clause_openers, line.max(end.saturating_sub(NEARBY)), end)
+                .iter()
+                .any(|opener| opener.end == end)
+    }
+
+    /// Whether the sentence around a place has what takes the fault away.
+    fn is_excused(&self, analysis: &Analysis<'_>, at: At) -> bool {
+        let sentences = analysis.sentences();
+        let index = sentences.partition_point(|s| (s.at.block, s.at.span.end) <= (at.block, at.span.start));
+        let Some(sentence) = sentences.get(index).filter(|s| s.at.block == at.block) else { return false };
+        let (start, end) = analysis.folded().range_of(sentence.at);
+        !analysis.hits().within(self.unless_sentence_has, start, end).is_empty()
+    }
+
+    /// Whether a subject is what a verb beside it speaks of.
+    fn is_source(&self, analysis: &Analysis<'_>, subject: Hit) -> bool {
+        let folded = analysis.folded();
+        let hits = analysis.hits();
+        // Nothing but white space between, and on the side of the subject its own clitics.
+        let touch = |left: u32, right: u32| left < right && folded.slice(left, right).chars().all(char::is_whitespace);
+        let start = word_start(folded.text(), subject.start as usize);
+        let start = u32::try_from(start).unwrap_or(subject.start);
+        let (line, end) = folded.block_range(folded.block_of(subject.start));
+        let follows = |list: CueId| {
+            hits.within(list, subject.end, end.min(subject.end + NEARBY)).iter().any(|next| {
+                let next = word_start(folded.text(), next.start as usize);
+                touch(subject.end, u32::try_from(next).unwrap_or(end))
+            })
+        };
+        if follows(self.unless_followed_by) {
+            return false;
+        }
+        let before = hits.within(self.verbs_before, line.max(start.saturating_sub(NEARBY)), start).iter().any(|verb| {
+            let verb_end = word_end(folded.text(), verb.end as usize);
+            touch(u32::try_from(verb_end).unwrap_or(start), start)
+        });
+        before || follows(self.verbs_after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::CueLists;
+    use crate::toml_doc::TomlFile;
+
+    fn problems(keys: &str) -> Vec<String> {
+        let languages = crate::testing::languages();
+        let mut cues = CueLists::default();
+        let mut env = Env { cues: &mut cues, languages: &languages, stylebook: None };
+        let file = TomlFile::new("t.toml", keys);
+        let mut problems = Vec::new();
+        let check = VagueSource.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);
+        assert_eq!(check.is_some(), problems.is_empty());
+        problems.iter().map(|problem| problem.message.clone()).collect()
+    }
+
+    #[test]
+    fn a_rule_that_could_find_nothing_is_refused() {
+        assert_eq!(problems("subjects = ['experts']").len(), 1);
+        assert_eq!(problems("verbs-before = ['said']").len(), 1);
+        assert_eq!(problems("subjects = ['experts']\nverbs-after = ['say']"), Vec::<String>::new());
+        assert_eq!(problems("phrases = ['it is believed']"), Vec::<String>::new());
+    }
+}
