@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 
 use crate::document::{Block, Document};
 use crate::language::Profile;
-use crate::text::ProseSpan;
+use crate::text::{BytesPresent, ProseSpan};
 
 pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
 pub use folded::Folded;
@@ -34,6 +34,7 @@ pub struct Analysis<'a> {
     /// The document.
     pub document: &'a Document<'a>,
     folded: OnceCell<Folded>,
+    bytes: OnceCell<BytesPresent>,
     words: OnceCell<Vec<Word>>,
     quotations: OnceCell<Quotations>,
     sentences: OnceCell<Vec<Sentence>>,
@@ -48,6 +49,7 @@ impl<'a> Analysis<'a> {
         Self {
             document,
             folded: OnceCell::new(),
+            bytes: OnceCell::new(),
             words: OnceCell::new(),
             quotations: OnceCell::new(),
             sentences: OnceCell::new(),
@@ -72,6 +74,11 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub fn slice(&self, at: At) -> &'a str {
         self.blocks().get(at.block as usize).map_or("", |block| block.slice(at.span))
+    }
+
+    /// Which bytes occur in the prose.
+    pub fn bytes_present(&self) -> &BytesPresent {
+        self.bytes.get_or_init(|| BytesPresent::of(self.blocks().iter().map(|block| &*block.prose)))
     }
 
     /// The folded text of all blocks.

@@ -4,7 +4,7 @@
 use super::{At, Quotations};
 use crate::document::Document;
 use crate::language::is_word_char;
-use crate::text::ProseSpan;
+use crate::text::{ProseSpan, RareChars};
 
 /// One sentence: its place, without white space at either end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub struct Sentence {
 pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> {
     let profile = &document.language;
     let mut sentences = Vec::new();
+    let stops = RareChars::new(profile.stops.iter().map(|&c| c..=c));
     for (index, block) in document.blocks.iter().enumerate() {
         let block_number = u32::try_from(index).unwrap_or(u32::MAX);
         let prose: &str = &block.prose;
@@ -30,20 +31,19 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
                 sentences.push(Sentence { at: At { block: block_number, span: ProseSpan::from_range(begin..end) } });
             }
         };
-        let mut chars = prose.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if !profile.stops.contains(&c) {
+        let mut end = 0;
+        for (at, c) in stops.find_iter(prose) {
+            if at < end || !profile.stops.contains(&c) {
                 continue;
             }
             // A run of stops, then what closes behind them.
-            let mut end = at + c.len_utf8();
-            while let Some(&(next, c)) = chars.peek() {
-                let closes = || !is_word_char(c) && !c.is_whitespace() && quotations.closes_at(block_number, next);
+            end = at + c.len_utf8();
+            for c in prose.get(end..).unwrap_or_default().chars() {
+                let closes = || !is_word_char(c) && !c.is_whitespace() && quotations.closes_at(block_number, end);
                 if !profile.stops.contains(&c) && !closes() {
                     break;
                 }
-                end = next + c.len_utf8();
-                chars.next();
+                end += c.len_utf8();
             }
             let follows_space =
                 prose.get(end..).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));

@@ -57,6 +57,9 @@ impl Kind for Brackets {
 impl Check for Pairs {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
+        if !self.rare.can_occur(analysis.bytes_present()) {
+            return;
+        }
         for (index, block) in analysis.blocks().iter().enumerate() {
             let prose: &str = &block.prose;
             let mut open: Vec<(usize, char)> = Vec::new();

@@ -79,6 +79,9 @@ fn read_range(text: &str) -> Option<(char, char)> {
 impl Check for Ranges {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
+        if !self.rare.can_occur(analysis.bytes_present()) {
+            return;
+        }
         for (index, block) in analysis.blocks().iter().enumerate() {
             for (at, c) in self.rare.find_iter(&block.prose) {
                 let after = self.ranges.partition_point(|range| range.first <= c);

@@ -95,23 +95,51 @@ impl Folder {
         anchors.push(FoldAnchor { folded: narrow(out.len()), prose: 0 });
         // Distance between the two offsets, kept to notice when it changes.
         let mut shift = out.len();
-        for (at, c) in prose.char_indices() {
-            if out.len().wrapping_sub(at) != shift {
-                anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(at) });
-                shift = out.len().wrapping_sub(at);
-            }
+        let mut at = 0;
+        while let Some(changed) = self.next_change(prose, at) {
+            // Most text folds to itself: it is copied in one piece.
+            out.push_str(prose.get(at..changed).unwrap_or_default());
+            let Some(c) = prose.get(changed..).and_then(|rest| rest.chars().next()) else { break };
+            at = changed + c.len_utf8();
             let before = out.len();
             self.push(c, out);
             if out.len() - before > c.len_utf8() {
                 // One character became several: each of them leads back to it, never into its middle.
                 let inner = out.get(before..).unwrap_or_default().char_indices().skip(1);
-                anchors
-                    .extend(inner.map(|(offset, _)| FoldAnchor { folded: narrow(before + offset), prose: narrow(at) }));
+                anchors.extend(
+                    inner.map(|(offset, _)| FoldAnchor { folded: narrow(before + offset), prose: narrow(changed) }),
+                );
+            }
+            if out.len().wrapping_sub(at) != shift {
+                anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(at) });
+                shift = out.len().wrapping_sub(at);
             }
         }
-        if out.len().wrapping_sub(prose.len()) != shift {
-            anchors.push(FoldAnchor { folded: narrow(out.len()), prose: narrow(prose.len()) });
+        out.push_str(prose.get(at..).unwrap_or_default());
+    }
+
+    /// The byte offset of the first character from `at` on that does not fold to itself, or may not.
+    fn next_change(&self, prose: &str, at: usize) -> Option<usize> {
+        let bytes = prose.as_bytes();
+        let mut at = at;
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 {
+                if byte.is_ascii_uppercase() {
+                    return Some(at);
+                }
+                at += 1;
+            } else if byte < 0xE0 {
+                let second = bytes.get(at + 1).copied().unwrap_or_default();
+                let code = (usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F);
+                if self.table.get(code).is_none_or(|&folded| usize::from(folded) != code) {
+                    return Some(at);
+                }
+                at += 2;
+            } else {
+                return Some(at);
+            }
         }
+        None
     }
 
     /// The folded form of a short text, for cues and names.
@@ -124,9 +152,14 @@ impl Folder {
 
     /// Appends the folded form of `text` to `out`, without a way back.
     pub fn push_folded(&self, text: &str, out: &mut String) {
-        for c in text.chars() {
+        let mut at = 0;
+        while let Some(changed) = self.next_change(text, at) {
+            out.push_str(text.get(at..changed).unwrap_or_default());
+            let Some(c) = text.get(changed..).and_then(|rest| rest.chars().next()) else { break };
             self.push(c, out);
+            at = changed + c.len_utf8();
         }
+        out.push_str(text.get(at..).unwrap_or_default());
     }
 
     #[inline]

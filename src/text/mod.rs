@@ -10,6 +10,6 @@ mod span;
 pub use decode::decode;
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use problem::{Place, Problem, did_you_mean};
-pub use rare_chars::RareChars;
+pub use rare_chars::{BytesPresent, RareChars};
 pub use source::{Position, Source, SourceId};
 pub use span::{ProseSpan, Span};
