@@ -2,14 +2,23 @@
 
 use std::ops::RangeInclusive;
 
-/// A set of characters to look for, by the first two bytes of their UTF-8 forms: text in a script whose letters begin
-/// with other bytes is passed over at the speed of a table look-up a byte.
+/// A set of characters to look for, by bytes of their UTF-8 forms: text that holds none is passed over at the speed of
+/// a table look-up a byte.
 #[derive(Debug, Clone)]
 pub struct RareChars {
+    /// First bytes.
     leads: [bool; 256],
     /// Second bytes of characters that have one.
     seconds: [bool; 256],
+    /// What to stop at: characters of one byte, and of the others the first or the second byte.
+    stops: [bool; 256],
+    /// Whether the second bytes are stopped at. All letters of a script share a few first bytes, so a few second bytes
+    /// are rarer.
+    by_second: bool,
 }
+
+/// With more second bytes than this, looking for first bytes is quicker.
+const FEW_SECONDS: usize = 8;
 
 /// Which byte values occur in a text at all: asked once for a text, it saves most checks of characters a walk.
 #[derive(Debug, Clone)]
@@ -29,7 +38,7 @@ impl BytesPresent {
 impl RareChars {
     /// A set that covers at least the characters of all `ranges`.
     pub fn new(ranges: impl IntoIterator<Item = RangeInclusive<char>>) -> Self {
-        let mut set = Self { leads: [false; 256], seconds: [false; 256] };
+        let mut set = Self { leads: [false; 256], seconds: [false; 256], stops: [false; 256], by_second: false };
         let bytes = |c: char| {
             let mut buffer = [0; 4];
             let mut bytes = c.encode_utf8(&mut buffer).bytes();
@@ -38,7 +47,7 @@ impl RareChars {
         for range in ranges {
             let ((first_lead, first_second), (last_lead, last_second)) = (bytes(*range.start()), bytes(*range.end()));
             // First bytes ascend with code points, so all between the two ends are the range's.
-            for lead in first_lead..=last_lead {
+            for lead in (first_lead..=last_lead).filter(|lead| !(0x80..0xC0).contains(lead)) {
                 set.leads[usize::from(lead)] = true;
             }
             let seconds = match (first_second, last_second) {
@@ -49,6 +58,11 @@ impl RareChars {
             for second in seconds {
                 set.seconds[usize::from(second)] = true;
             }
+        }
+        set.by_second = set.seconds.iter().filter(|second| **second).count() <= FEW_SECONDS;
+        let beyond_ascii = if set.by_second { &set.seconds } else { &set.leads };
+        for (byte, stop) in set.stops.iter_mut().enumerate() {
+            *stop = if byte < 0x80 { set.leads[byte] } else { beyond_ascii[byte] };
         }
         set
     }
@@ -63,13 +77,21 @@ impl RareChars {
     /// along: the caller looks at the character.
     pub fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, char)> + 't {
         let bytes = text.as_bytes();
-        let fits = move |at: usize, lead: u8| {
-            self.leads[usize::from(lead)]
-                && (lead < 0x80 || bytes.get(at + 1).is_some_and(|&second| self.seconds[usize::from(second)]))
-        };
-        let candidates = text.bytes().enumerate().filter(move |&(at, byte)| fits(at, byte));
-        // Continuation bytes are never first bytes, so the slice is on a boundary.
-        candidates.filter_map(|(at, _)| text.get(at..)?.chars().next().map(|c| (at, c)))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let stop = from + bytes.get(from..)?.iter().position(|&byte| self.stops[usize::from(byte)])?;
+                from = stop + 1;
+                let byte = bytes.get(stop).copied()?;
+                let start = if byte >= 0x80 && self.by_second { stop.checked_sub(1) } else { Some(stop) };
+                let Some((start, lead)) = start.and_then(|start| Some((start, *bytes.get(start)?))) else { continue };
+                let second = bytes.get(start + 1).copied().unwrap_or_default();
+                if self.leads[usize::from(lead)] && (lead < 0x80 || self.seconds[usize::from(second)]) {
+                    // First bytes begin characters, so the slice is on a boundary.
+                    return text.get(start..)?.chars().next().map(|c| (start, c));
+                }
+            }
+        })
     }
 }
 
