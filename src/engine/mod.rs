@@ -16,7 +16,7 @@ use crate::rules::{Rule, RuleBook};
 use crate::text::Source;
 
 pub use fix::{Fixed, fix_until_stable};
-pub use prove::{Proof, Verdict, prove};
+pub use prove::{Proof, Verdict, prove, prove_rules};
 pub use select::Selection;
 
 /// What may be decided about a run besides its rules.

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::safe::shown;
-use super::{Article, Reporter, Summary, Ui};
+use super::{Article, Reporter, Summary, Ui, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -170,9 +170,7 @@ impl Reporter for Human {
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
         if self.statistics && !summary.by_code.is_empty() {
-            for (code, count) in &summary.by_code {
-                writeln!(out, "{count:>7} {code}")?;
-            }
+            write_statistics(out, summary)?;
             writeln!(out)?;
         }
         let mut parts = Vec::new();

@@ -1,0 +1,100 @@
+//! `copydesk rules`: the rules in force.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::args::{ListFormat, RulesArgs};
+use super::project::Projects;
+use super::terminal::Desk;
+use crate::diagnostic::localised;
+use crate::report::safe::{json_escaped, shown};
+use crate::rules::{Rule, RuleSetLanguages};
+
+/// One rule, as published.
+#[derive(Serialize)]
+struct Listed<'r> {
+    code: &'r str,
+    severity: &'static str,
+    on: bool,
+    on_by_default: bool,
+    kind: &'r str,
+    rule_set: &'r str,
+    languages: Vec<&'r str>,
+    message: &'r str,
+    explain: &'r str,
+    examples: usize,
+}
+
+#[derive(Serialize)]
+struct List<'r> {
+    schema: u32,
+    rules: Vec<Listed<'r>>,
+}
+
+/// The tags of a rule's languages; `*` for every language.
+pub fn tags(rule: &Rule) -> Vec<&str> {
+    match &rule.languages {
+        RuleSetLanguages::All => vec!["*"],
+        RuleSetLanguages::Tags(tags) => tags.iter().map(|tag| &**tag).collect(),
+    }
+}
+
+/// Lists the rules. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
+    let mut projects = match Projects::new(&args.force, None) {
+        Ok(projects) => projects,
+        Err(problem) => {
+            desk.tell(&problem);
+            return Ok(2);
+        }
+    };
+    let engine = projects.engine(None);
+    desk.tell_all(&projects.take_problems());
+    desk.tell_all(&projects.command_line_problems());
+    let mut rules: Vec<&Rule> = engine.rules().iter().collect();
+    rules.sort_by_key(|rule| (&rule.reporting.code, &rule.reporting.rule_set));
+    let severity = |rule: &Rule| engine.severity(&rule.reporting.code, rule.reporting.severity).as_str();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match args.format {
+        ListFormat::Json => {
+            let rules = rules.iter().map(|&rule| Listed {
+                code: rule.reporting.code.as_str(),
+                severity: severity(rule),
+                on: engine.runs(rule),
+                on_by_default: rule.on_by_default,
+                kind: rule.kind,
+                rule_set: &rule.reporting.rule_set,
+                languages: tags(rule),
+                message: localised(&rule.reporting.message, &desk.ui.tag),
+                explain: localised(&rule.explain, &desk.ui.tag),
+                examples: rule.examples.len(),
+            });
+            let list = List { schema: 1, rules: rules.collect() };
+            writeln!(out, "{}", json_escaped(serde_json::to_string_pretty(&list).map_err(io::Error::other)?))?;
+        }
+        ListFormat::Human => {
+            let width = rules.iter().map(|rule| rule.reporting.code.as_str().len()).max().unwrap_or(0);
+            for rule in &rules {
+                let state = desk.ui.say(if engine.runs(rule) { "on" } else { "off" });
+                let line = format!(
+                    "{:width$}  {:7}  {:10}  {state}",
+                    rule.reporting.code.as_str(),
+                    severity(rule),
+                    rule.reporting.rule_set,
+                );
+                writeln!(out, "{}", shown(&line))?;
+            }
+            let on = rules.iter().filter(|rule| engine.runs(rule)).count();
+            writeln!(out)?;
+            for (key, count) in [("rules-on", on), ("rules-off", rules.len() - on)] {
+                writeln!(out, "{}", desk.ui.fill(key, &[("count", &count.to_string())]))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}

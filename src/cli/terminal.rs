@@ -1,0 +1,86 @@
+//! What the terminal can do, asked of the environment, and the one way to standard error.
+
+use std::cell::Cell;
+use std::env;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::{BidiChoice, LookArgs, When};
+use crate::report::{Bidi, Look, Ui, write_problem};
+use crate::rules::ui_files;
+use crate::text::Problem;
+
+/// Speaks to the user: knows the language, the colours, and how many problems were told.
+#[derive(Debug)]
+pub struct Desk {
+    /// The program's own words.
+    pub ui: Ui,
+    /// How standard output is to look.
+    pub look: Look,
+    colour_errors: bool,
+    told: Cell<usize>,
+}
+
+impl Desk {
+    /// What the options and the environment ask for. With a problem, if the words of the program cannot be had in the
+    /// language asked for.
+    pub fn new(args: &LookArgs) -> (Self, Option<Problem>) {
+        let choice = |auto: ColorChoice| match args.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => !matches!(auto, ColorChoice::Never),
+        };
+        let look = Look { colour: choice(AutoStream::choice(&io::stdout())), bidi: bidi(args.bidi) };
+        let colour_errors = choice(AutoStream::choice(&io::stderr()));
+        let (ui, problem) = match Ui::load(&ui_files(), &args.ui_lang) {
+            Ok(ui) => (ui, None),
+            Err(problem) => (Ui::load(&ui_files(), "en").unwrap_or_else(|_| Ui::silent()), Some(problem)),
+        };
+        (Self { ui, look, colour_errors, told: Cell::new(0) }, problem)
+    }
+
+    /// Tells a problem on standard error, and remembers that there was one.
+    pub fn tell(&self, problem: &Problem) {
+        self.told.set(self.told.get() + 1);
+        // Where standard error is closed nobody listens; the exit status still says it.
+        let _ = write_problem(&mut io::stderr().lock(), problem, &self.ui, self.colour_errors);
+    }
+
+    /// Tells several.
+    pub fn tell_all(&self, problems: &[Problem]) {
+        problems.iter().for_each(|problem| self.tell(problem));
+    }
+
+    /// Says something on standard error that is no problem.
+    pub fn note(&self, key: &str, count: usize) {
+        let _ = writeln!(io::stderr().lock(), "{}", self.ui.fill(key, &[("count", &count.to_string())]));
+    }
+
+    /// How many problems were told.
+    pub fn told(&self) -> usize {
+        self.told.get()
+    }
+}
+
+/// The profile for right-to-left text. Isolates go to terminals known to honour them and never, unless asked for, to
+/// a file or a pipe.
+fn bidi(choice: BidiChoice) -> Bidi {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        BidiChoice::Plain => Bidi::Plain,
+        BidiChoice::Isolate => Bidi::Isolate,
+        BidiChoice::Markers => Bidi::Markers,
+        BidiChoice::Auto if !io::stdout().is_terminal() => Bidi::Plain,
+        BidiChoice::Auto if env::var_os("TERM_PROGRAM").is_some_and(|program| program == "vscode") => Bidi::Markers,
+        // A multiplexer hides which terminal is really there.
+        BidiChoice::Auto if set("TMUX") || set("STY") => Bidi::Plain,
+        BidiChoice::Auto if set("VTE_VERSION") => Bidi::Isolate,
+        BidiChoice::Auto => Bidi::Plain,
+    }
+}
+
+/// Whether progress may be shown: somebody is watching standard error, and it is not the log of a CI run.
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal() && env::var_os("CI").is_none()
+}
