@@ -45,9 +45,9 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     page.line("runs", ui.say(if first.on_by_default { "runs-on" } else { "runs-off" }))?;
     let runs_here = rules.iter().any(|rule| engine.runs(rule));
     page.line("runs-here", ui.say(if runs_here { "runs-here-yes" } else { "runs-here-no" }))?;
-    page.line("says", localised(&first.reporting.message, &ui.tag))?;
+    page.line("says", &without_placeholders(localised(&first.reporting.message, &ui.tag)))?;
     let fix = rules.iter().map(|rule| localised(&rule.reporting.fix, &ui.tag)).find(|fix| !fix.is_empty());
-    page.line("fix-title", fix.unwrap_or(ui.say("no-fix")))?;
+    page.line("fix-title", &fix.map_or_else(|| ui.say("no-fix").to_owned(), without_placeholders))?;
     page.line("kind", first.kind)?;
     let sets: Vec<String> =
         rules.iter().map(|rule| format!("{} [{}]", rule.reporting.rule_set, tags(rule).join(", "))).collect();
@@ -64,6 +64,17 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     }
     page.out.flush()?;
     Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
+fn without_placeholders(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push('\u{2026}');
+        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    out
 }
 
 struct Page<'d, W: Write> {

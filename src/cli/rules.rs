@@ -78,10 +78,11 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
         }
         ListFormat::Human => {
             let width = rules.iter().map(|rule| rule.reporting.code.as_str().len()).max().unwrap_or(0);
+            let sets = rules.iter().map(|rule| rule.reporting.rule_set.len()).max().unwrap_or(0);
             for rule in &rules {
                 let state = desk.ui.say(if engine.runs(rule) { "on" } else { "off" });
                 let line = format!(
-                    "{:width$}  {:7}  {:10}  {state}",
+                    "{:width$}  {:7}  {:sets$}  {state}",
                     rule.reporting.code.as_str(),
                     severity(rule),
                     rule.reporting.rule_set,

@@ -91,7 +91,10 @@ fn has_odd_gitignore(folder: &Path) -> bool {
 }
 
 fn odd_gitignore(folder: &Path) -> Problem {
-    file_problem(&folder.join(GITIGNORE), "not a regular file, so it is not opened and its folder is not checked")
+    file_problem(
+        &plain(&folder.join(GITIGNORE)),
+        "not a regular file, so it is not opened and its folder is not checked",
+    )
 }
 
 /// The walker's error as a problem with the path at fault.

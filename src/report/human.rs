@@ -89,17 +89,15 @@ impl Human {
         let severity = self.paint(colour_of(diagnostic.severity).bold(), diagnostic.severity.as_str());
         let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
         writeln!(out, "{location} {severity}[{}]", diagnostic.code)?;
-        writeln!(out, "  {}", self.say(&diagnostic.message))?;
-        writeln!(out, "  {}", self.excerpt(source, diagnostic.span, diagnostic.severity))?;
-        writeln!(out, "  {}", self.paint(Style::new().dimmed(), &self.place(source, diagnostic.span)))?;
+        writeln!(out, "  {}", self.placed(source, diagnostic.span, &diagnostic.message))?;
+        let excerpt = Excerpt::of(source, diagnostic.span);
+        writeln!(out, "  {}", self.draw(&excerpt, diagnostic.severity))?;
         for related in &diagnostic.related {
-            let place = self.place(source, related.span);
-            writeln!(
-                out,
-                "  {}",
-                self.ui.fill("related", &[("place", &place), ("what", &self.say(&related.message))])
-            )?;
-            writeln!(out, "  {}", self.excerpt(source, related.span, Severity::Info))?;
+            writeln!(out, "  {}", self.placed(source, related.span, &related.message))?;
+            // What is in sight already is not shown again.
+            if !excerpt.shows(related.span) {
+                writeln!(out, "  {}", self.draw(&Excerpt::of(source, related.span), Severity::Info))?;
+            }
         }
         if let Some(fix) = &diagnostic.fix {
             let key = match fix.applicability {
@@ -113,14 +111,50 @@ impl Human {
         writeln!(out)
     }
 
-    /// The span within the line or lines it stands in, clipped on both sides between words.
-    fn excerpt(&self, source: &Source, span: Span, severity: Severity) -> String {
+    /// A message with its place before it.
+    fn placed(&self, source: &Source, span: Span, message: &Message) -> String {
+        self.ui.fill("placed", &[("place", &self.place(source, span)), ("what", &self.say(message))])
+    }
+
+    fn draw(&self, excerpt: &Excerpt<'_>, severity: Severity) -> String {
+        let inside = self.marked(&shown(&excerpt.inside), severity);
+        let cut = |is_cut: bool| if is_cut { "\u{2026}" } else { "" };
+        let (before, after) = (shown(excerpt.before), shown(excerpt.after));
+        format!("{}{before}{inside}{after}{}", cut(excerpt.cut_before), cut(excerpt.cut_after))
+    }
+}
+
+/// A span within the line or lines it stands in, clipped on both sides between words.
+struct Excerpt<'s> {
+    before: &'s str,
+    inside: String,
+    after: &'s str,
+    cut_before: bool,
+    cut_after: bool,
+    /// The stored text in sight.
+    sight: Span,
+}
+
+impl<'s> Excerpt<'s> {
+    fn of(source: &'s Source, span: Span) -> Self {
         let first = source.line_span(source.position(span.start).line);
-        let last = source.line_span(source.position(span.end.max(span.start)).line);
-        let before = tail(source.slice(Span::new(first.start, span.start)));
-        let after = head(source.slice(Span::new(span.end, last.end.max(span.end))));
-        let inside = middle(source.slice(span));
-        format!("{}{}{}", shown(before.trim_start()), self.marked(&shown(&inside), severity), shown(after.trim_end()))
+        let last = source.line_span(source.position(span.end).line);
+        let line_before = source.slice(Span::new(first.start, span.start)).trim_start();
+        let line_after = source.slice(Span::new(span.end, last.end.max(span.end))).trim_end();
+        let (before, after) = (tail(line_before), head(line_after));
+        let narrow = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+        Self {
+            before,
+            inside: middle(source.slice(span)),
+            after,
+            cut_before: before.len() < line_before.len(),
+            cut_after: after.len() < line_after.len(),
+            sight: Span::new(span.start - narrow(before), span.end + narrow(after)),
+        }
+    }
+
+    fn shows(&self, span: Span) -> bool {
+        self.sight.start <= span.start && span.end <= self.sight.end
     }
 }
 
@@ -133,21 +167,19 @@ fn colour_of(severity: Severity) -> Style {
     .on_default()
 }
 
-/// The last words of a text, at most `REACH` graphemes, with an ellipsis where something is left out.
-fn tail(text: &str) -> String {
-    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(REACH) else { return text.to_owned() };
+/// The last words of a text, at most `REACH` graphemes.
+fn tail(text: &str) -> &str {
+    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(REACH) else { return text };
     let kept = text.get(cut..).unwrap_or_default();
     // From the next word on, if a word begins anywhere.
-    let kept = kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept);
-    format!("\u{2026}{}", kept.trim_start())
+    kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept).trim_start()
 }
 
 /// The first words of a text, likewise.
-fn head(text: &str) -> String {
-    let Some((cut, _)) = text.grapheme_indices(true).nth(REACH) else { return text.to_owned() };
+fn head(text: &str) -> &str {
+    let Some((cut, _)) = text.grapheme_indices(true).nth(REACH) else { return text };
     let kept = text.get(..cut).unwrap_or_default();
-    let kept = kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept);
-    format!("{}\u{2026}", kept.trim_end())
+    kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept).trim_end()
 }
 
 /// A span's own text; of a long one the first and the last words.
@@ -189,6 +221,7 @@ impl Reporter for Human {
             part("problems", summary.problems);
         }
         let says = match (summary.articles, summary.findings()) {
+            (0, _) if summary.problems > 0 => Some("nothing-checked"),
             (0, _) => Some("no-articles"),
             (_, 0) => Some("no-findings"),
             _ => None,
@@ -215,10 +248,11 @@ mod tests {
     fn clipping_is_at_words_and_never_inside_a_grapheme() {
         let text = "كَتَبَ ".repeat(40);
         let (first, last) = (head(&text), tail(&text));
-        assert!(first.ends_with("بَ…"), "{first}");
-        assert!(last.starts_with("…كَ"), "{last}");
-        assert!(first.graphemes(true).count() <= REACH + 1);
-        assert!(last.graphemes(true).count() <= REACH + 1);
+        assert!(first.ends_with("بَ"), "{first}");
+        assert!(last.starts_with("كَ"), "{last}");
+        for part in [first, last] {
+            assert!((REACH - 10..=REACH).contains(&part.graphemes(true).count()), "{part}");
+        }
         assert_eq!(head("short"), "short");
     }
 
