@@ -2,16 +2,17 @@
 //! panic in here is a fault of copydesk, and becomes a problem that names the article.
 
 use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::read::{file_problem, read_file};
 use super::write;
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::Applicability;
 use crate::document::Format;
-use crate::engine::{Engine, fix_until_stable};
-use crate::language::Profile;
+use crate::engine::{Checked, Engine, fix_until_stable};
+use crate::kinds::{Facts, Tally};
 use crate::text::{Place, Problem, Source, SourceId, decode};
 
 /// A file to be checked, and how.
@@ -43,12 +44,10 @@ pub enum Task {
 /// What came of one article.
 #[derive(Debug)]
 pub struct Examined {
-    /// The text that `found` is about: after repair, if it was repaired.
+    /// The text that the findings are about: after repair, if it was repaired.
     pub source: Source,
-    /// Its language.
-    pub language: Arc<Profile>,
-    /// What is found in it.
-    pub found: Vec<Diagnostic>,
+    /// What is found in it, its language, and what a second pass needs of it.
+    pub checked: Checked,
     /// How many findings were, or would be, repaired.
     pub repaired: usize,
     /// The repaired text, of a preview.
@@ -63,13 +62,15 @@ pub struct Examined {
 /// The problem that kept it from being checked.
 pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Problem> {
     guarded(&job.path.to_string_lossy(), || {
-        let id = SourceId::File(job.path.clone());
-        let bytes = read_file(&job.path, limit)?;
-        let text = decode(&id, bytes)?;
-        let examined = examine(&job.engine, Source::new(id, text), job.task);
-        let Task::Fix(_) = job.task else { return Ok(examined) };
-        Ok(write_back(job, examined))
+        let examined = examine(&job.engine, read_source(job, limit)?, job.task);
+        Ok(if matches!(job.task, Task::Fix(_)) { write_back(job, examined) } else { examined })
     })
+}
+
+fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
+    let id = SourceId::File(job.path.clone());
+    let text = decode(&id, read_file(&job.path, limit)?)?;
+    Ok(Source::new(id, text))
 }
 
 /// Checks one text. Files are not touched: a repaired text comes back as the preview.
@@ -77,21 +78,74 @@ pub fn examine(engine: &Engine, source: Source, task: Task) -> Examined {
     let format = source.id.path().and_then(Format::of_path).unwrap_or(Format::Text);
     match task {
         Task::Check => {
-            let (found, language) = engine.check(&source, format);
-            Examined { source, language, found, repaired: 0, preview: None, problem: None }
+            let checked = engine.check_for_tally(&source, format);
+            Examined { source, checked, repaired: 0, preview: None, problem: None }
         }
         Task::Fix(least) | Task::Preview(least) => {
             let fixed = fix_until_stable(engine, &source, format, least);
-            Examined {
-                source,
-                language: fixed.language,
-                found: fixed.left,
-                repaired: fixed.repaired,
-                preview: fixed.text,
-                problem: None,
-            }
+            let checked = if engine.needs_tally() {
+                let after = fixed.text.as_deref().unwrap_or(source.text());
+                engine.check_for_tally(&Source::new(source.id.clone(), after), format)
+            } else {
+                Checked { found: fixed.left, language: fixed.language, facts: Facts::default() }
+            };
+            Examined { source, checked, repaired: fixed.repaired, preview: fixed.text, problem: None }
         }
     }
+}
+
+/// An article between the two passes of a run: everything but its text, which is read again when it is needed.
+#[derive(Debug)]
+pub struct Remembered {
+    checked: Checked,
+    repaired: usize,
+    preview: Option<String>,
+    problem: Option<Problem>,
+    hash: u64,
+}
+
+impl Examined {
+    /// Lets go of the text.
+    pub fn remember(self) -> Remembered {
+        let Self { source, checked, repaired, preview, problem } = self;
+        Remembered { checked, repaired, preview, problem, hash: hash_of(source.text()) }
+    }
+}
+
+impl Remembered {
+    /// What the second pass needs of the article.
+    pub fn facts(&self) -> &Facts {
+        &self.checked.facts
+    }
+
+    /// The second pass over one article: judges it in the light of all of them.
+    ///
+    /// # Errors
+    /// The file changed, or cannot be read any more.
+    pub fn judge(mut self, job: &Job, tally: &Tally, limit: u64) -> Result<Examined, Problem> {
+        guarded(&job.path.to_string_lossy(), || {
+            job.engine.judge(&mut self.checked, tally);
+            let Self { checked, repaired, preview, problem, hash } = self;
+            if checked.found.is_empty() && preview.is_none() {
+                // Nothing will be shown of it.
+                let source = Source::new(SourceId::File(job.path.clone()), "");
+                return Ok(Examined { source, checked, repaired, preview, problem });
+            }
+            let source = read_source(job, limit)?;
+            if hash_of(source.text()) != hash {
+                return Err(
+                    file_problem(&job.path, "the file changed while copydesk ran").with_help("run copydesk again")
+                );
+            }
+            Ok(Examined { source, checked, repaired, preview, problem })
+        })
+    }
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Writes what was repaired. Where that fails the article is reported as it still is.

@@ -8,6 +8,7 @@ mod interrupt;
 mod project;
 mod read;
 mod rules;
+mod run;
 mod terminal;
 mod test;
 mod walk;
