@@ -80,13 +80,13 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub force: ForceArgs,
     /// Repair what can be repaired without doubt
-    #[arg(long)]
+    #[arg(long, group = "repair")]
     pub fix: bool,
     /// With --fix or --diff: also make repairs that need an editor's eye
-    #[arg(long)]
+    #[arg(long, requires = "repair")]
     pub unsafe_fixes: bool,
     /// Show what --fix would do, and write nothing
-    #[arg(long, conflicts_with = "fix")]
+    #[arg(long, group = "repair")]
     pub diff: bool,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Human)]

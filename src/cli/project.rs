@@ -11,9 +11,9 @@ use serde_spanned::Spanned;
 use super::args::ForceArgs;
 use super::read::read_text;
 use super::walk::matching_files;
-use crate::config::{FILE_NAME, Settings, Written};
+use crate::config::{FILE_NAME, Policy, Selection, Settings, Written};
 use crate::diagnostic::Code;
-use crate::engine::{Engine, Policy, Selection};
+use crate::engine::Engine;
 use crate::language::{Languages, Profile};
 use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files, rule_files};
 use crate::text::{Problem, did_you_mean};
@@ -44,7 +44,8 @@ pub struct Project {
 pub struct Projects<'a> {
     args: &'a ForceArgs,
     languages: Arc<Languages>,
-    house: Vec<TomlFile>,
+    /// Rule sets named on the command line, with their real paths, in the order named.
+    house: Vec<(PathBuf, TomlFile)>,
     stylebook: Option<TomlFile>,
     /// What the command line decides for all of them.
     base: Policy,
@@ -66,7 +67,7 @@ impl<'a> Projects<'a> {
         let language: Option<Arc<Profile>> = language.map(|tag| languages.get(tag).cloned()).transpose()?;
         let mut read =
             |path: &PathBuf| toml_file(path, &path.to_string_lossy()).map_err(|fault| problems.push(fault)).ok();
-        let house = args.rules.iter().filter_map(&mut read).collect();
+        let house = args.rules.iter().filter_map(|path| Some((real(path), read(path)?))).collect();
         let stylebook = args.stylebook.as_ref().and_then(&mut read);
         Ok(Self {
             args,
@@ -81,8 +82,8 @@ impl<'a> Projects<'a> {
     }
 
     /// Reads further rule sets, as `--rules` does.
-    pub fn add_rule_sets(&mut self, files: impl IntoIterator<Item = TomlFile>) {
-        self.house.extend(files);
+    pub fn add_rule_sets(&mut self, files: impl IntoIterator<Item = (PathBuf, TomlFile)>) {
+        self.house.extend(files.into_iter().map(|(path, file)| (real(&path), file)));
     }
 
     /// Says whether much text is to come.
@@ -165,7 +166,9 @@ impl<'a> Projects<'a> {
                     Ok(paths) if paths.is_empty() => {
                         problems.push(written.problem(glob, format!("no file matches `{}`", glob.get_ref())));
                     }
-                    Ok(paths) => {
+                    Ok(mut paths) => {
+                        // What the command line names too is read once.
+                        paths.retain(|path| !self.house.iter().any(|(known, _)| *known == real(path)));
                         let read = |path: &PathBuf| toml_file(path, &shown_name(path));
                         house.extend(
                             paths.iter().filter_map(|path| read(path).map_err(|fault| problems.push(fault)).ok()),
@@ -185,7 +188,7 @@ impl<'a> Projects<'a> {
             options.insert(code.get_ref().clone(), table);
         }
         let mut loader = Loader::new(&self.languages, stylebook.as_ref(), Options(options));
-        for file in rule_files().iter().chain(&house).chain(&self.house) {
+        for file in rule_files().iter().chain(&house).chain(self.house.iter().map(|(_, file)| file)) {
             loader.read(file, &mut problems);
         }
         for written in &chain {
@@ -260,6 +263,10 @@ pub fn rules_of<'b>(book: &'b RuleBook, code: &str) -> Result<Vec<&'b Rule>, Pro
 /// The problem of a file that cannot be read or is not UTF-8.
 pub fn toml_file(path: &Path, name: &str) -> Result<TomlFile, Problem> {
     Ok(TomlFile::new(name, read_text(path, TOML_LIMIT)?))
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A path as people know it: relative to the current folder where it is below it.

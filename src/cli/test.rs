@@ -1,6 +1,7 @@
 //! `copydesk test`: runs the examples that rules carry.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use super::args::TestArgs;
 use super::project::{Projects, toml_file};
@@ -22,17 +23,17 @@ pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
-    let mut files: Vec<TomlFile> = Vec::new();
+    let mut files: Vec<(PathBuf, TomlFile)> = Vec::new();
     for path in &args.files {
         match toml_file(path, &path.to_string_lossy()) {
-            Ok(file) => files.push(file),
+            Ok(file) => files.push((path.clone(), file)),
             Err(problem) => desk.tell(&problem),
         }
     }
     projects.add_rule_sets(files.iter().cloned());
     let engine = projects.engine(None);
     desk.tell_all(&projects.take_problems());
-    let is_meant = |rule: &&Rule| args.files.is_empty() || files.iter().any(|file| file.name == rule.file);
+    let is_meant = |rule: &&Rule| args.files.is_empty() || files.iter().any(|(_, file)| file.name == rule.file);
     let proofs = prove_rules(&engine, engine.rules().iter().filter(is_meant));
 
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_spanned::Spanned;
 
+use super::Selection;
 use crate::diagnostic::Severity;
-use crate::engine::Selection;
 use crate::text::Problem;
 use crate::toml_doc::{Table, TomlFile};
 

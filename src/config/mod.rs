@@ -2,9 +2,13 @@
 //! files is the command line's business.
 
 mod mirror;
+mod policy;
+mod select;
 mod settings;
 
 pub use mirror::Written;
+pub use policy::Policy;
+pub use select::Selection;
 pub use settings::Settings;
 pub(crate) use settings::leaves_folder;
 

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde_spanned::Spanned;
 
-use super::Written;
+use super::{Policy, Selection, Written};
 use crate::diagnostic::{Code, Severity};
-use crate::engine::{Policy, Selection};
 use crate::language::Languages;
 use crate::text::Problem;
 

@@ -106,7 +106,9 @@ impl Human {
                 Applicability::DisplayOnly => "fix-shown",
             };
             let text = self.ui.fill(key, &[("what", &self.say(&fix.title))]);
-            writeln!(out, "  {}", self.paint(AnsiColor::Green.on_default(), &text))?;
+            // The line may hold words from right to left.
+            let style = if self.look.bidi == Bidi::Markers { Style::new() } else { AnsiColor::Green.on_default() };
+            writeln!(out, "  {}", self.paint(style, &text))?;
         }
         writeln!(out)
     }

@@ -253,7 +253,7 @@ mod unix {
     #[test]
     fn an_unreadable_file_is_a_problem() {
         let desk = Desk::new(&[("a.txt", UNCLOSED), ("b.txt", UNCLOSED)]);
-        fs::set_permissions(desk.path("a.txt"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(desk.path("a.txt"), fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(desk.path("a.txt")).is_ok() {
             // Root reads everything.
             return;
