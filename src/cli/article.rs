@@ -1,7 +1,7 @@
 //! One article of a run, start to end: read, decode, check, and repair if that is asked for. Runs on any thread; a
 //! panic in here is a fault of copydesk, and becomes a problem that names the article.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
@@ -159,20 +159,30 @@ fn write_back(job: &Job, mut examined: Examined) -> Examined {
 }
 
 thread_local! {
+    /// Whether this thread is inside [`guarded`].
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Keeps panics off the screen; [`guarded`] tells them as problems.
+/// Keeps those panics off the screen that [`guarded`] tells as problems.
 pub fn hush_panics() {
-    panic::set_hook(Box::new(|info| {
-        let words = info.to_string().replace('\n', " ");
-        LAST_PANIC.with(|last| last.replace(words));
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if IS_GUARDED.get() {
+            let words = info.to_string().replace('\n', " ");
+            LAST_PANIC.with(|last| last.replace(words));
+        } else {
+            before(info);
+        }
     }));
 }
 
 /// Runs `work`; a panic in it becomes a problem about `name`.
 pub fn guarded<T>(name: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+    IS_GUARDED.set(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    IS_GUARDED.set(false);
+    done.unwrap_or_else(|_| {
         let words = LAST_PANIC.with(RefCell::take);
         Err(Problem::new(format!("copydesk failed on this article: {words}"))
             .with_help("this is a fault of copydesk, not of the article; please report it")

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
@@ -31,7 +32,10 @@ impl Desk {
             When::Never => false,
             When::Auto => !matches!(auto, ColorChoice::Never),
         };
-        let look = Look { colour: choice(AutoStream::choice(&io::stdout())), bidi: bidi(args.bidi) };
+        let look = Look {
+            colour: choice(AutoStream::choice(&io::stdout())),
+            bidi: bidi(args.bidi, io::stdout().is_terminal(), |name| env::var_os(name)),
+        };
         let colour_errors = choice(AutoStream::choice(&io::stderr()));
         let (ui, problem) = match Ui::load(&ui_files(), &args.ui_lang) {
             Ok(ui) => (ui, None),
@@ -63,16 +67,16 @@ impl Desk {
     }
 }
 
-/// The profile for right-to-left text. Isolates go to terminals known to honour them and never, unless asked for, to
-/// a file or a pipe.
-fn bidi(choice: BidiChoice) -> Bidi {
-    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+/// The profile for right-to-left text, from the choice made, whether the output is a terminal, and the environment.
+/// Isolates go to terminals known to honour them and never, unless asked for, to a file or a pipe.
+fn bidi(choice: BidiChoice, is_terminal: bool, env: impl Fn(&str) -> Option<OsString>) -> Bidi {
+    let set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
     match choice {
         BidiChoice::Plain => Bidi::Plain,
         BidiChoice::Isolate => Bidi::Isolate,
         BidiChoice::Markers => Bidi::Markers,
-        BidiChoice::Auto if !io::stdout().is_terminal() => Bidi::Plain,
-        BidiChoice::Auto if env::var_os("TERM_PROGRAM").is_some_and(|program| program == "vscode") => Bidi::Markers,
+        BidiChoice::Auto if !is_terminal => Bidi::Plain,
+        BidiChoice::Auto if env("TERM_PROGRAM").is_some_and(|program| program == "vscode") => Bidi::Markers,
         // A multiplexer hides which terminal is really there.
         BidiChoice::Auto if set("TMUX") || set("STY") => Bidi::Plain,
         BidiChoice::Auto if set("VTE_VERSION") => Bidi::Isolate,
@@ -83,4 +87,24 @@ fn bidi(choice: BidiChoice) -> Bidi {
 /// Whether progress may be shown: somebody is watching standard error, and it is not the log of a CI run.
 pub fn is_watched() -> bool {
     io::stderr().is_terminal() && env::var_os("CI").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn right_to_left_text_is_shown_as_the_terminal_bears() {
+        let with = |is_terminal: bool, vars: &[(&str, &str)]| {
+            bidi(BidiChoice::Auto, is_terminal, |name| {
+                vars.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+            })
+        };
+        assert_eq!(with(true, &[]), Bidi::Plain);
+        assert_eq!(with(true, &[("VTE_VERSION", "7006")]), Bidi::Isolate);
+        assert_eq!(with(false, &[("VTE_VERSION", "7006")]), Bidi::Plain);
+        assert_eq!(with(true, &[("VTE_VERSION", "7006"), ("TMUX", "/tmp/x")]), Bidi::Plain);
+        assert_eq!(with(true, &[("KONSOLE_VERSION", "221200")]), Bidi::Plain);
+        assert_eq!(with(true, &[("TERM_PROGRAM", "vscode")]), Bidi::Markers);
+    }
 }

@@ -208,6 +208,29 @@ fn articles_under_a_configuration_that_cannot_be_read_are_not_checked_by_other_r
     );
 }
 
+#[test]
+fn the_language_of_messages_can_come_from_the_environment() {
+    let desk = Desk::new(&[("a.txt", UNCLOSED)]);
+    let say = |tag: &str| Run::of(desk.command(&["check"]).env("COPYDESK_UI_LANG", tag).output().unwrap());
+    assert!(say("en").out.contains("line 1, word 3"));
+    assert!(say("ar").out.contains("السطر 1، الكلمة 3"));
+    assert_eq!(say("xx").status, Some(2));
+}
+
+#[test]
+fn rules_and_options_stand_in_the_configuration_itself() {
+    let config = "extends = \"base.toml\"\n[options.\"quotes/house-style\"]\nconvention = \"«»\"\n\
+                  [[rule]]\ncode = \"house/ferry\"\nkind = \"existence\"\nmessage = \"ship\"\ntokens = [\"ferry\"]\n";
+    let desk = Desk::new(&[
+        ("copydesk.toml", config),
+        ("base.toml", "select = [\"quotes/house-style\", \"house\"]\n"),
+        ("a.txt", "“Wait for the ferry,” he said.\n"),
+    ]);
+    let run = desk.run(&["check", "--format", "concise"]);
+    assert!(run.out.contains("warning[house/ferry] ship"), "{run:?}");
+    assert!(run.out.contains("[quotes/house-style]"), "{run:?}");
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
