@@ -52,16 +52,18 @@ impl Human {
         if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Article text quoted inside a sentence of the program.
-    fn quoted(&self, text: &str) -> String {
-        match self.look.bidi {
-            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
-            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
-        }
-    }
-
+    /// A message in the reader's language, fit for one line.
     fn say(&self, message: &Message) -> String {
-        message.render(&self.ui.tag, |value| self.quoted(value))
+        match self.look.bidi {
+            Bidi::Plain | Bidi::Markers => shown(&message.render(&self.ui.tag, str::to_owned)).into_owned(),
+            // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a
+            // runner obeys cannot come about where they meet, because an isolate stands between.
+            Bidi::Isolate => message.render_with(
+                &self.ui.tag,
+                |words| shown(words).into_owned(),
+                |value| format!("\u{2068}{}\u{2069}", shown(value)),
+            ),
+        }
     }
 
     fn marked(&self, text: &str, severity: Severity) -> String {
@@ -263,5 +265,19 @@ mod tests {
         let text = "one two three ".repeat(30);
         let shown = middle(text.trim());
         assert!(shown.contains(" … ") && shown.len() < 140, "{shown}");
+    }
+
+    #[test]
+    fn what_a_rule_says_passes_the_gate_like_what_an_article_says() {
+        use crate::rules::ui_files;
+        let template = [("en".to_owned(), "\u{1b}[2J ##[x] {word} \u{2068}".to_owned())].into();
+        let mut message = Message::new(std::sync::Arc::new(template));
+        message.args.insert("word", "a\u{2069}##{".to_owned());
+        let say = |bidi| {
+            let look = Look { colour: false, bidi };
+            Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false }.say(&message)
+        };
+        assert_eq!(say(Bidi::Plain), "\\u{001B}[2J #\\#[x] a\\u{2069}##{ \\u{2068}");
+        assert_eq!(say(Bidi::Isolate), "\\u{001B}[2J #\\#[x] \u{2068}a\\u{2069}##{\u{2069} \\u{2068}");
     }
 }
