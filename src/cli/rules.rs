@@ -1,5 +1,6 @@
 //! `copydesk rules`: the rules in force.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,7 +8,7 @@ use serde::Serialize;
 use super::args::{ListFormat, RulesArgs};
 use super::project::Projects;
 use super::terminal::Desk;
-use crate::diagnostic::localised;
+use crate::diagnostic::{Code, Severity, localised};
 use crate::report::safe::{json_escaped, shown};
 use crate::rules::{Rule, RuleSetLanguages};
 
@@ -77,21 +78,31 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
             writeln!(out, "{}", json_escaped(serde_json::to_string_pretty(&list).map_err(io::Error::other)?))?;
         }
         ListFormat::Human => {
-            let width = rules.iter().map(|rule| rule.reporting.code.as_str().len()).max().unwrap_or(0);
-            let sets = rules.iter().map(|rule| rule.reporting.rule_set.len()).max().unwrap_or(0);
-            for rule in &rules {
-                let state = desk.ui.say(if engine.runs(rule) { "on" } else { "off" });
+            // Many languages may stand behind one code, each with a rule of its own; people think in codes.
+            let mut codes: BTreeMap<&Code, Vec<&Rule>> = BTreeMap::new();
+            for &rule in &rules {
+                codes.entry(&rule.reporting.code).or_default().push(rule);
+            }
+            let width = codes.keys().map(|code| code.as_str().len()).max().unwrap_or(0);
+            let states = ["on", "off"].map(|key| desk.ui.say(key).chars().count()).into_iter().max().unwrap_or(0);
+            let mut on = 0;
+            for (code, rules) in &codes {
+                let worst = rules.iter().map(|rule| engine.severity(code, rule.reporting.severity)).max();
+                let runs = rules.iter().any(|rule| engine.runs(rule));
+                on += usize::from(runs);
+                let languages: BTreeSet<&str> = rules.iter().flat_map(|rule| tags(rule)).collect();
+                let languages: Vec<&str> = languages.into_iter().collect();
                 let line = format!(
-                    "{:width$}  {:7}  {:sets$}  {state}",
-                    rule.reporting.code.as_str(),
-                    severity(rule),
-                    rule.reporting.rule_set,
+                    "{:width$}  {:7}  {:states$}  {}",
+                    code.as_str(),
+                    worst.map_or("", Severity::as_str),
+                    desk.ui.say(if runs { "on" } else { "off" }),
+                    languages.join(" "),
                 );
                 writeln!(out, "{}", shown(&line))?;
             }
-            let on = rules.iter().filter(|rule| engine.runs(rule)).count();
             writeln!(out)?;
-            for (key, count) in [("rules-on", on), ("rules-off", rules.len() - on)] {
+            for (key, count) in [("rules-on", on), ("rules-off", codes.len() - on)] {
                 writeln!(out, "{}", desk.ui.fill(key, &[("count", &count.to_string())]))?;
             }
         }
