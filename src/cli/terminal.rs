@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(with(true, &[]), Bidi::Plain);
         assert_eq!(with(true, &[("VTE_VERSION", "7006")]), Bidi::Isolate);
         assert_eq!(with(false, &[("VTE_VERSION", "7006")]), Bidi::Plain);
-        assert_eq!(with(true, &[("VTE_VERSION", "7006"), ("TMUX", "/tmp/x")]), Bidi::Plain);
+        assert_eq!(with(true, &[("VTE_VERSION", "7006"), ("TMUX", "0")]), Bidi::Plain);
         assert_eq!(with(true, &[("KONSOLE_VERSION", "221200")]), Bidi::Plain);
         assert_eq!(with(true, &[("TERM_PROGRAM", "vscode")]), Bidi::Markers);
     }
