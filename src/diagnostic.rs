@@ -122,15 +122,21 @@ impl Message {
     /// The message in `language`, each argument passed through `show` (escaping, isolation).
     #[must_use]
     pub fn render(&self, language: &str, show: impl Fn(&str) -> String) -> String {
+        self.render_with(language, str::to_owned, show)
+    }
+
+    /// The message in `language`: the template's own words passed through `words`, each argument through `show`.
+    #[must_use]
+    pub fn render_with(&self, language: &str, words: impl Fn(&str) -> String, show: impl Fn(&str) -> String) -> String {
         let mut out = String::new();
         let mut rest = self.template_in(language);
         while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
+            out.push_str(&words(before));
             match after.split_once('}') {
                 Some((name, after)) => {
                     match self.args.get(name) {
                         Some(value) => out.push_str(&show(value)),
-                        None => out.extend(["{", name, "}"]),
+                        None => out.push_str(&words(&format!("{{{name}}}"))),
                     }
                     rest = after;
                 }
@@ -140,7 +146,7 @@ impl Message {
                 }
             }
         }
-        out.push_str(rest);
+        out.push_str(&words(rest));
         out
     }
 }

@@ -13,14 +13,61 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How to speak.
+    #[command(flatten)]
+    pub look: LookArgs,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check articles and show what is wrong in them
-    #[command(after_help = "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself failed.")]
+    #[command(after_help = "Exit status: 0 nothing found at or above --fail-on, 1 there are such findings, \
+                            2 the run itself failed, for one article or for all.")]
     Check(Box<CheckArgs>),
+    /// List the rules in force
+    Rules(RulesArgs),
+    /// Say what a rule finds and why, with examples, and how to silence it
+    Explain(ExplainArgs),
+    /// Run the examples that rules carry: the built-in ones, or those of the files given
+    Test(TestArgs),
+}
+
+/// Options on how to speak, for every command.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// Language of messages: en or ar
+    #[arg(long, global = true, value_name = "TAG", env = "COPYDESK_UI_LANG", default_value = "en")]
+    pub ui_lang: String,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub color: When,
+    /// What to do so that right-to-left text is shown in order
+    #[arg(long, global = true, value_enum, value_name = "HOW", default_value_t = BidiChoice::Auto)]
+    pub bidi: BidiChoice,
+}
+
+/// Options on which rules are in force, for every command.
+#[derive(Debug, Args, Default)]
+pub struct ForceArgs {
+    /// Use this configuration file for every article
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file at all
+    #[arg(long)]
+    pub isolated: bool,
+    /// Read this rule set too; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+    /// Use this stylebook
+    #[arg(long, value_name = "FILE")]
+    pub stylebook: Option<PathBuf>,
+    /// Run only these codes and groups (comma-separated), in place of those the configuration selects
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave out these codes and groups (comma-separated) too
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
 }
 
 /// Options of `check`.
@@ -29,36 +76,79 @@ pub struct CheckArgs {
     /// Files and folders to check; '-' is standard input
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
+    /// Repair what can be repaired without doubt
+    #[arg(long, group = "repair")]
+    pub fix: bool,
+    /// With --fix or --diff: also make repairs that need an editor's eye
+    #[arg(long, requires = "repair")]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would do, and write nothing
+    #[arg(long, group = "repair")]
+    pub diff: bool,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Run only these codes or groups
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub select: Vec<String>,
-    /// Do not run these codes or groups
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub ignore: Vec<String>,
-    /// Use no configuration file at all
-    #[arg(long, conflicts_with = "config")]
-    pub isolated: bool,
-    /// Use this configuration file for every article
+    /// Write the findings to this file instead
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub output: Option<PathBuf>,
     /// Language of every article, instead of detecting it
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
-    /// Language of messages
-    #[arg(long, value_name = "TAG", env = "COPYDESK_UI_LANG", default_value = "en")]
-    pub ui_lang: String,
     /// Lowest severity that makes the run fail
-    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
-    /// Accepted for scripts that ask for it; this version caches nothing
+    /// Count the findings of each code
+    #[arg(long)]
+    pub statistics: bool,
+    /// Number of articles checked at a time; 0 lets copydesk choose
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// Do not use results of earlier runs; this version never does
     #[arg(long)]
     pub no_cache: bool,
-    /// Name that standard input goes by
+    /// Largest article that is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub max_file_size: u64,
+    /// Name that standard input goes by, for its configuration and in reports
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
+    /// Leave out excluded files even when they are named, as pre-commit does
+    #[arg(long)]
+    pub force_exclude: bool,
+}
+
+/// Options of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The code, such as quotes/unclosed
+    pub code: String,
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
+}
+
+/// Options of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Rule sets to test; without any, every rule in force
+    pub files: Vec<PathBuf>,
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
 }
 
 /// Forms of the output.
@@ -72,6 +162,39 @@ pub enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Forms of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal that wants it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do for right-to-left text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BidiChoice {
+    /// What suits the terminal; nothing where the output is none
+    Auto,
+    /// Nothing
+    Plain,
+    /// Put isolates around quoted text
+    Isolate,
+    /// No colour in the text, spans between brackets
+    Markers,
 }
 
 /// From which severity on a run fails.

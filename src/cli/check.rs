@@ -1,117 +1,111 @@
-//! `copydesk check`.
+//! `copydesk check`: what is to be checked, and by which rules.
 
-use std::io::{self, Write};
-use std::path::Path;
-use std::process::ExitCode;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
+use super::args::CheckArgs;
+use super::article::{Job, Task, hush_panics};
+use super::interrupt::Interrupt;
+use super::project::Projects;
+use super::run::Run;
+use super::terminal::Desk;
+use super::walk::articles;
+use super::write::Output;
+use crate::diagnostic::Applicability;
+use crate::text::{Place, Problem};
 
-use super::args::{CheckArgs, Format as Form};
-use super::read::{read_file, read_limited};
-use super::walk::{Found, walk};
-use crate::diagnostic::Diagnostic;
-use crate::document::Format;
-use crate::engine::{Engine, Policy, Selection};
-use crate::language::{Languages, Profile};
-use crate::report::{Article, Bidi, Concise, Human, Json, JsonLines, Look, Reporter, Summary, Ui, write_problem};
-use crate::rules::{Loader, Options, language_files, rule_files, ui_files};
-use crate::text::{Problem, Source, SourceId, decode};
+/// From this many bytes on, slower preparation of the rules pays.
+const BULK: u64 = 2 << 20;
 
-const MAX: u64 = 64 << 20;
+/// Checks what the arguments name. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
+    hush_panics();
+    let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
+    let interrupt = Interrupt::listen(!paths.is_empty() && args.fix || args.output.is_some());
 
-type Checked = Result<(Source, Vec<Diagnostic>, Arc<Profile>), Problem>;
-
-/// Runs the command.
-pub fn run(args: &CheckArgs) -> ExitCode {
-    match try_run(args) {
-        Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
-    }
-}
-
-fn try_run(args: &CheckArgs) -> io::Result<ExitCode> {
-    let mut problems = Vec::new();
-    let ui = match Ui::load(&ui_files(), &args.ui_lang) {
-        Ok(ui) => ui,
+    let mut projects = match Projects::new(&args.force, args.lang.as_deref()) {
+        Ok(projects) => projects,
         Err(problem) => {
-            problems.push(problem);
-            Ui::load(&ui_files(), "en").map_err(|problem| io::Error::other(problem.to_string()))?
+            desk.tell(&problem);
+            return Ok(2);
         }
     };
-    let languages =
-        Languages::load(&language_files(), &mut problems).map_err(|problem| io::Error::other(problem.to_string()))?;
-    let mut loader = Loader::new(&languages, None, Options::default());
-    for file in rule_files() {
-        loader.read(&file, &mut problems);
-    }
-    let book = loader.finish(&mut problems);
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-    problems.extend(selection.problems(book.rules().iter().map(|rule| &rule.reporting.code)));
-    let language = match args.lang.as_deref().map(|tag| languages.get(tag).cloned()) {
-        Some(Ok(profile)) => Some(profile),
-        Some(Err(problem)) => {
-            problems.push(problem);
-            None
-        }
-        None => None,
-    };
-    let paths: Vec<_> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
-    let files = walk(&paths, &mut problems);
-    let bulk = files.iter().map(|file| file.size).sum::<u64>() > 2 << 20;
-    let policy = Policy { selection, language, bulk, ..Policy::default() };
-    let engine = Engine::new(Arc::new(languages), Arc::new(book), policy);
-    let mut reporter: Box<dyn Reporter> = match args.format {
-        Form::Human => {
-            Box::new(Human { ui: ui.clone(), look: Look { colour: false, bidi: Bidi::Plain }, statistics: false })
-        }
-        Form::Concise => Box::new(Concise { ui: ui.tag.clone() }),
-        Form::Json => Box::new(Json::new(ui.tag.clone())),
-        Form::Jsonl => Box::new(JsonLines { ui: ui.tag.clone() }),
-    };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut summary = Summary::default();
-    for problem in problems.drain(..) {
-        summary.problems += 1;
-        write_problem(&mut io::stderr(), &problem, &ui, false)?;
-    }
-    let mut take = |checked: Checked, out: &mut dyn Write| -> io::Result<()> {
-        match checked {
-            Ok((source, found, language)) => {
-                summary.add(&found);
-                reporter.article(out, Article { source: &source, language: &language.tag, found: &found })
-            }
-            Err(problem) => {
-                summary.problems += 1;
-                write_problem(&mut io::stderr(), &problem, &ui, false)
-            }
+    let (jobs, stdin) = plan(args, desk, &mut projects, &paths, wants_stdin);
+
+    let output = match args.output.as_deref().map(Output::open).transpose() {
+        Ok(output) => output,
+        Err(problem) => {
+            desk.tell(&problem);
+            return Ok(2);
         }
     };
-    if args.paths.iter().any(|path| path == Path::new("-")) {
-        let id = SourceId::Stdin(args.stdin_filename.clone());
-        let bytes = read_limited(io::stdin().lock(), MAX, 0)?.unwrap_or_default();
-        take(decode(&id, bytes).map(|text| check(&engine, Source::new(id, text))), &mut out)?;
+    let mut run = Run::new(args, desk, output);
+    if let Some(job) = stdin {
+        run.take_stdin(&job)?;
     }
-    for chunk in files.chunks(1024) {
-        let checked: Vec<Checked> = chunk.par_iter().map(|file| check_file(&engine, file)).collect();
-        for checked in checked {
-            take(checked, &mut out)?;
-        }
+    if let Some(status) = run.check_all(&jobs, &interrupt)? {
+        return Ok(status);
     }
-    reporter.finish(&mut out, &summary)?;
-    out.flush()?;
-    let failing = summary.by_severity.keys().any(|&severity| args.fail_on.fails(severity));
-    Ok(if summary.problems > 0 { ExitCode::from(2) } else { ExitCode::from(u8::from(failing)) })
+    run.finish()
 }
 
-fn check_file(engine: &Engine, file: &Found) -> Checked {
-    let id = SourceId::File(file.path.clone());
-    let text = decode(&id, read_file(&file.path, MAX)?)?;
-    Ok(check(engine, Source::new(id, text)))
-}
-
-fn check(engine: &Engine, source: Source) -> (Source, Vec<Diagnostic>, Arc<Profile>) {
-    let (found, language) = engine.check(&source, Format::Text);
-    (source, found, language)
+/// What is to be checked, and how. Everything that is wrong with paths, configurations and rules is told here.
+fn plan(
+    args: &CheckArgs,
+    desk: &Desk,
+    projects: &mut Projects<'_>,
+    paths: &[PathBuf],
+    wants_stdin: bool,
+) -> (Vec<Job>, Option<Job>) {
+    let mut problems = Vec::new();
+    let files = articles(paths, &mut problems);
+    projects.set_bulk(files.iter().map(|file| file.size).sum::<u64>() > BULK);
+    let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let task = match (args.fix, args.diff) {
+        (true, _) => Task::Fix(least),
+        (_, true) => Task::Preview(least),
+        _ => Task::Check,
+    };
+    let mut unread: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unrepaired = false;
+    let mut job = |path: Option<&Path>, size: u64, named: bool| {
+        let project = projects.governing(path);
+        if !project.usable {
+            *unread.entry(project.name.clone()).or_default() += 1;
+            return None;
+        }
+        let sound = project.sound;
+        unrepaired |= !sound && task != Task::Check;
+        if let Some(path) = path
+            && (!named || args.force_exclude)
+            && projects.excludes(path)
+        {
+            return None;
+        }
+        let task = if sound { task } else { Task::Check };
+        let path = path.map(Path::to_owned);
+        Some(Job { engine: projects.engine(path.as_deref()), path: path.unwrap_or_default(), size, named, task })
+    };
+    let stdin = wants_stdin.then(|| job(args.stdin_filename.as_deref(), 0, true)).flatten();
+    let jobs: Vec<Job> = files.iter().filter_map(|file| job(Some(&file.path), file.size, file.named)).collect();
+    if jobs.is_empty() && stdin.is_none() {
+        // Nothing to check is no reason to keep quiet about a broken configuration.
+        projects.governing(None);
+    }
+    problems.extend(projects.take_problems());
+    problems.extend(projects.command_line_problems());
+    problems.extend(unread.into_iter().map(|(config, count)| {
+        Problem::new(format!("articles not checked, because this configuration cannot be used: {count}"))
+            .at(Place::file(config))
+    }));
+    if unrepaired {
+        problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
+    }
+    desk.tell_all(&problems);
+    (jobs, stdin)
 }

@@ -1,20 +1,50 @@
 //! The command line: the file system, threads, environment and terminal end here.
 
 mod args;
+mod article;
 mod check;
+mod explain;
+mod interrupt;
+mod project;
 mod read;
+mod rules;
+mod run;
+mod terminal;
+mod test;
 mod walk;
+mod write;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use args::{Cli, Command};
+use terminal::Desk;
 
 /// Runs copydesk with the arguments of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
-        Command::Check(args) => check::run(&args),
+    let cli = Cli::parse();
+    let (desk, problem) = Desk::new(&cli.look);
+    if let Some(problem) = problem {
+        desk.tell(&problem);
+        return ExitCode::from(2);
+    }
+    let status = match &cli.command {
+        Command::Check(args) => check::run(args, &desk),
+        Command::Rules(args) => rules::run(args, &desk),
+        Command::Explain(args) => explain::run(args, &desk),
+        Command::Test(args) => test::run(args, &desk),
+    };
+    match status {
+        Ok(status) => ExitCode::from(status),
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let words = read::system_words(&error);
+            desk.tell(&crate::text::Problem::new(format!("the output cannot be written: {words}")));
+            ExitCode::from(2)
+        }
     }
 }

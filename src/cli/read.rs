@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::text::{Place, Problem};
+use crate::text::{Place, Problem, SourceId, decode};
 
 /// A problem about a whole file.
 pub fn file_problem(path: &Path, message: impl Into<String>) -> Problem {
@@ -49,4 +49,13 @@ pub fn read_limited(from: impl Read, limit: u64, expected: u64) -> io::Result<Op
     let mut bytes = Vec::with_capacity(usize::try_from(expected.min(limit)).unwrap_or(0) + 1);
     from.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// The text of a regular file in UTF-8, without a byte order mark.
+///
+/// # Errors
+/// As for [`read_file`] and [`decode`].
+pub fn read_text(path: &Path, limit: u64) -> Result<String, Problem> {
+    let text = decode(&SourceId::File(path.to_owned()), read_file(path, limit)?)?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

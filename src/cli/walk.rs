@@ -1,14 +1,19 @@
-//! Finds the articles under the paths given: sorted, each once, respecting `.gitignore`.
+//! Finds files under folders: articles, respecting `.gitignore`, and the rule sets that a glob means. Symbolic links
+//! inside a folder are not followed.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 use super::read::{file_problem, system_words};
+use crate::config::leaves_folder;
 use crate::document::Format;
 use crate::text::Problem;
+
+const GITIGNORE: &str = ".gitignore";
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,16 +26,15 @@ pub struct Found {
     pub named: bool,
 }
 
-/// The files under `paths`, in order of path. What cannot be walked is added to `problems`.
-pub fn walk(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found> {
+/// The articles under `paths`, in order of path, each once. What cannot be walked is added to `problems`.
+pub fn articles(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found> {
     let mut found: BTreeMap<PathBuf, Found> = BTreeMap::new();
     for path in paths {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => walk_folder(path, &mut found, problems),
             Ok(metadata) => {
-                let key = plain(path);
                 let named = Found { path: path.clone(), size: metadata.len(), named: true };
-                found.entry(key).and_modify(|known| known.named = true).or_insert(named);
+                found.entry(plain(path)).and_modify(|known| known.named = true).or_insert(named);
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 problems.push(file_problem(path, "there is no such file or folder"));
@@ -38,34 +42,107 @@ pub fn walk(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found> {
             Err(error) => problems.push(file_problem(path, format!("cannot be read: {}", system_words(&error)))),
         }
     }
-    let mut files: Vec<Found> = found.into_values().collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+    found.into_values().collect()
 }
 
-/// The path without a leading `./` and such, so that one file named in two ways is one file.
+/// The path without `.` in it, so that one file named in two ways is one file.
 fn plain(path: &Path) -> PathBuf {
-    path.components().filter(|part| *part != std::path::Component::CurDir).collect()
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 fn walk_folder(root: &Path, found: &mut BTreeMap<PathBuf, Found>, problems: &mut Vec<Problem>) {
+    // The walker opens every `.gitignore` it meets, and would wait for ever on one that is a pipe.
+    let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    if let Some(folder) = real.ancestors().find(|folder| has_odd_gitignore(folder)) {
+        problems.push(odd_gitignore(folder));
+        return;
+    }
     let mut builder = WalkBuilder::new(root);
     // What is on this machine but not in the project (global excludes) must not change the result.
     builder.require_git(false).git_global(false).git_exclude(false).ignore(false).follow_links(false);
+    let (odd, met) = std::sync::mpsc::channel();
+    builder.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let passes = !(is_folder && has_odd_gitignore(entry.path()));
+        if !passes {
+            // The receiver outlives the walk.
+            let _ = odd.send(entry.path().to_owned());
+        }
+        passes
+    });
     for entry in builder.build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                problems.push(Problem::new(format!("cannot be walked: {error}")));
-                continue;
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                if is_file && Format::of_path(entry.path()).is_some() {
+                    let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
+                    let size = entry.metadata().map_or(0, |metadata| metadata.len());
+                    found.entry(plain(&path)).or_insert(Found { path, size, named: false });
+                }
             }
-        };
-        let is_article =
-            entry.file_type().is_some_and(|kind| kind.is_file()) && Format::of_path(entry.path()).is_some();
-        if is_article {
-            let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
-            let size = entry.metadata().map_or(0, |metadata| metadata.len());
-            found.entry(plain(&path)).or_insert(Found { path, size, named: false });
+            Err(error) => problems.push(walk_problem(&error)),
         }
     }
+    problems.extend(met.try_iter().map(|folder| odd_gitignore(&folder)));
+}
+
+fn has_odd_gitignore(folder: &Path) -> bool {
+    fs::metadata(folder.join(GITIGNORE)).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+fn odd_gitignore(folder: &Path) -> Problem {
+    file_problem(
+        &plain(&folder.join(GITIGNORE)),
+        "not a regular file, so it is not opened and its folder is not checked",
+    )
+}
+
+/// The walker's error as a problem with the path at fault.
+fn walk_problem(error: &ignore::Error) -> Problem {
+    let mut inner = error;
+    let mut at = None;
+    while let ignore::Error::WithPath { err, .. }
+    | ignore::Error::WithDepth { err, .. }
+    | ignore::Error::WithLineNumber { err, .. } = inner
+    {
+        if let ignore::Error::WithPath { path, .. } = inner {
+            at = Some(path);
+        }
+        inner = err;
+    }
+    let words = inner.io_error().map_or_else(|| inner.to_string(), system_words);
+    let message = format!("cannot be read: {words}");
+    at.map_or_else(|| Problem::new(message.clone()), |path| file_problem(path, message.clone()))
+}
+
+/// The regular files below `folder` that a glob relative to it means, in order of path.
+///
+/// # Errors
+/// What is wrong with the glob.
+pub fn matching_files(folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
+    let glob = glob.strip_prefix("./").unwrap_or(glob);
+    if let Some(fault) = leaves_folder(glob) {
+        return Err(fault.to_owned());
+    }
+    let matcher = GlobBuilder::new(glob)
+        .literal_separator(true)
+        .build()
+        .map_err(|error| format!("not a glob: {}", error.kind()))?
+        .compile_matcher();
+    // Only the part of the tree that the glob's plain beginning names is walked.
+    let beginning: PathBuf = Path::new(glob)
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
+        .collect();
+    let mut paths: Vec<PathBuf> = WalkBuilder::new(folder.join(beginning))
+        .standard_filters(false)
+        .follow_links(false)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| fs::symlink_metadata(entry.path()).is_ok_and(|metadata| metadata.is_file()))
+        .filter(|entry| entry.path().strip_prefix(folder).is_ok_and(|path| matcher.is_match(path)))
+        .map(ignore::DirEntry::into_path)
+        .collect();
+    paths.sort();
+    Ok(paths)
 }

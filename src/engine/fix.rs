@@ -1,10 +1,12 @@
 //! Choosing fixes, applying them, and checking again until nothing more changes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Engine;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::Format;
+use crate::language::Profile;
 use crate::text::{Edit, Source, apply_edits};
 
 /// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means two
@@ -20,12 +22,14 @@ pub struct Fixed {
     pub repaired: usize,
     /// What is still found in the text afterwards.
     pub left: Vec<Diagnostic>,
+    /// The language of that text.
+    pub language: Arc<Profile>,
 }
 
 /// Applies every fix of at least `least` applicability, checks the result again, and so on until no fix is left.
 #[must_use]
 pub fn fix_until_stable(engine: &Engine, source: &Source, format: Format, least: Applicability) -> Fixed {
-    let (mut left, _) = engine.check(source, format);
+    let (mut left, mut language) = engine.check(source, format);
     let mut text: Option<String> = None;
     let mut repaired = 0;
     for _ in 0..ROUNDS {
@@ -34,10 +38,10 @@ pub fn fix_until_stable(engine: &Engine, source: &Source, format: Format, least:
         let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else { break };
         repaired += count;
         let next = Source::new(source.id.clone(), after.as_str());
-        (left, _) = engine.check(&next, format);
+        (left, language) = engine.check(&next, format);
         text = Some(after);
     }
-    Fixed { text: text.filter(|text| text != source.text()), repaired, left }
+    Fixed { text: text.filter(|text| text != source.text()), repaired, left, language }
 }
 
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that

@@ -2,7 +2,6 @@
 
 mod fix;
 mod prove;
-mod select;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -15,24 +14,9 @@ use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
 use crate::text::Source;
 
+pub use crate::config::{Policy, Selection};
 pub use fix::{Fixed, fix_until_stable};
-pub use prove::{Proof, Verdict, prove};
-pub use select::Selection;
-
-/// What may be decided about a run besides its rules.
-#[derive(Debug, Default, Clone)]
-pub struct Policy {
-    /// Which rules run.
-    pub selection: Selection,
-    /// Severities by code or group, in place of the rules' own.
-    pub severity: BTreeMap<String, Severity>,
-    /// The language of every article, instead of detecting it.
-    pub language: Option<Arc<Profile>>,
-    /// The languages an article can be in, for detection; all, if empty.
-    pub languages: Vec<Arc<str>>,
-    /// Whether much text is to come, so that slower preparation pays.
-    pub bulk: bool,
-}
+pub use prove::{Proof, Verdict, prove, prove_rules};
 
 /// The rules of one language, ready to run.
 #[derive(Debug)]

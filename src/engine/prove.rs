@@ -63,8 +63,14 @@ impl Proof<'_> {
 /// Runs every example of every rule, each against its own rule set and code only. The engine must run all rules.
 #[must_use]
 pub fn prove(engine: &Engine) -> Vec<Proof<'_>> {
+    prove_rules(engine, engine.rules())
+}
+
+/// Runs the examples of some rules of an engine.
+#[must_use]
+pub fn prove_rules<'e>(engine: &'e Engine, rules: impl IntoIterator<Item = &'e Rule>) -> Vec<Proof<'e>> {
     let mut proofs = Vec::new();
-    for rule in engine.rules() {
+    for rule in rules {
         let (mut good, mut bad) = (0, 0);
         for example in &rule.examples {
             let number = if example.expectation == Expectation::Good { &mut good } else { &mut bad };

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::safe::shown;
-use super::{Article, Reporter, Summary, Ui};
+use super::{Article, Reporter, Summary, Ui, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -52,16 +52,18 @@ impl Human {
         if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Article text quoted inside a sentence of the program.
-    fn quoted(&self, text: &str) -> String {
-        match self.look.bidi {
-            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
-            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
-        }
-    }
-
+    /// A message in the reader's language, fit for one line.
     fn say(&self, message: &Message) -> String {
-        message.render(&self.ui.tag, |value| self.quoted(value))
+        match self.look.bidi {
+            Bidi::Plain | Bidi::Markers => shown(&message.render(&self.ui.tag, str::to_owned)).into_owned(),
+            // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a
+            // runner obeys cannot come about where they meet, because an isolate stands between.
+            Bidi::Isolate => message.render_with(
+                &self.ui.tag,
+                |words| shown(words).into_owned(),
+                |value| format!("\u{2068}{}\u{2069}", shown(value)),
+            ),
+        }
     }
 
     fn marked(&self, text: &str, severity: Severity) -> String {
@@ -89,17 +91,15 @@ impl Human {
         let severity = self.paint(colour_of(diagnostic.severity).bold(), diagnostic.severity.as_str());
         let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
         writeln!(out, "{location} {severity}[{}]", diagnostic.code)?;
-        writeln!(out, "  {}", self.say(&diagnostic.message))?;
-        writeln!(out, "  {}", self.excerpt(source, diagnostic.span, diagnostic.severity))?;
-        writeln!(out, "  {}", self.paint(Style::new().dimmed(), &self.place(source, diagnostic.span)))?;
+        writeln!(out, "  {}", self.placed(source, diagnostic.span, &diagnostic.message))?;
+        let excerpt = Excerpt::of(source, diagnostic.span);
+        writeln!(out, "  {}", self.draw(&excerpt, diagnostic.severity))?;
         for related in &diagnostic.related {
-            let place = self.place(source, related.span);
-            writeln!(
-                out,
-                "  {}",
-                self.ui.fill("related", &[("place", &place), ("what", &self.say(&related.message))])
-            )?;
-            writeln!(out, "  {}", self.excerpt(source, related.span, Severity::Info))?;
+            writeln!(out, "  {}", self.placed(source, related.span, &related.message))?;
+            // What is in sight already is not shown again.
+            if !excerpt.shows(related.span) {
+                writeln!(out, "  {}", self.draw(&Excerpt::of(source, related.span), Severity::Info))?;
+            }
         }
         if let Some(fix) = &diagnostic.fix {
             let key = match fix.applicability {
@@ -108,19 +108,57 @@ impl Human {
                 Applicability::DisplayOnly => "fix-shown",
             };
             let text = self.ui.fill(key, &[("what", &self.say(&fix.title))]);
-            writeln!(out, "  {}", self.paint(AnsiColor::Green.on_default(), &text))?;
+            // The line may hold words from right to left.
+            let style = if self.look.bidi == Bidi::Markers { Style::new() } else { AnsiColor::Green.on_default() };
+            writeln!(out, "  {}", self.paint(style, &text))?;
         }
         writeln!(out)
     }
 
-    /// The span within the line or lines it stands in, clipped on both sides between words.
-    fn excerpt(&self, source: &Source, span: Span, severity: Severity) -> String {
+    /// A message with its place before it.
+    fn placed(&self, source: &Source, span: Span, message: &Message) -> String {
+        self.ui.fill("placed", &[("place", &self.place(source, span)), ("what", &self.say(message))])
+    }
+
+    fn draw(&self, excerpt: &Excerpt<'_>, severity: Severity) -> String {
+        let inside = self.marked(&shown(&excerpt.inside), severity);
+        let cut = |is_cut: bool| if is_cut { "\u{2026}" } else { "" };
+        let (before, after) = (shown(excerpt.before), shown(excerpt.after));
+        format!("{}{before}{inside}{after}{}", cut(excerpt.cut_before), cut(excerpt.cut_after))
+    }
+}
+
+/// A span within the line or lines it stands in, clipped on both sides between words.
+struct Excerpt<'s> {
+    before: &'s str,
+    inside: String,
+    after: &'s str,
+    cut_before: bool,
+    cut_after: bool,
+    /// The stored text in sight.
+    sight: Span,
+}
+
+impl<'s> Excerpt<'s> {
+    fn of(source: &'s Source, span: Span) -> Self {
         let first = source.line_span(source.position(span.start).line);
-        let last = source.line_span(source.position(span.end.max(span.start)).line);
-        let before = tail(source.slice(Span::new(first.start, span.start)));
-        let after = head(source.slice(Span::new(span.end, last.end.max(span.end))));
-        let inside = middle(source.slice(span));
-        format!("{}{}{}", shown(before.trim_start()), self.marked(&shown(&inside), severity), shown(after.trim_end()))
+        let last = source.line_span(source.position(span.end).line);
+        let line_before = source.slice(Span::new(first.start, span.start)).trim_start();
+        let line_after = source.slice(Span::new(span.end, last.end.max(span.end))).trim_end();
+        let (before, after) = (tail(line_before), head(line_after));
+        let narrow = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+        Self {
+            before,
+            inside: middle(source.slice(span)),
+            after,
+            cut_before: before.len() < line_before.len(),
+            cut_after: after.len() < line_after.len(),
+            sight: Span::new(span.start - narrow(before), span.end + narrow(after)),
+        }
+    }
+
+    fn shows(&self, span: Span) -> bool {
+        self.sight.start <= span.start && span.end <= self.sight.end
     }
 }
 
@@ -133,21 +171,19 @@ fn colour_of(severity: Severity) -> Style {
     .on_default()
 }
 
-/// The last words of a text, at most `REACH` graphemes, with an ellipsis where something is left out.
-fn tail(text: &str) -> String {
-    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(REACH) else { return text.to_owned() };
+/// The last words of a text, at most `REACH` graphemes.
+fn tail(text: &str) -> &str {
+    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(REACH) else { return text };
     let kept = text.get(cut..).unwrap_or_default();
     // From the next word on, if a word begins anywhere.
-    let kept = kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept);
-    format!("\u{2026}{}", kept.trim_start())
+    kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept).trim_start()
 }
 
 /// The first words of a text, likewise.
-fn head(text: &str) -> String {
-    let Some((cut, _)) = text.grapheme_indices(true).nth(REACH) else { return text.to_owned() };
+fn head(text: &str) -> &str {
+    let Some((cut, _)) = text.grapheme_indices(true).nth(REACH) else { return text };
     let kept = text.get(..cut).unwrap_or_default();
-    let kept = kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept);
-    format!("{}\u{2026}", kept.trim_end())
+    kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept).trim_end()
 }
 
 /// A span's own text; of a long one the first and the last words.
@@ -170,9 +206,7 @@ impl Reporter for Human {
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
         if self.statistics && !summary.by_code.is_empty() {
-            for (code, count) in &summary.by_code {
-                writeln!(out, "{count:>7} {code}")?;
-            }
+            write_statistics(out, summary)?;
             writeln!(out)?;
         }
         let mut parts = Vec::new();
@@ -191,6 +225,7 @@ impl Reporter for Human {
             part("problems", summary.problems);
         }
         let says = match (summary.articles, summary.findings()) {
+            (0, _) if summary.problems > 0 => Some("nothing-checked"),
             (0, _) => Some("no-articles"),
             (_, 0) => Some("no-findings"),
             _ => None,
@@ -217,10 +252,11 @@ mod tests {
     fn clipping_is_at_words_and_never_inside_a_grapheme() {
         let text = "كَتَبَ ".repeat(40);
         let (first, last) = (head(&text), tail(&text));
-        assert!(first.ends_with("بَ…"), "{first}");
-        assert!(last.starts_with("…كَ"), "{last}");
-        assert!(first.graphemes(true).count() <= REACH + 1);
-        assert!(last.graphemes(true).count() <= REACH + 1);
+        assert!(first.ends_with("بَ"), "{first}");
+        assert!(last.starts_with("كَ"), "{last}");
+        for part in [first, last] {
+            assert!((REACH - 10..=REACH).contains(&part.graphemes(true).count()), "{part}");
+        }
         assert_eq!(head("short"), "short");
     }
 
@@ -229,5 +265,19 @@ mod tests {
         let text = "one two three ".repeat(30);
         let shown = middle(text.trim());
         assert!(shown.contains(" … ") && shown.len() < 140, "{shown}");
+    }
+
+    #[test]
+    fn what_a_rule_says_passes_the_gate_like_what_an_article_says() {
+        use crate::rules::ui_files;
+        let template = [("en".to_owned(), "\u{1b}[2J ##[x] {word} \u{2068}".to_owned())].into();
+        let mut message = Message::new(std::sync::Arc::new(template));
+        message.args.insert("word", "a\u{2069}##{".to_owned());
+        let say = |bidi| {
+            let look = Look { colour: false, bidi };
+            Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false }.say(&message)
+        };
+        assert_eq!(say(Bidi::Plain), "\\u{001B}[2J #\\#[x] a\\u{2069}##{ \\u{2068}");
+        assert_eq!(say(Bidi::Isolate), "\\u{001B}[2J #\\#[x] \u{2068}a\\u{2069}##{\u{2069} \\u{2068}");
     }
 }

@@ -2,10 +2,12 @@
 //! the command line, that prints.
 
 mod concise;
+mod diff;
 mod human;
 mod json;
 mod problem;
 pub mod safe;
+mod statistics;
 mod ui;
 
 use std::collections::BTreeMap;
@@ -15,9 +17,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Source;
 
 pub use concise::Concise;
+pub use diff::write_diff;
 pub use human::{Bidi, Human, Look};
 pub use json::{Json, JsonLines};
 pub use problem::write_problem;
+pub use statistics::write_statistics;
 pub use ui::Ui;
 
 /// One article with what was found in it.

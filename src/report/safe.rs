@@ -13,7 +13,7 @@ const SECTION_END: &str = "section_end:";
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The text as it may stand on one line of a text format. Hostile characters become `\u{…}` (`\n`, `\r` and `\t` by

@@ -49,6 +49,12 @@ impl Ui {
         })
     }
 
+    /// No words at all: what is left when even the built-in ones cannot be had.
+    #[must_use]
+    pub fn silent() -> Self {
+        Self { tag: String::new(), words: BTreeMap::new() }
+    }
+
     /// The text for `key`; the key itself if there is none, which a test rules out.
     #[must_use]
     pub fn say<'u>(&'u self, key: &'u str) -> &'u str {

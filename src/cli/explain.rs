@@ -1,0 +1,145 @@
+//! `copydesk explain`: one code, for people.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::args::ExplainArgs;
+use super::project::{Projects, rules_of};
+use super::rules::tags;
+use super::terminal::Desk;
+use crate::diagnostic::localised;
+use crate::report::safe::shown;
+use crate::rules::{Expectation, Rule, mark};
+
+/// Examples shown of each sort.
+const SHOWN: usize = 3;
+
+/// Explains a code. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
+    let mut projects = match Projects::new(&args.force, None) {
+        Ok(projects) => projects,
+        Err(problem) => {
+            desk.tell(&problem);
+            return Ok(2);
+        }
+    };
+    let engine = projects.engine(None);
+    desk.tell_all(&projects.take_problems());
+    let rules = match rules_of(engine.book(), &args.code) {
+        Ok(rules) => rules,
+        Err(problem) => {
+            desk.tell(&problem);
+            return Ok(2);
+        }
+    };
+    let mut page = Page { desk, out: io::BufWriter::new(io::stdout().lock()) };
+    let Some(first) = rules.first() else { return Ok(2) };
+    let ui = &desk.ui;
+    page.head(&args.code)?;
+    let severity = engine.severity(&first.reporting.code, first.reporting.severity);
+    page.line("severity", ui.say(&format!("severity-{}", severity.as_str())))?;
+    page.line("runs", ui.say(if first.on_by_default { "runs-on" } else { "runs-off" }))?;
+    let runs_here = rules.iter().any(|rule| engine.runs(rule));
+    page.line("runs-here", ui.say(if runs_here { "runs-here-yes" } else { "runs-here-no" }))?;
+    page.line("says", &without_placeholders(localised(&first.reporting.message, &ui.tag)))?;
+    let fix = rules.iter().map(|rule| localised(&rule.reporting.fix, &ui.tag)).find(|fix| !fix.is_empty());
+    page.line("fix-title", &fix.map_or_else(|| ui.say("no-fix").to_owned(), without_placeholders))?;
+    page.line("kind", first.kind)?;
+    let sets: Vec<String> =
+        rules.iter().map(|rule| format!("{} [{}]", rule.reporting.rule_set, tags(rule).join(", "))).collect();
+    page.line("rule-sets", &sets.join(", "))?;
+    let why = rules.iter().map(|rule| localised(&rule.explain, &ui.tag)).find(|text| !text.is_empty());
+    if let Some(why) = why {
+        page.title("why")?;
+        page.text(why)?;
+    }
+    page.examples(&rules)?;
+    page.title("silence")?;
+    for key in ["silence-once", "silence-always", "silence-folder"] {
+        page.text(&ui.fill(key, &[("code", &args.code)]))?;
+    }
+    page.out.flush()?;
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
+fn without_placeholders(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push('\u{2026}');
+        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    out
+}
+
+struct Page<'d, W: Write> {
+    desk: &'d Desk,
+    out: W,
+}
+
+impl<W: Write> Page<'_, W> {
+    fn bold(&self, text: &str) -> String {
+        let bold = Style::new().bold();
+        if self.desk.look.colour { format!("{bold}{text}{bold:#}") } else { text.to_owned() }
+    }
+
+    fn head(&mut self, code: &str) -> io::Result<()> {
+        let code = self.bold(&shown(code));
+        writeln!(self.out, "{code}\n")
+    }
+
+    fn line(&mut self, key: &str, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}: {}", self.desk.ui.say(key), shown(text))
+    }
+
+    fn title(&mut self, key: &str) -> io::Result<()> {
+        let title = self.bold(self.desk.ui.say(key));
+        writeln!(self.out, "\n{title}")
+    }
+
+    /// Text on lines of its own, each indented.
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        text.trim().lines().try_for_each(|line| {
+            if line.is_empty() { writeln!(self.out) } else { writeln!(self.out, "  {}", shown(line)) }
+        })
+    }
+
+    fn examples(&mut self, rules: &[&Rule]) -> io::Result<()> {
+        // Those in the reader's language come first.
+        let ui = self.desk.ui.tag.as_str();
+        let mut examples: Vec<_> =
+            rules.iter().flat_map(|rule| rule.examples.iter().map(move |example| (*rule, example))).collect();
+        examples.sort_by_key(|(rule, example)| {
+            let own = example.language.as_deref().map_or_else(|| tags(rule).contains(&ui), |tag| tag == ui);
+            !own
+        });
+        let is_good = |expectation: &Expectation| *expectation == Expectation::Good;
+        if examples.is_empty() {
+            return Ok(());
+        }
+        self.title("examples")?;
+        for (good, key) in [(false, "example-bad"), (true, "example-good")] {
+            for (_, example) in examples.iter().filter(|(_, e)| is_good(&e.expectation) == good).take(SHOWN) {
+                self.text(self.desk.ui.say(key))?;
+                match &example.expectation {
+                    Expectation::Bad(spans) => self.indented(&mark(&example.text, spans))?,
+                    Expectation::Good => self.indented(&example.text)?,
+                }
+                if let Some(fixed) = example.fixed.as_ref().filter(|_| !good) {
+                    self.text(self.desk.ui.say("example-fixed"))?;
+                    self.indented(fixed)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn indented(&mut self, text: &str) -> io::Result<()> {
+        text.lines().try_for_each(|line| writeln!(self.out, "    {}", shown(line)))
+    }
+}

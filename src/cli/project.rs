@@ -1,0 +1,337 @@
+//! Which configuration governs which article, and the rules that follow from it. Configurations are looked for once
+//! per folder; each is read and compiled once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_spanned::Spanned;
+
+use super::args::ForceArgs;
+use super::read::read_text;
+use super::walk::matching_files;
+use crate::config::{FILE_NAME, Policy, Selection, Settings, Written};
+use crate::diagnostic::Code;
+use crate::engine::Engine;
+use crate::language::{Languages, Profile};
+use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files, rule_files};
+use crate::text::{Problem, did_you_mean};
+use crate::toml_doc::TomlFile;
+
+/// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
+const TOML_LIMIT: u64 = 64 << 20;
+/// Files that may extend one another in a row.
+const EXTENDS_LIMIT: usize = 16;
+
+/// One configuration, or none, with the rules in force under it.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// The configuration's name as people know it; empty without one.
+    pub name: String,
+    settings: Settings,
+    /// The rules.
+    pub book: Arc<RuleBook>,
+    /// Whether the configuration could be understood at all; without it, checking would mislead.
+    pub usable: bool,
+    /// Whether configuration and rule sets are free of problems; otherwise nothing is repaired.
+    pub sound: bool,
+    engines: BTreeMap<Vec<usize>, Arc<Engine>>,
+}
+
+/// All configurations of a run.
+#[derive(Debug)]
+pub struct Projects<'a> {
+    args: &'a ForceArgs,
+    languages: Arc<Languages>,
+    /// Rule sets named on the command line, with their real paths, in the order named.
+    house: Vec<(PathBuf, TomlFile)>,
+    stylebook: Option<TomlFile>,
+    /// What the command line decides for all of them.
+    base: Policy,
+    /// By path of the configuration.
+    known: BTreeMap<Option<PathBuf>, Project>,
+    /// By folder: its real path, and its configuration.
+    folders: BTreeMap<PathBuf, (PathBuf, Option<PathBuf>)>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Projects<'a> {
+    /// Reads what the command line names. `language` is the tag that every article is in, if that is said.
+    ///
+    /// # Errors
+    /// A problem without which nothing can be checked.
+    pub fn new(args: &'a ForceArgs, language: Option<&str>) -> Result<Self, Problem> {
+        let mut problems = Vec::new();
+        let languages = Languages::load(&language_files(), &mut problems)?;
+        let language: Option<Arc<Profile>> = language.map(|tag| languages.get(tag).cloned()).transpose()?;
+        let mut read =
+            |path: &PathBuf| toml_file(path, &path.to_string_lossy()).map_err(|fault| problems.push(fault)).ok();
+        let house = args.rules.iter().filter_map(|path| Some((real(path), read(path)?))).collect();
+        let stylebook = args.stylebook.as_ref().and_then(&mut read);
+        Ok(Self {
+            args,
+            languages: Arc::new(languages),
+            house,
+            stylebook,
+            base: Policy { language, ..Policy::default() },
+            known: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            problems,
+        })
+    }
+
+    /// Reads further rule sets, as `--rules` does.
+    pub fn add_rule_sets(&mut self, files: impl IntoIterator<Item = (PathBuf, TomlFile)>) {
+        self.house.extend(files.into_iter().map(|(path, file)| (real(&path), file)));
+    }
+
+    /// Says whether much text is to come.
+    pub fn set_bulk(&mut self, bulk: bool) {
+        self.base.bulk = bulk;
+    }
+
+    /// The project that governs a file; of the current folder, for no file.
+    pub fn governing(&mut self, file: Option<&Path>) -> &mut Project {
+        let config = if self.args.isolated {
+            None
+        } else if let Some(config) = &self.args.config {
+            Some(config.clone())
+        } else {
+            self.folder_of(file).1
+        };
+        if !self.known.contains_key(&config) {
+            let project = self.load(config.as_deref());
+            self.known.insert(config.clone(), project);
+        }
+        self.known.entry(config).or_default()
+    }
+
+    /// The real path of a file's folder, joined with the file's name, so that globs see it as it is stored.
+    pub fn real_path(&mut self, file: &Path) -> PathBuf {
+        let folder = self.folder_of(Some(file)).0;
+        file.file_name().map_or(folder.clone(), |name| folder.join(name))
+    }
+
+    fn folder_of(&mut self, file: Option<&Path>) -> (PathBuf, Option<PathBuf>) {
+        let folder = file.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let real =
+            fs::canonicalize(folder).or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.to_owned());
+        let config = real.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.exists());
+        self.folders.insert(folder.to_owned(), (real.clone(), config.clone()));
+        (real, config)
+    }
+
+    /// Takes the problems met so far.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.problems)
+    }
+
+    /// A problem for each code or group on the command line that no rule of any project has.
+    pub fn command_line_problems(&self) -> Vec<Problem> {
+        let codes = self.known.values().flat_map(Project::codes);
+        self.command_line().problems(codes)
+    }
+
+    fn command_line(&self) -> Selection {
+        Selection { select: self.args.select.clone(), ignore: self.args.ignore.clone() }
+    }
+
+    fn load(&mut self, config: Option<&Path>) -> Project {
+        let mut problems = Vec::new();
+        let (files, folder) = config.map_or((Vec::new(), PathBuf::new()), |path| read_chain(path, &mut problems));
+        let chain: Vec<Written<'_>> = files.iter().filter_map(|(file, _)| Written::read(file, &mut problems)).collect();
+        let usable = config.is_none() || (!files.is_empty() && chain.len() == files.len());
+        let mut settings = Settings::resolve(&chain, &folder, &self.languages, &mut problems);
+
+        let folders: BTreeMap<&str, &PathBuf> = files.iter().map(|(file, folder)| (&*file.name, folder)).collect();
+        let folder_of = |written: &Written<'_>| folders.get(&*written.file.name).map_or(Path::new("."), |path| path);
+        let mut stylebook = self.stylebook.clone();
+        let mut house = Vec::new();
+        for written in &chain {
+            if let Some(path) = written.stylebook().filter(|_| self.stylebook.is_none()) {
+                match below(written, path, folder_of(written), &folder) {
+                    Ok(path) => {
+                        stylebook = toml_file(&path, &shown_name(&path)).map_err(|fault| problems.push(fault)).ok()
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            for glob in written.rule_sets() {
+                match matching_files(folder_of(written), glob.get_ref()) {
+                    Ok(paths) if paths.is_empty() => {
+                        problems.push(written.problem(glob, format!("no file matches `{}`", glob.get_ref())));
+                    }
+                    Ok(mut paths) => {
+                        // What the command line names too is read once.
+                        paths.retain(|path| !self.house.iter().any(|(known, _)| *known == real(path)));
+                        let read = |path: &PathBuf| toml_file(path, &shown_name(path));
+                        house.extend(
+                            paths.iter().filter_map(|path| read(path).map_err(|fault| problems.push(fault)).ok()),
+                        );
+                    }
+                    Err(fault) => problems.push(written.problem(glob, fault)),
+                }
+            }
+        }
+
+        let mut options = BTreeMap::new();
+        for (code, table) in chain.iter().flat_map(|written| &written.options) {
+            let table = match options.remove(code.get_ref()) {
+                Some(earlier) => crate::toml_doc::Table::overridden_by(earlier, table),
+                None => table.clone(),
+            };
+            options.insert(code.get_ref().clone(), table);
+        }
+        let mut loader = Loader::new(&self.languages, stylebook.as_ref(), Options(options));
+        for file in rule_files().iter().chain(&house).chain(self.house.iter().map(|(_, file)| file)) {
+            loader.read(file, &mut problems);
+        }
+        for written in &chain {
+            loader.read_rules(&FILE_NAME.into(), &RuleSetLanguages::All, written.rules.clone(), &mut problems);
+        }
+        let book = Arc::new(loader.finish(&mut problems));
+        for written in &chain {
+            problems.extend(written.selector_problems(book.rules().iter().map(|rule| &rule.reporting.code)));
+        }
+        settings.overrule(&self.command_line());
+        let sound = problems.is_empty();
+        self.problems.extend(problems);
+        Project {
+            name: config.map(shown_name).unwrap_or_default(),
+            settings,
+            book,
+            usable,
+            sound,
+            engines: BTreeMap::new(),
+        }
+    }
+
+    /// The engine for a file, which its project and the overrides that hold for it decide.
+    pub fn engine(&mut self, file: Option<&Path>) -> Arc<Engine> {
+        let real = file.map(|file| self.real_path(file));
+        let (base, languages) = (self.base.clone(), Arc::clone(&self.languages));
+        let project = self.governing(file);
+        let active = real.map_or(Vec::new(), |path| project.settings.overrides_of(&path));
+        if let Some(engine) = project.engines.get(&active) {
+            return Arc::clone(engine);
+        }
+        let policy = project.settings.policy(&base, &active, project.codes());
+        let engine = Arc::new(Engine::new(languages, Arc::clone(&project.book), policy));
+        project.engines.insert(active, Arc::clone(&engine));
+        engine
+    }
+
+    /// Whether the configuration that governs a file leaves it out.
+    pub fn excludes(&mut self, file: &Path) -> bool {
+        let path = self.real_path(file);
+        self.governing(Some(file)).settings.excludes(&path)
+    }
+}
+
+impl Project {
+    /// The codes of all its rules.
+    pub fn codes(&self) -> impl Iterator<Item = &Code> + Clone {
+        self.book.rules().iter().map(|rule| &rule.reporting.code)
+    }
+}
+
+/// The rules with a code.
+///
+/// # Errors
+/// A problem with the code probably meant, if there is none.
+pub fn rules_of<'b>(book: &'b RuleBook, code: &str) -> Result<Vec<&'b Rule>, Problem> {
+    let rules: Vec<&Rule> = book.rules().iter().filter(|rule| rule.reporting.code.as_str() == code).collect();
+    if rules.is_empty() {
+        let problem = Problem::new(format!("there is no rule with the code `{code}`"));
+        let codes = book.rules().iter().map(|rule| rule.reporting.code.as_str());
+        return Err(match did_you_mean(code, codes) {
+            Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+            None => problem.with_help("`copydesk rules` lists them"),
+        });
+    }
+    Ok(rules)
+}
+
+/// A TOML file under the name it is to be shown by.
+///
+/// # Errors
+/// The problem of a file that cannot be read or is not UTF-8.
+pub fn toml_file(path: &Path, name: &str) -> Result<TomlFile, Problem> {
+    Ok(TomlFile::new(name, read_text(path, TOML_LIMIT)?))
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A path as people know it: relative to the current folder where it is below it.
+fn shown_name(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
+}
+
+/// The configuration with all it extends, the first to apply first, each with its folder; and the configuration's own
+/// folder. Stops at what cannot be read.
+fn read_chain(path: &Path, problems: &mut Vec<Problem>) -> (Vec<(TomlFile, PathBuf)>, PathBuf) {
+    let folder_of = |path: &Path| {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        real.parent().map_or_else(PathBuf::new, Path::to_owned)
+    };
+    let folder = folder_of(path);
+    let mut chain: Vec<(TomlFile, PathBuf)> = Vec::new();
+    let mut next = Some(path.to_owned());
+    let mut seen = Vec::new();
+    while let Some(path) = next.take() {
+        let file = match toml_file(&path, &shown_name(&path)) {
+            Ok(file) => file,
+            Err(problem) => {
+                problems.push(problem);
+                return (Vec::new(), folder);
+            }
+        };
+        seen.push(fs::canonicalize(&path).unwrap_or_else(|_| path.clone()));
+        let here = folder_of(&path);
+        // Problems of the file itself are told when it is read for good.
+        if let Some(written) = Written::read(&file, &mut Vec::new())
+            && let Some(base) = written.extends()
+        {
+            match below(&written, base, &here, &project_root(&folder)) {
+                Ok(path) if seen.contains(&path) || seen.len() > EXTENDS_LIMIT => {
+                    problems.push(written.problem(base, "the files extend one another in a circle"));
+                }
+                Ok(path) => next = Some(path),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        chain.insert(0, (file, here));
+    }
+    (chain, folder)
+}
+
+/// The outermost folder that still belongs to the project: the one with the repository, or with the outermost
+/// configuration.
+fn project_root(folder: &Path) -> PathBuf {
+    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    let outermost = || folder.ancestors().filter(|folder| folder.join(FILE_NAME).is_file()).last();
+    repository.or_else(outermost).unwrap_or(folder).to_owned()
+}
+
+/// The real path of a file that a configuration names, if it is inside the project.
+fn below(written: &Written<'_>, named: &Spanned<String>, folder: &Path, root: &Path) -> Result<PathBuf, Problem> {
+    let path = Path::new(named.get_ref());
+    if path.is_absolute() {
+        return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
+    }
+    let real = fs::canonicalize(folder.join(path))
+        .map_err(|_| written.problem(named, format!("there is no file `{}`", named.get_ref())))?;
+    if real.starts_with(root) {
+        Ok(real)
+    } else {
+        Err(written.problem(named, "the file is outside the project, where no configuration reads"))
+    }
+}

@@ -1,0 +1,273 @@
+//! A run of `copydesk check` under way: articles checked in parallel, findings reported in order of path.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use super::args::{CheckArgs, Format as Form};
+use super::article::{Examined, Job, Remembered, examine, examine_file, guarded, too_large, unreadable};
+use super::interrupt::Interrupt;
+use super::read::read_limited;
+use super::terminal::{Desk, is_watched};
+use super::write::Output;
+use crate::engine::Checked;
+use crate::kinds::Tally;
+use crate::report::{
+    Article, Bidi, Concise, Human, Json, JsonLines, Look, Reporter, Summary, write_diff, write_statistics,
+};
+use crate::text::{Problem, Source, SourceId, decode};
+
+/// Articles and bytes that are checked before anything of them is printed.
+const CHUNK: (usize, u64) = (1024, 64 << 20);
+/// A run that takes longer shows how far it is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A run under way.
+pub struct Run<'a> {
+    args: &'a CheckArgs,
+    desk: &'a Desk,
+    reporter: Box<dyn Reporter>,
+    out: BufWriter<Target>,
+    summary: Summary,
+}
+
+/// Where findings go.
+enum Target {
+    Stdout(io::Stdout),
+    /// Standard output carries the repaired text.
+    Stderr(io::Stderr),
+    File(Output),
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::Stderr(out) => out.write(bytes),
+            Self::File(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::Stderr(out) => out.flush(),
+            Self::File(out) => out.flush(),
+        }
+    }
+}
+
+impl<'a> Run<'a> {
+    /// A run with its way out.
+    pub fn new(args: &'a CheckArgs, desk: &'a Desk, output: Option<Output>) -> Self {
+        let plain = Look { colour: false, bidi: Bidi::Plain };
+        let look = if output.is_some() { plain } else { desk.look };
+        let tag = || desk.ui.tag.clone();
+        let reporter: Box<dyn Reporter> = match args.format {
+            Form::Human => Box::new(Human { ui: desk.ui.clone(), look, statistics: args.statistics }),
+            Form::Concise => Box::new(Concise { ui: tag() }),
+            Form::Json => Box::new(Json::new(tag())),
+            Form::Jsonl => Box::new(JsonLines { ui: tag() }),
+        };
+        let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
+        let target = match output {
+            Some(output) => Target::File(output),
+            None if stdin_is_repaired => Target::Stderr(io::stderr()),
+            None => Target::Stdout(io::stdout()),
+        };
+        let repaired = (args.fix || args.diff).then_some(0);
+        let summary = Summary { repaired, ..Summary::default() };
+        Self { args, desk, reporter, out: BufWriter::new(target), summary }
+    }
+
+    fn limit(&self) -> u64 {
+        self.args.max_file_size << 20
+    }
+
+    /// Checks standard input.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    pub fn take_stdin(&mut self, job: &Job) -> io::Result<()> {
+        let id = SourceId::Stdin(self.args.stdin_filename.clone());
+        let limit = self.limit();
+        let mut stored = None;
+        let examined = guarded(&id.name(), || {
+            let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
+            let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
+            stored = Some(bytes.clone());
+            Ok(examine(&job.engine, Source::new(id.clone(), decode(&id, bytes)?), job.task))
+        });
+        if self.args.fix {
+            // A filter hands on what it cannot repair.
+            let repaired = examined.as_ref().ok().and_then(|examined| examined.preview.clone());
+            let bytes = repaired.map_or(stored.unwrap_or_default(), String::into_bytes);
+            let mut out = io::stdout().lock();
+            out.write_all(&bytes)?;
+            out.flush()?;
+        }
+        let examined = examined.map(|examined| match examined.preview {
+            // What is left is about the repaired text.
+            Some(text) if self.args.fix => Examined { source: Source::new(id, text), preview: None, ..examined },
+            preview => Examined { preview, ..examined },
+        });
+        self.take(examined)
+    }
+
+    /// Checks every file; the exit status, if the run was interrupted.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    pub fn check_all(&mut self, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Option<u8>> {
+        let two_passes = jobs.iter().any(|job| job.engine.needs_tally());
+        let limit = self.limit();
+        let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
+        if !two_passes {
+            for chunk in chunks(jobs) {
+                let Some(examined) = crew.each(chunk.par_iter(), |job| examine_file(job, limit)) else { break };
+                crew.bar.suspend(|| examined.into_iter().try_for_each(|examined| self.take(examined)))?;
+            }
+        } else if let Some((remembered, tally)) = self.first_pass(&mut crew, jobs) {
+            let mut remembered = remembered.into_iter();
+            for chunk in chunks(jobs) {
+                let work: Vec<(&Job, Result<Remembered, Problem>)> =
+                    chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
+                let judged = crew.each(work.into_par_iter(), |(job, first)| first?.judge(job, &tally, limit));
+                let Some(judged) = judged else { break };
+                crew.bar.suspend(|| judged.into_iter().try_for_each(|examined| self.take(examined)))?;
+            }
+        }
+        crew.bar.finish_and_clear();
+        if interrupt.status().is_some() {
+            self.out.flush()?;
+        }
+        Ok(interrupt.status())
+    }
+
+    /// Checks every article by itself and adds up what all of them come to; nothing, if it was interrupted.
+    fn first_pass(&self, crew: &mut Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Problem>>, Tally)> {
+        let limit = self.limit();
+        let mut tally = Tally::default();
+        let mut all = Vec::with_capacity(jobs.len());
+        for chunk in chunks(jobs) {
+            let first = crew.each(chunk.par_iter(), |job| examine_file(job, limit).map(Examined::remember))?;
+            first.iter().flatten().for_each(|article| tally.add(article.facts()));
+            all.extend(first);
+        }
+        Some((all, tally))
+    }
+
+    fn take(&mut self, examined: Result<Examined, Problem>) -> io::Result<()> {
+        let examined = match examined {
+            Ok(examined) => examined,
+            Err(problem) => {
+                self.out.flush()?;
+                self.desk.tell(&problem);
+                return Ok(());
+            }
+        };
+        let Checked { found, language, .. } = &examined.checked;
+        self.summary.add(found);
+        if let Some(repaired) = &mut self.summary.repaired {
+            *repaired += examined.repaired;
+        }
+        if self.args.diff {
+            if let Some(after) = &examined.preview {
+                let look =
+                    if self.args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { self.desk.look };
+                write_diff(&mut self.out, &examined.source.id.name(), examined.source.text(), after, look)?;
+            }
+        } else {
+            let article = Article { source: &examined.source, language: &language.tag, found };
+            self.reporter.article(&mut self.out, article)?;
+        }
+        if let Some(problem) = &examined.problem {
+            self.out.flush()?;
+            self.desk.tell(problem);
+        }
+        Ok(())
+    }
+
+    /// Says what the run came to. The exit status.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    pub fn finish(mut self) -> io::Result<u8> {
+        self.summary.problems = self.desk.told();
+        if self.args.diff {
+            let repaired = self.summary.repaired.unwrap_or(0);
+            self.desk.note("would-repair", repaired);
+        } else {
+            self.reporter.finish(&mut self.out, &self.summary)?;
+            if self.args.statistics && self.args.format == Form::Concise {
+                write_statistics(&mut self.out, &self.summary)?;
+            }
+            if self.args.format != Form::Human && self.summary.articles == 0 && self.summary.problems == 0 {
+                self.desk.note("no-articles", 0);
+            }
+        }
+        self.out.flush()?;
+        if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)? {
+            output.finish()?;
+        }
+        let would_change = self.args.diff && self.summary.repaired.unwrap_or(0) > 0;
+        let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
+        Ok(if self.summary.problems > 0 { 2 } else { u8::from(fails) })
+    }
+}
+
+/// The threads, and the bar that shows how far they are.
+struct Crew<'i> {
+    pool: rayon::ThreadPool,
+    bar: ProgressBar,
+    begun: Instant,
+    interrupt: &'i Interrupt,
+}
+
+impl<'i> Crew<'i> {
+    fn new(threads: usize, length: usize, interrupt: &'i Interrupt) -> io::Result<Self> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
+        let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        Ok(Self { pool, bar, begun: Instant::now(), interrupt })
+    }
+
+    /// Does `work` on each item, in any order; the results in the order of the items. Nothing, if it was interrupted.
+    fn each<T: Send, R: Send>(
+        &mut self,
+        items: impl IndexedParallelIterator<Item = T>,
+        work: impl Fn(T) -> R + Sync + Send,
+    ) -> Option<Vec<R>> {
+        let step = |item| {
+            let done = self.interrupt.status().is_none().then(|| work(item));
+            self.bar.inc(1);
+            done
+        };
+        let done: Vec<Option<R>> = self.pool.install(|| items.map(step).collect());
+        if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && is_watched() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        done.into_iter().collect()
+    }
+}
+
+/// The jobs in chunks of bounded number and size, so that what waits to be printed stays small.
+fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
+    let mut rest = jobs;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = |job: &&Job| {
+            bytes += job.size;
+            bytes <= CHUNK.1
+        };
+        let length = rest.iter().take(CHUNK.0).take_while(fits).count().max(1).min(rest.len());
+        let (chunk, later) = rest.split_at(length);
+        rest = later;
+        (!chunk.is_empty()).then_some(chunk)
+    })
+}

@@ -1,0 +1,110 @@
+//! What the terminal can do, asked of the environment, and the one way to standard error.
+
+use std::cell::Cell;
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::{BidiChoice, LookArgs, When};
+use crate::report::{Bidi, Look, Ui, write_problem};
+use crate::rules::ui_files;
+use crate::text::Problem;
+
+/// Speaks to the user: knows the language, the colours, and how many problems were told.
+#[derive(Debug)]
+pub struct Desk {
+    /// The program's own words.
+    pub ui: Ui,
+    /// How standard output is to look.
+    pub look: Look,
+    colour_errors: bool,
+    told: Cell<usize>,
+}
+
+impl Desk {
+    /// What the options and the environment ask for. With a problem, if the words of the program cannot be had in the
+    /// language asked for.
+    pub fn new(args: &LookArgs) -> (Self, Option<Problem>) {
+        let choice = |auto: ColorChoice| match args.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => !matches!(auto, ColorChoice::Never),
+        };
+        let look = Look {
+            colour: choice(AutoStream::choice(&io::stdout())),
+            bidi: bidi(args.bidi, io::stdout().is_terminal(), |name| env::var_os(name)),
+        };
+        let colour_errors = choice(AutoStream::choice(&io::stderr()));
+        let (ui, problem) = match Ui::load(&ui_files(), &args.ui_lang) {
+            Ok(ui) => (ui, None),
+            Err(problem) => (Ui::load(&ui_files(), "en").unwrap_or_else(|_| Ui::silent()), Some(problem)),
+        };
+        (Self { ui, look, colour_errors, told: Cell::new(0) }, problem)
+    }
+
+    /// Tells a problem on standard error, and remembers that there was one.
+    pub fn tell(&self, problem: &Problem) {
+        self.told.set(self.told.get() + 1);
+        // Where standard error is closed nobody listens; the exit status still says it.
+        let _ = write_problem(&mut io::stderr().lock(), problem, &self.ui, self.colour_errors);
+    }
+
+    /// Tells several.
+    pub fn tell_all(&self, problems: &[Problem]) {
+        problems.iter().for_each(|problem| self.tell(problem));
+    }
+
+    /// Says something on standard error that is no problem.
+    pub fn note(&self, key: &str, count: usize) {
+        let _ = writeln!(io::stderr().lock(), "{}", self.ui.fill(key, &[("count", &count.to_string())]));
+    }
+
+    /// How many problems were told.
+    pub fn told(&self) -> usize {
+        self.told.get()
+    }
+}
+
+/// The profile for right-to-left text, from the choice made, whether the output is a terminal, and the environment.
+/// Isolates go to terminals known to honour them and never, unless asked for, to a file or a pipe.
+fn bidi(choice: BidiChoice, is_terminal: bool, env: impl Fn(&str) -> Option<OsString>) -> Bidi {
+    let set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        BidiChoice::Plain => Bidi::Plain,
+        BidiChoice::Isolate => Bidi::Isolate,
+        BidiChoice::Markers => Bidi::Markers,
+        BidiChoice::Auto if !is_terminal => Bidi::Plain,
+        BidiChoice::Auto if env("TERM_PROGRAM").is_some_and(|program| program == "vscode") => Bidi::Markers,
+        // A multiplexer hides which terminal is really there.
+        BidiChoice::Auto if set("TMUX") || set("STY") => Bidi::Plain,
+        BidiChoice::Auto if set("VTE_VERSION") => Bidi::Isolate,
+        BidiChoice::Auto => Bidi::Plain,
+    }
+}
+
+/// Whether progress may be shown: somebody is watching standard error, and it is not the log of a CI run.
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal() && env::var_os("CI").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn right_to_left_text_is_shown_as_the_terminal_bears() {
+        let with = |is_terminal: bool, vars: &[(&str, &str)]| {
+            bidi(BidiChoice::Auto, is_terminal, |name| {
+                vars.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+            })
+        };
+        assert_eq!(with(true, &[]), Bidi::Plain);
+        assert_eq!(with(true, &[("VTE_VERSION", "7006")]), Bidi::Isolate);
+        assert_eq!(with(false, &[("VTE_VERSION", "7006")]), Bidi::Plain);
+        assert_eq!(with(true, &[("VTE_VERSION", "7006"), ("TMUX", "0")]), Bidi::Plain);
+        assert_eq!(with(true, &[("KONSOLE_VERSION", "221200")]), Bidi::Plain);
+        assert_eq!(with(true, &[("TERM_PROGRAM", "vscode")]), Bidi::Markers);
+    }
+}

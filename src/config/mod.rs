@@ -1,0 +1,16 @@
+//! `copydesk.toml`: what it says ([`Written`]) and what that comes to for a run ([`Settings`]). Finding and reading the
+//! files is the command line's business.
+
+mod mirror;
+mod policy;
+mod select;
+mod settings;
+
+pub use mirror::Written;
+pub use policy::Policy;
+pub use select::Selection;
+pub use settings::Settings;
+pub(crate) use settings::leaves_folder;
+
+/// The name a configuration file goes by.
+pub const FILE_NAME: &str = "copydesk.toml";
