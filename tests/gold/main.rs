@@ -93,16 +93,27 @@ fn score(engine: &Engine, path: &str, article: &Article, total: &mut LanguageSco
     for finding in &found {
         let span = finding.span.range();
         let code = total.codes.entry(finding.code.as_str().to_owned()).or_default();
-        let planted = |defect: &marked::Marked| group(&defect.label) == finding.code.group();
-        if article.defects.iter().any(|defect| planted(defect) && overlap(&defect.span, &span)) {
-            code.right += 1;
-            continue;
-        }
-        code.wrong += 1;
+        let hits: Vec<&marked::Marked> = article
+            .defects
+            .iter()
+            .filter(|d| group(&d.label) == finding.code.group() && overlap(&d.span, &span))
+            .collect();
+        // A finding that is right reaches into the trap its defect stands in; into any other it reaches too far.
+        let excused = |trap: &marked::Marked| hits.iter().any(|defect| overlap(&defect.span, &trap.span));
         let mut notes = String::new();
-        for (trap, touched) in article.traps.iter().zip(&mut touched).filter(|(trap, _)| overlap(&trap.span, &span)) {
-            *touched = true;
-            notes = format!("{notes} ({})", trap.label);
+        for (trap, touched) in article.traps.iter().zip(&mut touched) {
+            if overlap(&trap.span, &span) && !excused(trap) {
+                *touched = true;
+                notes = format!("{notes} ({})", trap.label);
+            }
+        }
+        if hits.is_empty() {
+            code.wrong += 1;
+        } else {
+            code.right += 1;
+            if notes.is_empty() {
+                continue;
+            }
         }
         let line = article.line(span.start);
         faults.push(format!("{path}:{line}: false {}{notes}: {}", finding.code, article.show(&span)));

@@ -82,12 +82,12 @@ pub fn worse(scores: &Scores, kept: &str) -> Result<Vec<String>, toml::de::Error
     for (tag, kept) in &kept {
         let nothing = LanguageScore::default();
         let now = scores.get(tag).unwrap_or(&nothing);
-        let mut compare = |what: &str, now: f64, kept: Option<&toml::Value>, more_is_better: bool| {
-            match kept.and_then(|kept| kept.as_float().or_else(|| kept.as_integer().map(|whole| whole as f64))) {
-                Some(kept) if (more_is_better && now >= kept) || (!more_is_better && now <= kept) => {}
-                Some(kept) => worse.push(format!("{tag}: {what} is {now}, was {kept}")),
-                None => worse.push(format!("{tag}: {what} is not in scores.toml yet; write it with UPDATE=1")),
-            }
+        let mut compare = |what: &str, now: f64, kept: Option<&toml::Value>, more_is_better: bool| match kept
+            .and_then(|kept| kept.as_float().or_else(|| kept.as_integer().map(|whole| whole as f64)))
+        {
+            Some(kept) if (more_is_better && now >= kept) || (!more_is_better && now <= kept) => {}
+            Some(kept) => worse.push(format!("{tag}: {what} is {now}, was {kept}")),
+            None => worse.push(format!("{tag}: {what} is not in scores.toml yet; write it with UPDATE=1")),
         };
         compare("articles", f64::from(now.articles), kept.get("articles"), true);
         compare("traps", f64::from(now.traps), kept.get("traps"), true);
@@ -130,10 +130,7 @@ mod tests {
         assert_eq!(faults(&scores(2, SCORE)), "xx: touched is 2, was 1");
         assert_eq!(faults(&scores(1, CodeScore { found: 1, ..SCORE })), "xx: g/c recall is 0.3333, was 0.6667");
         assert_eq!(faults(&scores(1, CodeScore { wrong: 2, ..SCORE })), "xx: g/c precision is 0.5, was 0.6667");
-        assert_eq!(
-            faults(&scores(1, CodeScore { planted: 2, ..SCORE })),
-            "xx: g/c planted is 2, was 3"
-        );
+        assert_eq!(faults(&scores(1, CodeScore { planted: 2, ..SCORE })), "xx: g/c planted is 2, was 3");
         assert!(faults(&Scores::new()).contains("xx: articles is 0, was 1"));
     }
 
