@@ -1,0 +1,53 @@
+//! Files made from other files are what they are made from says. `UPDATE=1 cargo test --test it generated` rewrites
+//! those that lag.
+
+use std::fmt::Write;
+
+use super::support;
+
+/// Widest line rustfmt leaves on one line; see rustfmt.toml.
+const WIDTH: usize = 120;
+
+/// Compares a file with what it should say, or rewrites it.
+fn is_current(name: &str, wanted: &str) {
+    let path = support::root().join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, wanted).unwrap_or_else(|error| panic!("{name}: {error}"));
+        return;
+    }
+    let found = support::read(&path);
+    assert!(found == wanted, "{name} lags behind its sources; UPDATE=1 cargo test --test it generated rewrites it");
+}
+
+#[test]
+fn the_list_of_built_in_rule_files() {
+    let files: Vec<String> = support::files("rules", "toml").into_iter().map(|(name, _)| name).collect();
+    let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
+    let languages: Vec<String> = called("language.toml");
+    let words: Vec<String> = called("ui.toml");
+    let rules: Vec<String> =
+        files.iter().filter(|file| !languages.contains(file) && !words.contains(file)).cloned().collect();
+    let mut text = String::from(
+        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse crate::toml_doc::TomlFile;\n",
+    );
+    for (what, name, files) in [
+        ("Every `language.toml`.", "language_files", languages),
+        ("Every rule set.", "rule_files", rules),
+        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
+    ] {
+        let calls: Vec<String> =
+            files.iter().map(|file| format!("TomlFile::new(\"{file}\", include_str!(\"../../{file}\"))")).collect();
+        let one_line = format!("    vec![{}]", calls.join(", "));
+        let body = if one_line.len() <= WIDTH {
+            one_line
+        } else {
+            let lines = calls.iter().fold(String::new(), |mut lines, call| {
+                let _ = writeln!(lines, "        {call},");
+                lines
+            });
+            format!("    vec![\n{lines}    ]")
+        };
+        let _ = write!(text, "\n/// {what}\n#[must_use]\npub fn {name}() -> Vec<TomlFile> {{\n{body}\n}}\n");
+    }
+    is_current("src/rules/builtin.rs", &text);
+}

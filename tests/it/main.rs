@@ -1,0 +1,10 @@
+//! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
+
+mod generated;
+mod positions;
+mod properties;
+mod regressions;
+mod rule_sets;
+mod rust_source;
+mod support;
+mod tidy;
