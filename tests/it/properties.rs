@@ -9,6 +9,7 @@ use copydesk::engine::{Engine, fix_until_stable};
 use copydesk::text::{Edit, ProseSpan, SourceId, Span, decode};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
 
 use super::support;
 
@@ -195,4 +196,24 @@ proptest! {
         let all = text.strip_prefix('\u{feff}').unwrap_or(&text);
         prop_assert_eq!(letters(&stored), letters(all), "no word of the article is outside its blocks");
     }
+}
+
+/// The properties above say something only if their texts make the checks speak and the repairs change something.
+#[test]
+fn the_texts_make_every_check_speak() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut codes, mut repaired) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..2000 {
+        let text = text().new_tree(&mut runner).expect("a text").current();
+        for diagnostic in support::check(&ENGINE, &text) {
+            if diagnostic.fix.is_some() {
+                repaired.insert(diagnostic.code.to_string());
+            }
+            codes.insert(diagnostic.code.to_string());
+        }
+    }
+    let silent: Vec<_> =
+        ENGINE.rules().iter().map(|rule| rule.reporting.code.as_str()).filter(|code| !codes.contains(*code)).collect();
+    assert!(silent.is_empty(), "never found, so nothing is known about them: {silent:?}");
+    assert!(repaired.len() >= 5, "repaired: {repaired:?}");
 }
