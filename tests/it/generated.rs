@@ -51,3 +51,41 @@ fn the_list_of_built_in_rule_files() {
     }
     is_current("src/rules/builtin.rs", &text);
 }
+
+/// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
+#[test]
+fn the_output_shown_in_the_readme() {
+    let readme = support::read(&support::root().join("README.md"));
+    let (mut text, mut shown) = (String::new(), 0);
+    let mut in_block = false;
+    for line in readme.lines() {
+        match (in_block, line.strip_prefix("$ copydesk ")) {
+            (true, Some(arguments)) => {
+                let _ = write!(text, "{line}\n{}", output_of(arguments).trim_end());
+                text.push('\n');
+                shown += 1;
+            }
+            // What was printed before is replaced by what is printed now.
+            (true, None) if line != "```" => {}
+            _ => {
+                in_block = line == "```console";
+                let _ = writeln!(text, "{line}");
+            }
+        }
+    }
+    assert!(shown >= 2, "README.md shows commands");
+    is_current("README.md", &text);
+}
+
+/// What the program prints for arguments without spaces inside, run at the top of the package.
+fn output_of(arguments: &str) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(arguments.split_whitespace())
+        .current_dir(support::root())
+        .env_remove("COPYDESK_UI_LANG")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.code().is_some_and(|code| code < 2), "{arguments}: {output:?}");
+    String::from_utf8(output.stdout).expect("output is UTF-8")
+}

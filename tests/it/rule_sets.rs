@@ -87,3 +87,16 @@ fn no_rule_set_defines_a_code_twice_for_one_language() {
         seen.push(key);
     }
 }
+
+#[test]
+fn every_language_has_what_it_takes() {
+    for profile in support::languages().all() {
+        let tag = &profile.tag;
+        for language in SPOKEN {
+            assert!(profile.name.contains_key(language), "{tag} has no name in {language}");
+        }
+        assert!(profile.script.is_some(), "{tag} has no script: no article is ever taken for it");
+        assert!(!profile.quotations.pairs.is_empty(), "{tag} has no quotation marks");
+        assert!(!profile.stops.is_empty(), "{tag} has no ends of sentences");
+    }
+}
