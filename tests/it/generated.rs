@@ -1,7 +1,10 @@
 //! Files made from other files are what they are made from says. `UPDATE=1 cargo test --test it generated` rewrites
 //! those that lag.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+
+use copydesk::rules::RuleSetLanguages;
 
 use super::support;
 
@@ -74,7 +77,41 @@ fn the_output_shown_in_the_readme() {
         }
     }
     assert!(shown >= 2, "README.md shows commands");
-    is_current("README.md", &text);
+    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+}
+
+/// A text with what stands between a mark and `<!-- end -->` replaced.
+fn with_table(text: &str, mark: &str, table: &str) -> String {
+    let (before, rest) = text.split_once(mark).expect("the mark is there");
+    let (_, after) = rest.split_once("<!-- end -->").expect("its end is there");
+    format!("{before}{mark}\n{table}<!-- end -->{after}")
+}
+
+/// Every language that has rules of its own, and for which groups.
+fn languages_and_groups() -> String {
+    let engine = support::engine_of_all(false);
+    let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for rule in engine.rules() {
+        if let RuleSetLanguages::Tags(tags) = &rule.languages {
+            for tag in tags {
+                of.entry(tag).or_default().insert(rule.reporting.code.group());
+            }
+        }
+    }
+    let groups: BTreeSet<&str> = of.values().flatten().copied().collect();
+    let cells = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+    let mut table = cells([vec!["language"], groups.iter().copied().collect()].concat());
+    table += &cells(vec!["---"; groups.len() + 1]);
+    // The languages that are checked most come first.
+    let mut rows: Vec<_> = of.iter().collect();
+    rows.sort_by_key(|(tag, own)| (std::cmp::Reverse(own.len()), **tag));
+    for (tag, own) in rows {
+        let profile = support::languages().get(tag).expect("a known language");
+        let name = profile.name.get("en").expect("a language has a name");
+        let marks = groups.iter().map(|group| if own.contains(group) { "yes" } else { "" });
+        table += &cells([vec![name.as_str()], marks.collect()].concat());
+    }
+    table
 }
 
 /// What the program prints for arguments without spaces inside, run at the top of the package.

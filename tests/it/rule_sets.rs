@@ -78,17 +78,6 @@ fn a_rule_that_repairs_shows_a_repair() {
 }
 
 #[test]
-fn no_rule_set_defines_a_code_twice_for_one_language() {
-    let engine = support::engine_of_all(false);
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    for rule in engine.rules() {
-        let key = (&*rule.reporting.rule_set, rule.reporting.code.as_str());
-        assert!(!seen.contains(&key), "{} defines {} twice", key.0, key.1);
-        seen.push(key);
-    }
-}
-
-#[test]
 fn every_language_has_what_it_takes() {
     for profile in support::languages().all() {
         let tag = &profile.tag;
