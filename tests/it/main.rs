@@ -4,6 +4,7 @@ mod examples;
 mod generated;
 mod positions;
 mod properties;
+mod readme;
 mod regressions;
 mod rule_sets;
 mod rust_source;

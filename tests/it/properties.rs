@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use copydesk::diagnostic::{Applicability, Diagnostic};
 use copydesk::document::{self, Format};
 use copydesk::engine::{Engine, fix_until_stable};
-use copydesk::text::{Edit, ProseSpan, SourceId, Span, decode};
+use copydesk::text::{Edit, Position, ProseSpan, SourceId, Span, decode};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -99,6 +99,13 @@ fn are_sound(text: &str, found: &[Diagnostic]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Code, first byte, and line and column of everything found in a text.
+fn places(text: &str) -> Vec<(String, u32, Position)> {
+    let source = support::source(text);
+    let place = |found: &Diagnostic| (found.code.to_string(), found.span.start, source.position(found.span.start));
+    support::check(&ENGINE, text).iter().map(place).collect()
+}
+
 /// The edits of every fix of at least `least`, if no two of them get in each other's way.
 fn edits_together(found: &[Diagnostic], least: Applicability) -> Option<Vec<Edit>> {
     let fixes = found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(|fix| fix.applicability >= least);
@@ -165,6 +172,23 @@ proptest! {
         let found = support::check(&ENGINE, &text);
         prop_assert_eq!(&support::check(&ENGINE, &text), &found);
         prop_assert_eq!(&support::check(&BULK_ENGINE, &text), &found, "prepared for a long run");
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_findings_and_changes_none(text in soup()) {
+        prop_assume!(!text.starts_with('\u{feff}'));
+        let mut moved = places(&text);
+        moved.iter_mut().for_each(|(_, start, _)| *start += 3);
+        prop_assert_eq!(places(&format!("\u{feff}{text}")), moved);
+    }
+
+    #[test]
+    fn line_ends_of_another_system_change_no_finding(text in soup()) {
+        let text = text.replace('\r', "");
+        let lines = |text: &str| -> Vec<_> {
+            places(text).into_iter().map(|(code, _, position)| (code, position)).collect()
+        };
+        prop_assert_eq!(lines(&text.replace('\n', "\r\n")), lines(&text));
     }
 
     #[test]
