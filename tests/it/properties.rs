@@ -30,6 +30,9 @@ const PIECES: &[&str] = &[
     "اقرأ أيضا", "ممكن يعجبك", "شاهد", "إعلان", "يعتقد أن", "مصادر مطلعة", "قال", "وأضاف", "بحسب", "Read more", "Advertisement", "it is believed",
     "he said", "according to", "sources", "شارك الخبر", "شارك عبر", "فيسبوك", "واتساب", "Follow us on", "Facebook", "À lire aussi", "Lire aussi",
     "Lesen Sie auch",
+    // Whole lines: words nobody says, and a sentence that says who.
+    "\n«خرجنا من البيت بثيابنا فقط ولم يبق لنا شيء نعود إليه».\n", "\n“We left with nothing but the clothes we stood in.”\n",
+    "وقال الوزير إن الطريق سيفتح غدا.", "The mayor said the road would open.", "وصلت الشاحنات إلى القرية.", "Lorries came and went.",
     // Stops and spaces.
     ".", ". ", "؟", "…", ":", ": ", "،", " ", " ", " ", " ", "\t", "\u{a0}", "\n", "\n", "\n\n", "\r\n", "\r",
 ];
