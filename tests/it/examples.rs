@@ -22,7 +22,8 @@ fn promised() -> Vec<Row> {
 
 #[test]
 fn the_examples_have_the_defects_their_readme_lists() {
-    let engine = support::engine_of_all(false);
+    // A convention is a house's decision, and these articles come from several houses.
+    let engine = support::engine_of_all_but(&["quotes/house-style"], false);
     let mut found: Vec<Row> = Vec::new();
     for (name, path) in support::files("examples", "txt") {
         let source = support::source(&support::read(&path));

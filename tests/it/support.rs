@@ -30,7 +30,13 @@ pub fn languages() -> &'static Arc<Languages> {
 
 /// An engine over the built-in rules that runs every one of them, on by default or not.
 pub fn engine_of_all(bulk: bool) -> Engine {
-    let selection = Selection { select: vec!["all".into()], ignore: Vec::new() };
+    engine_of_all_but(&[], bulk)
+}
+
+/// The same without some codes.
+pub fn engine_of_all_but(codes: &[&str], bulk: bool) -> Engine {
+    let ignore = codes.iter().map(|code| (*code).to_owned()).collect();
+    let selection = Selection { select: vec!["all".into()], ignore };
     let policy = Policy { selection, bulk, ..Policy::default() };
     Engine::new(Arc::clone(&BUILT_IN.0), Arc::clone(&BUILT_IN.1), policy)
 }
