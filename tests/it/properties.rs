@@ -213,7 +213,7 @@ proptest! {
     fn a_run_judges_each_article_alike_in_any_order(line in text(), others in proptest::collection::vec(soup(), 5)) {
         let texts: Vec<String> = others.iter().map(|other| format!("{other}\n{line}\n{other}")).collect();
         let check = |text: &String| ENGINE.check_for_tally(&support::source(text), Format::Text);
-        let run: Vec<_> = texts.iter().map(|text| check(text)).collect();
+        let run: Vec<_> = texts.iter().map(check).collect();
         let (mut forward, mut first, mut second) = (Tally::default(), Tally::default(), Tally::default());
         run.iter().for_each(|checked| forward.add(&checked.facts));
         for (index, checked) in run.iter().rev().enumerate() {
