@@ -1,0 +1,49 @@
+//! The articles of `examples/` have the defects that `examples/README.md` says they have, and no others.
+
+use copydesk::document::Format;
+
+use super::support;
+
+/// A finding as the table names it: article, line, code.
+type Row = (String, u32, String);
+
+/// The rows of the table: `| article | line | code | … |`.
+fn promised() -> Vec<Row> {
+    let text = support::read(&support::root().join("examples/README.md"));
+    let rows = text.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix('|')?.split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
+        let (article, line, code) = (cells.next()?, cells.next()?, cells.next()?);
+        Some((article, line.parse().ok()?, code))
+    });
+    let mut rows: Vec<Row> = rows.collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn the_examples_have_the_defects_their_readme_lists() {
+    // A convention is a house's decision, and these articles come from several houses.
+    let engine = support::engine_of_all_but(&["quotes/house-style"], false);
+    let mut found: Vec<Row> = Vec::new();
+    for (name, path) in support::files("examples", "txt") {
+        let source = support::source(&support::read(&path));
+        for diagnostic in engine.check(&source, Format::Text).0 {
+            let article = name.trim_start_matches("examples/").to_owned();
+            found.push((article, source.position(diagnostic.span.start).line, diagnostic.code.as_str().to_owned()));
+        }
+    }
+    found.sort();
+    let known = |code: &String| engine.rules().iter().any(|rule| rule.reporting.code.as_str() == code);
+    let promised: Vec<Row> = promised().into_iter().filter(|(_, _, code)| known(code)).collect();
+    assert!(promised.len() >= 10, "the table of examples/README.md was not read: {promised:?}");
+    let only = |these: &[Row], those: &[Row]| {
+        let rows: Vec<_> = these.iter().filter(|row| !those.contains(row)).map(|row| format!("{row:?}")).collect();
+        rows.join("\n")
+    };
+    assert!(
+        found == promised,
+        "found and not listed:\n{}\nlisted and not found:\n{}",
+        only(&found, &promised),
+        only(&promised, &found)
+    );
+}

@@ -1,0 +1,128 @@
+//! Files made from other files are what they are made from says. `UPDATE=1 cargo test --test it generated` rewrites
+//! those that lag.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use copydesk::rules::RuleSetLanguages;
+
+use super::support;
+
+/// Widest line rustfmt leaves on one line; see rustfmt.toml.
+const WIDTH: usize = 120;
+
+/// Compares a file with what it should say, or rewrites it.
+fn is_current(name: &str, wanted: &str) {
+    let path = support::root().join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, wanted).unwrap_or_else(|error| panic!("{name}: {error}"));
+        return;
+    }
+    let found = support::read(&path);
+    assert!(found == wanted, "{name} lags behind its sources; UPDATE=1 cargo test --test it generated rewrites it");
+}
+
+#[test]
+fn the_list_of_built_in_rule_files() {
+    let files: Vec<String> = support::files("rules", "toml").into_iter().map(|(name, _)| name).collect();
+    let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
+    let languages: Vec<String> = called("language.toml");
+    let words: Vec<String> = called("ui.toml");
+    let rules: Vec<String> =
+        files.iter().filter(|file| !languages.contains(file) && !words.contains(file)).cloned().collect();
+    let mut text = String::from(
+        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse crate::toml_doc::TomlFile;\n",
+    );
+    for (what, name, files) in [
+        ("Every `language.toml`.", "language_files", languages),
+        ("Every rule set.", "rule_files", rules),
+        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
+    ] {
+        let calls: Vec<String> =
+            files.iter().map(|file| format!("TomlFile::new(\"{file}\", include_str!(\"../../{file}\"))")).collect();
+        let one_line = format!("    vec![{}]", calls.join(", "));
+        let body = if one_line.len() <= WIDTH {
+            one_line
+        } else {
+            let lines = calls.iter().fold(String::new(), |mut lines, call| {
+                let _ = writeln!(lines, "        {call},");
+                lines
+            });
+            format!("    vec![\n{lines}    ]")
+        };
+        let _ = write!(text, "\n/// {what}\n#[must_use]\npub fn {name}() -> Vec<TomlFile> {{\n{body}\n}}\n");
+    }
+    is_current("src/rules/builtin.rs", &text);
+}
+
+/// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
+#[test]
+fn the_output_shown_in_the_readme() {
+    let readme = support::read(&support::root().join("README.md"));
+    let (mut text, mut shown) = (String::new(), 0);
+    let mut in_block = false;
+    for line in readme.lines() {
+        match (in_block, line.strip_prefix("$ copydesk ")) {
+            (true, Some(arguments)) => {
+                let _ = write!(text, "{line}\n{}", output_of(arguments).trim_end());
+                text.push('\n');
+                shown += 1;
+            }
+            // What was printed before is replaced by what is printed now.
+            (true, None) if line != "```" => {}
+            _ => {
+                in_block = line == "```console";
+                let _ = writeln!(text, "{line}");
+            }
+        }
+    }
+    assert!(shown >= 2, "README.md shows commands");
+    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+}
+
+/// A text with what stands between a mark and `<!-- end -->` replaced.
+fn with_table(text: &str, mark: &str, table: &str) -> String {
+    let (before, rest) = text.split_once(mark).expect("the mark is there");
+    let (_, after) = rest.split_once("<!-- end -->").expect("its end is there");
+    format!("{before}{mark}\n{table}<!-- end -->{after}")
+}
+
+/// Every language that has rules of its own, and for which groups.
+fn languages_and_groups() -> String {
+    let engine = support::engine_of_all(false);
+    let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for rule in engine.rules() {
+        if let RuleSetLanguages::Tags(tags) = &rule.languages {
+            for tag in tags {
+                of.entry(tag).or_default().insert(rule.reporting.code.group());
+            }
+        }
+    }
+    let groups: BTreeSet<&str> = of.values().flatten().copied().collect();
+    let cells = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+    let mut table = cells([vec!["language"], groups.iter().copied().collect()].concat());
+    table += &cells(vec!["---"; groups.len() + 1]);
+    // The languages that are checked most come first.
+    let mut rows: Vec<_> = of.iter().collect();
+    rows.sort_by_key(|(tag, own)| (std::cmp::Reverse(own.len()), **tag));
+    for (tag, own) in rows {
+        let profile = support::languages().get(tag).expect("a known language");
+        let name = profile.name.get("en").expect("a language has a name");
+        let marks = groups.iter().map(|group| if own.contains(group) { "yes" } else { "" });
+        table += &cells([vec![name.as_str()], marks.collect()].concat());
+    }
+    table
+}
+
+/// What the program prints for arguments without spaces inside, run at the top of the package.
+fn output_of(arguments: &str) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(arguments.split_whitespace())
+        .current_dir(support::root())
+        .env_remove("COPYDESK_UI_LANG")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.code().is_some_and(|code| code < 2), "{arguments}: {output:?}");
+    String::from_utf8(output.stdout).expect("output is UTF-8")
+}

@@ -1,0 +1,12 @@
+//! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
+
+mod examples;
+mod generated;
+mod positions;
+mod properties;
+mod readme;
+mod regressions;
+mod rule_sets;
+mod rust_source;
+mod support;
+mod tidy;

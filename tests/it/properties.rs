@@ -1,0 +1,298 @@
+//! What holds for every text, however odd.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use copydesk::diagnostic::{Applicability, Diagnostic};
+use copydesk::document::{self, Format};
+use copydesk::engine::{Engine, fix_until_stable};
+use copydesk::kinds::Tally;
+use copydesk::rules::{Example, Expectation};
+use copydesk::text::{Edit, Position, ProseSpan, SourceId, Span, decode};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+
+use super::support;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| support::engine_of_all(false));
+/// The same rules prepared for long runs: an independent build of everything, which must find the same.
+static BULK_ENGINE: LazyLock<Engine> = LazyLock::new(|| support::engine_of_all(true));
+
+/// Pieces that the checks look for, and what makes positions hard. Texts of them are nonsense, and worse than any
+/// newsroom's.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    // Marks of quotation, apostrophes, look-alikes, brackets.
+    "“", "”", "„", "«", "»", "‹", "›", "\"", "'", "’", "‘", "″", "(", ")", "[", "]", "{", "}", "「", "」", "بـ”", "بـ“", "لـ«", "<<", ">>",
+    // Letters, clitics, tatweel, vowel signs, digits, things without width.
+    "م", "وال", "ب", "ـ", "كَتَبَ", "سيرغي لافروف", "سيرجي لافروف", "لافروف", "الوزير", "١٢", "5'10\"", "a", "Zelensky", "Zelenskiy", "President",
+    "the", "و", "\u{200b}", "\u{200f}", "\u{202e}", "\u{feff}", "\u{1}", "\u{ad}", "e\u{301}", "🙂", "𝕏", "ﷺ", "ß", "İ",
+    // Cues.
+    "اقرأ أيضا", "ممكن يعجبك", "شاهد", "إعلان", "يعتقد أن", "مصادر مطلعة", "قال", "وأضاف", "بحسب", "Read more", "Advertisement", "it is believed",
+    "he said", "according to", "sources", "شارك الخبر", "شارك عبر", "فيسبوك", "واتساب", "Follow us on", "Facebook", "À lire aussi", "Lire aussi",
+    "Lesen Sie auch",
+    // Stops and spaces.
+    ".", ". ", "؟", "…", ":", ": ", "،", " ", " ", " ", " ", "\t", "\u{a0}", "\n", "\n", "\n\n", "\r\n", "\r",
+];
+
+/// The lines of every bad example of every rule: a new rule brings its own.
+static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let bad = |example: &&Example| matches!(example.expectation, Expectation::Bad(_));
+    let examples = ENGINE.rules().iter().flat_map(|rule| rule.examples.iter().filter(bad));
+    let lines: BTreeSet<String> =
+        examples.flat_map(|example| example.text.lines()).map(|line| format!("\n{line}\n")).collect();
+    lines.into_iter().collect()
+});
+
+/// A text of such pieces and lines.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        12 => select(PIECES).prop_map(str::to_owned),
+        1 => select(LINES.as_slice()),
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// A text of several kinds: pieces, any characters, or both.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![4 => soup(), 1 => any::<String>(), 1 => (soup(), any::<String>(), soup()).prop_map(|(a, b, c)| a + &b + &c)]
+}
+
+/// Line and column of every character boundary, counted the slow and obvious way.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text[..offset].trim_start_matches('\u{feff}');
+    // Only one byte order mark at the head is no column.
+    let before =
+        if text.starts_with("\u{feff}\u{feff}") { text[..offset].get(3..).unwrap_or_default() } else { before };
+    let ended = before.replace("\r\n", "\n").replace('\r', "\n");
+    // Between the two characters of CRLF the line has not ended yet.
+    let inside_crlf = before.ends_with('\r') && text[offset..].starts_with('\n');
+    let ended = if inside_crlf { ended.strip_suffix('\n').unwrap_or(&ended).to_owned() + "\r" } else { ended };
+    let line = ended.matches('\n').count() + 1;
+    let column = ended.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line, column)
+}
+
+fn is_sound(text: &str, span: Span) -> Result<(), TestCaseError> {
+    prop_assert!(span.start <= span.end && span.end as usize <= text.len(), "{span:?} lies in {} bytes", text.len());
+    prop_assert!(text.get(span.range()).is_some(), "{span:?} splits a character");
+    let source = support::source(text);
+    for offset in [span.start, span.end] {
+        let position = source.position(offset);
+        prop_assert_eq!((position.line as usize, position.column as usize), place(text, offset as usize));
+    }
+    Ok(())
+}
+
+fn are_sound(text: &str, found: &[Diagnostic]) -> Result<(), TestCaseError> {
+    for diagnostic in found {
+        is_sound(text, diagnostic.span)?;
+        prop_assert!(!diagnostic.span.is_empty(), "{} points at nothing", diagnostic.code);
+        for related in &diagnostic.related {
+            is_sound(text, related.span)?;
+        }
+        if let Some(fix) = &diagnostic.fix {
+            for edit in fix.edits() {
+                is_sound(text, edit.span)?;
+            }
+            // Of a pair one mark may be right already.
+            let changes = |edit: &Edit| text[edit.span.range()] != edit.text;
+            prop_assert!(fix.edits().iter().any(changes), "{} repairs nothing", diagnostic.code);
+        }
+        let shown = diagnostic.message.render("en", str::to_owned) + &diagnostic.message.render("ar", str::to_owned);
+        let unfilled =
+            diagnostic.message.template_in("en").split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        for name in unfilled {
+            prop_assert!(
+                diagnostic.message.args.contains_key(name),
+                "{}: nothing fills {{{name}}}: {shown}",
+                diagnostic.code
+            );
+        }
+    }
+    // Several rules may share a code; a reader wants to hear it once.
+    let twice = found.windows(2).find(|pair| pair[0].span == pair[1].span && pair[0].code == pair[1].code);
+    prop_assert!(twice.is_none(), "found twice: {twice:?}");
+    prop_assert!(found.is_sorted_by(|a, b| a.sort_key() <= b.sort_key()), "findings are in order");
+    Ok(())
+}
+
+/// Code, first byte, and line and column of everything found in a text.
+fn places(text: &str) -> Vec<(String, u32, Position)> {
+    let source = support::source(text);
+    let place = |found: &Diagnostic| (found.code.to_string(), found.span.start, source.position(found.span.start));
+    support::check(&ENGINE, text).iter().map(place).collect()
+}
+
+/// The edits of every fix of at least `least`, if no two of them get in each other's way.
+fn edits_together(found: &[Diagnostic], least: Applicability) -> Option<Vec<Edit>> {
+    let fixes = found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(|fix| fix.applicability >= least);
+    let edits: BTreeSet<(Span, &str)> =
+        fixes.flat_map(|fix| fix.edits()).map(|edit| (edit.span, edit.text.as_str())).collect();
+    let edits: Vec<Edit> = edits.into_iter().map(|(span, text)| Edit { span, text: text.to_owned() }).collect();
+    copydesk::text::edits_are_disjoint(&edits).then_some(edits)
+}
+
+fn repairs_settle(text: &str, least: Applicability) -> Result<(), TestCaseError> {
+    let found = support::check(&ENGINE, text);
+    let fixed = fix_until_stable(&ENGINE, &support::source(text), Format::Text, least);
+    let after = fixed.text.as_deref().unwrap_or(text);
+    prop_assert_eq!(&support::check(&ENGINE, after), &fixed.left, "what is left is what the text has");
+    let again = fix_until_stable(&ENGINE, &support::source(after), Format::Text, least);
+    prop_assert_eq!((again.text, again.repaired), (None, 0), "a second run repairs something in {:?}", after);
+    prop_assert!(fixed.text.is_none() || fixed.repaired > 0, "a change without a repair");
+
+    // Where one round does it all, every byte outside the edits is as it was.
+    let Some(edits) = edits_together(&found, least) else { return Ok(()) };
+    let mut once = text.to_owned();
+    for edit in edits.iter().rev() {
+        once.replace_range(edit.span.range(), &edit.text);
+    }
+    if edits_together(&support::check(&ENGINE, &once), least).is_some_and(|more| more.is_empty()) {
+        prop_assert_eq!(after, once.as_str(), "a byte changed that no finding names");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_give_findings_or_a_problem(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let id = SourceId::Stdin(None);
+        match decode(&id, bytes.clone()) {
+            Ok(text) => {
+                prop_assert_eq!(text.as_bytes(), bytes.as_slice(), "decoding changes nothing");
+                are_sound(&text, &support::check(&ENGINE, &text))?;
+            }
+            Err(problem) => prop_assert!(problem.place.is_some() && !problem.message.is_empty()),
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf8_is_refused_with_its_place(before in "[a-zم\n]{0,20}", byte in 0x80_u8..=0xFF) {
+        let mut bytes = before.clone().into_bytes();
+        bytes.extend([byte, b'a']);
+        prop_assume!(!bytes.starts_with(&[0xFF, 0xFE]) && !bytes.starts_with(&[0xFE, 0xFF]));
+        let problem = decode(&SourceId::Stdin(None), bytes).expect_err("refused");
+        let (line, column) = place(&before, before.len());
+        let position = problem.place.and_then(|place| place.position);
+        prop_assert_eq!(position.map(|(line, column)| (line as usize, column as usize)), Some((line, column)));
+    }
+
+    #[test]
+    fn findings_lie_in_the_text(text in text()) {
+        are_sound(&text, &support::check(&ENGINE, &text))?;
+    }
+
+    #[test]
+    fn the_same_text_gives_the_same_findings(text in text()) {
+        let found = support::check(&ENGINE, &text);
+        prop_assert_eq!(&support::check(&ENGINE, &text), &found);
+        prop_assert_eq!(&support::check(&BULK_ENGINE, &text), &found, "prepared for a long run");
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_findings_and_changes_none(text in soup()) {
+        prop_assume!(!text.starts_with('\u{feff}'));
+        let mut moved = places(&text);
+        moved.iter_mut().for_each(|(_, start, _)| *start += 3);
+        prop_assert_eq!(places(&format!("\u{feff}{text}")), moved);
+    }
+
+    #[test]
+    fn line_ends_of_another_system_change_no_finding(text in soup()) {
+        let text = text.replace('\r', "");
+        let lines = |text: &str| -> Vec<_> {
+            places(text).into_iter().map(|(code, _, position)| (code, position)).collect()
+        };
+        prop_assert_eq!(lines(&text.replace('\n', "\r\n")), lines(&text));
+    }
+
+    #[test]
+    fn safe_repairs_settle(text in text()) {
+        repairs_settle(&text, Applicability::Safe)?;
+    }
+
+    #[test]
+    fn all_repairs_settle(text in text()) {
+        repairs_settle(&text, Applicability::Unsafe)?;
+    }
+
+    #[test]
+    fn prose_leads_back_to_the_stored_text(text in text(), cut in any::<proptest::sample::Index>(), len in 0_usize..40) {
+        let source = support::source(&text);
+        let document = document::parse(&source, Format::Text, support::languages(), None, &[]);
+        let mut stored = String::new();
+        let mut last = 0;
+        for block in &document.blocks {
+            let whole = block.locate(block.whole());
+            prop_assert!(whole.start >= last, "blocks are in order and apart");
+            last = whole.end;
+            stored.push_str(source.slice(whole));
+            let bounds: Vec<usize> =
+                block.prose.char_indices().map(|(at, _)| at).chain([block.prose.len()]).collect();
+            let from = cut.index(bounds.len());
+            let to = (from + len).min(bounds.len() - 1);
+            let span = ProseSpan::from_range(bounds[from]..bounds[to]);
+            prop_assert_eq!(source.slice(block.locate(span)), block.slice(span));
+            prop_assert_eq!(block.editable(span), Some(block.locate(span)));
+        }
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let all = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        prop_assert_eq!(letters(&stored), letters(all), "no word of the article is outside its blocks");
+    }
+}
+
+proptest! {
+    // Five articles a case.
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: ProptestConfig::default().cases / 4, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_run_judges_each_article_alike_in_any_order(line in text(), others in proptest::collection::vec(soup(), 5)) {
+        let texts: Vec<String> = others.iter().map(|other| format!("{other}\n{line}\n{other}")).collect();
+        let check = |text: &String| ENGINE.check_for_tally(&support::source(text), Format::Text);
+        let run: Vec<_> = texts.iter().map(check).collect();
+        let (mut forward, mut first, mut second) = (Tally::default(), Tally::default(), Tally::default());
+        run.iter().for_each(|checked| forward.add(&checked.facts));
+        for (index, checked) in run.iter().rev().enumerate() {
+            if index % 2 == 0 { &mut first } else { &mut second }.add(&checked.facts);
+        }
+        second.merge(&first);
+        for (mut one, text) in run.into_iter().zip(&texts) {
+            let mut other = check(text);
+            ENGINE.judge(&mut one, &forward);
+            ENGINE.judge(&mut other, &second);
+            are_sound(text, &one.found)?;
+            prop_assert_eq!(one.found, other.found);
+        }
+    }
+}
+
+/// The properties above say something only if their texts make the checks speak and the repairs change something.
+#[test]
+fn the_texts_make_every_check_speak() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut codes, mut repaired) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..2000 {
+        let text = text().new_tree(&mut runner).expect("a text").current();
+        for diagnostic in support::check(&ENGINE, &text) {
+            if diagnostic.fix.is_some() {
+                repaired.insert(diagnostic.code.to_string());
+            }
+            codes.insert(diagnostic.code.to_string());
+        }
+    }
+    // A line that stands in every article of a run.
+    let article = support::source("A line that stands in every article of the run.\n");
+    let mut tally = Tally::default();
+    (0..9).for_each(|_| tally.add(&ENGINE.check_for_tally(&article, Format::Text).facts));
+    let mut checked = ENGINE.check_for_tally(&article, Format::Text);
+    ENGINE.judge(&mut checked, &tally);
+    codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
+    let silent: Vec<_> =
+        ENGINE.rules().iter().map(|rule| rule.reporting.code.as_str()).filter(|code| !codes.contains(*code)).collect();
+    assert!(silent.is_empty(), "never found, so nothing is known about them: {silent:?}");
+    assert!(repaired.len() >= 5, "repaired: {repaired:?}");
+}

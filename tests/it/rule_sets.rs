@@ -1,0 +1,93 @@
+//! What every built-in rule owes its readers, whatever its kind.
+
+use copydesk::rules::{Expectation, Rule};
+
+use super::support;
+
+/// The languages the program speaks to people.
+const SPOKEN: [&str; 2] = ["en", "ar"];
+
+fn each_rule(duty: &str, kept: impl Fn(&Rule) -> bool) {
+    let engine = support::engine_of_all(false);
+    assert!(!engine.rules().is_empty());
+    let faults: Vec<String> = engine
+        .rules()
+        .iter()
+        .filter(|rule| !kept(rule))
+        .map(|rule| format!("{}:{}: {}", rule.file, rule.line, rule.reporting.code))
+        .collect();
+    assert!(faults.is_empty(), "{duty}:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_rule_speaks_to_readers_of_both_languages() {
+    for language in SPOKEN {
+        let says =
+            |text: &copydesk::language::Localised| text.get(language).is_some_and(|text| !text.trim().is_empty());
+        each_rule(&format!("no message in {language}"), |rule| says(&rule.reporting.message));
+        each_rule(&format!("no explanation in {language}"), |rule| says(&rule.explain));
+        each_rule(&format!("a fix named in one language only, not in {language}"), |rule| {
+            rule.reporting.fix.is_empty() || says(&rule.reporting.fix)
+        });
+        each_rule(&format!("a related place named in one language only, not in {language}"), |rule| {
+            rule.reporting.related.is_empty() || says(&rule.reporting.related)
+        });
+    }
+}
+
+#[test]
+fn messages_start_small_and_end_without_a_stop() {
+    each_rule("a message ends with a full stop", |rule| {
+        rule.reporting.message.values().chain(rule.reporting.fix.values()).all(|text| !text.ends_with('.'))
+    });
+    each_rule("an English message starts with a capital", |rule| {
+        rule.reporting.message.get("en").is_some_and(|text| !text.starts_with(char::is_uppercase))
+    });
+}
+
+#[test]
+fn messages_in_both_languages_name_the_same_things() {
+    let placeholders = |text: &str| {
+        let mut names: Vec<String> =
+            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    each_rule("a message names something in one language and not in the other", |rule| {
+        let mut all = rule.reporting.message.values().map(|text| placeholders(text));
+        let first = all.next();
+        all.all(|names| Some(names) == first)
+    });
+}
+
+#[test]
+fn every_rule_proves_itself() {
+    each_rule("no bad example", |rule| rule.examples.iter().any(|e| matches!(e.expectation, Expectation::Bad(_))));
+    each_rule("no good example", |rule| rule.examples.iter().any(|e| e.expectation == Expectation::Good));
+}
+
+#[test]
+fn a_rule_that_repairs_shows_a_repair() {
+    each_rule("a fix without a `fixed` example", |rule| {
+        // An example of a rule that needs a whole run is several articles, and a `fixed` text is one.
+        let needs_a_run = rule.check().archive().is_some();
+        needs_a_run || rule.reporting.fix.is_empty() || rule.examples.iter().any(|example| example.fixed.is_some())
+    });
+    each_rule("a `fixed` example of a rule that names no fix", |rule| {
+        !rule.reporting.fix.is_empty() || rule.examples.iter().all(|example| example.fixed.is_none())
+    });
+}
+
+#[test]
+fn every_language_has_what_it_takes() {
+    for profile in support::languages().all() {
+        let tag = &profile.tag;
+        for language in SPOKEN {
+            assert!(profile.name.contains_key(language), "{tag} has no name in {language}");
+        }
+        assert!(profile.script.is_some(), "{tag} has no script: no article is ever taken for it");
+        assert!(!profile.quotations.pairs.is_empty(), "{tag} has no quotation marks");
+        assert!(!profile.stops.is_empty(), "{tag} has no ends of sentences");
+    }
+}

@@ -1,0 +1,179 @@
+//! Habits of this code base that no compiler checks: which module may name which, and what may stand where.
+
+use std::fmt::Write;
+
+use syn::Item;
+use unicode_script::{Script, UnicodeScript};
+
+use super::rust_source::{self, RustFile};
+use super::support;
+
+/// Each layer names itself and what stands before it, nothing behind it.
+const LAYERS: &[&str] = &[
+    "text",
+    "toml_doc",
+    "language",
+    "document",
+    "diagnostic",
+    "analysis",
+    "kinds",
+    "rules",
+    "config",
+    "engine",
+    "report",
+    "cli",
+];
+
+/// What reaches out of the program. The rest of it turns values into values, and can be tested without a disk.
+const OUTSIDE: &[&str] = &["fs", "env", "process", "thread", "time", "net"];
+
+/// Longest file, in lines.
+const LONGEST: usize = 800;
+
+/// Runs `fault` over every file of `src/` and fails with everything it says.
+fn each_file(rule: &str, fault: impl Fn(&RustFile, &mut Vec<String>)) {
+    let mut faults = Vec::new();
+    for file in rust_source::files() {
+        let mut found = Vec::new();
+        fault(&file, &mut found);
+        faults.extend(found.into_iter().map(|fault| format!("{}:{fault}", file.path)));
+    }
+    assert!(faults.is_empty(), "{rule}:\n{}", faults.join("\n"));
+}
+
+fn place_of(layer: &str) -> Option<usize> {
+    LAYERS.iter().position(|known| *known == layer)
+}
+
+/// `cli` and the `main` that calls it.
+fn is_outermost(file: &RustFile) -> bool {
+    file.layer() == "cli" || file.path == "src/main.rs"
+}
+
+#[test]
+fn every_file_belongs_to_a_layer() {
+    each_file("a module without a place in the order of layers", |file, faults| {
+        if !file.module.is_empty() && place_of(file.layer()).is_none() {
+            faults.push(format!(" {} is not a layer", file.layer()));
+        }
+    });
+}
+
+#[test]
+fn imports_follow_the_layers() {
+    each_file("a layer names only itself and those before it", |file, faults| {
+        let Some(own) = place_of(file.layer()) else { return };
+        for (name, line) in file.below("crate").into_iter().chain(file.below_super()) {
+            if place_of(&name).is_some_and(|place| place > own) {
+                faults.push(format!("{line}: {} names {name}", file.layer()));
+            }
+        }
+    });
+}
+
+#[test]
+fn only_the_command_line_reaches_outside() {
+    each_file("only cli touches files, the environment, processes, threads and the clock", |file, faults| {
+        if is_outermost(file) {
+            return;
+        }
+        for (name, line) in file.below("std") {
+            if OUTSIDE.contains(&name.as_str()) {
+                faults.push(format!("{line}: std::{name}"));
+            }
+        }
+        for package in ["rayon", "tempfile", "indicatif", "ignore"] {
+            faults.extend(file.below(package).into_iter().map(|(name, line)| format!("{line}: {package}::{name}")));
+        }
+    });
+}
+
+#[test]
+fn a_language_is_data() {
+    each_file("letters of a script other than Latin belong in rules/", |file, faults| {
+        for token in &file.tokens {
+            let foreign = |c: &char| c.is_alphabetic() && !matches!(c.script(), Script::Latin | Script::Common);
+            if let Some(letter) = token.text.chars().find(foreign) {
+                faults.push(format!("{}: the letter {letter} (U+{:04X})", token.line, u32::from(letter)));
+            }
+        }
+    });
+}
+
+#[test]
+fn only_reporters_and_the_command_line_print() {
+    each_file("print belongs in report/ and cli/", |file, faults| {
+        if is_outermost(file) || file.layer() == "report" {
+            return;
+        }
+        for (index, token) in file.tokens.iter().enumerate() {
+            let prints = matches!(token.text.as_str(), "print" | "println" | "eprint" | "eprintln" | "dbg");
+            if prints && file.text(index + 1) == "!" {
+                faults.push(format!("{}: {}!", token.line, token.text));
+            }
+        }
+    });
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    each_file("what cannot be had is a value, not a panic", |file, faults| {
+        for (index, token) in file.tokens.iter().enumerate() {
+            let method = matches!(token.text.as_str(), "unwrap" | "expect") && file.text(index.wrapping_sub(1)) == ".";
+            let macro_call = matches!(token.text.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+                && file.text(index + 1) == "!";
+            if method || macro_call {
+                faults.push(format!("{}: {}", token.line, token.text));
+            }
+        }
+    });
+}
+
+#[test]
+fn inner_types_have_no_published_shape() {
+    each_file("shapes that others read are structs of report/ and cli/", |file, faults| {
+        if matches!(file.layer(), "report" | "cli") {
+            return;
+        }
+        for item in &file.items {
+            let (attributes, name, is_enum) = match item {
+                Item::Struct(item) => (&item.attrs, &item.ident, false),
+                Item::Enum(item) => (&item.attrs, &item.ident, true),
+                _ => continue,
+            };
+            let derives =
+                attributes.iter().filter(|a| a.path().is_ident("derive")).fold(String::new(), |mut all, a| {
+                    let _ = write!(all, "{}", quote::ToTokens::to_token_stream(a));
+                    all
+                });
+            let words: Vec<&str> = derives.split(|c: char| !c.is_alphanumeric()).collect();
+            if words.contains(&"Serialize") {
+                faults.push(format!(" {name} derives Serialize"));
+            }
+            // Severities and the like are read from rule files under their own names; that is all.
+            if words.contains(&"Deserialize") && matches!(file.layer(), "text" | "diagnostic") && !is_enum {
+                faults.push(format!(" {name} derives Deserialize"));
+            }
+        }
+    });
+}
+
+#[test]
+fn files_are_of_a_length_one_can_read() {
+    let mut faults = Vec::new();
+    for (folder, extension) in [("src", "rs"), ("tests", "rs"), ("rules", "toml")] {
+        for (name, path) in support::files(folder, extension) {
+            let lines = support::read(&path).lines().count();
+            if lines > LONGEST {
+                faults.push(format!("{name} has {lines} lines"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "more than {LONGEST} lines:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn main_is_a_page() {
+    let main = rust_source::files().into_iter().find(|file| file.path == "src/main.rs");
+    assert!(main.is_none_or(|file| file.lines <= 30), "src/main.rs parses, runs and returns a status; no more");
+}
