@@ -26,7 +26,7 @@ struct Pairs {
     smiley_eyes: Vec<char>,
 }
 
-/// A word of at most this many characters before a closing bracket at the head of a line numbers the line.
+/// A number of at most this many digits before a closing bracket counts items.
 const LONGEST_NUMBERING: usize = 2;
 
 impl Kind for Brackets {
@@ -101,11 +101,12 @@ impl Pairs {
     }
 }
 
-/// Whether the closing bracket at `at` stands behind a number or letter that counts items: `a)`, `12)`.
+/// Whether the closing bracket at `at` stands behind what counts items: `a)`, `12)`, `4a)`.
 fn numbers_something(prose: &str, at: usize) -> bool {
     let before = prose.get(..at).unwrap_or_default();
     let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    let length = word.chars().count();
-    let counts = word.chars().all(char::is_numeric) || length == 1;
-    (1..=LONGEST_NUMBERING).contains(&length) && counts && word.chars().all(char::is_alphanumeric)
+    let number = word.trim_end_matches(char::is_alphabetic);
+    let letters = word.chars().count() - number.chars().count();
+    let digits = number.chars().count();
+    number.chars().all(char::is_numeric) && letters <= 1 && digits <= LONGEST_NUMBERING && letters + digits > 0
 }

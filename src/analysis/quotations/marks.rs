@@ -134,13 +134,32 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     } else if apostrophe {
         mark.apostrophe = true;
         mark.plain_cost = 0.1;
-    } else if previous.is_some_and(|c| c.is_ascii_digit())
-        && quotations.families.get(usize::from(mark.family)).is_some_and(|f| f.len() == 1)
-    {
-        // A straight mark behind a digit may be inches.
-        mark.plain_cost = 1.5;
+    } else if let Some(cost) = measure_cost(quotations, before) {
+        mark.plain_cost = cost;
+        if cost == 0.0 {
+            mark.close_cost += 2.5;
+        }
     }
     Some(mark)
+}
+
+/// What it costs to read a mark as inches or seconds, from the text before it; nothing where no measure ends there. A
+/// number of up to three digits, or with a decimal part, may be a measure, longer ones are years; a number behind feet
+/// or minutes certainly is.
+fn measure_cost(quotations: &Quotations, before: &str) -> Option<f32> {
+    let rest = before.trim_end_matches(|c: char| c.is_numeric());
+    let digits = before.get(rest.len()..)?.chars().count();
+    let has_decimals = rest.ends_with(['.', ',', '\u{66b}'])
+        && rest.trim_end_matches(['.', ',', '\u{66b}']).ends_with(char::is_numeric);
+    let is_foot = |c: char| quotations.apostrophes.contains(&c) || c == '\u{2032}';
+    let behind_feet =
+        || rest.trim_end().ends_with(is_foot) && rest.trim_end().trim_end_matches(is_foot).ends_with(char::is_numeric);
+    match digits {
+        1..=2 if behind_feet() => Some(0.0),
+        _ if digits > 0 && has_decimals => Some(1.0),
+        1..=3 => Some(1.5),
+        _ => None,
+    }
 }
 
 /// The pairs this article may use, the usual one first.

@@ -101,7 +101,7 @@ pub fn read(document: &Document<'_>) -> Quotations {
 }
 
 /// Two readings whose costs differ by no more than this are equally good.
-const AS_GOOD: f32 = 0.6;
+const AS_GOOD: f32 = 0.25;
 /// Paragraphs with more marks than this are not searched for other candidates.
 const MOST_CANDIDATES: usize = 60;
 

@@ -19,8 +19,14 @@ const NESTED_OTHER: f32 = 0.2;
 const RUNS_ON: f32 = 1.5;
 /// The same, and the next paragraph does open it again.
 const RUNS_ON_REOPENED: f32 = 0.2;
+/// A paragraph opens a quotation again that the paragraph before it did not: likelier a new quotation, and the old
+/// one never closed.
+const REOPENED_LATE: f32 = 3.0;
 /// A quotation runs on past a heading, which opens nothing.
 const RUNS_ON_HEADING: f32 = 0.3;
+/// A quotation of `FARTHEST` bytes or more costs this much more than one of none.
+const FAR: f32 = 0.8;
+const FARTHEST: f32 = 500.0;
 /// Deepest nesting that is read.
 const DEPTH: usize = 4;
 /// A reading that costs this much more than the best so far cannot win: two defects and more in hand.
@@ -35,6 +41,7 @@ struct Open {
     glyph: char,
     family: u8,
     block: u32,
+    start: u32,
     apostrophe: bool,
     /// What its neighbours say against its opening anything.
     open_cost: f32,
@@ -76,9 +83,12 @@ struct State {
     depth: u8,
     /// An open quotation has come over from a block before, and nothing has been read in this one.
     carried: bool,
+    /// A paragraph has gone by in which the open quotation was neither opened again nor closed.
+    passed_over: bool,
 }
 
-const EMPTY: State = State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false };
+const EMPTY: State =
+    State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false, passed_over: false };
 
 impl State {
     fn top(&self) -> Option<Open> {
@@ -106,9 +116,10 @@ impl State {
     }
 
     /// Two states with the same key have the same future.
-    fn key(&self) -> ([Option<char>; DEPTH], Option<u32>, bool) {
+    fn key(&self) -> ([Option<char>; DEPTH], Option<u32>, bool, bool) {
         let bottom = self.stack.first().copied().flatten();
-        (self.stack.map(|open| open.map(|open| open.glyph)), bottom.map(|open| open.block), self.carried)
+        let glyphs = self.stack.map(|open| open.map(|open| open.glyph));
+        (glyphs, bottom.map(|open| open.block), self.carried, self.passed_over)
     }
 }
 
@@ -234,9 +245,14 @@ impl Reader<'_> {
     }
 
     fn reopen(&mut self, mut state: State, index: usize, mark: Found) {
-        let again = state.carried && mark.heads_block && state.top().is_some_and(|top| top.glyph == mark.glyph);
-        if again {
+        let again = |top: Open| {
+            // Spanish and older French usage repeats the closing mark instead.
+            let closing = mark.open_cost < 0.5 && self.conventions.rank(top.glyph, mark.glyph).is_some();
+            top.glyph == mark.glyph || closing
+        };
+        if state.carried && mark.heads_block && state.top().is_some_and(again) {
             state.cost += mark.open_cost + RUNS_ON_REOPENED;
+            state.cost += if state.passed_over { REOPENED_LATE } else { 0.0 };
             state.carried = false;
             self.keep(state, index, Some(Step::Reopen));
         }
@@ -252,6 +268,7 @@ impl Reader<'_> {
             glyph: mark.glyph,
             family: mark.family,
             block: mark.block,
+            start: mark.span.start,
             apostrophe: mark.apostrophe,
             open_cost: mark.open_cost,
         };
@@ -265,9 +282,19 @@ impl Reader<'_> {
             let (cost, defect_at_open, defect_at_close) = self.pair(open, mark);
             let mut closed = state;
             closed.pop();
-            // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier.
-            let weight = if open.block == mark.block { 1.0 } else { 2.0 };
-            closed.cost += weight * mark.close_cost + cost;
+            // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier. Within a
+            // paragraph the nearer of two marks is likelier the one that closes.
+            let (weight, far) = if open.block == mark.block {
+                (
+                    1.0,
+                    FAR * (f32::from(u16::try_from(mark.span.start - open.start).unwrap_or(u16::MAX)) / FARTHEST)
+                        .min(1.0),
+                )
+            } else {
+                (2.0, FAR)
+            };
+            closed.cost += weight * mark.close_cost + cost + far;
+            closed.passed_over = closed.passed_over && closed.depth > 0;
             self.keep(closed, index, Some(Step::Close { open: open.mark, defect_at_open, defect_at_close }));
         }
         let mut alone = state;
@@ -323,6 +350,7 @@ impl Reader<'_> {
             let mut state = state;
             if state.carried {
                 state.cost += if kind == BlockKind::Heading { RUNS_ON_HEADING } else { RUNS_ON };
+                state.passed_over |= kind != BlockKind::Heading;
                 state.carried = false;
             }
             loop {
