@@ -97,20 +97,24 @@ impl Applicability {
     }
 }
 
+/// Values of placeholders, by name.
+pub type Args = BTreeMap<&'static str, String>;
+
 /// Words for people: a template in several languages and the values of its `{placeholders}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The template, by language tag.
     pub template: Arc<Localised>,
     /// Values by placeholder. They hold article text and must be escaped by whoever prints them.
-    pub args: BTreeMap<&'static str, String>,
+    /// They are facts for programs too. Shared by all messages of a finding.
+    pub args: Arc<Args>,
 }
 
 impl Message {
     /// A message without arguments.
     #[must_use]
     pub fn new(template: Arc<Localised>) -> Self {
-        Self { template, args: BTreeMap::new() }
+        Self { template, args: Arc::default() }
     }
 
     /// The template in `language`, or in English, or in whatever there is.
@@ -209,8 +213,6 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The rule set it came from.
     pub rule_set: Arc<str>,
-    /// Facts for programs, by name.
-    pub data: BTreeMap<&'static str, String>,
 }
 
 impl Diagnostic {
@@ -244,7 +246,7 @@ mod tests {
     fn messages_fill_their_placeholders_in_the_language_asked_for() {
         let template = Localised::from([("en".into(), "found {cue} {x".into()), ("fr".into(), "trouvé {cue}".into())]);
         let mut message = Message::new(Arc::new(template));
-        message.args.insert("cue", "a{cue}b".into());
+        Arc::make_mut(&mut message.args).insert("cue", "a{cue}b".into());
         assert_eq!(message.render("en", str::to_owned), "found a{cue}b {x");
         assert_eq!(message.render("fr", str::to_uppercase), "trouvé A{CUE}B");
         assert_eq!(message.render("ar", str::to_owned), "found a{cue}b {x");

@@ -5,7 +5,7 @@
 //! once. A hit counts only at the edges of words, clitics allowed where the list allows them.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Folded;
 use crate::language::{Profile, is_word_char, word_end, word_start};
@@ -168,14 +168,18 @@ impl CueMatcher {
         for found in automaton.find_overlapping_iter(text) {
             let Some(lists) = self.lists_of.get(found.pattern().as_usize()) else { continue };
             let (start, end) = (found.start(), found.end());
-            let (Some(before), Some(after)) = (Edge::before(text, start), Edge::after(text, end)) else { continue };
-            for &(list, options) in lists {
-                if before.allows(options.before, &profile.clitics.before)
-                    && after.allows(options.after, &profile.clitics.after)
-                {
-                    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                    hits.push(Hit { list, start: narrow(start), end: narrow(end) });
-                }
+            // Most matches lie in the middle of a word where no list allows them: that is seen at once.
+            let (before, after) = (joins(text, start), joins(text, end));
+            let possible = |options: &CueOptions| (options.before || !before) && (options.after || !after);
+            if !lists.iter().any(|(_, options)| possible(options)) {
+                continue;
+            }
+            let fits_before = !before || stands_behind(text, start, &profile.clitics.before);
+            let fits_after = !after || stands_before(text, end, &profile.clitics.after);
+            if fits_before && fits_after {
+                let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                let allowed = lists.iter().filter(|(_, options)| possible(options));
+                hits.extend(allowed.map(|&(list, _)| Hit { list, start: narrow(start), end: narrow(end) }));
             }
         }
         hits.sort_unstable();
@@ -186,36 +190,22 @@ impl CueMatcher {
 /// More bytes than any clitic has; what is longer is part of another word.
 const LONGEST_CLITIC: usize = 16;
 
-/// What is written onto one side of a match.
-enum Edge<'t> {
-    Free,
-    Onto(&'t str),
+/// Whether a word goes on across byte `at`.
+fn joins(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    before.chars().next_back().is_some_and(is_word_char) && after.chars().next().is_some_and(is_word_char)
 }
 
-impl<'t> Edge<'t> {
-    fn before(text: &'t str, start: usize) -> Option<Self> {
-        let inner = text.get(start..)?.chars().next().is_some_and(is_word_char);
-        if !inner || !text.get(..start)?.chars().next_back().is_some_and(is_word_char) {
-            return Some(Self::Free);
-        }
-        let from = start.saturating_sub(LONGEST_CLITIC);
-        let from = (from..start).find(|&at| text.is_char_boundary(at))?;
-        Some(Self::Onto(text.get(from + word_start(text.get(from..start)?, start - from)..start)?))
-    }
+/// Whether the part of the word that stands before byte `at` is one of `clitics`.
+fn stands_behind(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
+    let from = (at.saturating_sub(LONGEST_CLITIC)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
+    let near = text.get(from..at).unwrap_or_default();
+    clitics.contains(near.get(word_start(near, near.len())..).unwrap_or_default())
+}
 
-    fn after(text: &'t str, end: usize) -> Option<Self> {
-        let inner = text.get(..end)?.chars().next_back().is_some_and(is_word_char);
-        if !inner || !text.get(end..)?.chars().next().is_some_and(is_word_char) {
-            return Some(Self::Free);
-        }
-        let to = (end..=(end + LONGEST_CLITIC).min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
-        Some(Self::Onto(text.get(end..word_end(text.get(..to)?, end))?))
-    }
-
-    fn allows(&self, allowed: bool, clitics: &rustc_hash::FxHashSet<Box<str>>) -> bool {
-        match self {
-            Self::Free => true,
-            Self::Onto(letters) => allowed && clitics.contains(*letters),
-        }
-    }
+/// Whether the part of the word that stands behind byte `at` is one of `clitics`.
+fn stands_before(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
+    let to = (at..=(at + LONGEST_CLITIC).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
+    let near = text.get(at..to).unwrap_or_default();
+    clitics.contains(near.get(..word_end(near, 0)).unwrap_or_default())
 }

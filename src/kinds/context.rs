@@ -33,7 +33,8 @@ impl Reporting {
     /// A finding of a second pass as a diagnostic.
     #[must_use]
     pub fn archive_diagnostic(&self, finding: ArchiveFinding) -> Diagnostic {
-        let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: finding.args.clone() };
+        let args = Arc::new(finding.args);
+        let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
         let fix = finding
             .removal
             .and_then(|span| Fix::new(say(&self.fix), Applicability::Unsafe, vec![Edit { span, text: String::new() }]));
@@ -45,7 +46,6 @@ impl Reporting {
             related: Vec::new(),
             fix,
             rule_set: Arc::clone(&self.rule_set),
-            data: finding.args,
         }
     }
 }
@@ -101,16 +101,7 @@ impl<'a> Context<'a> {
     /// Begins a finding at a place. Nothing is reported before [`Finding::emit`].
     pub fn report<'c>(&'c mut self, at: At) -> Finding<'c, 'a> {
         let severity = self.reporting.severity;
-        Finding {
-            cx: self,
-            at,
-            severity,
-            args: BTreeMap::new(),
-            data: BTreeMap::new(),
-            related: Vec::new(),
-            fix: None,
-            remove: None,
-        }
+        Finding { cx: self, at, severity, args: BTreeMap::new(), related: Vec::new(), fix: None, remove: None }
     }
 
     fn locate(&self, at: At) -> Option<Span> {
@@ -142,7 +133,6 @@ pub struct Finding<'c, 'a> {
     at: At,
     severity: Severity,
     args: BTreeMap<&'static str, String>,
-    data: BTreeMap<&'static str, String>,
     related: Vec<At>,
     fix: Option<(Applicability, Vec<(At, String)>)>,
     remove: Option<Applicability>,
@@ -151,9 +141,7 @@ pub struct Finding<'c, 'a> {
 impl Finding<'_, '_> {
     /// Fills a placeholder of the rule's messages. The value is kept as a fact for programs too.
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value = value.into();
-        self.data.insert(name, value.clone());
-        self.args.insert(name, value);
+        self.args.insert(name, value.into());
         self
     }
 
@@ -185,12 +173,13 @@ impl Finding<'_, '_> {
 
     /// Reports the finding, if the rule applies in that place.
     pub fn emit(self) {
-        let Self { cx, at, severity, args, data, related, fix, remove } = self;
+        let Self { cx, at, severity, args, related, fix, remove } = self;
         if !cx.in_scope(at) {
             return;
         }
         let Some(span) = cx.locate(at) else { return };
-        let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: args.clone() };
+        let args = Arc::new(args);
+        let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
         let fix = fix.and_then(|(applicability, edits)| {
             let edits = edits.into_iter().map(|(at, text)| {
                 let span = cx.analysis.blocks().get(at.block as usize)?.editable(at.span)?;
@@ -214,7 +203,6 @@ impl Finding<'_, '_> {
             related,
             fix,
             rule_set: Arc::clone(&cx.reporting.rule_set),
-            data,
         });
     }
 }

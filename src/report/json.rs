@@ -98,7 +98,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, path: &'a str, language: &'a str, sou
             })
             .collect(),
         rule_set: &diagnostic.rule_set,
-        data: &diagnostic.data,
+        data: &diagnostic.message.args,
     }
 }
 

@@ -14,13 +14,13 @@ pub fn decode(id: &SourceId, bytes: Vec<u8>) -> Result<String, Problem> {
             .with_help("save it as UTF-8")
             .at(Place::file(id.name())));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
+    // The quick validator says only yes or no; the place of a fault is asked of the slow one.
+    let text = simdutf8::basic::from_utf8(&bytes).map(str::to_owned).map_err(|_| {
+        let valid = std::str::from_utf8(&bytes).err().map_or(bytes.len(), |error| error.valid_up_to());
         let byte = bytes.get(valid).copied().unwrap_or_default();
         Problem::new(format!("not valid UTF-8: byte 0x{byte:02X} at offset {valid}"))
             .with_help("save the file as UTF-8; it may be in an older encoding such as windows-1256")
-            .at(Place::at_byte(id.name(), bytes, valid))
+            .at(Place::at_byte(id.name(), &bytes, valid))
     })?;
     if let Some(nul) = memchr::memchr(0, text.as_bytes()) {
         return Err(Problem::new(format!("a NUL byte at offset {nul}: this does not look like a text file"))
