@@ -85,8 +85,9 @@ impl Kind for VagueSource {
         let verb = CueOptions { before: true, after: true };
         Some(Box::new(Compiled {
             phrases: env.cues.add(keys.phrases, bare),
-            // A conjunction written onto the phrase may carry on with a subject named before.
-            opening_phrases: env.cues.add(keys.opening_phrases, CueOptions::default()),
+            // With a conjunction written onto it, a phrase may carry on with a subject named before: then only vowel
+            // signs leave no doubt.
+            opening_phrases: env.cues.add(keys.opening_phrases, bare),
             clause_openers: env.cues.add(keys.clause_openers, bare),
             vowelled: keys.vowelled,
             subjects: env.cues.add(keys.subjects, bare),
