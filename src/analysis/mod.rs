@@ -3,6 +3,7 @@
 
 pub mod cues;
 pub mod folded;
+pub mod mentions;
 pub mod quotations;
 pub mod sentences;
 pub mod tokens;

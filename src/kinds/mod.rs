@@ -7,6 +7,7 @@ mod characters;
 mod context;
 mod existence;
 pub mod facts;
+mod names;
 mod promo_line;
 mod quotes;
 mod repeated_line;
@@ -14,9 +15,10 @@ mod substitution;
 mod vague_source;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::analysis::CueLists;
-use crate::language::Languages;
+use crate::language::{Languages, Profile};
 use crate::text::{Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
@@ -31,6 +33,8 @@ pub struct Env<'e> {
     pub cues: &'e mut CueLists,
     /// The languages of the run.
     pub languages: &'e Languages,
+    /// The language of the rule set, the first if it names several; nothing if it is for every language.
+    pub language: Option<&'e Arc<Profile>>,
     /// The newsroom's stylebook, if one is given.
     pub stylebook: Option<&'e TomlFile>,
 }
@@ -78,6 +82,7 @@ pub struct ArchiveFinding {
 
 /// Every kind there is.
 pub static KINDS: &[&dyn Kind] = &[
+    &names::Names,
     &quotes::Quotes,
     &brackets::Brackets,
     &attribution::Attribution,

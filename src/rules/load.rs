@@ -220,7 +220,11 @@ impl<'l> Loader<'l> {
             return None;
         };
         let first_cue = self.book.cues.len();
-        let mut env = Env { cues: &mut self.book.cues, languages: self.languages, stylebook: self.stylebook };
+        let language = match languages {
+            RuleSetLanguages::Tags(tags) => tags.first().and_then(|tag| self.languages.get(tag).ok()),
+            RuleSetLanguages::All => None,
+        };
+        let mut env = Env { cues: &mut self.book.cues, languages: self.languages, language, stylebook: self.stylebook };
         let options = self.options.0.get(head.code.get_ref());
         let mut check = kind.compile(rule.clone(), &mut env, problems);
         if let (Some(options), Some(_)) = (options, &check) {

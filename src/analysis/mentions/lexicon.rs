@@ -1,0 +1,131 @@
+//! The ordinary words of a language: what is surely not a name.
+
+use rustc_hash::FxHashSet;
+
+use crate::language::Profile;
+
+/// Words with the letters that inflection adds to them. All forms are folded.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// The words.
+    pub words: FxHashSet<Box<str>>,
+    /// What inflection writes behind a word, of at most [`LONGEST_ENDING`] letters.
+    pub endings: FxHashSet<Box<str>>,
+    /// What inflection writes before a word.
+    pub prefixes: Vec<Box<str>>,
+}
+
+/// The most letters of an ending.
+pub const LONGEST_ENDING: usize = 4;
+/// The shortest stem that a word is taken apart to, in bytes: two letters of most scripts beside Latin.
+const SHORTEST: usize = 4;
+
+impl Lexicon {
+    /// Whether a folded word is a form of an ordinary word: as it stands, without clitics, inflected, or all of these.
+    #[must_use]
+    pub fn has(&self, word: &str, profile: &Profile) -> bool {
+        self.has_inflected(word) || before(word, profile).any(|rest| self.has_inflected(rest))
+    }
+
+    fn has_inflected(&self, word: &str) -> bool {
+        self.has_ended(word)
+            || self
+                .prefixes
+                .iter()
+                .filter_map(|prefix| word.strip_prefix(&**prefix))
+                .any(|rest| rest.len() > SHORTEST && self.has_ended(rest))
+    }
+
+    fn has_ended(&self, word: &str) -> bool {
+        self.words.contains(word) || self.stems(word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
+    }
+
+    /// What is left of a word without each ending it may have, the longest rest first.
+    fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        word.char_indices()
+            .rev()
+            .take(LONGEST_ENDING)
+            .filter(|&(at, _)| word.get(at..).is_some_and(|ending| self.endings.contains(ending)))
+            .filter_map(|(at, _)| word.get(..at))
+    }
+
+    /// The stem of a word and its ending, for the longest ending that leaves at least `least` bytes.
+    #[must_use]
+    pub fn split<'w>(&self, word: &'w str, least: usize) -> (&'w str, &'w str) {
+        let stem = self.stems(word).filter(|stem| stem.len() >= least).last().unwrap_or(word);
+        (stem, word.get(stem.len()..).unwrap_or_default())
+    }
+
+    /// Whether two words are forms of one stem, which is at least `least` bytes long.
+    #[must_use]
+    pub fn are_forms(&self, a: &str, b: &str, least: usize) -> bool {
+        let ends = |word: &'_ str, stem: &str| {
+            word.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || self.endings.contains(rest))
+        };
+        // The stem lies within what the two have in common.
+        let common = common_prefix(a, b);
+        let by_ending = common
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([common.len()])
+            .filter(|&at| at >= least)
+            .any(|at| common.get(..at).is_some_and(|stem| ends(a, stem) && ends(b, stem)));
+        let starts = |word: &str, stem: &str| {
+            word.strip_suffix(stem).is_some_and(|rest| rest.is_empty() || self.prefixes.iter().any(|prefix| **prefix == *rest))
+        };
+        let by_prefix = || {
+            std::iter::once(a)
+                .chain(self.prefixes.iter().filter_map(|prefix| a.strip_prefix(&**prefix)))
+                .any(|stem| stem.len() >= least && starts(b, stem))
+        };
+        by_ending || by_prefix()
+    }
+}
+
+/// What is left of a word without each of the clitics that may stand before it.
+pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
+    word.char_indices()
+        .skip(1)
+        .take(4)
+        .filter(|&(at, _)| word.get(..at).is_some_and(|clitic| profile.clitics.before.contains(clitic)))
+        .filter_map(|(at, _)| word.get(at..))
+        .filter(|rest| rest.len() >= SHORTEST)
+}
+
+fn common_prefix<'a>(a: &'a str, b: &str) -> &'a str {
+    let len: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    a.get(..len).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        let list = |words: &[&str]| words.iter().map(|&word| word.into()).collect::<Vec<Box<str>>>();
+        Lexicon {
+            words: list(&["وزير", "كتب"]).into_iter().collect(),
+            endings: list(&["ة", "ية", "ي", "ون", "ان"]).into_iter().collect(),
+            prefixes: list(&["ي", "ت"]),
+        }
+    }
+
+    #[test]
+    fn clitics_and_inflection_are_seen_through() {
+        let languages = crate::testing::languages();
+        let profile = languages.get("ar").unwrap();
+        for word in ["وزير", "والوزير", "وزيرة", "بالوزيرة", "يكتبون", "وتكتب"] {
+            assert!(lexicon().has(word, profile), "{word}");
+        }
+        assert!(!lexicon().has("بوتين", profile));
+    }
+
+    #[test]
+    fn forms_of_one_stem() {
+        let lexicon = lexicon();
+        assert!(lexicon.are_forms("روسي", "روسية", 6));
+        assert!(lexicon.are_forms("يلعبون", "تلعبون", 6));
+        assert!(!lexicon.are_forms("جورج", "غورغ", 6));
+        assert_eq!(lexicon.split("روسية", 6), ("روس", "ية"));
+    }
+}

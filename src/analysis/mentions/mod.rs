@@ -1,0 +1,301 @@
+//! Names as they occur in a document, clitics set apart.
+//!
+//! A name is known by what it is not (an ordinary word of the language), by capital letters where the script has them,
+//! elsewhere by its letters: words written down by ear follow other patterns than the language's own.
+
+mod lexicon;
+mod shape;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Analysis, Folded, Word};
+use crate::language::Profile;
+
+pub use lexicon::Lexicon;
+pub use shape::Shape;
+
+/// What tells names from other words in one language.
+#[derive(Debug, Default)]
+pub struct NameWords {
+    /// The ordinary words.
+    pub lexicon: Lexicon,
+    /// Words known to be names, folded, whatever else speaks against it.
+    pub known: FxHashSet<Box<str>>,
+    /// How foreign words look, where letters tell it.
+    pub shape: Option<Shape>,
+    /// The least shape of a name.
+    pub least_shape: f32,
+    /// Whether names begin with a capital letter.
+    pub capitals: bool,
+    /// The least number of letters of a name.
+    pub shortest: usize,
+    /// Clitics that end in one of these are always taken off a name.
+    pub articles: Vec<Box<str>>,
+}
+
+impl NameWords {
+    /// Whether a folded word or its stem is listed as a name.
+    fn knows(&self, word: &str) -> bool {
+        let least = 4 * word.chars().next().map_or(1, char::len_utf8);
+        self.known.contains(word) || self.known.contains(self.lexicon.split(word, least).0)
+    }
+}
+
+/// One form of a name, with every place it occurs.
+#[derive(Debug)]
+pub struct Name<'t> {
+    /// Folded, without clitics.
+    pub text: &'t str,
+    /// Another reading: with one clitic less, or one more.
+    pub other: Option<&'t str>,
+    /// How foreign it looks, in log-odds; 0 where the language does not say.
+    pub shape: f32,
+    /// Whether it is listed as a name.
+    pub known: bool,
+    /// In reading order.
+    pub places: Vec<Place>,
+}
+
+/// One occurrence of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the word.
+    pub word: u32,
+    /// First byte of the name in the folded text, behind its clitics.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+}
+
+/// The names of a document.
+#[derive(Debug)]
+pub struct Mentions<'t> {
+    /// In order of first occurrence.
+    pub names: Vec<Name<'t>>,
+    folded: &'t Folded,
+    words: &'t [Word],
+    /// For each word its type.
+    types: Vec<u32>,
+    /// For each type its text, and the name it is a form of.
+    forms: Vec<(&'t str, Option<u32>)>,
+}
+
+/// What stands between two neighbouring words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// Nothing but space or a hyphen.
+    Close,
+    /// A comma or the like.
+    Comma,
+    /// Something else, or the end of the block.
+    Far,
+}
+
+/// A type of word while it is collected.
+struct Form<'t> {
+    text: &'t str,
+    first: u32,
+    last: u32,
+}
+
+/// How a script's capitals have been seen used for one form.
+#[derive(Default, Clone, Copy)]
+struct Capitals {
+    inside: bool,
+    small: bool,
+    at_start: bool,
+}
+
+impl<'t> Mentions<'t> {
+    /// Finds the names of a document.
+    #[must_use]
+    pub fn collect(analysis: &'t Analysis<'_>, rules: &NameWords) -> Self {
+        let (folded, words, profile) = (analysis.folded(), analysis.words(), analysis.profile());
+        let mut index: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(words.len(), rustc_hash::FxBuildHasher);
+        let mut forms: Vec<Form<'t>> = Vec::with_capacity(words.len() / 2);
+        let mut types = Vec::with_capacity(words.len());
+        // For each word the next one of its form.
+        let mut next = vec![u32::MAX; words.len()];
+        for (at, word) in words.iter().enumerate() {
+            let text = folded.slice(word.start, word.end);
+            let at = narrow(at);
+            let form = *index.entry(text).or_insert_with(|| {
+                forms.push(Form { text, first: at, last: at });
+                narrow(forms.len() - 1)
+            });
+            if let Some(form) = forms.get_mut(form as usize) {
+                if form.last != at {
+                    set(&mut next, form.last, at);
+                }
+                form.last = at;
+            }
+            types.push(form);
+        }
+        let capitals = if rules.capitals { capitals(analysis, &types, forms.len()) } else { Vec::new() };
+        let mut mentions = Self { names: Vec::new(), folded, words, types, forms: Vec::new() };
+        mentions.forms = forms.iter().map(|form| (form.text, None)).collect();
+        let mut names: FxHashMap<&str, u32> = FxHashMap::default();
+        for (number, form) in forms.iter().enumerate() {
+            let seen = capitals.get(number).copied();
+            let Some((skip, other)) = mentions.reading(analysis, rules, profile, form, &index, seen) else { continue };
+            let text = form.text.get(skip..).unwrap_or_default();
+            let known = rules.knows(text) || rules.knows(form.text);
+            let shape = rules.shape.as_ref().map_or(0.0, |shape| shape.score(text));
+            let name = *names.entry(text).or_insert_with(|| {
+                mentions.names.push(Name { text, other, shape, known, places: Vec::new() });
+                narrow(mentions.names.len() - 1)
+            });
+            if let Some(entry) = mentions.forms.get_mut(number) {
+                entry.1 = Some(name);
+            }
+            let Some(name) = mentions.names.get_mut(name as usize) else { continue };
+            let mut at = form.first;
+            while let Some(word) = words.get(at as usize) {
+                name.places.push(Place { word: at, start: word.start + narrow(skip), end: word.end });
+                at = next.get(at as usize).copied().unwrap_or(u32::MAX);
+            }
+        }
+        for name in &mut mentions.names {
+            name.places.sort_unstable_by_key(|place| place.word);
+        }
+        mentions
+    }
+
+    /// How a form is to be read: the length of its clitics in bytes, and another possible reading. Nothing if it is no
+    /// name.
+    fn reading(
+        &self,
+        analysis: &Analysis<'_>,
+        rules: &NameWords,
+        profile: &Profile,
+        form: &Form<'t>,
+        index: &FxHashMap<&str, u32>,
+        seen: Option<Capitals>,
+    ) -> Option<(usize, Option<&'t str>)> {
+        let text = form.text;
+        let long = |text: &str| text.chars().nth(rules.shortest.saturating_sub(1)).is_some();
+        if !long(text) || text.contains(char::is_numeric) {
+            return None;
+        }
+        let known = rules.knows(text);
+        if let Some(seen) = seen {
+            let is_name = (seen.inside || seen.at_start) && !seen.small;
+            return (is_name && (known || !rules.lexicon.has(text, profile))).then_some((0, None));
+        }
+        if known {
+            return Some((0, None));
+        }
+        let shape = |text: &str| rules.shape.as_ref().map_or(0.0, |shape| shape.score(text));
+        let mut skip = 0;
+        let mut other = None;
+        for rest in lexicon::before(text, profile).filter(|rest| long(rest)) {
+            let clitic = text.get(..text.len() - rest.len()).unwrap_or_default();
+            // A letter that only folding made the clitic's (the first of a name, with hamza) is none.
+            let written = || self.words.get(form.first as usize).is_some_and(|word| {
+                analysis.slice(self.folded.locate(word.start, word.end)).starts_with(clitic)
+            });
+            let always = rules.articles.iter().any(|article| clitic.ends_with(&**article));
+            if always && written() {
+                (skip, other) = (clitic.len(), Some(text));
+                break;
+            }
+            if index.contains_key(rest) && written() {
+                (skip, other) = (clitic.len(), None);
+            } else if skip == 0 && other.is_none() {
+                other = Some(rest);
+            }
+        }
+        let base = text.get(skip..).unwrap_or_default();
+        let known = rules.knows(base);
+        let likely = known || shape(base) >= rules.least_shape;
+        (likely && (known || !rules.lexicon.has(text, profile))).then_some((skip, other))
+    }
+
+    /// What stands between word `index` and the one after it.
+    #[must_use]
+    pub fn gap(&self, index: u32) -> Gap {
+        let (Some(a), Some(b)) = (self.words.get(index as usize), self.words.get(index as usize + 1)) else { return Gap::Far };
+        let between = self.folded.slice(a.end, b.start);
+        if between.contains('\n') {
+            Gap::Far
+        } else if between.chars().all(|c| c.is_whitespace() || is_hyphen(c)) {
+            Gap::Close
+        } else if between.chars().all(|c| c.is_whitespace() || is_comma(c)) {
+            Gap::Comma
+        } else {
+            Gap::Far
+        }
+    }
+
+    /// The form of word `index`.
+    #[must_use]
+    pub fn form_of(&self, index: u32) -> Option<u32> {
+        self.types.get(index as usize).copied()
+    }
+
+    /// The folded text of a form, and the name it is a form of.
+    #[must_use]
+    pub fn form(&self, form: u32) -> (&'t str, Option<u32>) {
+        self.forms.get(form as usize).copied().unwrap_or_default()
+    }
+
+    /// The form of the word before `index`, if the two stand together.
+    #[must_use]
+    pub fn left(&self, index: u32) -> Option<u32> {
+        let before = index.checked_sub(1)?;
+        if self.gap(before) == Gap::Close { self.form_of(before) } else { None }
+    }
+
+    /// The form of the word after `index`, if the two stand together.
+    #[must_use]
+    pub fn right(&self, index: u32) -> Option<u32> {
+        if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
+    }
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+}
+
+fn is_comma(c: char) -> bool {
+    matches!(c, ',' | '\u{60c}' | '/' | '&')
+}
+
+/// For each form how its occurrences are capitalised.
+fn capitals(analysis: &Analysis<'_>, types: &[u32], forms: usize) -> Vec<Capitals> {
+    let (folded, words) = (analysis.folded(), analysis.words());
+    let stops = &analysis.profile().stops;
+    let mut seen = vec![Capitals::default(); forms];
+    for (word, &form) in words.iter().zip(types) {
+        let at = folded.locate(word.start, word.end);
+        let Some(block) = analysis.blocks().get(at.block as usize) else { continue };
+        let written = block.slice(at.span);
+        let mut letters = written.chars();
+        let first_is_capital = letters.next().is_some_and(char::is_uppercase);
+        let all_capital = first_is_capital && letters.clone().next().is_some() && !letters.any(char::is_lowercase);
+        let Some(seen) = seen.get_mut(form as usize) else { continue };
+        if !first_is_capital {
+            seen.small = true;
+        } else if !all_capital {
+            let before = block.prose.get(..at.span.start as usize).unwrap_or_default();
+            let before = before.trim_end_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !stops.contains(&c) && c != ',' && c != '\''));
+            let starts = before.is_empty() || before.ends_with(|c| stops.contains(&c));
+            if starts {
+                seen.at_start = true;
+            } else {
+                seen.inside = true;
+            }
+        }
+    }
+    seen
+}
+
+fn set(list: &mut [u32], index: u32, value: u32) {
+    if let Some(entry) = list.get_mut(index as usize) {
+        *entry = value;
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,391 @@
+//! Which of an article's names are one name in two spellings: letters and company together decide.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use super::distance::{CostTable, Spelling};
+use crate::analysis::mentions::{Gap, Lexicon, Mentions, Name};
+use crate::language::Profile;
+
+/// What the company of two spellings adds to the belief that they are one name, in log-odds.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Company {
+    /// They stand beside the same name, or beside two spellings of one.
+    pub partner: f32,
+    /// They stand beside the same ordinary word: a title, a head noun.
+    pub title: f32,
+    /// Each stands beside a name, and these are different names.
+    pub other_partner: f32,
+    /// Both are frequent in the article.
+    pub frequent: f32,
+    /// One of them shows only when a letter that may be a clitic is read as one, or as none.
+    pub reading: f32,
+    /// A difference in hamza or a like letter only, in place of what the letters say.
+    pub slip: f32,
+    /// Two spellings that the rule set lists as one name, in place of what the letters say.
+    pub listed: f32,
+}
+
+/// Words and the numbers of the groups they stand in.
+pub type Groups = FxHashMap<Box<str>, Vec<u32>>;
+
+/// What decides, besides the letters.
+#[derive(Debug)]
+pub struct Judgement {
+    /// Above it two spellings are one name.
+    pub threshold: f32,
+    /// The weights of company.
+    pub company: Company,
+    /// Groups of folded words that are different names, by word.
+    pub different: Groups,
+    /// Groups of folded words that are spellings of one name, by word.
+    pub same: Groups,
+    /// Letters that are confused at the end of words without being a matter of spelling a name, folded.
+    pub slips: Vec<(char, char)>,
+    /// Words that join two different names.
+    pub joins: FxHashSet<Box<str>>,
+}
+
+/// One spelling that is to give way to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// Index of the name in the minority.
+    pub minority: usize,
+    /// Index of the name most written.
+    pub majority: usize,
+    /// Whether they differ in no more than a slip.
+    pub slip: bool,
+    /// Clitics that still stand before the two, in bytes.
+    pub clitics: (usize, usize),
+}
+
+/// The company of two names.
+#[derive(Debug, Default, Clone, Copy)]
+struct Evidence {
+    /// The same name beside both.
+    partner: bool,
+    /// The same ordinary word beside both.
+    title: bool,
+    /// Different names beside the two.
+    other: bool,
+}
+
+/// What the letters of two names say.
+struct Letters {
+    /// The log-odds that they are one name.
+    score: f32,
+    /// Whether they differ by a slip only.
+    slip: bool,
+    /// Clitics that have to be read off the two, in bytes.
+    clitics: (usize, usize),
+}
+
+/// Two spellings found to be one name.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    a: usize,
+    b: usize,
+    slip: bool,
+    /// Clitics that have to be read off the two, in bytes.
+    clitics: (usize, usize),
+}
+
+/// A document's names under judgement.
+pub struct Judge<'m, 't> {
+    mentions: &'m Mentions<'t>,
+    rules: &'m Judgement,
+    lexicon: &'m Lexicon,
+    profile: &'m Profile,
+    costs: &'m CostTable,
+    spellings: Vec<[Option<Spelling>; 2]>,
+    /// For each name what the lists say of it.
+    listings: Vec<Listing<'m>>,
+}
+
+/// The groups of lists that a name stands in.
+#[derive(Debug, Clone, Copy)]
+struct Listing<'m> {
+    different: Option<&'m [u32]>,
+    same: Option<&'m [u32]>,
+    /// Length of the ending behind the stem that is listed, in bytes; 0 if the word itself is.
+    ending: usize,
+}
+
+/// The least shape of a known name, in log-odds.
+const KNOWN_SHAPE: f32 = 1.0;
+/// Most occurrences of one name that its company is read from.
+const ENOUGH: usize = 12;
+
+impl<'m, 't> Judge<'m, 't> {
+    /// Prepares the names of a document for comparison.
+    #[must_use]
+    pub fn new(
+        mentions: &'m Mentions<'t>,
+        rules: &'m Judgement,
+        lexicon: &'m Lexicon,
+        profile: &'m Profile,
+        costs: &'m CostTable,
+    ) -> Self {
+        let spell = |name: &Name<'_>| [costs.spelling(name.text), name.other.and_then(|other| costs.spelling(other))];
+        let list = |name: &Name<'_>| {
+            let stem = lexicon.split(name.text, 4 * width(name.text)).0;
+            let of = |groups: &'m Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
+            let is_whole = rules.same.contains_key(name.text);
+            let ending = if is_whole { 0 } else { name.text.len() - stem.len() };
+            Listing { different: of(&rules.different), same: of(&rules.same), ending }
+        };
+        let spellings = mentions.names.iter().map(spell).collect();
+        let listings = mentions.names.iter().map(list).collect();
+        Self { mentions, rules, lexicon, profile, costs, spellings, listings }
+    }
+
+    /// Every spelling that is to give way, in order of first occurrence. `preferred` names win over more frequent ones.
+    #[must_use]
+    pub fn variants(&self, preferred: impl Fn(&str) -> bool) -> Vec<Variant> {
+        let mut links = Vec::new();
+        for (b, spellings) in self.spellings.iter().enumerate() {
+            for (a, before) in self.spellings.iter().enumerate().take(b) {
+                if self.comparable(before, spellings) {
+                    links.extend(self.judge(a, b));
+                }
+            }
+        }
+        if links.is_empty() { Vec::new() } else { self.settle(&links, preferred) }
+    }
+
+    fn comparable(&self, a: &[Option<Spelling>; 2], b: &[Option<Spelling>; 2]) -> bool {
+        let near = |a: &Option<Spelling>, b: &Option<Spelling>| {
+            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| self.costs.near(a, b))
+        };
+        near(&a[0], &b[0]) || near(&a[0], &b[1]) || near(&a[1], &b[0])
+    }
+
+    fn judge(&self, a: usize, b: usize) -> Option<Link> {
+        let (first, second) = (self.mentions.names.get(a)?, self.mentions.names.get(b)?);
+        let Letters { score: letters, slip, clitics } = self.letters(a, b, first, second)?;
+        let company = &self.rules.company;
+        // Most pairs end here: no company could make up for the letters.
+        if letters + company.partner + company.title <= self.rules.threshold {
+            return None;
+        }
+        let score = letters + self.company(first, second)?;
+        (score > self.rules.threshold).then_some(Link { a, b, slip, clitics })
+    }
+
+    /// What the letters of two names say. Nothing if they are not spellings of one name, whatever their company.
+    fn letters(&self, a: usize, b: usize, first: &Name<'_>, second: &Name<'_>) -> Option<Letters> {
+        let company = &self.rules.company;
+        let (x, y) = (first.text, second.text);
+        let plain = |score: f32| Some(Letters { score, slip: false, clitics: (0, 0) });
+        let forms = || self.lexicon.are_forms(x, y, 3 * width(x));
+        let is_slip = self.is_slip(x, y);
+        match self.listed(a, b) {
+            Some(true) if is_slip || !forms() => return plain(company.listed),
+            Some(_) => return None,
+            None => {}
+        }
+        // The same letters, once read with a clitic and once without: a slip in the first letter of the name.
+        if first.other == Some(y) || second.other == Some(x) {
+            let longer = if x.len() > y.len() { first } else { second };
+            let score = company.slip + company.reading;
+            return longer.other.is_none().then_some(Letters { score, slip: true, clitics: (0, 0) });
+        }
+        if is_slip {
+            return Some(Letters { score: company.slip, slip: true, clitics: (0, 0) });
+        }
+        let shape = shape_of(first).min(shape_of(second)).clamp(-4.0, 6.0);
+        let score = |x: &Option<Spelling>, y: &Option<Spelling>| match (x, y) {
+            (Some(x), Some(y)) if self.costs.near(x, y) => self.costs.score(x, y, shape),
+            _ => f32::NEG_INFINITY,
+        };
+        let (p, q) = (self.spellings.get(a)?, self.spellings.get(b)?);
+        let whole = score(&p[0], &q[0]);
+        if whole > self.rules.threshold {
+            return if forms() { None } else { plain(whole) };
+        }
+        let clitic = |name: &Name<'_>| name.text.len().saturating_sub(name.other.map_or(usize::MAX, str::len));
+        let readings = [
+            (whole, (0, 0)),
+            (score(&p[0], &q[1]) + company.reading, (0, clitic(second))),
+            (score(&p[1], &q[0]) + company.reading, (clitic(first), 0)),
+        ];
+        let best = readings.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let hopeful = best.0 + company.partner + company.title > self.rules.threshold;
+        (hopeful && !forms()).then_some(Letters { score: best.0, slip: false, clitics: best.1 })
+    }
+
+    /// Whether the rule set's lists call two names one name or two; nothing if they say nothing. Spellings of one name
+    /// with different endings are left alone: which of the forms the writer meant is not a matter of spelling.
+    fn listed(&self, a: usize, b: usize) -> Option<bool> {
+        let (p, q) = (self.listings.get(a)?, self.listings.get(b)?);
+        let share = |p: Option<&[u32]>, q: Option<&[u32]>| p.zip(q).is_some_and(|(p, q)| p.iter().any(|group| q.contains(group)));
+        if share(p.different, q.different) {
+            return Some(false);
+        }
+        if share(p.same, q.same) {
+            let text = |index: usize| self.mentions.names.get(index).map_or("", |name| name.text);
+            let ending = |index: usize, listing: &Listing<'_>| text(index).get(text(index).len() - listing.ending..);
+            return Some(ending(a, p) == ending(b, q));
+        }
+        // Names that are both listed, and not together, are different names.
+        let is_listed = |listing: &Listing<'_>| listing.different.is_some() || listing.same.is_some();
+        (is_listed(p) && is_listed(q)).then_some(false)
+    }
+
+    /// Whether two words differ in their last letter only, and that by a slip.
+    fn is_slip(&self, x: &str, y: &str) -> bool {
+        let (mut a, mut b) = (x.chars(), y.chars());
+        match (a.next_back(), b.next_back()) {
+            (Some(p), Some(q)) if a.as_str() == b.as_str() => {
+                self.rules.slips.iter().any(|&slip| slip == (p, q) || slip == (q, p))
+            }
+            _ => false,
+        }
+    }
+
+    /// What the company of two names adds; nothing if it shows two names.
+    fn company(&self, first: &Name<'_>, second: &Name<'_>) -> Option<f32> {
+        let weights = &self.rules.company;
+        let seen = self.evidence(first, second)?;
+        let mut sum = 0.0;
+        if first.places.len() > 2 && second.places.len() > 2 {
+            sum += weights.frequent;
+        }
+        if seen.partner {
+            sum += weights.partner;
+        } else if seen.other {
+            sum += weights.other_partner;
+        }
+        if seen.title {
+            sum += weights.title;
+        }
+        Some(sum)
+    }
+
+    /// The company of two names; nothing if they stand side by side.
+    fn evidence(&self, first: &Name<'_>, second: &Name<'_>) -> Option<Evidence> {
+        if self.side_by_side(first, second) {
+            return None;
+        }
+        let mut seen = Evidence::default();
+        for side in [Mentions::left, Mentions::right] {
+            let (a, b) = (self.neighbours(first, side), self.neighbours(second, side));
+            let mut alike = false;
+            for &(word, name) in &a {
+                for &(other_word, other_name) in &b {
+                    match (name, other_name) {
+                        (Some(p), Some(q)) if p == q || self.are_alike(p, q) => alike = true,
+                        (None, None) if word == other_word => seen.title = true,
+                        _ => {}
+                    }
+                }
+            }
+            let any_name = |list: &[(u32, Option<u32>)]| list.iter().any(|(_, name)| name.is_some_and(|name| self.is_sure(name)));
+            seen.partner |= alike;
+            seen.other |= !alike && any_name(&a) && any_name(&b);
+        }
+        Some(seen)
+    }
+
+    /// Forms and names of the words beside a name, function words apart.
+    fn neighbours(&self, name: &Name<'_>, side: fn(&Mentions<'t>, u32) -> Option<u32>) -> Vec<(u32, Option<u32>)> {
+        let beside = name.places.iter().take(ENOUGH).filter_map(|place| {
+            let form = side(self.mentions, place.word)?;
+            let (text, name) = self.mentions.form(form);
+            let counts = name.is_some() || (text.chars().nth(2).is_some() && !self.profile.function_words.contains(text));
+            counts.then_some((form, name))
+        });
+        beside.collect()
+    }
+
+    /// Whether a neighbour is surely a name and not an ordinary word that the lexicon lacks.
+    fn is_sure(&self, name: u32) -> bool {
+        self.mentions.names.get(name as usize).is_some_and(|name| name.known || name.shape >= 0.0)
+    }
+
+    fn are_alike(&self, a: u32, b: u32) -> bool {
+        let (Some(p), Some(q)) = (self.spellings.get(a as usize), self.spellings.get(b as usize)) else { return false };
+        let shape = |name: u32| self.mentions.names.get(name as usize).map_or(0.0, |name| name.shape);
+        match (&p[0], &q[0]) {
+            (Some(x), Some(y)) if self.costs.near(x, y) => {
+                self.costs.score(x, y, shape(a).min(shape(b)).clamp(-4.0, 6.0)) > 0.0
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the two stand beside each other somewhere, as two names of a list do.
+    fn side_by_side(&self, first: &Name<'_>, second: &Name<'_>) -> bool {
+        let joined = |early: u32, late: u32| match late - early {
+            1 => self.mentions.gap(early) != Gap::Far,
+            2 => {
+                let between = self.mentions.form_of(early + 1).map_or("", |form| self.mentions.form(form).0);
+                self.rules.joins.contains(between)
+                    && self.mentions.gap(early) != Gap::Far
+                    && self.mentions.gap(early + 1) != Gap::Far
+            }
+            _ => false,
+        };
+        first.places.iter().any(|a| {
+            second.places.iter().any(|b| joined(a.word.min(b.word), a.word.max(b.word)))
+        })
+    }
+
+    /// Groups linked names and sets one spelling of each group above the others.
+    fn settle(&self, links: &[Link], preferred: impl Fn(&str) -> bool) -> Vec<Variant> {
+        let names = &self.mentions.names;
+        let mut group: Vec<usize> = (0..names.len()).collect();
+        let group_of = |group: &[usize], index: usize| group.get(index).copied().unwrap_or(index);
+        for link in links {
+            let (from, to) = (group_of(&group, link.b), group_of(&group, link.a));
+            group.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+        }
+        let mut members: Vec<usize> = links.iter().flat_map(|link| [link.a, link.b]).collect();
+        members.sort_unstable();
+        members.dedup();
+        let mut variants = Vec::new();
+        for &head in members.iter().filter(|&&index| !members.iter().any(|&before| before < index && group_of(&group, before) == group_of(&group, index))) {
+            let cluster: Vec<usize> = members.iter().copied().filter(|&index| group_of(&group, index) == group_of(&group, head)).collect();
+            variants.extend(self.settle_cluster(&cluster, links, &preferred));
+        }
+        variants.sort_unstable_by_key(|variant| names.get(variant.minority).and_then(|name| name.places.first()).map_or(0, |place| place.word));
+        variants
+    }
+
+    fn settle_cluster(&self, cluster: &[usize], links: &[Link], preferred: impl Fn(&str) -> bool) -> Vec<Variant> {
+        let text = |index: usize| self.mentions.names.get(index).map_or("", |name| name.text);
+        let count = |index: usize| self.mentions.names.get(index).map_or(0, |name| name.places.len());
+        let least = 3 * width(text(cluster.first().copied().unwrap_or(0)));
+        // Inflected forms of one spelling count together.
+        let are_forms = |a: usize, b: usize| a == b || self.lexicon.are_forms(text(a), text(b), least);
+        let weight = |a: usize| cluster.iter().filter(|&&b| are_forms(a, b)).map(|&b| count(b)).sum::<usize>();
+        let first = |index: usize| self.mentions.names.get(index).and_then(|name| name.places.first()).map_or(u32::MAX, |place| place.word);
+        let rank = |index: usize| (preferred(text(index)), weight(index), std::cmp::Reverse(first(index)));
+        let Some(majority) = cluster.iter().copied().max_by_key(|&index| rank(index)) else { return Vec::new() };
+        let mut variants = Vec::new();
+        for &minority in cluster.iter().filter(|&&index| !are_forms(index, majority)) {
+            let link = |a: usize, b: usize| links.iter().find(|link| (link.a, link.b) == (a.min(b), a.max(b)));
+            // A form of the majority with the same ending is the better proposal.
+            let best = cluster.iter().copied().filter(|&index| are_forms(index, majority)).find(|&index| {
+                let least = 4 * width(text(index));
+                self.lexicon.split(text(index), least).1 == self.lexicon.split(text(minority), least).1 && link(index, minority).is_some()
+            });
+            let majority = best.unwrap_or(majority);
+            let Some(link) = link(minority, majority) else { continue };
+            let clitics = if link.a == minority { link.clitics } else { (link.clitics.1, link.clitics.0) };
+            variants.push(Variant { minority, majority, slip: link.slip, clitics });
+        }
+        variants
+    }
+}
+
+/// Length of the first letter of a word, in bytes: words of one script are measured in it.
+fn width(word: &str) -> usize {
+    word.chars().next().map_or(1, char::len_utf8)
+}
+
+/// How foreign a name looks; a known name need not.
+fn shape_of(name: &Name<'_>) -> f32 {
+    if name.known { name.shape.max(KNOWN_SHAPE) } else { name.shape }
+}

@@ -1,0 +1,462 @@
+//! How likely two spellings are one name, judged by their letters alone.
+//!
+//! The spellings are aligned so that the differences surprise least; the score is the sum of what each difference adds
+//! to the belief that the name is one, in log-odds (natural logarithm): above zero it is more likely one name than
+//! two that look alike. Which letters are confused, and how often, is the rule set's data.
+
+use rustc_hash::FxHashMap;
+
+/// The longest spelling that is compared, in letters.
+pub const LONGEST: usize = 24;
+/// Letters an alphabet can have; everything else counts as one more letter.
+const LETTERS: usize = 63;
+/// Stands for every character that is not of the alphabet.
+const OTHER: u8 = LETTERS as u8;
+/// What an alignment pays for a difference that adds nothing; more belief makes it cheaper.
+const SURPRISE: f32 = 7.0;
+/// How far apart the same letter may stand in two spellings.
+const BAND: usize = 4;
+/// The least a difference costs an alignment, however common it is.
+const LEAST: f32 = 0.4;
+
+/// A spelling prepared for comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Spelling {
+    letters: [u8; LONGEST],
+    len: u8,
+    /// One bit for each letter that occurs.
+    signature: u64,
+}
+
+impl Spelling {
+    /// Number of letters.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+
+    fn letters(&self) -> &[u8] {
+        self.letters.get(..self.len()).unwrap_or_default()
+    }
+
+    /// Letter at `index`; [`OTHER`] beyond the end.
+    fn at(&self, index: usize) -> u8 {
+        self.letters.get(index).copied().unwrap_or(OTHER)
+    }
+}
+
+/// One difference between two spellings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// Letters of the first spelling, from and to.
+    pub a: (u8, u8),
+    /// Letters of the second spelling, from and to.
+    pub b: (u8, u8),
+    /// What it adds, in log-odds.
+    pub weight: f32,
+}
+
+/// Where in a word a difference stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Start,
+    Inside,
+    End,
+}
+
+/// Weights by place: at the start, inside, at the end.
+pub type ByPlace = [f32; 3];
+
+/// What the letters of one script cost: the keys `[rule.letters]` of a rule set, ready for use.
+#[derive(Debug)]
+pub struct CostTable {
+    ids: FxHashMap<char, u8>,
+    vowel: [bool; LETTERS + 1],
+    /// Weight of two letters that stand in one place, the base of their kind included.
+    pairs: Vec<f32>,
+    /// By place, for two vowels, a vowel and a consonant, two consonants.
+    changed: [ByPlace; 3],
+    /// By place, and as a doubled letter.
+    added: [[f32; 4]; LETTERS + 1],
+    /// By the first letter of the first group.
+    units: Vec<Vec<Unit>>,
+    swapped: [f32; 3],
+    /// For each letter one bit for each that may stand for it at the start of a name.
+    starts: [u64; LETTERS + 1],
+    weights: Weights,
+}
+
+/// The weights that are not of letters.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weights {
+    /// Where the sum begins.
+    pub start: f32,
+    /// For each letter the two have in common beyond four, up to ten; below four it is taken off.
+    pub kept: f32,
+    /// If one spelling has four letters or fewer.
+    pub short: f32,
+    /// For one, two, three, and four or more differences.
+    pub differences: [f32; 4],
+    /// The least part of the longer spelling that the two have in common.
+    pub least_kept: f32,
+    /// For each difference that was already seen in the same two words: both are one decision of the writer.
+    pub again: f32,
+    /// For each unit of the lower shape (foreignness) of the two spellings.
+    pub shape: f32,
+}
+
+/// Letters that several letters of another spelling stand for.
+#[derive(Debug)]
+struct Unit {
+    a: Vec<u8>,
+    b: Vec<u8>,
+    weight: f32,
+}
+
+/// The parts of a [`CostTable`], as a rule set gives them.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The letters that are vowels.
+    pub vowels: String,
+    /// Weights of two vowels, a vowel and a consonant, two consonants in one place.
+    pub changed: [ByPlace; 3],
+    /// Weights of a vowel and of a consonant that one spelling lacks: by place, and doubled.
+    pub added: [[f32; 4]; 2],
+    /// The same for single letters.
+    pub letter: Vec<(char, [f32; 4])>,
+    /// Two letters or groups of letters with what they add.
+    pub pair: Vec<(String, String, f32)>,
+    /// Neighbours that changed places: two vowels, a vowel and a consonant, two consonants.
+    pub swapped: [f32; 3],
+    /// The other weights.
+    pub weights: Weights,
+}
+
+impl CostTable {
+    /// A table of its parts. Letters beyond the sixty-third count as unknown ones.
+    #[must_use]
+    pub fn new(parts: &Parts) -> Self {
+        let mut ids: FxHashMap<char, u8> = FxHashMap::default();
+        let given = parts.vowels.chars().chain(parts.letter.iter().map(|(c, _)| *c));
+        let paired = parts.pair.iter().flat_map(|(a, b, _)| a.chars().chain(b.chars()));
+        for c in given.chain(paired) {
+            let next = ids.len();
+            if next < LETTERS {
+                ids.entry(c).or_insert(next as u8);
+            }
+        }
+        let id = |c: char| ids.get(&c).copied().unwrap_or(OTHER);
+        let mut vowel = [false; LETTERS + 1];
+        for c in parts.vowels.chars() {
+            set(&mut vowel, id(c), true);
+        }
+        let mut added = [[0.0; 4]; LETTERS + 1];
+        for (weights, &is_vowel) in added.iter_mut().zip(&vowel) {
+            *weights = if is_vowel { parts.added[0] } else { parts.added[1] };
+        }
+        for (c, weights) in &parts.letter {
+            set(&mut added, id(*c), *weights);
+        }
+        let mut table = Self {
+            vowel,
+            pairs: vec![0.0; (LETTERS + 1) * (LETTERS + 1)],
+            changed: parts.changed,
+            added,
+            units: std::iter::repeat_with(Vec::new).take(LETTERS + 1).collect(),
+            swapped: parts.swapped,
+            starts: std::array::from_fn(|letter| 1 << letter),
+            weights: parts.weights,
+            ids: FxHashMap::default(),
+        };
+        for (a, b, weight) in &parts.pair {
+            let encode = |text: &str| text.chars().map(id).collect::<Vec<u8>>();
+            if *weight > 0.0 {
+                let first = |text: &str| text.chars().next().map_or(OTHER, id);
+                table.may_start(first(a), first(b));
+            }
+            match (encode(a).as_slice(), encode(b).as_slice()) {
+                (&[a], &[b]) => {
+                    for (x, y) in [(a, b), (b, a)] {
+                        if let Some(entry) = table.pairs.get_mut(pair_index(x, y)) {
+                            *entry = *weight;
+                        }
+                    }
+                }
+                (a, b) => {
+                    for (a, b) in [(a, b), (b, a)] {
+                        let first = a.first().copied().unwrap_or(OTHER);
+                        if let Some(units) = table.units.get_mut(usize::from(first)) {
+                            units.push(Unit { a: a.to_vec(), b: b.to_vec(), weight: *weight });
+                        }
+                    }
+                }
+            }
+        }
+        table.ids = ids;
+        table
+    }
+
+    fn may_start(&mut self, a: u8, b: u8) {
+        for (x, y) in [(a, b), (b, a)] {
+            if let Some(bits) = self.starts.get_mut(usize::from(x)) {
+                *bits |= 1 << (y & 63);
+            }
+        }
+    }
+
+    /// Whether two words may begin as spellings of one name do: with letters that are confused, or with one that was
+    /// added or has changed places with the next.
+    fn start_alike(&self, a: &Spelling, b: &Spelling) -> bool {
+        let confused = self.starts.get(usize::from(a.at(0))).is_some_and(|bits| bits >> (b.at(0) & 63) & 1 == 1);
+        confused || a.at(0) == b.at(1) || a.at(1) == b.at(0) || (self.is_vowel(a.at(0)) && self.is_vowel(b.at(0)))
+    }
+
+    fn is_vowel(&self, letter: u8) -> bool {
+        self.vowel.get(usize::from(letter)).copied().unwrap_or(false)
+    }
+
+    /// Prepares a folded spelling; nothing if it is empty, longer than [`LONGEST`] letters, or of another script.
+    #[must_use]
+    pub fn spelling(&self, folded: &str) -> Option<Spelling> {
+        let mut spelling = Spelling { letters: [OTHER; LONGEST], len: 0, signature: 0 };
+        let mut unknown = 0;
+        for c in folded.chars() {
+            let letter = self.ids.get(&c).copied().unwrap_or(OTHER);
+            let next = spelling.len();
+            *spelling.letters.get_mut(next)? = letter;
+            spelling.len += 1;
+            unknown += u8::from(letter == OTHER);
+            spelling.signature |= 1 << (letter & 63);
+        }
+        (spelling.len > 0 && unknown <= 1).then_some(spelling)
+    }
+
+    /// Whether two spellings are near enough to be compared: a few instructions that turn nearly all
+    /// pairs away. Every letter that only one of them has is a difference, or half of one.
+    #[must_use]
+    pub fn near(&self, a: &Spelling, b: &Spelling) -> bool {
+        let most = if a.len.min(b.len) <= 6 { 4 } else { 6 };
+        usize::from(a.len.abs_diff(b.len)) <= BAND && (a.signature ^ b.signature).count_ones() <= most && self.start_alike(a, b)
+    }
+
+    /// The log-odds that two spellings are one name, letters alone. `shape` is the lower of their two shapes.
+    #[must_use]
+    pub fn score(&self, a: &Spelling, b: &Spelling, shape: f32) -> f32 {
+        self.sum(a, b, shape, &self.align(a, b))
+    }
+
+    /// The same with the differences, in reading order.
+    #[must_use]
+    pub fn explain(&self, a: &Spelling, b: &Spelling, shape: f32) -> (f32, Vec<Difference>) {
+        let differences = self.align(a, b);
+        (self.sum(a, b, shape, &differences), differences)
+    }
+
+    fn sum(&self, a: &Spelling, b: &Spelling, shape: f32, differences: &[Difference]) -> f32 {
+        let weights = &self.weights;
+        if a.len().abs_diff(b.len()) > BAND {
+            return f32::NEG_INFINITY;
+        }
+        let mut sum = weights.start + weights.shape * shape;
+        if a.len().min(b.len()) <= 4 {
+            sum += weights.short;
+        }
+        if let Some(last) = differences.len().checked_sub(1) {
+            sum += weights.differences[last.min(3)];
+        }
+        let letters = |d: &Difference| {
+            let cut = |word: &Spelling, (from, to): (u8, u8)| -> [u8; 3] {
+                std::array::from_fn(|i| if from + (i as u8) < to { word.at(usize::from(from) + i) } else { OTHER })
+            };
+            let (x, y) = (cut(a, d.a), cut(b, d.b));
+            if x <= y { (x, y) } else { (y, x) }
+        };
+        let mut changed = 0;
+        for (index, difference) in differences.iter().enumerate() {
+            let seen = differences.iter().take(index).any(|before| letters(before) == letters(difference));
+            sum += if seen { weights.again } else { difference.weight };
+            if !seen {
+                changed += difference.a.1 - difference.a.0 + difference.b.1 - difference.b.0;
+            }
+        }
+        // What a writer changes everywhere alike counts as kept from the second time on.
+        let kept = ((a.len() + b.len()) as f32 - f32::from(changed)) / 2.0;
+        if kept < weights.least_kept * a.len().max(b.len()) as f32 {
+            return f32::NEG_INFINITY;
+        }
+        sum + weights.kept * (kept.min(10.0) - 4.0)
+    }
+
+    /// The differences of the least surprising alignment, in reading order.
+    fn align(&self, a: &Spelling, b: &Spelling) -> Vec<Difference> {
+        const SIZE: usize = LONGEST + 1;
+        let (n, m) = (a.len(), b.len());
+        let mut best = [[f32::INFINITY; SIZE]; SIZE];
+        // How each cell was reached: letters taken of a, of b, and the weight.
+        let mut from = [[(0u8, 0u8, 0f32); SIZE]; SIZE];
+        best[0][0] = 0.0;
+        for i in 0..=n {
+            for j in i.saturating_sub(BAND)..=(i + BAND).min(m) {
+                let here = best[i][j];
+                if !here.is_finite() {
+                    continue;
+                }
+                let mut go = |x: usize, y: usize, cost: f32, weight: f32| {
+                    if here + cost < best[i + x][j + y] {
+                        best[i + x][j + y] = here + cost;
+                        from[i + x][j + y] = (x as u8, y as u8, weight);
+                    }
+                };
+                let price = |weight: f32| (SURPRISE - weight).max(LEAST);
+                if i < n && j < m {
+                    if a.at(i) == b.at(j) {
+                        go(1, 1, 0.0, 0.0);
+                    } else {
+                        let weight = self.change(a.at(i), b.at(j), place(i, n).or(place(j, m)));
+                        go(1, 1, price(weight), weight);
+                    }
+                    if i + 1 < n && j + 1 < m && a.at(i) == b.at(j + 1) && a.at(i + 1) == b.at(j) && a.at(i) != b.at(j) {
+                        let weight = self.swapped[self.kind(a.at(i), a.at(i + 1))];
+                        go(2, 2, price(weight), weight);
+                    }
+                }
+                if i < n {
+                    let weight = self.add(a, i);
+                    go(1, 0, price(weight), weight);
+                }
+                if j < m {
+                    let weight = self.add(b, j);
+                    go(0, 1, price(weight), weight);
+                }
+                let units = if i < n && j < m { self.units.get(usize::from(a.at(i))) } else { None };
+                for unit in units.into_iter().flatten() {
+                    let fits = |word: &Spelling, at: usize, letters: &[u8]| {
+                        word.letters().get(at..).is_some_and(|rest| rest.starts_with(letters))
+                    };
+                    if fits(a, i, &unit.a) && fits(b, j, &unit.b) {
+                        go(unit.a.len(), unit.b.len(), price(unit.weight), unit.weight);
+                    }
+                }
+            }
+        }
+        let mut differences = Vec::new();
+        let (mut i, mut j) = (n, m);
+        while i > 0 || j > 0 {
+            let (x, y, weight) = from[i][j];
+            let (to_a, to_b) = (i, j);
+            i = i.saturating_sub(usize::from(x));
+            j = j.saturating_sub(usize::from(y));
+            if x == 0 && y == 0 {
+                break;
+            }
+            if (x, y) != (1, 1) || a.at(i) != b.at(j) {
+                differences.push(Difference { a: (i as u8, to_a as u8), b: (j as u8, to_b as u8), weight });
+            }
+        }
+        differences.reverse();
+        differences
+    }
+
+    /// 0 for two vowels, 1 for a vowel and a consonant, 2 for two consonants.
+    fn kind(&self, a: u8, b: u8) -> usize {
+        2 - usize::from(self.is_vowel(a)) - usize::from(self.is_vowel(b))
+    }
+
+    fn change(&self, a: u8, b: u8, place: Place) -> f32 {
+        let pair = self.pairs.get(pair_index(a, b)).copied().unwrap_or(0.0);
+        pair + self.changed[self.kind(a, b)][place as usize]
+    }
+
+    fn add(&self, word: &Spelling, index: usize) -> f32 {
+        let letter = word.at(index);
+        let weights = self.added.get(usize::from(letter)).copied().unwrap_or_default();
+        let doubled = index.checked_sub(1).is_some_and(|before| word.at(before) == letter);
+        if doubled { weights[3] } else { weights[place(index, word.len()) as usize] }
+    }
+}
+
+impl Place {
+    /// The start if either is, then the end if either is.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Start, _) | (_, Self::Start) => Self::Start,
+            (Self::End, _) | (_, Self::End) => Self::End,
+            _ => Self::Inside,
+        }
+    }
+}
+
+fn place(index: usize, len: usize) -> Place {
+    if index == 0 {
+        Place::Start
+    } else if index + 1 >= len {
+        Place::End
+    } else {
+        Place::Inside
+    }
+}
+
+fn pair_index(a: u8, b: u8) -> usize {
+    usize::from(a) * (LETTERS + 1) + usize::from(b)
+}
+
+fn set<T>(table: &mut [T], letter: u8, value: T) {
+    if let Some(entry) = table.get_mut(usize::from(letter)) {
+        *entry = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> CostTable {
+        CostTable::new(&Parts {
+            vowels: "aeiou".into(),
+            changed: [[0.0; 3], [-3.0; 3], [-3.0; 3]],
+            added: [[0.5, 0.5, 0.5, 1.5], [-2.0, -2.0, -2.0, 1.0]],
+            letter: vec![('h', [1.0, 1.0, 1.0, 1.0])],
+            pair: vec![("k".into(), "q".into(), 5.0), ("t".into(), "d".into(), 0.0), ("kh".into(), "h".into(), 3.0), ("l".into(), "m".into(), -1.0)],
+            swapped: [1.0, -1.0, -1.0],
+            weights: Weights { again: 0.3, differences: [0.0, -0.5, -1.0, -2.0], ..Weights::default() },
+        })
+    }
+
+    fn explain(a: &str, b: &str) -> (f32, Vec<(u8, u8, u8, u8)>) {
+        let table = table();
+        let (a, b) = (table.spelling(a).unwrap(), table.spelling(b).unwrap());
+        let (score, differences) = table.explain(&a, &b, 0.0);
+        (score, differences.iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect())
+    }
+
+    #[test]
+    fn one_changed_letter() {
+        assert_eq!(explain("kadafi", "qadafi"), (2.0, vec![(0, 1, 0, 1)]));
+    }
+
+    #[test]
+    fn the_same_change_twice_is_one_decision() {
+        assert_eq!(explain("kakadu", "qaqadu").0, 2.0 + 0.3 - 0.5);
+    }
+
+    #[test]
+    fn several_letters_for_one() {
+        assert_eq!(explain("khalid", "halid"), (3.0, vec![(0, 2, 0, 1)]));
+    }
+
+    #[test]
+    fn neighbours_change_places_and_letters_double() {
+        assert_eq!(explain("daut", "duat").0, 1.0);
+        assert_eq!(explain("talla", "tala").0, 1.0);
+    }
+
+    #[test]
+    fn unlike_words_are_turned_away() {
+        let table = table();
+        let spelling = |text: &str| table.spelling(text).unwrap();
+        assert!(table.near(&spelling("kadafi"), &spelling("qadafi")));
+        assert!(!table.near(&spelling("kth"), &spelling("dlm")));
+        assert!(table.spelling(&"a".repeat(25)).is_none());
+        assert!(table.spelling("").is_none());
+    }
+}

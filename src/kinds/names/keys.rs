@@ -1,0 +1,256 @@
+//! What a rule of this kind says, and what becomes of it.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use super::cluster::{Company, Groups, Judgement};
+use super::distance::{ByPlace, CostTable, Parts, Weights};
+use crate::analysis::mentions::{Lexicon, NameWords, Shape};
+use crate::language::Folder;
+use crate::text::Problem;
+use crate::toml_doc::TomlFile;
+
+/// The keys of a rule that finds two spellings of one name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Keys {
+    /// Log-odds above which two spellings are one name.
+    threshold: f32,
+    /// The least number of letters of a name.
+    shortest: usize,
+    /// Whether names begin with a capital letter.
+    #[serde(default)]
+    capitals: bool,
+    /// Articles, always taken off a name.
+    #[serde(default)]
+    articles: Vec<String>,
+    /// How foreign a word must look to be a name, in log-odds.
+    #[serde(default)]
+    least_shape: f32,
+    /// How foreign a word must look for a slip in it to be reported.
+    #[serde(default)]
+    slip_shape: f32,
+    /// Letters confused at the end of words: two letters each.
+    #[serde(default)]
+    slips: Vec<Spanned<String>>,
+    /// Words between two names that are two.
+    #[serde(default)]
+    joins: Vec<String>,
+    /// Texts of ordinary words, separated by white space.
+    #[serde(default)]
+    ordinary: BTreeMap<String, String>,
+    /// Final letters of a word and what stands in their place before an ending: two letters each.
+    #[serde(default)]
+    construct: Vec<Spanned<String>>,
+    /// Endings of inflection.
+    #[serde(default)]
+    endings: Vec<String>,
+    /// Prefixes of inflection.
+    #[serde(default)]
+    prefixes: Vec<String>,
+    /// Groups of words, each separated by spaces, that are different names.
+    #[serde(default)]
+    different: Vec<String>,
+    /// Groups of words that are spellings of one name.
+    #[serde(default)]
+    same: Vec<String>,
+    /// More names, separated by white space: none is a spelling of another, unless `same` says so.
+    #[serde(default)]
+    known: String,
+    company: Company,
+    letters: Letters,
+    shape: Option<Spanned<ShapeKeys>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Letters {
+    vowels: String,
+    start: f32,
+    kept: f32,
+    short: f32,
+    differences: [f32; 4],
+    /// The least part of the longer spelling that the two have in common.
+    least_kept: f32,
+    again: f32,
+    #[serde(default)]
+    shape: f32,
+    swapped: Kinds<f32>,
+    changed: Kinds<ByPlace>,
+    added: Added,
+    letter: Vec<Spanned<String>>,
+    pair: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinds<T> {
+    vowels: T,
+    mixed: T,
+    consonants: T,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    vowel: [f32; 4],
+    consonant: [f32; 4],
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShapeKeys {
+    letters: String,
+    rows: Vec<Vec<i16>>,
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Ready {
+    /// What is a name.
+    pub words: NameWords,
+    /// What is one name.
+    pub judgement: Judgement,
+    /// What letters cost.
+    pub costs: CostTable,
+    /// How foreign a word must look for a slip in it to be reported.
+    pub slip_shape: f32,
+}
+
+impl Keys {
+    /// Says what is wrong with values that are well-formed TOML.
+    pub fn validate(&self, file: &TomlFile, problems: &mut Vec<Problem>) {
+        for text in self.slips.iter().chain(&self.construct) {
+            if two_letters(text.get_ref()).is_none() {
+                problems.push(file.problem(text.span(), "two letters are expected"));
+            }
+        }
+        for text in &self.letters.letter {
+            if letter(text.get_ref()).is_none() {
+                let message = "a letter and four numbers are expected: at the start, inside, at the end, doubled";
+                problems.push(file.problem(text.span(), message));
+            }
+        }
+        for text in &self.letters.pair {
+            if pair(text.get_ref()).is_none() {
+                problems.push(file.problem(text.span(), "two letters and a number are expected, such as \"v~w 4.9\""));
+            }
+        }
+        if let Some(shape) = &self.shape {
+            let keys = shape.get_ref();
+            if Shape::new(&keys.letters, &keys.rows).is_none() {
+                let message = "a row for the start of a word and one for each letter are expected, each with one number more than there are letters";
+                problems.push(file.problem(shape.span(), message));
+            }
+        }
+    }
+
+    /// Folds the words and builds the tables.
+    #[must_use]
+    pub fn prepare(&self, folder: &Folder) -> Ready {
+        let fold = |text: &str| -> Box<str> { folder.fold(text).into() };
+        let fold_all = |texts: &[String]| texts.iter().map(|text| fold(text)).collect::<Vec<_>>();
+        let construct: Vec<_> = self.construct.iter().filter_map(|text| two_letters(text.get_ref())).collect();
+        let mut words: FxHashSet<Box<str>> = FxHashSet::default();
+        for text in self.ordinary.values() {
+            for word in folder.fold(text).split_whitespace() {
+                let construct = construct.iter().filter_map(|&(from, to)| Some(format!("{}{to}", word.strip_suffix(from)?).into()));
+                words.extend(construct);
+                words.insert(word.into());
+            }
+        }
+        let endings = fold_all(&self.endings).into_iter().collect();
+        let lexicon = Lexicon { words, endings, prefixes: fold_all(&self.prefixes) };
+        let mut known: FxHashSet<Box<str>> = FxHashSet::default();
+        let mut groups = |lists: &mut dyn Iterator<Item = &str>, are_known: bool| {
+            let mut groups = Groups::default();
+            for (number, list) in (0..).zip(lists) {
+                for word in list.split_whitespace() {
+                    let bare = self.articles.iter().find_map(|article| word.strip_prefix(&**article));
+                    let bare = folder.fold(bare.filter(|rest| rest.chars().nth(2).is_some()).unwrap_or(word));
+                    // The stem stands for every inflected form.
+                    let least = 4 * bare.chars().next().map_or(1, char::len_utf8);
+                    let stem = lexicon.split(&bare, least).0;
+                    for form in [bare.as_str(), stem] {
+                        let of = groups.entry(form.into()).or_default();
+                        if !of.contains(&number) {
+                            of.push(number);
+                        }
+                        if are_known {
+                            known.insert(form.into());
+                        }
+                    }
+                }
+            }
+            groups
+        };
+        let judgement = Judgement {
+            threshold: self.threshold,
+            company: self.company,
+            different: groups(&mut self.different.iter().map(String::as_str), false),
+            same: groups(&mut self.same.iter().map(String::as_str).chain(self.known.split_whitespace()), true),
+            slips: self.slips.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
+            joins: self.joins.iter().map(|word| fold(word)).collect(),
+        };
+        let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
+        let words = NameWords {
+            lexicon,
+            known,
+            shape,
+            least_shape: self.least_shape,
+            capitals: self.capitals,
+            shortest: self.shortest,
+            articles: fold_all(&self.articles),
+        };
+        Ready { words, judgement, costs: self.letters.table(), slip_shape: self.slip_shape }
+    }
+}
+
+impl Letters {
+    fn table(&self) -> CostTable {
+        CostTable::new(&Parts {
+            vowels: self.vowels.clone(),
+            changed: [self.changed.vowels, self.changed.mixed, self.changed.consonants],
+            added: [self.added.vowel, self.added.consonant],
+            letter: self.letter.iter().filter_map(|text| letter(text.get_ref())).collect(),
+            pair: self.pair.iter().filter_map(|text| pair(text.get_ref())).collect(),
+            swapped: [self.swapped.vowels, self.swapped.mixed, self.swapped.consonants],
+            weights: Weights {
+                start: self.start,
+                kept: self.kept,
+                short: self.short,
+                differences: self.differences,
+                least_kept: self.least_kept,
+                again: self.again,
+                shape: self.shape,
+            },
+        })
+    }
+}
+
+fn two_letters(text: &str) -> Option<(char, char)> {
+    let mut letters = text.chars().filter(|c| !c.is_whitespace());
+    let two = (letters.next()?, letters.next()?);
+    letters.next().is_none().then_some(two)
+}
+
+fn letter(text: &str) -> Option<(char, [f32; 4])> {
+    let mut parts = text.split_whitespace();
+    let mut letters = parts.next()?.chars();
+    let letter = letters.next().filter(|_| letters.next().is_none())?;
+    let mut weights = [0.0; 4];
+    for weight in &mut weights {
+        *weight = parts.next()?.parse().ok()?;
+    }
+    parts.next().is_none().then_some((letter, weights))
+}
+
+fn pair(text: &str) -> Option<(String, String, f32)> {
+    let (letters, weight) = text.split_once(' ')?;
+    let (a, b) = letters.split_once('~')?;
+    let fits = |part: &str| (1..=3).contains(&part.chars().count());
+    (fits(a) && fits(b)).then_some((a.to_owned(), b.to_owned(), weight.trim().parse().ok()?))
+}

@@ -1,0 +1,174 @@
+//! One article spells one name in two ways, or in a way the stylebook rejects.
+
+mod cluster;
+mod distance;
+mod keys;
+mod stylebook;
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use unicode_normalization::UnicodeNormalization;
+
+use self::cluster::{Judge, Variant};
+use self::keys::{Keys, Ready};
+use self::stylebook::{HouseStyle, Stylebook};
+use super::{Check, Context, Env, Kind};
+use crate::analysis::At;
+use crate::analysis::mentions::{Mentions, Name, Place};
+use crate::diagnostic::{Applicability, Severity};
+use crate::language::Profile;
+use crate::text::Problem;
+use crate::toml_doc::Table;
+
+/// The kind `names`.
+pub struct Names;
+
+/// The key that asks for the stylebook's variants instead of the article's own.
+const HOUSE_STYLE: &str = "house-style";
+
+impl Kind for Names {
+    fn name(&self) -> &'static str {
+        "names"
+    }
+
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        if rule.keys().any(|(key, _)| key == HOUSE_STYLE) {
+            return HouseStyle::compile(rule, env, problems);
+        }
+        let file = rule.file();
+        let keys: Keys = rule.decode(problems)?;
+        let before = problems.len();
+        keys.validate(file, problems);
+        // What is wrong with the stylebook is the business of the rule about house style.
+        let stylebook = env.stylebook.map(|file| Stylebook::read(file, &mut Vec::new())).unwrap_or_default();
+        let check = Inconsistent { keys, profile: env.language.map(Arc::clone), stylebook, ready: OnceLock::new() };
+        (problems.len() == before).then(|| Box::new(check) as Box<dyn Check>)
+    }
+}
+
+/// The check for two spellings of one name.
+struct Inconsistent {
+    keys: Keys,
+    /// The language of the rule's words.
+    profile: Option<Arc<Profile>>,
+    stylebook: Stylebook,
+    /// Made when the first article comes: folding some thousands of words takes longer than checking one article.
+    ready: OnceLock<(Ready, stylebook::Preferred)>,
+}
+
+impl fmt::Debug for Inconsistent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inconsistent").finish_non_exhaustive()
+    }
+}
+
+/// Most other occurrences that a finding lists.
+const RELATED: usize = 20;
+
+impl Check for Inconsistent {
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        let (ready, preferred) = self.ready.get_or_init(|| {
+            let profile = self.profile.as_deref().unwrap_or(analysis.profile());
+            (self.keys.prepare(&profile.folder), self.stylebook.preferred(profile))
+        });
+        let mentions = Mentions::collect(analysis, &ready.words);
+        let judge = Judge::new(&mentions, &ready.judgement, &ready.words.lexicon, analysis.profile(), &ready.costs);
+        let variants = judge.variants(|name| preferred.has(name));
+        for variant in &variants {
+            let (Some(minority), Some(majority)) = (mentions.names.get(variant.minority), mentions.names.get(variant.majority))
+            else {
+                continue;
+            };
+            let style = if preferred.has(majority.text) { Applicability::Safe } else { Applicability::Unsafe };
+            report(cx, minority, majority, variant, style);
+        }
+        for (index, name) in mentions.names.iter().enumerate() {
+            let sure = name.known || ready.words.shape.is_none() || name.shape >= ready.slip_shape;
+            if sure && name.places.len() > 1 && !variants.iter().any(|variant| variant.minority == index) {
+                report_slips(cx, name);
+            }
+        }
+    }
+}
+
+/// Reports every occurrence of a spelling that is to give way.
+fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, variant: &Variant, style: Applicability) {
+    let analysis = cx.analysis;
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(0);
+    let at = |place: &Place, clitic: usize| {
+        let start = (place.start + narrow(clitic)).min(place.end);
+        analysis.folded().locate(start, place.end)
+    };
+    let Some(first) = majority.places.first() else { return };
+    let wanted = analysis.slice(at(first, variant.clitics.1));
+    for place in &minority.places {
+        let here = at(place, variant.clitics.0);
+        let found = analysis.slice(here);
+        let mut finding = cx
+            .report(here)
+            .arg("found", found)
+            .arg("wanted", wanted)
+            .arg("count", majority.places.len().to_string())
+            .fix(style, vec![(here, wanted.to_owned())]);
+        for place in majority.places.iter().take(RELATED) {
+            finding = finding.related(at(place, variant.clitics.1));
+        }
+        if variant.slip {
+            finding = finding.severity(Severity::Info);
+        }
+        finding.emit();
+    }
+}
+
+/// Reports occurrences of one folded name that are written otherwise than most of them.
+fn report_slips(cx: &mut Context<'_>, name: &Name<'_>) {
+    let analysis = cx.analysis;
+    let at = |place: &Place| analysis.folded().locate(place.start, place.end);
+    let slice = |place: &Place| analysis.slice(at(place));
+    let Some(first) = name.places.first().map(slice) else { return };
+    if name.places.iter().all(|place| slice(place) == first) {
+        return;
+    }
+    // Each way of writing with its number of occurrences, the first one first.
+    let mut written: Vec<(String, usize)> = Vec::new();
+    let forms: Vec<String> = name.places.iter().map(|place| bare(slice(place), analysis.profile())).collect();
+    for form in &forms {
+        match written.iter_mut().find(|(known, _)| known == form) {
+            Some((_, count)) => *count += 1,
+            None => written.push((form.clone(), 1)),
+        }
+    }
+    let Some(most) = written.iter().map(|(_, count)| *count).max() else { return };
+    let Some((majority, _)) = written.iter().find(|(_, count)| *count == most).cloned() else { return };
+    let same: Vec<At> = name.places.iter().zip(&forms).filter(|(_, form)| **form == majority).map(|(place, _)| at(place)).collect();
+    let Some(wanted) = same.first().map(|at| analysis.slice(*at)) else { return };
+    for (place, _) in name.places.iter().zip(&forms).filter(|(_, form)| **form != majority) {
+        let mut finding = cx
+            .report(at(place))
+            .arg("found", slice(place))
+            .arg("wanted", wanted)
+            .arg("count", most.to_string())
+            .fix(Applicability::Unsafe, vec![(at(place), wanted.to_owned())])
+            .severity(Severity::Info);
+        for at in same.iter().take(RELATED) {
+            finding = finding.related(*at);
+        }
+        finding.emit();
+    }
+}
+
+/// A name as written, without case, joined forms of letters and without the signs that folding drops.
+fn bare(written: &str, profile: &Profile) -> String {
+    let mut one = String::new();
+    let mut out = String::with_capacity(written.len());
+    for c in written.nfkc() {
+        one.clear();
+        profile.folder.push_folded(c.encode_utf8(&mut [0; 4]), &mut one);
+        if !one.is_empty() {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
+}
