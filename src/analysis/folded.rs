@@ -45,6 +45,12 @@ impl Folded {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// The character before a folded offset; nothing at the start.
+    #[must_use]
+    pub fn before(&self, at: u32) -> Option<char> {
+        self.text.get(..at as usize)?.chars().next_back()
+    }
+
     /// The folded range of block `index` (from 0), without its line feed.
     #[must_use]
     pub fn block_range(&self, index: usize) -> (u32, u32) {

@@ -71,7 +71,8 @@ impl Lexicon {
             .filter(|&at| at >= least)
             .any(|at| common.get(..at).is_some_and(|stem| ends(a, stem) && ends(b, stem)));
         let starts = |word: &str, stem: &str| {
-            word.strip_suffix(stem).is_some_and(|rest| rest.is_empty() || self.prefixes.iter().any(|prefix| **prefix == *rest))
+            word.strip_suffix(stem)
+                .is_some_and(|rest| rest.is_empty() || self.prefixes.iter().any(|prefix| **prefix == *rest))
         };
         let by_prefix = || {
             std::iter::once(a)

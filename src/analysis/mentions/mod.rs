@@ -52,7 +52,7 @@ pub struct Name<'t> {
     pub shape: f32,
     /// Whether it is listed as a name.
     pub known: bool,
-    /// In reading order.
+    /// In reading order; none if it occurs only as part of account names.
     pub places: Vec<Place>,
 }
 
@@ -78,6 +78,8 @@ pub struct Mentions<'t> {
     types: Vec<u32>,
     /// For each type its text, and the name it is a form of.
     forms: Vec<(&'t str, Option<u32>)>,
+    /// The type of each text.
+    index: FxHashMap<&'t str, u32>,
 }
 
 /// What stands between two neighbouring words.
@@ -111,7 +113,8 @@ impl<'t> Mentions<'t> {
     #[must_use]
     pub fn collect(analysis: &'t Analysis<'_>, rules: &NameWords) -> Self {
         let (folded, words, profile) = (analysis.folded(), analysis.words(), analysis.profile());
-        let mut index: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(words.len(), rustc_hash::FxBuildHasher);
+        let mut index: FxHashMap<&'t str, u32> =
+            FxHashMap::with_capacity_and_hasher(words.len(), rustc_hash::FxBuildHasher);
         let mut forms: Vec<Form<'t>> = Vec::with_capacity(words.len() / 2);
         let mut types = Vec::with_capacity(words.len());
         // For each word the next one of its form.
@@ -132,7 +135,8 @@ impl<'t> Mentions<'t> {
             types.push(form);
         }
         let capitals = if rules.capitals { capitals(analysis, &types, forms.len()) } else { Vec::new() };
-        let mut mentions = Self { names: Vec::new(), folded, words, types, forms: Vec::new() };
+        let mut mentions =
+            Self { names: Vec::new(), folded, words, types, forms: Vec::new(), index: FxHashMap::default() };
         mentions.forms = forms.iter().map(|form| (form.text, None)).collect();
         let mut names: FxHashMap<&str, u32> = FxHashMap::default();
         for (number, form) in forms.iter().enumerate() {
@@ -151,10 +155,14 @@ impl<'t> Mentions<'t> {
             let Some(name) = mentions.names.get_mut(name as usize) else { continue };
             let mut at = form.first;
             while let Some(word) = words.get(at as usize) {
-                name.places.push(Place { word: at, start: word.start + narrow(skip), end: word.end });
+                // The name of an account is not prose.
+                if mentions.folded.before(word.start) != Some('@') {
+                    name.places.push(Place { word: at, start: word.start + narrow(skip), end: word.end });
+                }
                 at = next.get(at as usize).copied().unwrap_or(u32::MAX);
             }
         }
+        mentions.index = index;
         for name in &mut mentions.names {
             name.places.sort_unstable_by_key(|place| place.word);
         }
@@ -191,9 +199,11 @@ impl<'t> Mentions<'t> {
         for rest in lexicon::before(text, profile).filter(|rest| long(rest)) {
             let clitic = text.get(..text.len() - rest.len()).unwrap_or_default();
             // A letter that only folding made the clitic's (the first of a name, with hamza) is none.
-            let written = || self.words.get(form.first as usize).is_some_and(|word| {
-                analysis.slice(self.folded.locate(word.start, word.end)).starts_with(clitic)
-            });
+            let written = || {
+                self.words
+                    .get(form.first as usize)
+                    .is_some_and(|word| analysis.slice(self.folded.locate(word.start, word.end)).starts_with(clitic))
+            };
             let always = rules.articles.iter().any(|article| clitic.ends_with(&**article));
             if always && written() {
                 (skip, other) = (clitic.len(), Some(text));
@@ -214,7 +224,9 @@ impl<'t> Mentions<'t> {
     /// What stands between word `index` and the one after it.
     #[must_use]
     pub fn gap(&self, index: u32) -> Gap {
-        let (Some(a), Some(b)) = (self.words.get(index as usize), self.words.get(index as usize + 1)) else { return Gap::Far };
+        let (Some(a), Some(b)) = (self.words.get(index as usize), self.words.get(index as usize + 1)) else {
+            return Gap::Far;
+        };
         let between = self.folded.slice(a.end, b.start);
         if between.contains('\n') {
             Gap::Far
@@ -237,6 +249,31 @@ impl<'t> Mentions<'t> {
     #[must_use]
     pub fn form(&self, form: u32) -> (&'t str, Option<u32>) {
         self.forms.get(form as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether a name is part of a tag or an address somewhere, where words are joined by rule.
+    #[must_use]
+    pub fn is_tagged(&self, name: &Name<'_>) -> bool {
+        name.places
+            .iter()
+            .any(|place| self.folded.before(place.start).is_some_and(|c| matches!(c, '#' | '@' | '_' | '/' | '.')))
+    }
+
+    /// Whether two forms both occur.
+    #[must_use]
+    pub fn has_both(&self, first: &str, second: &str) -> bool {
+        self.index.contains_key(first) && self.index.contains_key(second)
+    }
+
+    /// Every pair of neighbouring words whose forms are `first` and `second`: the range of both in the folded text.
+    #[must_use]
+    pub fn pairs(&self, first: &str, second: &str) -> Vec<(u32, u32)> {
+        let (Some(&first), Some(&second)) = (self.index.get(first), self.index.get(second)) else { return Vec::new() };
+        let pairs = self.types.windows(2).zip(self.words.windows(2)).zip(0..);
+        pairs
+            .filter(|((types, _), at)| **types == [first, second] && self.gap(*at) == Gap::Close)
+            .filter_map(|((_, words), _)| Some((words.first()?.start, words.get(1)?.end)))
+            .collect()
     }
 
     /// The form of the word before `index`, if the two stand together.
@@ -278,7 +315,9 @@ fn capitals(analysis: &Analysis<'_>, types: &[u32], forms: usize) -> Vec<Capital
             seen.small = true;
         } else if !all_capital {
             let before = block.prose.get(..at.span.start as usize).unwrap_or_default();
-            let before = before.trim_end_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !stops.contains(&c) && c != ',' && c != '\''));
+            let before = before.trim_end_matches(|c: char| {
+                c.is_whitespace() || (!c.is_alphanumeric() && !stops.contains(&c) && c != ',' && c != '\'')
+            });
             let starts = before.is_empty() || before.ends_with(|c| stops.contains(&c));
             if starts {
                 seen.at_start = true;

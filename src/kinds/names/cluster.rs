@@ -146,7 +146,7 @@ impl<'m, 't> Judge<'m, 't> {
         let mut links = Vec::new();
         for (b, spellings) in self.spellings.iter().enumerate() {
             for (a, before) in self.spellings.iter().enumerate().take(b) {
-                if self.comparable(before, spellings) {
+                if self.comparable(before, spellings) || self.listed(a, b) == Some(true) {
                     links.extend(self.judge(a, b));
                 }
             }
@@ -163,6 +163,9 @@ impl<'m, 't> Judge<'m, 't> {
 
     fn judge(&self, a: usize, b: usize) -> Option<Link> {
         let (first, second) = (self.mentions.names.get(a)?, self.mentions.names.get(b)?);
+        if first.places.is_empty() || second.places.is_empty() {
+            return None;
+        }
         let Letters { score: letters, slip, clitics } = self.letters(a, b, first, second)?;
         let company = &self.rules.company;
         // Most pairs end here: no company could make up for the letters.
@@ -219,7 +222,9 @@ impl<'m, 't> Judge<'m, 't> {
     /// with different endings are left alone: which of the forms the writer meant is not a matter of spelling.
     fn listed(&self, a: usize, b: usize) -> Option<bool> {
         let (p, q) = (self.listings.get(a)?, self.listings.get(b)?);
-        let share = |p: Option<&[u32]>, q: Option<&[u32]>| p.zip(q).is_some_and(|(p, q)| p.iter().any(|group| q.contains(group)));
+        let share = |p: Option<&[u32]>, q: Option<&[u32]>| {
+            p.zip(q).is_some_and(|(p, q)| p.iter().any(|group| q.contains(group)))
+        };
         if share(p.different, q.different) {
             return Some(false);
         }
@@ -281,7 +286,8 @@ impl<'m, 't> Judge<'m, 't> {
                     }
                 }
             }
-            let any_name = |list: &[(u32, Option<u32>)]| list.iter().any(|(_, name)| name.is_some_and(|name| self.is_sure(name)));
+            let any_name =
+                |list: &[(u32, Option<u32>)]| list.iter().any(|(_, name)| name.is_some_and(|name| self.is_sure(name)));
             seen.partner |= alike;
             seen.other |= !alike && any_name(&a) && any_name(&b);
         }
@@ -293,7 +299,8 @@ impl<'m, 't> Judge<'m, 't> {
         let beside = name.places.iter().take(ENOUGH).filter_map(|place| {
             let form = side(self.mentions, place.word)?;
             let (text, name) = self.mentions.form(form);
-            let counts = name.is_some() || (text.chars().nth(2).is_some() && !self.profile.function_words.contains(text));
+            let counts =
+                name.is_some() || (text.chars().nth(2).is_some() && !self.profile.function_words.contains(text));
             counts.then_some((form, name))
         });
         beside.collect()
@@ -327,9 +334,7 @@ impl<'m, 't> Judge<'m, 't> {
             }
             _ => false,
         };
-        first.places.iter().any(|a| {
-            second.places.iter().any(|b| joined(a.word.min(b.word), a.word.max(b.word)))
-        })
+        first.places.iter().any(|a| second.places.iter().any(|b| joined(a.word.min(b.word), a.word.max(b.word))))
     }
 
     /// Groups linked names and sets one spelling of each group above the others.
@@ -345,11 +350,16 @@ impl<'m, 't> Judge<'m, 't> {
         members.sort_unstable();
         members.dedup();
         let mut variants = Vec::new();
-        for &head in members.iter().filter(|&&index| !members.iter().any(|&before| before < index && group_of(&group, before) == group_of(&group, index))) {
-            let cluster: Vec<usize> = members.iter().copied().filter(|&index| group_of(&group, index) == group_of(&group, head)).collect();
+        for &head in members.iter().filter(|&&index| {
+            !members.iter().any(|&before| before < index && group_of(&group, before) == group_of(&group, index))
+        }) {
+            let cluster: Vec<usize> =
+                members.iter().copied().filter(|&index| group_of(&group, index) == group_of(&group, head)).collect();
             variants.extend(self.settle_cluster(&cluster, links, &preferred));
         }
-        variants.sort_unstable_by_key(|variant| names.get(variant.minority).and_then(|name| name.places.first()).map_or(0, |place| place.word));
+        variants.sort_unstable_by_key(|variant| {
+            names.get(variant.minority).and_then(|name| name.places.first()).map_or(0, |place| place.word)
+        });
         variants
     }
 
@@ -360,7 +370,9 @@ impl<'m, 't> Judge<'m, 't> {
         // Inflected forms of one spelling count together.
         let are_forms = |a: usize, b: usize| a == b || self.lexicon.are_forms(text(a), text(b), least);
         let weight = |a: usize| cluster.iter().filter(|&&b| are_forms(a, b)).map(|&b| count(b)).sum::<usize>();
-        let first = |index: usize| self.mentions.names.get(index).and_then(|name| name.places.first()).map_or(u32::MAX, |place| place.word);
+        let first = |index: usize| {
+            self.mentions.names.get(index).and_then(|name| name.places.first()).map_or(u32::MAX, |place| place.word)
+        };
         let rank = |index: usize| (preferred(text(index)), weight(index), std::cmp::Reverse(first(index)));
         let Some(majority) = cluster.iter().copied().max_by_key(|&index| rank(index)) else { return Vec::new() };
         let mut variants = Vec::new();
@@ -369,7 +381,8 @@ impl<'m, 't> Judge<'m, 't> {
             // A form of the majority with the same ending is the better proposal.
             let best = cluster.iter().copied().filter(|&index| are_forms(index, majority)).find(|&index| {
                 let least = 4 * width(text(index));
-                self.lexicon.split(text(index), least).1 == self.lexicon.split(text(minority), least).1 && link(index, minority).is_some()
+                self.lexicon.split(text(index), least).1 == self.lexicon.split(text(minority), least).1
+                    && link(index, minority).is_some()
             });
             let majority = best.unwrap_or(majority);
             let Some(link) = link(minority, majority) else { continue };

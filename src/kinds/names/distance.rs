@@ -47,13 +47,13 @@ impl Spelling {
 
 /// One difference between two spellings.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Difference {
+struct Difference {
     /// Letters of the first spelling, from and to.
-    pub a: (u8, u8),
+    a: (u8, u8),
     /// Letters of the second spelling, from and to.
-    pub b: (u8, u8),
+    b: (u8, u8),
     /// What it adds, in log-odds.
-    pub weight: f32,
+    weight: f32,
 }
 
 /// Where in a word a difference stands.
@@ -205,7 +205,7 @@ impl CostTable {
     }
 
     /// Whether two words may begin as spellings of one name do: with letters that are confused, or with one that was
-    /// added or has changed places with the next.
+    /// added.
     fn start_alike(&self, a: &Spelling, b: &Spelling) -> bool {
         let confused = self.starts.get(usize::from(a.at(0))).is_some_and(|bits| bits >> (b.at(0) & 63) & 1 == 1);
         confused || a.at(0) == b.at(1) || a.at(1) == b.at(0) || (self.is_vowel(a.at(0)) && self.is_vowel(b.at(0)))
@@ -236,20 +236,15 @@ impl CostTable {
     #[must_use]
     pub fn near(&self, a: &Spelling, b: &Spelling) -> bool {
         let most = if a.len.min(b.len) <= 6 { 4 } else { 6 };
-        usize::from(a.len.abs_diff(b.len)) <= BAND && (a.signature ^ b.signature).count_ones() <= most && self.start_alike(a, b)
+        usize::from(a.len.abs_diff(b.len)) <= BAND
+            && (a.signature ^ b.signature).count_ones() <= most
+            && self.start_alike(a, b)
     }
 
     /// The log-odds that two spellings are one name, letters alone. `shape` is the lower of their two shapes.
     #[must_use]
     pub fn score(&self, a: &Spelling, b: &Spelling, shape: f32) -> f32 {
         self.sum(a, b, shape, &self.align(a, b))
-    }
-
-    /// The same with the differences, in reading order.
-    #[must_use]
-    pub fn explain(&self, a: &Spelling, b: &Spelling, shape: f32) -> (f32, Vec<Difference>) {
-        let differences = self.align(a, b);
-        (self.sum(a, b, shape, &differences), differences)
     }
 
     fn sum(&self, a: &Spelling, b: &Spelling, shape: f32, differences: &[Difference]) -> f32 {
@@ -315,7 +310,14 @@ impl CostTable {
                         let weight = self.change(a.at(i), b.at(j), place(i, n).or(place(j, m)));
                         go(1, 1, price(weight), weight);
                     }
-                    if i + 1 < n && j + 1 < m && a.at(i) == b.at(j + 1) && a.at(i + 1) == b.at(j) && a.at(i) != b.at(j) {
+                    if i > 0
+                        && i + 1 < n
+                        && j > 0
+                        && j + 1 < m
+                        && a.at(i) == b.at(j + 1)
+                        && a.at(i + 1) == b.at(j)
+                        && a.at(i) != b.at(j)
+                    {
                         let weight = self.swapped[self.kind(a.at(i), a.at(i + 1))];
                         go(2, 2, price(weight), weight);
                     }
@@ -416,7 +418,12 @@ mod tests {
             changed: [[0.0; 3], [-3.0; 3], [-3.0; 3]],
             added: [[0.5, 0.5, 0.5, 1.5], [-2.0, -2.0, -2.0, 1.0]],
             letter: vec![('h', [1.0, 1.0, 1.0, 1.0])],
-            pair: vec![("k".into(), "q".into(), 5.0), ("t".into(), "d".into(), 0.0), ("kh".into(), "h".into(), 3.0), ("l".into(), "m".into(), -1.0)],
+            pair: vec![
+                ("k".into(), "q".into(), 5.0),
+                ("t".into(), "d".into(), 0.0),
+                ("kh".into(), "h".into(), 3.0),
+                ("l".into(), "m".into(), -1.0),
+            ],
             swapped: [1.0, -1.0, -1.0],
             weights: Weights { again: 0.3, differences: [0.0, -0.5, -1.0, -2.0], ..Weights::default() },
         })
@@ -425,8 +432,8 @@ mod tests {
     fn explain(a: &str, b: &str) -> (f32, Vec<(u8, u8, u8, u8)>) {
         let table = table();
         let (a, b) = (table.spelling(a).unwrap(), table.spelling(b).unwrap());
-        let (score, differences) = table.explain(&a, &b, 0.0);
-        (score, differences.iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect())
+        let differences = table.align(&a, &b);
+        (table.score(&a, &b, 0.0), differences.iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect())
     }
 
     #[test]

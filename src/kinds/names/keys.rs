@@ -157,7 +157,8 @@ impl Keys {
         let mut words: FxHashSet<Box<str>> = FxHashSet::default();
         for text in self.ordinary.values() {
             for word in folder.fold(text).split_whitespace() {
-                let construct = construct.iter().filter_map(|&(from, to)| Some(format!("{}{to}", word.strip_suffix(from)?).into()));
+                let construct =
+                    construct.iter().filter_map(|&(from, to)| Some(format!("{}{to}", word.strip_suffix(from)?).into()));
                 words.extend(construct);
                 words.insert(word.into());
             }

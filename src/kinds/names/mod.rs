@@ -77,18 +77,58 @@ impl Check for Inconsistent {
         let judge = Judge::new(&mentions, &ready.judgement, &ready.words.lexicon, analysis.profile(), &ready.costs);
         let variants = judge.variants(|name| preferred.has(name));
         for variant in &variants {
-            let (Some(minority), Some(majority)) = (mentions.names.get(variant.minority), mentions.names.get(variant.majority))
+            let (Some(minority), Some(majority)) =
+                (mentions.names.get(variant.minority), mentions.names.get(variant.majority))
             else {
                 continue;
             };
             let style = if preferred.has(majority.text) { Applicability::Safe } else { Applicability::Unsafe };
             report(cx, minority, majority, variant, style);
         }
+        report_joined(cx, &mentions, ready);
         for (index, name) in mentions.names.iter().enumerate() {
             let sure = name.known || ready.words.shape.is_none() || name.shape >= ready.slip_shape;
             if sure && name.places.len() > 1 && !variants.iter().any(|variant| variant.minority == index) {
                 report_slips(cx, name);
             }
+        }
+    }
+}
+
+/// The least number of letters of a part of a name that is also written in one word.
+const PART: usize = 3;
+
+/// Reports names that are written now in one word, now in two.
+fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
+    let (analysis, profile) = (cx.analysis, cx.analysis.profile());
+    for name in mentions.names.iter().filter(|name| !mentions.is_tagged(name)) {
+        let cuts = name.text.char_indices().skip(PART).map(|(at, _)| name.text.split_at(at));
+        let mut cuts = cuts.filter(|(first, second)| {
+            let is_ordinary = |part: &str| ready.words.lexicon.has(part, profile);
+            second.chars().nth(PART - 1).is_some()
+                && mentions.has_both(first, second)
+                && !is_ordinary(first)
+                && !is_ordinary(second)
+        });
+        let Some((first, second)) = cuts.next() else { continue };
+        let apart = mentions.pairs(first, second);
+        let joined: Vec<(u32, u32)> = name.places.iter().map(|place| (place.start, place.end)).collect();
+        let Some((&early, &late)) = joined.first().zip(apart.first()) else { continue };
+        let joined_wins = (joined.len(), late) > (apart.len(), early);
+        let (minority, majority) = if joined_wins { (apart, joined) } else { (joined, apart) };
+        let at = |(start, end): (u32, u32)| analysis.folded().locate(start, end);
+        let wanted = majority.first().map_or("", |&place| analysis.slice(at(place)));
+        for &place in &minority {
+            let mut finding = cx
+                .report(at(place))
+                .arg("found", analysis.slice(at(place)))
+                .arg("wanted", wanted)
+                .arg("count", majority.len().to_string())
+                .fix(Applicability::Unsafe, vec![(at(place), wanted.to_owned())]);
+            for &place in majority.iter().take(RELATED) {
+                finding = finding.related(at(place));
+            }
+            finding.emit();
         }
     }
 }
@@ -142,7 +182,8 @@ fn report_slips(cx: &mut Context<'_>, name: &Name<'_>) {
     }
     let Some(most) = written.iter().map(|(_, count)| *count).max() else { return };
     let Some((majority, _)) = written.iter().find(|(_, count)| *count == most).cloned() else { return };
-    let same: Vec<At> = name.places.iter().zip(&forms).filter(|(_, form)| **form == majority).map(|(place, _)| at(place)).collect();
+    let same: Vec<At> =
+        name.places.iter().zip(&forms).filter(|(_, form)| **form == majority).map(|(place, _)| at(place)).collect();
     let Some(wanted) = same.first().map(|at| analysis.slice(*at)) else { return };
     for (place, _) in name.places.iter().zip(&forms).filter(|(_, form)| **form != majority) {
         let mut finding = cx

@@ -38,6 +38,9 @@ pub struct Stylebook {
     entries: Vec<Entry>,
 }
 
+/// A spelling as one entry claims it: its language, its place, the number of the entry.
+type Claim<'s> = (Option<&'s str>, &'s Spanned<String>, usize);
+
 /// The head of a stylebook file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,20 +68,22 @@ impl Stylebook {
     /// Two entries that want different spellings of one: a problem at the later place that names the earlier one.
     fn find_conflicts(&self, file: &TomlFile, problems: &mut Vec<Problem>) {
         // For each spelling the names it is to be written as, by language.
-        let mut wanted: FxHashMap<&str, Vec<(Option<&str>, &Spanned<String>, usize)>> = FxHashMap::default();
+        let mut wanted: FxHashMap<&str, Vec<Claim<'_>>> = FxHashMap::default();
         for (number, entry) in self.entries.iter().enumerate() {
             for spelling in std::iter::once(&entry.name).chain(&entry.variants) {
                 let lang = entry.lang.as_deref();
                 let claims = wanted.entry(spelling.get_ref()).or_default();
                 let clash = claims.iter().find(|(other, _, earlier)| {
                     let name = self.entries.get(*earlier).map(|entry| entry.name.get_ref());
-                    (other.is_none() || lang.is_none() || *other == lang) && (*earlier == number || name != Some(entry.name.get_ref()))
+                    (other.is_none() || lang.is_none() || *other == lang)
+                        && (*earlier == number || name != Some(entry.name.get_ref()))
                 });
                 if let Some((_, place, _)) = clash {
                     let first = file.problem(place.span(), "").place.and_then(|place| place.position);
                     let (line, column) = first.unwrap_or((1, 1));
                     let message = format!("`{}` is claimed twice", spelling.get_ref());
-                    let help = format!("the other entry is at {}:{line}:{column}; keep it in one of the two", file.name);
+                    let help =
+                        format!("the other entry is at {}:{line}:{column}; keep it in one of the two", file.name);
                     problems.push(file.problem(spelling.span(), message).with_help(help));
                 }
                 claims.push((lang, spelling, number));
@@ -155,8 +160,7 @@ impl HouseStyle {
         let cues = cues.collect();
         let lengths = stylebook.entries.iter().map(|entry| entry.name.get_ref().len());
         let longest = u32::try_from(lengths.max().unwrap_or(0)).unwrap_or(u32::MAX);
-        (problems.len() == before)
-            .then(|| Box::new(Self { stylebook, cues, longest }) as Box<dyn Check>)
+        (problems.len() == before).then(|| Box::new(Self { stylebook, cues, longest }) as Box<dyn Check>)
     }
 }
 
@@ -175,7 +179,9 @@ impl Check for HouseStyle {
                     continue;
                 }
                 let covering = hits.within(name, hit.start.saturating_sub(self.longest), hit.end);
-                if !covering.iter().any(|name| name.start <= hit.start && hit.end <= name.end && (name.start, name.end) != (hit.start, hit.end)) {
+                if !covering.iter().any(|name| {
+                    name.start <= hit.start && hit.end <= name.end && (name.start, name.end) != (hit.start, hit.end)
+                }) {
                     found.push((hit, entry));
                 }
             }
@@ -230,7 +236,9 @@ mod tests {
         let text = "[[name]]\nname = 'Sergey'\nvariants = ['Sergei']\n[[name]]\nname = 'Sergei'\n";
         assert_eq!(
             problems_of(text),
-            ["stylebook.toml:5:8: `Sergei` is claimed twice (the other entry is at stylebook.toml:3:13; keep it in one of the two)"]
+            [
+                "stylebook.toml:5:8: `Sergei` is claimed twice (the other entry is at stylebook.toml:3:13; keep it in one of the two)"
+            ]
         );
     }
 
