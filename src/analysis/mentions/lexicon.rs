@@ -11,6 +11,8 @@ pub struct Lexicon {
     pub words: FxHashSet<Box<str>>,
     /// What inflection writes behind a word, of at most [`LONGEST_ENDING`] letters.
     pub endings: FxHashSet<Box<str>>,
+    /// Those of the endings that make an adjective or a place of a name.
+    pub places: FxHashSet<Box<str>>,
     /// What inflection writes before a word.
     pub prefixes: Vec<Box<str>>,
 }
@@ -37,23 +39,21 @@ impl Lexicon {
     }
 
     fn has_ended(&self, word: &str) -> bool {
-        self.words.contains(word) || self.stems(word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
-    }
-
-    /// What is left of a word without each ending it may have, the longest rest first.
-    fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
-        word.char_indices()
-            .rev()
-            .take(LONGEST_ENDING)
-            .filter(|&(at, _)| word.get(at..).is_some_and(|ending| self.endings.contains(ending)))
-            .filter_map(|(at, _)| word.get(..at))
+        self.words.contains(word) || without(&self.endings, word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
     }
 
     /// The stem of a word and its ending, for the longest ending that leaves at least `least` bytes.
     #[must_use]
     pub fn split<'w>(&self, word: &'w str, least: usize) -> (&'w str, &'w str) {
-        let stem = self.stems(word).filter(|stem| stem.len() >= least).last().unwrap_or(word);
+        let stem = without(&self.endings, word).filter(|stem| stem.len() >= least).last().unwrap_or(word);
         (stem, word.get(stem.len()..).unwrap_or_default())
+    }
+
+    /// What a place and its adjectives have in common: a word without the endings of such, if at least `least` bytes
+    /// are left.
+    #[must_use]
+    pub fn root<'w>(&self, word: &'w str, least: usize) -> &'w str {
+        without(&self.places, word).filter(|stem| stem.len() >= least).last().unwrap_or(word)
     }
 
     /// Whether two words are forms of one stem, which is at least `least` bytes long.
@@ -93,6 +93,15 @@ pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item
         .filter(|rest| rest.len() >= SHORTEST)
 }
 
+/// What is left of a word without each ending it may have, the longest rest first.
+fn without<'w>(endings: &FxHashSet<Box<str>>, word: &'w str) -> impl Iterator<Item = &'w str> {
+    word.char_indices()
+        .rev()
+        .take(LONGEST_ENDING)
+        .filter(|&(at, _)| word.get(at..).is_some_and(|ending| endings.contains(ending)))
+        .filter_map(|(at, _)| word.get(..at))
+}
+
 fn common_prefix<'a>(a: &'a str, b: &str) -> &'a str {
     let len: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
     a.get(..len).unwrap_or_default()
@@ -107,6 +116,7 @@ mod tests {
         Lexicon {
             words: list(&["وزير", "كتب"]).into_iter().collect(),
             endings: list(&["ة", "ية", "ي", "ون", "ان"]).into_iter().collect(),
+            places: list(&["ية", "ي"]).into_iter().collect(),
             prefixes: list(&["ي", "ت"]),
         }
     }
@@ -128,5 +138,6 @@ mod tests {
         assert!(lexicon.are_forms("يلعبون", "تلعبون", 6));
         assert!(!lexicon.are_forms("جورج", "غورغ", 6));
         assert_eq!(lexicon.split("روسية", 6), ("روس", "ية"));
+        assert_eq!((lexicon.root("روسية", 6), lexicon.root("روسون", 6)), ("روس", "روسون"));
     }
 }

@@ -37,7 +37,7 @@ impl NameWords {
     /// Whether a folded word or its stem is listed as a name.
     fn knows(&self, word: &str) -> bool {
         let least = 4 * word.chars().next().map_or(1, char::len_utf8);
-        self.known.contains(word) || self.known.contains(self.lexicon.split(word, least).0)
+        self.known.contains(word) || self.known.contains(self.lexicon.root(word, least))
     }
 }
 
@@ -182,7 +182,7 @@ impl<'t> Mentions<'t> {
     ) -> Option<(usize, Option<&'t str>)> {
         let text = form.text;
         let long = |text: &str| text.chars().nth(rules.shortest.saturating_sub(1)).is_some();
-        if !long(text) || text.contains(char::is_numeric) {
+        if !long(text) || text.contains(char::is_numeric) || is_drawn_out(text) {
             return None;
         }
         let known = rules.knows(text);
@@ -211,6 +211,10 @@ impl<'t> Mentions<'t> {
             }
             if index.contains_key(rest) && written() {
                 (skip, other) = (clitic.len(), None);
+                // A rest that begins with an article may still lose it.
+                if !rules.articles.iter().any(|article| rest.starts_with(&**article)) {
+                    break;
+                }
             } else if skip == 0 && other.is_none() {
                 other = Some(rest);
             }
@@ -288,6 +292,12 @@ impl<'t> Mentions<'t> {
     pub fn right(&self, index: u32) -> Option<u32> {
         if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
     }
+}
+
+/// Whether a letter stands three times in a row: an exclamation, not a name.
+fn is_drawn_out(word: &str) -> bool {
+    let mut letters = word.chars().zip(word.chars().skip(1)).zip(word.chars().skip(2));
+    letters.any(|((a, b), c)| a == b && b == c)
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -129,7 +129,7 @@ impl<'m, 't> Judge<'m, 't> {
     ) -> Self {
         let spell = |name: &Name<'_>| [costs.spelling(name.text), name.other.and_then(|other| costs.spelling(other))];
         let list = |name: &Name<'_>| {
-            let stem = lexicon.split(name.text, 4 * width(name.text)).0;
+            let stem = lexicon.root(name.text, 4 * width(name.text));
             let of = |groups: &'m Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
             let is_whole = rules.same.contains_key(name.text);
             let ending = if is_whole { 0 } else { name.text.len() - stem.len() };

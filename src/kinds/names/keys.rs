@@ -48,6 +48,9 @@ pub struct Keys {
     /// Endings of inflection.
     #[serde(default)]
     endings: Vec<String>,
+    /// Endings of places and of the adjectives made of them.
+    #[serde(default)]
+    place_endings: Vec<String>,
     /// Prefixes of inflection.
     #[serde(default)]
     prefixes: Vec<String>,
@@ -164,7 +167,8 @@ impl Keys {
             }
         }
         let endings = fold_all(&self.endings).into_iter().collect();
-        let lexicon = Lexicon { words, endings, prefixes: fold_all(&self.prefixes) };
+        let places = fold_all(&self.place_endings).into_iter().collect();
+        let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes) };
         let mut known: FxHashSet<Box<str>> = FxHashSet::default();
         let mut groups = |lists: &mut dyn Iterator<Item = &str>, are_known: bool| {
             let mut groups = Groups::default();
@@ -174,7 +178,7 @@ impl Keys {
                     let bare = folder.fold(bare.filter(|rest| rest.chars().nth(2).is_some()).unwrap_or(word));
                     // The stem stands for every inflected form.
                     let least = 4 * bare.chars().next().map_or(1, char::len_utf8);
-                    let stem = lexicon.split(&bare, least).0;
+                    let stem = lexicon.root(&bare, least);
                     for form in [bare.as_str(), stem] {
                         let of = groups.entry(form.into()).or_default();
                         if !of.contains(&number) {
