@@ -8,5 +8,6 @@ mod readme;
 mod regressions;
 mod rule_sets;
 mod rust_source;
+mod stylebook;
 mod support;
 mod tidy;

@@ -39,7 +39,8 @@ impl Lexicon {
     }
 
     fn has_ended(&self, word: &str) -> bool {
-        self.words.contains(word) || without(&self.endings, word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
+        self.words.contains(word)
+            || without(&self.endings, word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
     }
 
     /// The stem of a word and its ending, for the longest ending that leaves at least `least` bytes.

@@ -348,3 +348,51 @@ fn set(list: &mut [u32], index: u32, value: u32) {
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::CueLists;
+
+    fn names(tag: &str, text: &str, rules: &NameWords) -> Vec<(String, usize)> {
+        let mut found = Vec::new();
+        crate::testing::with_document(tag, text, |document| {
+            let matcher = CueLists::default().matcher(&[], &document.language, false);
+            let analysis = Analysis::new(document, &matcher);
+            let mentions = Mentions::collect(&analysis, rules);
+            found = mentions.names.iter().map(|name| (name.text.to_owned(), name.places.len())).collect();
+        });
+        found
+    }
+
+    #[test]
+    fn capitals_tell_names_and_account_names_are_none() {
+        let words = ["talks", "with"].into_iter().map(Into::into).collect();
+        let rules = NameWords {
+            capitals: true,
+            shortest: 4,
+            lexicon: Lexicon { words, ..Lexicon::default() },
+            ..NameWords::default()
+        };
+        let text =
+            "Talks with Lindqvist failed. Said Lindqvist: NEVER. Rain fell; the rain stopped. Follow @Lindqvist.";
+        assert_eq!(
+            names("en", text, &rules),
+            [("lindqvist".to_owned(), 2), ("said".to_owned(), 1), ("follow".to_owned(), 1)]
+        );
+    }
+
+    #[test]
+    fn clitics_are_taken_off() {
+        let words = ["وصل"].into_iter().map(Into::into).collect();
+        let articles = ["ال", "لل"].into_iter().map(Into::into).collect();
+        let rules = NameWords {
+            shortest: 4,
+            articles,
+            lexicon: Lexicon { words, ..Lexicon::default() },
+            ..NameWords::default()
+        };
+        let found = names("ar", "وصل غولدبرغ، وبغولدبرغ الكونغرس. ألبرتو", &rules);
+        assert_eq!(found, [("غولدبرغ", 2), ("كونغرس", 1), ("البرتو", 1)].map(|(name, count)| (name.to_owned(), count)));
+    }
+}
