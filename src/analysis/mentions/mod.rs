@@ -14,6 +14,9 @@ use crate::language::Profile;
 pub use lexicon::Lexicon;
 pub use shape::Shape;
 
+/// The longest word that can be a name, in bytes.
+const LONGEST: usize = 96;
+
 /// What tells names from other words in one language.
 #[derive(Debug, Default)]
 pub struct NameWords {
@@ -182,7 +185,7 @@ impl<'t> Mentions<'t> {
     ) -> Option<(usize, Option<&'t str>)> {
         let text = form.text;
         let long = |text: &str| text.chars().nth(rules.shortest.saturating_sub(1)).is_some();
-        if !long(text) || text.contains(char::is_numeric) || is_drawn_out(text) {
+        if !long(text) || text.len() > LONGEST || text.contains(char::is_numeric) || is_drawn_out(text) {
             return None;
         }
         let known = rules.knows(text);

@@ -114,6 +114,10 @@ struct Listing<'m> {
 
 /// The least shape of a known name, in log-odds.
 const KNOWN_SHAPE: f32 = 1.0;
+/// How many names before it a name is compared with.
+const REACH: usize = 400;
+/// Spellings of one name beyond which they are none: a list, a table, noise.
+const MOST: usize = 32;
 /// Most occurrences of one name that its company is read from.
 const ENOUGH: usize = 12;
 
@@ -145,7 +149,8 @@ impl<'m, 't> Judge<'m, 't> {
     pub fn variants(&self, preferred: impl Fn(&str) -> bool) -> Vec<Variant> {
         let mut links = Vec::new();
         for (b, spellings) in self.spellings.iter().enumerate() {
-            for (a, before) in self.spellings.iter().enumerate().take(b) {
+            // In a text of very many names, each is compared with those not too far before it.
+            for (a, before) in self.spellings.iter().enumerate().take(b).skip(b.saturating_sub(REACH)) {
                 if self.comparable(before, spellings) || self.listed(a, b) == Some(true) {
                     links.extend(self.judge(a, b));
                 }
@@ -334,30 +339,42 @@ impl<'m, 't> Judge<'m, 't> {
             }
             _ => false,
         };
-        first.places.iter().any(|a| second.places.iter().any(|b| joined(a.word.min(b.word), a.word.max(b.word))))
+        first.places.iter().any(|a| {
+            let from = second.places.partition_point(|b| b.word + 2 < a.word);
+            let mut close = second.places.iter().skip(from).take_while(|b| b.word <= a.word + 2);
+            close.any(|b| joined(a.word.min(b.word), a.word.max(b.word)))
+        })
     }
 
     /// Groups linked names and sets one spelling of each group above the others.
     fn settle(&self, links: &[Link], preferred: impl Fn(&str) -> bool) -> Vec<Variant> {
         let names = &self.mentions.names;
-        let mut group: Vec<usize> = (0..names.len()).collect();
-        let group_of = |group: &[usize], index: usize| group.get(index).copied().unwrap_or(index);
+        let mut parent: Vec<usize> = (0..names.len()).collect();
+        let root = |parent: &[usize], mut index: usize| {
+            while let Some(&above) = parent.get(index).filter(|above| **above != index) {
+                index = above;
+            }
+            index
+        };
         for link in links {
-            let (from, to) = (group_of(&group, link.b), group_of(&group, link.a));
-            group.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+            let (a, b) = (root(&parent, link.a), root(&parent, link.b));
+            // The earlier name stays the root, and the way to it short.
+            for index in [a.max(b), link.a, link.b] {
+                if let Some(above) = parent.get_mut(index) {
+                    *above = a.min(b);
+                }
+            }
         }
-        let mut members: Vec<usize> = links.iter().flat_map(|link| [link.a, link.b]).collect();
+        let ends = links.iter().flat_map(|link| [link.a, link.b]);
+        let mut members: Vec<(usize, usize)> = ends.map(|index| (root(&parent, index), index)).collect();
         members.sort_unstable();
         members.dedup();
         let mut variants = Vec::new();
-        for &head in members.iter().filter(|&&index| {
-            !members.iter().any(|&before| before < index && group_of(&group, before) == group_of(&group, index))
-        }) {
-            let cluster: Vec<usize> =
-                members.iter().copied().filter(|&index| group_of(&group, index) == group_of(&group, head)).collect();
+        for members in members.chunk_by(|a, b| a.0 == b.0).filter(|members| members.len() <= MOST) {
+            let cluster: Vec<usize> = members.iter().map(|(_, index)| *index).collect();
             variants.extend(self.settle_cluster(&cluster, links, &preferred));
         }
-        variants.sort_unstable_by_key(|variant| {
+        variants.sort_unstable_by_key(|variant: &Variant| {
             names.get(variant.minority).and_then(|name| name.places.first()).map_or(0, |place| place.word)
         });
         variants
@@ -377,7 +394,11 @@ impl<'m, 't> Judge<'m, 't> {
         let Some(majority) = cluster.iter().copied().max_by_key(|&index| rank(index)) else { return Vec::new() };
         let mut variants = Vec::new();
         for &minority in cluster.iter().filter(|&&index| !are_forms(index, majority)) {
-            let link = |a: usize, b: usize| links.iter().find(|link| (link.a, link.b) == (a.min(b), a.max(b)));
+            let link = |a: usize, b: usize| {
+                // Links come in order of the later name, then the earlier one.
+                let at = links.binary_search_by_key(&(a.max(b), a.min(b)), |link| (link.b, link.a));
+                at.ok().and_then(|at| links.get(at))
+            };
             // A form of the majority with the same ending is the better proposal.
             let best = cluster.iter().copied().filter(|&index| are_forms(index, majority)).find(|&index| {
                 let least = 4 * width(text(index));

@@ -98,9 +98,13 @@ impl Check for Inconsistent {
 /// The least number of letters of a part of a name that is also written in one word.
 const PART: usize = 3;
 
+/// How many names of an article are searched for in two words; each search reads the whole article.
+const SEARCHES: usize = 100;
+
 /// Reports names that are written now in one word, now in two.
 fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
     let (analysis, profile) = (cx.analysis, cx.analysis.profile());
+    let mut searches = SEARCHES;
     for name in mentions.names.iter().filter(|name| !mentions.is_tagged(name)) {
         let cuts = name.text.char_indices().skip(PART).map(|(at, _)| name.text.split_at(at));
         let mut cuts = cuts.filter(|(first, second)| {
@@ -111,6 +115,10 @@ fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
                 && !is_ordinary(second)
         });
         let Some((first, second)) = cuts.next() else { continue };
+        if searches == 0 {
+            return;
+        }
+        searches -= 1;
         let apart = mentions.pairs(first, second);
         let joined: Vec<(u32, u32)> = name.places.iter().map(|place| (place.start, place.end)).collect();
         let Some((&early, &late)) = joined.first().zip(apart.first()) else { continue };
