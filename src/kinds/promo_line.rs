@@ -275,7 +275,7 @@ impl Compiled {
         };
         if !ends_with(after, &stops) {
             sum += weights.headline;
-        } else if !at_once && !(is_late && named > 0) {
+        } else if !(at_once || is_late && named > 0) {
             sum += weights.sentence;
         }
         if after.split_whitespace().nth(self.long).is_some() {
@@ -352,7 +352,10 @@ impl Compiled {
                 let bracket = first + u32::try_from(outside.len()).unwrap_or(0);
                 at.span.start = folded.locate(bracket, hit.end).span.start;
             }
-            cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(at, String::new())]).emit();
+            // The space before it goes with it.
+            let story = analysis.slice(At { block: number, span: ProseSpan::new(0, at.span.start) }).trim_end();
+            let cut = At { block: number, span: ProseSpan::new(u32::try_from(story.len()).unwrap_or(0), at.span.end) };
+            cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(cut, String::new())]).emit();
             return block;
         }
         if self.place == Place::Head {
