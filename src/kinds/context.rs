@@ -101,7 +101,16 @@ impl<'a> Context<'a> {
     /// Begins a finding at a place. Nothing is reported before [`Finding::emit`].
     pub fn report<'c>(&'c mut self, at: At) -> Finding<'c, 'a> {
         let severity = self.reporting.severity;
-        Finding { cx: self, at, severity, args: BTreeMap::new(), related: Vec::new(), fix: None, remove: None }
+        Finding {
+            cx: self,
+            at,
+            through: at,
+            severity,
+            args: BTreeMap::new(),
+            related: Vec::new(),
+            fix: None,
+            remove: None,
+        }
     }
 
     fn locate(&self, at: At) -> Option<Span> {
@@ -112,6 +121,15 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn whole_lines(&self, span: Span) -> Option<Span> {
         whole_lines(self.analysis.document.source.text(), span)
+    }
+
+    /// Whether a blank line stands between block `index` (from 0) and the next one.
+    #[must_use]
+    pub fn is_blank_below(&self, index: usize) -> bool {
+        let stored = |index: usize| self.analysis.blocks().get(index).map(|block| block.locate(block.whole()));
+        let (Some(above), Some(below)) = (stored(index), stored(index + 1)) else { return false };
+        let between = self.analysis.document.source.text().get(above.end as usize..below.start as usize);
+        between.is_some_and(|between| between.matches('\n').nth(1).is_some())
     }
 
     fn in_scope(&self, at: At) -> bool {
@@ -131,6 +149,8 @@ impl<'a> Context<'a> {
 pub struct Finding<'c, 'a> {
     cx: &'c mut Context<'a>,
     at: At,
+    /// Where it ends, which may be in a later block.
+    through: At,
     severity: Severity,
     args: BTreeMap<&'static str, String>,
     related: Vec<At>,
@@ -142,6 +162,12 @@ impl Finding<'_, '_> {
     /// Fills a placeholder of the rule's messages. The value is kept as a fact for programs too.
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.args.insert(name, value.into());
+        self
+    }
+
+    /// The finding runs on to the end of `last`, in the same block or a later one.
+    pub fn through(mut self, last: At) -> Self {
+        self.through = last;
         self
     }
 
@@ -164,7 +190,7 @@ impl Finding<'_, '_> {
         self
     }
 
-    /// A repair: the line or lines of the finding's block are taken out, with one of the blank lines around them. It
+    /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines around them. It
     /// is kept only if nothing else stands on those lines.
     pub fn remove_line(mut self, applicability: Applicability) -> Self {
         self.remove = Some(applicability);
@@ -173,11 +199,12 @@ impl Finding<'_, '_> {
 
     /// Reports the finding, if the rule applies in that place.
     pub fn emit(self) {
-        let Self { cx, at, severity, args, related, fix, remove } = self;
+        let Self { cx, at, through, severity, args, related, fix, remove } = self;
         if !cx.in_scope(at) {
             return;
         }
-        let Some(span) = cx.locate(at) else { return };
+        let (Some(mut span), Some(last)) = (cx.locate(at), cx.locate(through)) else { return };
+        span.end = span.end.max(last.end);
         let args = Arc::new(args);
         let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
         let fix = fix.and_then(|(applicability, edits)| {

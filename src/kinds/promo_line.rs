@@ -6,7 +6,6 @@ use serde::Deserialize;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions, Hit};
 use crate::diagnostic::Applicability;
-use crate::document::BlockKind;
 use crate::language::is_word_char;
 use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::Table;
@@ -25,6 +24,9 @@ struct Keys {
     /// Words and signs of the places a promotion sends the reader to.
     #[serde(default)]
     channels: Vec<String>,
+    /// Stops with which a headline may end too.
+    #[serde(default)]
+    headline_ends: String,
     weights: Weights,
     /// The least sum of weights that is a promotion.
     threshold: f32,
@@ -37,7 +39,11 @@ struct Keys {
 enum Place {
     /// It is the whole block, and the cue heads it.
     Line,
-    /// It begins inside a paragraph and runs to its end.
+    /// It is the whole block, and the cue ends it.
+    Tail,
+    /// It is the whole block, wherever in it the cue stands.
+    Anywhere,
+    /// It begins inside a paragraph and runs to its end, or fills a pair of round brackets there.
     Inline,
     /// It heads a block and runs as far as one channel follows another: a share bar glued to the story.
     Head,
@@ -48,13 +54,19 @@ enum Place {
 struct CueKeys {
     phrases: Vec<String>,
     weight: f32,
+    /// How many words may stand before the cue where it heads a line.
+    #[serde(default)]
+    before: usize,
+    /// How many headlines below it belong to the cue when it stands alone.
+    #[serde(default)]
+    headlines: usize,
 }
 
 /// What each sign adds.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Weights {
-    /// A delimiter directly behind the cue.
+    /// A delimiter directly behind the cue; directly before it where the cue ends the line.
     delimiter: f32,
     /// A delimiter a few words behind the cue.
     late_delimiter: f32,
@@ -62,30 +74,51 @@ struct Weights {
     alone: f32,
     /// The line ends without a stop, as headlines do.
     headline: f32,
-    /// The line is a sentence: no delimiter, and a stop at its end.
+    /// The line is a sentence: a stop at its end, no delimiter directly behind the cue, no late one before a channel.
     sentence: f32,
     /// The line is long.
     long: f32,
     /// A channel is named.
     channel: f32,
+    /// A sentence or an opening bracket stands directly before the cue.
+    #[serde(default)]
+    boundary: f32,
+}
+
+struct CueGroup {
+    id: CueId,
+    weight: f32,
+    before: usize,
+    headlines: usize,
 }
 
 struct Compiled {
     place: Place,
-    cues: Vec<(CueId, f32)>,
+    cues: Vec<CueGroup>,
     channels: CueId,
     delimiters: Vec<String>,
+    headline_ends: String,
     weights: Weights,
     threshold: f32,
     long: usize,
+}
+
+/// A cue that, with the form around it, is a promotion.
+#[derive(Clone, Copy)]
+struct Candidate {
+    block: usize,
+    hit: Hit,
+    /// One past its last byte, in the folded text.
+    end: u32,
+    headlines: usize,
 }
 
 /// How many words may stand between a cue and a late delimiter.
 const LATE_WORDS: usize = 3;
 /// Channels beyond this number prove no more.
 const MOST_CHANNELS: usize = 3;
-/// How many headlines below a cue that stands alone belong to it.
-const MOST_HEADLINES: usize = 6;
+/// A headline below a cue has at most this many words.
+const LONGEST_HEADLINE: usize = 24;
 
 impl Kind for PromoLine {
     fn name(&self) -> &'static str {
@@ -94,14 +127,20 @@ impl Kind for PromoLine {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
-        let cues =
-            keys.cue.into_iter().map(|cue| (env.cues.add(cue.phrases, CueOptions::default()), cue.weight)).collect();
+        let mut group = |cue: CueKeys| CueGroup {
+            id: env.cues.add(cue.phrases, CueOptions::default()),
+            weight: cue.weight,
+            before: cue.before,
+            headlines: cue.headlines,
+        };
+        let cues = keys.cue.into_iter().map(&mut group).collect();
         let clitics = CueOptions { before: true, after: false };
         Some(Box::new(Compiled {
             place: keys.place,
             cues,
             channels: env.cues.add(keys.channels, clitics),
             delimiters: keys.delimiters,
+            headline_ends: keys.headline_ends,
             weights: keys.weights,
             threshold: keys.threshold,
             long: keys.long,
@@ -111,144 +150,239 @@ impl Kind for PromoLine {
 
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
-        // The best candidate of each block, in order of blocks.
-        let mut best: Vec<(f32, usize, Hit)> = Vec::new();
-        for &(list, weight) in &self.cues {
-            for hit in cx.analysis.hits().longest_of(list) {
+        let mut found: Vec<Candidate> = Vec::new();
+        for group in &self.cues {
+            for hit in cx.analysis.hits().longest_of(group.id) {
                 let block = cx.analysis.folded().block_of(hit.start);
-                let sum = weight + self.form(cx, block, hit);
-                if sum < self.threshold || self.heads(cx, block, hit) != (self.place != Place::Inline) {
+                if !self.stands(cx, block, hit, group.before) {
                     continue;
                 }
-                match best.iter_mut().find(|(_, known, _)| *known == block) {
-                    // In a paragraph the first cue begins the promotion; at the head of a line the longest is meant.
-                    Some(known)
-                        if (hit.start, std::cmp::Reverse(hit.end))
-                            < (known.2.start, std::cmp::Reverse(known.2.end)) =>
-                    {
-                        *known = (sum, block, hit)
-                    }
-                    Some(_) => {}
-                    None => best.push((sum, block, hit)),
+                let end = self.end(cx, block, hit);
+                if group.weight + self.form(cx, block, hit, end) >= self.threshold && !self.is_quoted(cx, block, hit) {
+                    found.push(Candidate { block, hit, end, headlines: group.headlines });
                 }
             }
         }
-        best.sort_unstable_by_key(|(_, block, _)| *block);
-        for (_, block, hit) in best {
-            self.report(cx, block, hit);
+        // Of one block the first: in a paragraph it begins the promotion; at the head of a line the longest is meant.
+        found.sort_by_key(|found| (found.block, found.hit.start, std::cmp::Reverse(found.hit.end)));
+        found.dedup_by_key(|found| found.block);
+        let mut taken = 0;
+        for candidate in found {
+            // A headline that belongs to the cue above it is already reported.
+            if candidate.block >= taken {
+                taken = self.report(cx, candidate) + 1;
+            }
         }
     }
 }
 
 impl Compiled {
-    /// Whether only signs and spaces stand before the cue in its block.
-    fn heads(&self, cx: &Context<'_>, block: usize, hit: Hit) -> bool {
+    /// Whether the cue stands where the rule looks for it.
+    fn stands(&self, cx: &Context<'_>, block: usize, hit: Hit, words_before: usize) -> bool {
         let folded = cx.analysis.folded();
-        !folded.slice(folded.block_range(block).0, hit.start).chars().any(is_word_char)
+        let (start, end) = folded.block_range(block);
+        let heads = |words: usize| {
+            let before = folded.slice(start, hit.start).split_whitespace();
+            before.filter(|word| word.chars().any(is_word_char)).nth(words).is_none()
+        };
+        match self.place {
+            Place::Line | Place::Head => heads(words_before),
+            Place::Inline => !heads(0),
+            Place::Tail => !heads(0) && !folded.slice(hit.end, end).chars().any(is_word_char),
+            Place::Anywhere => true,
+        }
+    }
+
+    /// Whether the cue stands in quoted words, where it is somebody's speech. What heads a line is judged by its form.
+    fn is_quoted(&self, cx: &Context<'_>, block: usize, hit: Hit) -> bool {
+        let at = cx.analysis.folded().locate(hit.start, hit.end).span.start as usize;
+        let number = u32::try_from(block).unwrap_or(u32::MAX);
+        matches!(self.place, Place::Tail | Place::Anywhere | Place::Inline)
+            && cx.analysis.quotations().is_inside(number, at)
+    }
+
+    /// Where the promotion ends: with the round brackets that open directly before the cue, or with the block.
+    fn end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> u32 {
+        let folded = cx.analysis.folded();
+        let (start, end) = folded.block_range(block);
+        if self.place != Place::Inline || !folded.slice(start, hit.start).trim_end().ends_with('(') {
+            return end;
+        }
+        let mut depth = 1_u32;
+        for (at, c) in folded.slice(hit.end, end).char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return hit.end + u32::try_from(at + 1).unwrap_or(0);
+            }
+        }
+        end
     }
 
     /// The weights of the signs of form around a cue.
-    fn form(&self, cx: &Context<'_>, block: usize, hit: Hit) -> f32 {
+    fn form(&self, cx: &Context<'_>, block: usize, hit: Hit, end: u32) -> f32 {
         let analysis = cx.analysis;
         let folded = analysis.folded();
-        let (_, end) = folded.block_range(block);
-        let after = folded.slice(hit.end, end).trim();
+        let (start, _) = folded.block_range(block);
+        let (before, after) = (folded.slice(start, hit.start).trim_end(), folded.slice(hit.end, end));
         let weights = &self.weights;
+        let channels = |count: usize| weights.channel * f32::from(u8::try_from(count.min(MOST_CHANNELS)).unwrap_or(0));
+        if matches!(self.place, Place::Tail | Place::Anywhere) {
+            let whole = folded.slice(start, end);
+            let mut sum = channels(analysis.hits().within(self.channels, start, end).len());
+            sum += if ends_with(whole, &analysis.profile().stops) { weights.sentence } else { weights.headline };
+            if whole.split_whitespace().nth(self.long).is_some() {
+                sum += weights.long;
+            }
+            if self.delimiters.iter().any(|delimiter| before.ends_with(delimiter.trim_end())) {
+                sum += weights.delimiter;
+            }
+            return sum;
+        }
         if !after.chars().any(is_word_char) {
             return weights.alone + weights.headline;
         }
-        let channels = |count: usize| weights.channel * f32::from(u8::try_from(count.min(MOST_CHANNELS)).unwrap_or(0));
         if self.place == Place::Head {
             return channels(self.run(cx, hit.end, end).0);
         }
         let mut sum = 0.0;
         let at_once = self.delimited(after);
         let late = || {
+            let after = after.trim_start();
             let mut words = 0;
-            after.char_indices().any(|(at, c)| {
+            let mut late = after.char_indices().take_while(|(_, c)| {
                 words += usize::from(c.is_whitespace());
-                words <= LATE_WORDS && !is_word_char(c) && after.get(at..).is_some_and(|rest| self.delimited(rest))
-            })
+                words <= LATE_WORDS
+            });
+            late.any(|(at, c)| !is_word_char(c) && after.get(at..).is_some_and(|rest| self.delimited(rest)))
         };
-        let has_delimiter = if at_once {
+        let is_late = !at_once && late();
+        let named = analysis.hits().within(self.channels, hit.end, end).len();
+        if at_once {
             sum += weights.delimiter;
-            true
-        } else if late() {
+        } else if is_late {
             sum += weights.late_delimiter;
-            true
-        } else {
-            false
-        };
+        }
+        // Behind a delimiter a question or a call is a headline as well.
         let stops = &analysis.profile().stops;
-        let ends_with_stop =
-            after.trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c)).ends_with(stops.as_slice());
-        if !ends_with_stop {
+        let stops: Vec<char> = if at_once || is_late {
+            stops.iter().copied().filter(|&stop| !self.headline_ends.contains(stop)).collect()
+        } else {
+            stops.clone()
+        };
+        if !ends_with(after, &stops) {
             sum += weights.headline;
-        } else if !has_delimiter {
+        } else if !(at_once || is_late && named > 0) {
             sum += weights.sentence;
         }
-        if after.split_whitespace().count() > self.long {
+        if after.split_whitespace().nth(self.long).is_some() {
             sum += weights.long;
         }
-        sum + channels(analysis.hits().within(self.channels, hit.end, end).len())
+        let before =
+            before.trim_end_matches(|c: char| !is_word_char(c) && !analysis.profile().stops.contains(&c) && c != '(');
+        if before.ends_with('(') || before.ends_with(analysis.profile().stops.as_slice()) {
+            sum += weights.boundary;
+        }
+        sum + channels(named)
     }
 
     /// How many channels follow each other directly from folded byte `start` on, and where the last of them ends.
     fn run(&self, cx: &Context<'_>, start: u32, end: u32) -> (usize, u32) {
         let folded = cx.analysis.folded();
         let mut run = (0, start);
-        for hit in cx.analysis.hits().longest_of(self.channels) {
-            if hit.start >= run.1 && hit.end <= end {
-                if folded.slice(run.1, hit.start).chars().any(is_word_char) {
-                    break;
-                }
-                run = (run.0 + 1, hit.end);
+        let hits = cx.analysis.hits().within(self.channels, start, end);
+        for (index, hit) in hits.iter().enumerate() {
+            // Of hits with one start the last is the longest.
+            let longer_follows = hits.get(index + 1).is_some_and(|next| next.start == hit.start);
+            if longer_follows || hit.start < run.1 {
+                continue;
             }
+            if folded.slice(run.1, hit.start).chars().any(is_word_char) {
+                break;
+            }
+            run = (run.0 + 1, hit.end);
         }
         run
     }
 
+    /// Whether a delimiter stands here, with or without the space it is written with.
     fn delimited(&self, text: &str) -> bool {
-        self.delimiters.iter().any(|delimiter| text.starts_with(delimiter.as_str()))
+        self.delimiters
+            .iter()
+            .any(|delimiter| text.starts_with(delimiter.as_str()) || text.trim_start().starts_with(delimiter.as_str()))
     }
 
-    fn report(&self, cx: &mut Context<'_>, block: usize, hit: Hit) {
+    /// Whether a block looks like a headline to which a cue above it points.
+    fn is_headline(&self, cx: &Context<'_>, block: usize) -> bool {
+        let Some(block) = cx.analysis.blocks().get(block) else { return false };
+        let stops: Vec<char> =
+            cx.analysis.profile().stops.iter().copied().filter(|&stop| !self.headline_ends.contains(stop)).collect();
+        !block.prose.trim_end().ends_with(':')
+            && !ends_with(&block.prose, &stops)
+            && block.prose.split_whitespace().nth(LONGEST_HEADLINE).is_none()
+    }
+
+    /// The last of the headlines below `block` that belong to it: no paragraph stands between them, and no blank line
+    /// once one has been taken.
+    fn last_headline(&self, cx: &Context<'_>, block: usize, most: usize) -> usize {
+        let below = (block..block + most)
+            .take_while(|&above| (above == block || !cx.is_blank_below(above)) && self.is_headline(cx, above + 1));
+        below.last().map_or(block, |above| above + 1)
+    }
+
+    /// Reports one promotion and answers the last block of it.
+    fn report(&self, cx: &mut Context<'_>, found: Candidate) -> usize {
+        let Candidate { block, hit, end, headlines } = found;
         let analysis = cx.analysis;
         let folded = analysis.folded();
         let cue = analysis.slice(folded.locate(hit.start, hit.end)).to_owned();
         let number = u32::try_from(block).unwrap_or(u32::MAX);
-        let Some(whole) = analysis.blocks().get(block).map(|block| block.whole()) else { return };
+        let Some(whole) = analysis.blocks().get(block).map(|block| block.whole()) else { return block };
+        let (first, last) = folded.block_range(block);
         if self.place == Place::Inline {
-            let mut at = folded.locate(hit.start, hit.end);
-            at.span.end = whole.end;
-            cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(at, String::new())]).emit();
-            return;
-        }
-        let (_, end) = folded.block_range(block);
-        let run_end = self.run(cx, hit.end, end).1;
-        if self.place == Place::Head && folded.slice(run_end, end).chars().any(is_word_char) {
-            let mut at = folded.locate(hit.start, run_end);
-            at.span.start = 0;
-            let rest = analysis.slice(At { block: number, span: ProseSpan::new(at.span.end, whole.end) });
-            let space = rest.len() - rest.trim_start().len();
-            let mut cut = at;
-            cut.span.end += u32::try_from(space).unwrap_or(0);
+            let mut at = folded.locate(hit.start, end);
+            if end == last {
+                at.span.end = whole.end;
+            }
+            let before = folded.slice(first, hit.start).trim_end();
+            if let Some(outside) = before.strip_suffix('(') {
+                let bracket = first + u32::try_from(outside.len()).unwrap_or(0);
+                at.span.start = folded.locate(bracket, hit.end).span.start;
+            }
+            // The space before it goes with it.
+            let story = analysis.slice(At { block: number, span: ProseSpan::new(0, at.span.start) }).trim_end();
+            let cut = At { block: number, span: ProseSpan::new(u32::try_from(story.len()).unwrap_or(0), at.span.end) };
             cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(cut, String::new())]).emit();
-            return;
+            return block;
         }
-        // A cue alone on its line announces the headlines below it.
-        let alone = !folded.slice(hit.end, folded.block_range(block).1).chars().any(is_word_char);
-        let headlines = analysis.blocks().iter().enumerate().skip(block + 1).take(MOST_HEADLINES);
-        let headlines: Vec<u32> = headlines
-            .take_while(|(_, next)| alone && next.kind == BlockKind::Heading)
-            .filter_map(|(index, _)| u32::try_from(index).ok())
-            .collect();
-        let mut finding = cx.report(At { block: number, span: ProseSpan::new(0, whole.end) }).arg("cue", cue);
-        for &index in &headlines {
-            let end = analysis.blocks().get(index as usize).map_or(0, |block| block.whole().end);
-            finding = finding.related(At { block: index, span: ProseSpan::new(0, end) });
+        if self.place == Place::Head {
+            let run_end = self.run(cx, hit.end, last).1;
+            if folded.slice(run_end, last).chars().any(is_word_char) {
+                let mut at = folded.locate(hit.start, run_end);
+                at.span.start = 0;
+                let rest = analysis.slice(At { block: number, span: ProseSpan::new(at.span.end, whole.end) });
+                let space = rest.len() - rest.trim_start().len();
+                let mut cut = at;
+                cut.span.end += u32::try_from(space).unwrap_or(0);
+                cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(cut, String::new())]).emit();
+                return block;
+            }
         }
-        // Whether the headlines are part of the story is for the editor: only the line itself is removed.
-        finding.remove_line(Applicability::Unsafe).emit();
+        // A cue alone on its line announces the headlines below it, and is nothing without them.
+        let is_alone = !folded.slice(hit.end, last).chars().any(is_word_char);
+        let through = if is_alone { self.last_headline(cx, block, headlines) } else { block };
+        let end = analysis.blocks().get(through).map_or(whole, |block| block.whole());
+        let end = At { block: u32::try_from(through).unwrap_or(u32::MAX), span: end };
+        let at = At { block: number, span: whole };
+        cx.report(at).through(end).arg("cue", cue).remove_line(Applicability::Unsafe).emit();
+        through
     }
+}
+
+/// Whether the last sign of a text that is not a closing mark is one of `stops`.
+fn ends_with(text: &str, stops: &[char]) -> bool {
+    text.trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c)).ends_with(stops)
 }

@@ -49,8 +49,11 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/fr/ads.toml", include_str!("../../rules/fr/ads.toml")),
         TomlFile::new("rules/he/ads.toml", include_str!("../../rules/he/ads.toml")),
         TomlFile::new("rules/it/ads.toml", include_str!("../../rules/it/ads.toml")),
+        TomlFile::new("rules/nl/ads.toml", include_str!("../../rules/nl/ads.toml")),
+        TomlFile::new("rules/pl/ads.toml", include_str!("../../rules/pl/ads.toml")),
         TomlFile::new("rules/pt/ads.toml", include_str!("../../rules/pt/ads.toml")),
         TomlFile::new("rules/ru/ads.toml", include_str!("../../rules/ru/ads.toml")),
+        TomlFile::new("rules/sv/ads.toml", include_str!("../../rules/sv/ads.toml")),
         TomlFile::new("rules/tr/ads.toml", include_str!("../../rules/tr/ads.toml")),
         TomlFile::new("rules/ur/ads.toml", include_str!("../../rules/ur/ads.toml")),
     ]
