@@ -28,13 +28,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
     let interrupt = Interrupt::listen(!paths.is_empty() && args.fix || args.output.is_some());
 
-    let mut projects = match Projects::new(&args.force, args.lang.as_deref()) {
-        Ok(projects) => projects,
-        Err(problem) => {
-            desk.tell(&problem);
-            return Ok(2);
-        }
-    };
+    let Some(mut projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(2) };
     let (jobs, stdin) = plan(args, desk, &mut projects, &paths, wants_stdin);
 
     let output = match args.output.as_deref().map(Output::open).transpose() {

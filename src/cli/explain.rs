@@ -20,13 +20,7 @@ const SHOWN: usize = 3;
 /// # Errors
 /// What standard output says when it cannot be written to.
 pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
-    let mut projects = match Projects::new(&args.force, None) {
-        Ok(projects) => projects,
-        Err(problem) => {
-            desk.tell(&problem);
-            return Ok(2);
-        }
-    };
+    let Some(mut projects) = Projects::open(&args.force, None, desk) else { return Ok(2) };
     let engine = projects.engine(None);
     desk.tell_all(&projects.take_problems());
     let rules = match rules_of(engine.book(), &args.code) {

@@ -10,6 +10,7 @@ use serde_spanned::Spanned;
 
 use super::args::ForceArgs;
 use super::read::read_text;
+use super::terminal::Desk;
 use super::walk::matching_files;
 use crate::config::{FILE_NAME, Policy, Selection, Settings, Written};
 use crate::diagnostic::Code;
@@ -57,11 +58,17 @@ pub struct Projects<'a> {
 }
 
 impl<'a> Projects<'a> {
+    /// Reads what the command line names, and tells the user of a problem without which nothing can be checked: then
+    /// there is nothing, and the run has failed. `language` is the tag that every article is in, if that is said.
+    pub fn open(args: &'a ForceArgs, language: Option<&str>, desk: &Desk) -> Option<Self> {
+        Self::new(args, language).map_err(|problem| desk.tell(&problem)).ok()
+    }
+
     /// Reads what the command line names. `language` is the tag that every article is in, if that is said.
     ///
     /// # Errors
     /// A problem without which nothing can be checked.
-    pub fn new(args: &'a ForceArgs, language: Option<&str>) -> Result<Self, Problem> {
+    fn new(args: &'a ForceArgs, language: Option<&str>) -> Result<Self, Problem> {
         let mut problems = Vec::new();
         let languages = Languages::load(&language_files(), &mut problems)?;
         let language: Option<Arc<Profile>> = language.map(|tag| languages.get(tag).cloned()).transpose()?;

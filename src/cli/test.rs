@@ -16,13 +16,7 @@ use crate::toml_doc::TomlFile;
 /// # Errors
 /// What standard output says when it cannot be written to.
 pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
-    let mut projects = match Projects::new(&args.force, None) {
-        Ok(projects) => projects,
-        Err(problem) => {
-            desk.tell(&problem);
-            return Ok(2);
-        }
-    };
+    let Some(mut projects) = Projects::open(&args.force, None, desk) else { return Ok(2) };
     let mut files: Vec<(PathBuf, TomlFile)> = Vec::new();
     for path in &args.files {
         match toml_file(path, &path.to_string_lossy()) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::builtin::{language_files, rule_files};
 use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
@@ -261,6 +262,22 @@ impl<'l> Loader<'l> {
             check,
         })
     }
+}
+
+/// The built-in languages, and the built-in rules without any configuration: what a program that uses copydesk as a
+/// library starts from.
+///
+/// # Errors
+/// A problem if there is no base language. Problems in rule files, of which there are none in a released version, are
+/// added to `problems`.
+pub fn built_in(problems: &mut Vec<Problem>) -> Result<(Arc<Languages>, Arc<RuleBook>), Problem> {
+    let languages = Languages::load(&language_files(), problems)?;
+    let mut loader = Loader::new(&languages, None, Options::default());
+    for file in rule_files() {
+        loader.read(&file, problems);
+    }
+    let book = loader.finish(problems);
+    Ok((Arc::new(languages), Arc::new(book)))
 }
 
 fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Example> {

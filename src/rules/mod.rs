@@ -8,5 +8,5 @@ mod rule_set;
 
 pub use builtin::{language_files, rule_files, ui_files};
 pub use example::{Example, Expectation, mark};
-pub use load::{Loader, Options};
+pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};

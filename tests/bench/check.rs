@@ -76,13 +76,7 @@ static ARTICLE_SET: LazyLock<Vec<Source>> = LazyLock::new(|| {
 
 static BUILT_IN: LazyLock<(Arc<Languages>, Arc<RuleBook>)> = LazyLock::new(|| {
     let mut problems = Vec::new();
-    let languages = Languages::load(&language_files(), &mut problems).expect("the base language loads");
-    let mut loader = Loader::new(&languages, None, Options::default());
-    for file in rule_files() {
-        loader.read(&file, &mut problems);
-    }
-    let book = loader.finish(&mut problems);
-    (Arc::new(languages), Arc::new(book))
+    copydesk::rules::built_in(&mut problems).expect("the base language loads")
 });
 
 /// An engine that runs the rules of one group, `all` or `none`.

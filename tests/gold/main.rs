@@ -16,7 +16,7 @@ use std::sync::Arc;
 use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::language::{Languages, UNDETERMINED};
-use copydesk::rules::{Loader, Options, RuleBook, language_files, rule_files};
+use copydesk::rules::RuleBook;
 use copydesk::text::{Source, SourceId};
 
 use marked::Article;
@@ -43,14 +43,9 @@ fn name(path: &Path) -> String {
 
 fn built_in() -> (Arc<Languages>, Arc<RuleBook>) {
     let mut problems = Vec::new();
-    let languages = Languages::load(&language_files(), &mut problems).expect("the base language loads");
-    let mut loader = Loader::new(&languages, None, Options::default());
-    for file in rule_files() {
-        loader.read(&file, &mut problems);
-    }
-    let book = loader.finish(&mut problems);
+    let built_in = copydesk::rules::built_in(&mut problems).expect("the base language loads");
     assert_eq!(problems, [], "the built-in rules load");
-    (Arc::new(languages), Arc::new(book))
+    built_in
 }
 
 /// An engine for articles in one language.

@@ -7,20 +7,15 @@ use copydesk::diagnostic::Diagnostic;
 use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::language::Languages;
-use copydesk::rules::{Loader, Options, RuleBook, language_files, rule_files};
+use copydesk::rules::RuleBook;
 use copydesk::text::{Source, SourceId};
 
 /// The built-in languages and rules. Both load without a problem, or no test can say anything.
 static BUILT_IN: LazyLock<(Arc<Languages>, Arc<RuleBook>)> = LazyLock::new(|| {
     let mut problems = Vec::new();
-    let languages = Languages::load(&language_files(), &mut problems).expect("the base language loads");
-    let mut loader = Loader::new(&languages, None, Options::default());
-    for file in rule_files() {
-        loader.read(&file, &mut problems);
-    }
-    let book = loader.finish(&mut problems);
+    let built_in = copydesk::rules::built_in(&mut problems).expect("the base language loads");
     assert_eq!(problems, [], "the built-in rules load");
-    (Arc::new(languages), Arc::new(book))
+    built_in
 });
 
 /// The built-in languages.

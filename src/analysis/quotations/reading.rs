@@ -91,6 +91,9 @@ struct State {
     passed_over: bool,
 }
 
+/// What decides about the future of a state: the open quotations, the block of the outermost, and the two flags.
+type Key = ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool);
+
 const EMPTY: State =
     State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false, passed_over: false };
 
@@ -120,7 +123,7 @@ impl State {
     }
 
     /// Two states with the same key have the same future.
-    fn key(&self) -> ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool) {
+    fn key(&self) -> Key {
         let bottom = self.stack.first().copied().flatten();
         let glyphs = self.stack.map(|open| open.map(|open| (open.glyph, open.nests)));
         (glyphs, bottom.map(|open| open.block), self.carried, self.passed_over)
