@@ -117,6 +117,8 @@ struct Candidate {
 const LATE_WORDS: usize = 3;
 /// Channels beyond this number prove no more.
 const MOST_CHANNELS: usize = 3;
+/// A promotion in round brackets has at most this many letters.
+const LONGEST_BRACKETS: usize = 400;
 /// A headline below a cue has at most this many words.
 const LONGEST_HEADLINE: usize = 24;
 
@@ -209,7 +211,7 @@ impl Compiled {
             return end;
         }
         let mut depth = 1_u32;
-        for (at, c) in folded.slice(hit.end, end).char_indices() {
+        for (at, c) in folded.slice(hit.end, end).char_indices().take(LONGEST_BRACKETS) {
             match c {
                 '(' => depth += 1,
                 ')' => depth -= 1,
