@@ -65,6 +65,9 @@ impl Check for Pairs {
             let mut open: Vec<(usize, char)> = Vec::new();
             let mut lonely: Vec<(usize, char)> = Vec::new();
             for (at, c) in self.rare.find_iter(prose) {
+                if is_overridden(prose, at) {
+                    continue;
+                }
                 if self.pairs.iter().any(|pair| pair.0 == c) {
                     if !self.is_smiley(prose, at) {
                         open.push((at, c));
@@ -99,6 +102,12 @@ impl Pairs {
         // A colon behind a word is a colon: the eyes of a smiley stand alone.
         eyes && back.next().is_none_or(|c| !c.is_alphanumeric())
     }
+}
+
+/// Whether a direction override stands before the bracket at `at`: it is then drawn as typed, not mirrored, and
+/// which way it faces cannot be told from the character.
+fn is_overridden(prose: &str, at: usize) -> bool {
+    prose.get(..at).is_some_and(|before| before.ends_with(['\u{202D}', '\u{202E}']))
 }
 
 /// Whether the closing bracket at `at` stands behind what counts items: `a)`, `12)`, `4a)`.

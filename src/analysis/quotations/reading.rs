@@ -13,6 +13,8 @@ const MISDIRECTED: f32 = 3.0;
 const MIXED: f32 = 3.5;
 /// A quotation inside one of the same look.
 const NESTED_SAME: f32 = 2.5;
+/// A further one inside the same quotation: who has nested once nests again.
+const NESTED_AGAIN: f32 = 1.0;
 /// A quotation inside one of another look.
 const NESTED_OTHER: f32 = 0.2;
 /// A quotation runs on into the next paragraph, which does not open it again.
@@ -45,6 +47,8 @@ struct Open {
     apostrophe: bool,
     /// What its neighbours say against its opening anything.
     open_cost: f32,
+    /// A quotation of the same look has stood in it.
+    nests: bool,
 }
 
 /// What one step of a reading decided.
@@ -90,6 +94,10 @@ struct State {
 const EMPTY: State =
     State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false, passed_over: false };
 
+/// What the future of a state hangs on: each open quotation's mark and whether it nests, where the outermost began,
+/// and the two flags.
+type Key = ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool);
+
 impl State {
     fn top(&self) -> Option<Open> {
         self.stack.get(usize::from(self.depth).checked_sub(1)?).copied().flatten()
@@ -116,9 +124,9 @@ impl State {
     }
 
     /// Two states with the same key have the same future.
-    fn key(&self) -> ([Option<char>; DEPTH], Option<u32>, bool, bool) {
+    fn key(&self) -> Key {
         let bottom = self.stack.first().copied().flatten();
-        let glyphs = self.stack.map(|open| open.map(|open| open.glyph));
+        let glyphs = self.stack.map(|open| open.map(|open| (open.glyph, open.nests)));
         (glyphs, bottom.map(|open| open.block), self.carried, self.passed_over)
     }
 }
@@ -260,8 +268,14 @@ impl Reader<'_> {
 
     fn open(&mut self, mut state: State, index: usize, mark: Found) {
         state.cost += mark.open_cost;
-        if let Some(top) = state.top() {
-            state.cost += if top.family == mark.family { NESTED_SAME } else { NESTED_OTHER };
+        if let Some(mut top) = state.pop() {
+            state.cost += match (top.family == mark.family, top.nests) {
+                (true, false) => NESTED_SAME,
+                (true, true) => NESTED_AGAIN,
+                (false, _) => NESTED_OTHER,
+            };
+            top.nests |= top.family == mark.family;
+            state.push(top);
         }
         let open = Open {
             mark: u32::try_from(index).unwrap_or(u32::MAX),
@@ -271,6 +285,7 @@ impl Reader<'_> {
             start: mark.span.start,
             apostrophe: mark.apostrophe,
             open_cost: mark.open_cost,
+            nests: false,
         };
         if state.push(open) {
             self.keep(state, index, Some(Step::Open));
