@@ -9,8 +9,8 @@ use crate::document::Format;
 use crate::language::Profile;
 use crate::text::{Edit, Source, apply_edits};
 
-/// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means two
-/// rules undo each other.
+/// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means that
+/// repairs undo each other.
 const ROUNDS: usize = 10;
 
 /// What fixing did to one article.
@@ -26,22 +26,26 @@ pub struct Fixed {
     pub language: Arc<Profile>,
 }
 
-/// Applies every fix of at least `least` applicability, checks the result again, and so on until no fix is left.
+/// Applies every fix of at least `least` applicability, checks the result again, and so on until no fix is left. Where
+/// repairs undo each other, so that there is no end, nothing is repaired: a second run must not find work to do.
 #[must_use]
 pub fn fix_until_stable(engine: &Engine, source: &Source, format: Format, least: Applicability) -> Fixed {
-    let (mut left, mut language) = engine.check(source, format);
+    let (first, first_language) = engine.check(source, format);
+    let (mut left, mut language) = (first.clone(), Arc::clone(&first_language));
     let mut text: Option<String> = None;
     let mut repaired = 0;
     for _ in 0..ROUNDS {
         let (edits, count) = choose(&left, least);
         let before = text.as_deref().unwrap_or_else(|| source.text());
-        let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else { break };
+        let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else {
+            return Fixed { text: text.filter(|text| text != source.text()), repaired, left, language };
+        };
         repaired += count;
         let next = Source::new(source.id.clone(), after.as_str());
         (left, language) = engine.check(&next, format);
         text = Some(after);
     }
-    Fixed { text: text.filter(|text| text != source.text()), repaired, left, language }
+    Fixed { text: None, repaired: 0, left: first, language: first_language }
 }
 
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that
@@ -55,7 +59,9 @@ fn choose(found: &[Diagnostic], least: Applicability) -> (Vec<Edit>, usize) {
             fix.edits().iter().all(|edit| chosen.contains(&(edit.span.start, edit.span.end, edit.text.as_str())));
         let touches = |edit: &Edit| {
             let (start, end) = key(edit);
-            chosen.iter().any(|&(s, e, _)| (start < e && s < end) || (s, e) == (start, end))
+            // Those chosen are disjoint and in order, so only the last two that begin no later than this one ends can.
+            let near = chosen.range(..(end, u32::MAX, "")).rev().take(2);
+            near.into_iter().any(|&(s, e, _)| (start < e && s < end) || (s, e) == (start, end))
         };
         if same {
             repaired += 1;
