@@ -97,10 +97,6 @@ type Key = ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool);
 const EMPTY: State =
     State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false, passed_over: false };
 
-/// What the future of a state hangs on: each open quotation's mark and whether it nests, where the outermost began,
-/// and the two flags.
-type Key = ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool);
-
 impl State {
     fn top(&self) -> Option<Open> {
         self.stack.get(usize::from(self.depth).checked_sub(1)?).copied().flatten()
