@@ -84,6 +84,7 @@ impl Check for Pairs {
             }
             lonely.append(&mut open);
             lonely.sort_unstable();
+            self.leave_partners_of_turned(&mut lonely);
             for (at, c) in lonely {
                 let block = u32::try_from(index).unwrap_or(u32::MAX);
                 let at = At { block, span: ProseSpan::from_range(at..at + c.len_utf8()) };
@@ -93,7 +94,23 @@ impl Check for Pairs {
     }
 }
 
+/// Two brackets this close together, in bytes, are meant to enclose what stands between them.
+const CLOSE_BY: usize = 80;
+
 impl Pairs {
+    /// Of two equal brackets close together, one is turned the wrong way and the other its sound partner: of two that
+    /// close the first is wrong, of two that open the second.
+    fn leave_partners_of_turned(&self, lonely: &mut Vec<(usize, char)>) {
+        let mut index = 0;
+        while let Some([first, second]) = lonely.get(index..index + 2).and_then(|pair| <[_; 2]>::try_from(pair).ok()) {
+            if first.1 == second.1 && second.0 - first.0 <= CLOSE_BY {
+                let opens = self.pairs.iter().any(|pair| pair.0 == first.1);
+                lonely.remove(if opens { index } else { index + 1 });
+            }
+            index += 1;
+        }
+    }
+
     /// Whether the bracket at `at` is the mouth of a smiley.
     fn is_smiley(&self, prose: &str, at: usize) -> bool {
         let before = prose.get(..at).unwrap_or_default().trim_end_matches('-');

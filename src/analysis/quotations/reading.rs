@@ -24,6 +24,8 @@ const RUNS_ON_REOPENED: f32 = 0.2;
 /// A paragraph opens a quotation again that the paragraph before it did not: likelier a new quotation, and the old
 /// one never closed.
 const REOPENED_LATE: f32 = 3.0;
+/// A quotation that has run on through a paragraph runs on through one more.
+const RUNS_ON_LONGER: f32 = 0.5;
 /// A quotation runs on past a heading, which opens nothing.
 const RUNS_ON_HEADING: f32 = 0.3;
 /// A quotation of `FARTHEST` bytes or more costs this much more than one of none.
@@ -234,7 +236,7 @@ impl Reader<'_> {
             let mut state = state;
             if state.carried {
                 state.carried = false;
-                state.cost += RUNS_ON;
+                state.cost += if state.passed_over { RUNS_ON_LONGER } else { RUNS_ON };
             }
             loop {
                 self.open(state, index, mark);
@@ -363,7 +365,11 @@ impl Reader<'_> {
             let Some(&state) = states.get(position) else { continue };
             let mut state = state;
             if state.carried {
-                state.cost += if kind == BlockKind::Heading { RUNS_ON_HEADING } else { RUNS_ON };
+                state.cost += match kind {
+                    BlockKind::Heading => RUNS_ON_HEADING,
+                    BlockKind::Paragraph if state.passed_over => RUNS_ON_LONGER,
+                    BlockKind::Paragraph => RUNS_ON,
+                };
                 state.passed_over |= kind != BlockKind::Heading;
                 state.carried = false;
             }
