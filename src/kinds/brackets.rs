@@ -84,7 +84,7 @@ impl Check for Pairs {
             }
             lonely.append(&mut open);
             lonely.sort_unstable();
-            self.leave_partners_of_turned(&mut lonely);
+            self.leave_partners_of_turned(prose, &mut lonely);
             for (at, c) in lonely {
                 let block = u32::try_from(index).unwrap_or(u32::MAX);
                 let at = At { block, span: ProseSpan::from_range(at..at + c.len_utf8()) };
@@ -98,14 +98,24 @@ impl Check for Pairs {
 const CLOSE_BY: usize = 80;
 
 impl Pairs {
-    /// Of two equal brackets close together, one is turned the wrong way and the other its sound partner: of two that
-    /// close the first is wrong, of two that open the second.
-    fn leave_partners_of_turned(&self, lonely: &mut Vec<(usize, char)>) {
+    /// Of two equal brackets close together, one of which faces the wrong way by what stands beside it, the other is its
+    /// sound partner and no finding of its own.
+    fn leave_partners_of_turned(&self, prose: &str, lonely: &mut Vec<(usize, char)>) {
+        let is_inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let beside = |(at, c): (usize, char)| {
+            let before = prose.get(..at).and_then(|text| text.chars().next_back());
+            let after = prose.get(at + c.len_utf8()..).and_then(|text| text.chars().next());
+            (is_inner(before), is_inner(after))
+        };
         let mut index = 0;
         while let Some([first, second]) = lonely.get(index..index + 2).and_then(|pair| <[_; 2]>::try_from(pair).ok()) {
             if first.1 == second.1 && second.0 - first.0 <= CLOSE_BY {
                 let opens = self.pairs.iter().any(|pair| pair.0 == first.1);
-                lonely.remove(if opens { index } else { index + 1 });
+                if opens && beside(second) == (true, false) {
+                    lonely.remove(index);
+                } else if !opens && beside(first) == (false, true) {
+                    lonely.remove(index + 1);
+                }
             }
             index += 1;
         }
