@@ -4,6 +4,7 @@
 //! over the folded phrases of the rules that apply to it; a phrase that stands in several lists is in the automaton
 //! once. A hit counts only at the edges of words, clitics allowed where the list allows them.
 
+use crate::text::narrow;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -38,7 +39,7 @@ pub struct CueLists {
 impl CueLists {
     /// Registers a list of phrases in ordinary spelling.
     pub fn add(&mut self, phrases: Vec<String>, options: CueOptions) -> CueId {
-        let id = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        let id = narrow(self.lists.len());
         self.lists.push(CueList { phrases, options });
         CueId(id)
     }
@@ -177,7 +178,6 @@ impl CueMatcher {
             let fits_before = !before || stands_behind(text, start, &profile.clitics.before);
             let fits_after = !after || stands_before(text, end, &profile.clitics.after);
             if fits_before && fits_after {
-                let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                 let allowed = lists.iter().filter(|(_, options)| possible(options));
                 hits.extend(allowed.map(|&(list, _)| Hit { list, start: narrow(start), end: narrow(end) }));
             }

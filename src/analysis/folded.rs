@@ -4,7 +4,7 @@
 use super::At;
 use crate::document::Document;
 use crate::language::FoldAnchor;
-use crate::text::ProseSpan;
+use crate::text::{ProseSpan, narrow};
 
 /// The folded prose of all blocks, each followed by a line feed (which no cue contains).
 #[derive(Debug)]
@@ -103,10 +103,6 @@ impl Folded {
         // only if the block is empty, which none is.
         anchor.map_or(0, |anchor| anchor.prose + (at - anchor.folded))
     }
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

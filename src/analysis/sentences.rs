@@ -4,7 +4,7 @@
 use super::{At, Quotations};
 use crate::document::Document;
 use crate::language::is_word_char;
-use crate::text::{ProseSpan, RareChars};
+use crate::text::{ProseSpan, RareChars, narrow};
 
 /// One sentence: its place, without white space at either end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
     let mut sentences = Vec::new();
     let stops = RareChars::new(profile.stops.iter().map(|&c| c..=c));
     for (index, block) in document.blocks.iter().enumerate() {
-        let block_number = u32::try_from(index).unwrap_or(u32::MAX);
+        let block_number = narrow(index);
         let prose: &str = &block.prose;
         let mut start = 0;
         let mut push = |from: usize, to: usize| {

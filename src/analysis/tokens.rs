@@ -2,6 +2,7 @@
 
 use super::Folded;
 use crate::language::is_word_char;
+use crate::text::narrow;
 
 /// One word: a run of letters, digits and marks. Offsets are bytes of the folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,6 @@ pub struct Word {
 #[must_use]
 pub fn words(folded: &Folded) -> Vec<Word> {
     let text = folded.text();
-    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut words = Vec::with_capacity(text.len() / 9);
     let mut start = None;
     for (at, c) in text.char_indices() {

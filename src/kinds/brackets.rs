@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
-use crate::text::{Problem, ProseSpan, RareChars};
+use crate::text::{Problem, ProseSpan, RareChars, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `brackets`.
@@ -86,7 +86,7 @@ impl Check for Pairs {
             lonely.sort_unstable();
             self.leave_partners_of_turned(prose, &mut lonely);
             for (at, c) in lonely {
-                let block = u32::try_from(index).unwrap_or(u32::MAX);
+                let block = narrow(index);
                 let at = At { block, span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 cx.report(at).arg("bracket", c.to_string()).emit();
             }

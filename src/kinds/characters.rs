@@ -9,7 +9,7 @@ use serde_spanned::Spanned;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
-use crate::text::{Problem, ProseSpan, RareChars};
+use crate::text::{Problem, ProseSpan, RareChars, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `characters`.
@@ -88,10 +88,7 @@ impl Check for Ranges {
                 let range =
                     after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last);
                 let Some(range) = range else { continue };
-                let at = At {
-                    block: u32::try_from(index).unwrap_or(u32::MAX),
-                    span: ProseSpan::from_range(at..at + c.len_utf8()),
-                };
+                let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 let mut finding =
                     cx.report(at).arg("character", c.to_string()).arg("code", format!("U+{:04X}", u32::from(c)));
                 if let Some(to) = &range.replacement {

@@ -5,7 +5,7 @@ use serde_spanned::Spanned;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
-use crate::text::{Problem, ProseSpan};
+use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::{Table, TomlFile};
 
 /// The kind `existence`.
@@ -86,7 +86,7 @@ impl Check for Compiled {
         if let Some(pattern) = &self.pattern {
             for (index, block) in analysis.blocks().iter().enumerate() {
                 for found in pattern.find_iter(&block.prose).filter(|found| !found.is_empty()) {
-                    let block = u32::try_from(index).unwrap_or(u32::MAX);
+                    let block = narrow(index);
                     let at = At { block, span: ProseSpan::from_range(found.range()) };
                     cx.report(at).arg("match", found.as_str()).emit();
                 }

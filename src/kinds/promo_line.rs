@@ -7,7 +7,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions, Hit};
 use crate::diagnostic::Applicability;
 use crate::language::is_word_char;
-use crate::text::{Problem, ProseSpan};
+use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `promo-line`.
@@ -198,7 +198,7 @@ impl Compiled {
     /// Whether the cue stands in quoted words, where it is somebody's speech. What heads a line is judged by its form.
     fn is_quoted(&self, cx: &Context<'_>, block: usize, hit: Hit) -> bool {
         let at = cx.analysis.folded().locate(hit.start, hit.end).span.start as usize;
-        let number = u32::try_from(block).unwrap_or(u32::MAX);
+        let number = narrow(block);
         matches!(self.place, Place::Tail | Place::Anywhere | Place::Inline)
             && cx.analysis.quotations().is_inside(number, at)
     }
@@ -341,7 +341,7 @@ impl Compiled {
         let analysis = cx.analysis;
         let folded = analysis.folded();
         let cue = analysis.slice(folded.locate(hit.start, hit.end)).to_owned();
-        let number = u32::try_from(block).unwrap_or(u32::MAX);
+        let number = narrow(block);
         let Some(whole) = analysis.blocks().get(block).map(|block| block.whole()) else { return block };
         let (first, last) = folded.block_range(block);
         if self.place == Place::Inline {
@@ -377,7 +377,7 @@ impl Compiled {
         let is_alone = !folded.slice(hit.end, last).chars().any(is_word_char);
         let through = if is_alone { self.last_headline(cx, block, headlines) } else { block };
         let end = analysis.blocks().get(through).map_or(whole, |block| block.whole());
-        let end = At { block: u32::try_from(through).unwrap_or(u32::MAX), span: end };
+        let end = At { block: narrow(through), span: end };
         let at = At { block: number, span: whole };
         cx.report(at).through(end).arg("cue", cue).remove_line(Applicability::Unsafe).emit();
         through

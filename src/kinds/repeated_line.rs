@@ -6,7 +6,7 @@ use super::facts::{Facts, LineFact, Tally, line_hash};
 use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::language::is_word_char;
-use crate::text::Problem;
+use crate::text::{Problem, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `repeated-line`.
@@ -65,7 +65,7 @@ impl ArchiveCheck for Compiled {
             if !is_long || !analysis.hits().within(self.except, start, end).is_empty() {
                 continue;
             }
-            let at = At { block: u32::try_from(index).unwrap_or(u32::MAX), span: block.whole() };
+            let at = At { block: narrow(index), span: block.whole() };
             let span = block.locate(at.span);
             facts.lines.push(LineFact { hash: line_hash(text), span, removal: cx.whole_lines(span) });
         }

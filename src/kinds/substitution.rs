@@ -9,7 +9,7 @@ use super::existence::compile_pattern;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
-use crate::text::{Problem, ProseSpan};
+use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `substitution`.
@@ -84,7 +84,7 @@ impl Check for Compiled {
                 let mut to = String::new();
                 captures.expand(replace, &mut to);
                 if to != found.as_str() {
-                    let block = u32::try_from(index).unwrap_or(u32::MAX);
+                    let block = narrow(index);
                     self.report(cx, At { block, span: ProseSpan::from_range(found.range()) }, &to);
                 }
             }

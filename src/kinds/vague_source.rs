@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions, Hit};
 use crate::language::{is_word_char, word_end, word_start};
-use crate::text::Problem;
+use crate::text::{Problem, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `vague-source`.
@@ -138,7 +138,7 @@ impl Compiled {
         }
         let (line, _) = folded.block_range(folded.block_of(phrase.start));
         let before = folded.slice(line, phrase.start).trim_end();
-        let end = line + u32::try_from(before.len()).unwrap_or(u32::MAX);
+        let end = line + narrow(before.len());
         !before.ends_with(is_word_char)
             || analysis
                 .hits()

@@ -5,6 +5,7 @@
 //! one automaton and split into words. Most folds change no length, so the way back is a short list of anchors, one
 //! wherever the distance between folded and original offset changes.
 
+use crate::text::narrow;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
@@ -91,7 +92,6 @@ impl Folder {
     /// Appends the folded form of `prose` to `out`, and to `anchors` the way back. Offsets in the anchors are bytes of
     /// `out` as a whole and of `prose`.
     pub fn fold_into(&self, prose: &str, out: &mut String, anchors: &mut Vec<FoldAnchor>) {
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         anchors.push(FoldAnchor { folded: narrow(out.len()), prose: 0 });
         // Distance between the two offsets, kept to notice when it changes.
         let mut shift = out.len();

@@ -12,4 +12,4 @@ pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use problem::{Place, Problem, did_you_mean};
 pub use rare_chars::{BytesPresent, RareChars};
 pub use source::{Position, Source, SourceId};
-pub use span::{ProseSpan, Span};
+pub use span::{ProseSpan, Span, narrow};

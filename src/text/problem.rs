@@ -1,6 +1,7 @@
 //! What is wrong with a file the user gave: an article that cannot be decoded, a rule set that does not load.
 //! A problem is not a finding: the run goes on without that file and ends with status 2.
 
+use super::narrow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,7 +31,6 @@ impl Place {
         let line = memchr::memchr_iter(b'\n', before).count() + 1;
         let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
         let column = before.iter().skip(start).filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { file: name.into(), position: Some((narrow(line), narrow(column))), excerpt: None }
     }
 

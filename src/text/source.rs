@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::Span;
+use super::{Span, narrow};
 
 /// Where a source came from; also its name in every report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +67,7 @@ const STRIDE: usize = 512;
 
 /// Scalar values that begin in `bytes`: continuation bytes are 10xxxxxx.
 fn count_scalars(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()).unwrap_or(u32::MAX)
+    narrow(bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count())
 }
 
 impl Source {
@@ -80,7 +80,7 @@ impl Source {
         let mut lines = vec![u32::try_from(Self::bom_len(&text)).unwrap_or(0)];
         lines.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter_map(|at| {
             let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
-            ends_line.then(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
+            ends_line.then(|| narrow(at + 1))
         }));
         Self { id, text, lines, scalars: OnceLock::new() }
     }
@@ -115,7 +115,7 @@ impl Source {
         let start = self.lines.get(line).copied().unwrap_or(0) as usize;
         let end = (offset as usize).clamp(start, self.text.len());
         let column = self.scalars_before(end) - self.scalars_before(start);
-        Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: column + 1 }
+        Position { line: narrow(line + 1), column: column + 1 }
     }
 
     /// Scalar values that begin before byte `at`.
@@ -139,8 +139,7 @@ impl Source {
     #[must_use]
     pub fn line_span(&self, line: u32) -> Span {
         let index = (line as usize).saturating_sub(1);
-        let start =
-            self.lines.get(index).copied().unwrap_or_else(|| u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let start = self.lines.get(index).copied().unwrap_or_else(|| narrow(self.text.len()));
         let end = self.lines.get(index + 1).map_or(self.text.len(), |&next| next as usize);
         let line = self.text.get(start as usize..end).unwrap_or_default();
         let kept = line.trim_end_matches(['\n', '\r']).len();

@@ -3,6 +3,12 @@
 
 use std::ops::Range;
 
+/// A byte offset, index or count as it is kept in spans. What does not fit 32 bits, which no source can hold, saturates.
+#[must_use]
+pub fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// A range of bytes in the stored text of a source: zero-based, end exclusive, on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -33,7 +39,6 @@ macro_rules! span {
             /// The same from `usize` offsets; offsets beyond 4 GiB, which no source can have, saturate.
             #[must_use]
             pub fn from_range(range: Range<usize>) -> Self {
-                let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
                 Self::new(narrow(range.start), narrow(range.end))
             }
 

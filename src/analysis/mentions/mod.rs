@@ -6,6 +6,7 @@
 mod lexicon;
 mod shape;
 
+use crate::text::narrow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Analysis, Folded, Word};
@@ -346,10 +347,6 @@ fn set(list: &mut [u32], index: u32, value: u32) {
     if let Some(entry) = list.get_mut(index as usize) {
         *entry = value;
     }
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::language::{Profile, Quotations, QuotePair, word_start};
-use crate::text::{ProseSpan, RareChars};
+use crate::text::{ProseSpan, RareChars, narrow};
 
 /// A mark as found, before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,7 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
                 continue;
             }
             let span = ProseSpan::from_range(at..at + glyph.len_utf8());
-            let block = u32::try_from(index).unwrap_or(u32::MAX);
+            let block = narrow(index);
             found.extend(judge(
                 profile,
                 prose,

@@ -9,7 +9,7 @@ mod reading;
 
 use super::At;
 use crate::document::Document;
-use crate::text::ProseSpan;
+use crate::text::{ProseSpan, narrow};
 
 /// What a mark does in the reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, mark
     while let Some(block) = marks.get(start).map(|mark| mark.block) {
         let end = start + marks.get(start..).unwrap_or_default().partition_point(|mark| mark.block == block);
         let (Some(block_marks), Some(block_found)) = (marks.get_mut(start..end), found.get(start..end)) else { return };
-        let base = u32::try_from(start).unwrap_or(u32::MAX);
+        let base = narrow(start);
         start = end;
         let is_unpaired = |mark: &Mark| matches!(mark.defect, Some(Defect::Unclosed | Defect::Unopened));
         let mut unpaired = block_marks.iter().enumerate().filter(|(_, mark)| is_unpaired(mark));
@@ -160,11 +160,7 @@ fn outermost(document: &Document<'_>, marks: &[Mark]) -> Vec<Quotation> {
             let end = if block == close.block { close.span.end } else { prose.end };
             Some(At { block, span: ProseSpan::new(start, end) })
         });
-        found.push(Quotation {
-            parts: parts.collect(),
-            open: u32::try_from(index).unwrap_or(u32::MAX),
-            close: partner,
-        });
+        found.push(Quotation { parts: parts.collect(), open: narrow(index), close: partner });
         next = partner as usize + 1;
     }
     found

@@ -4,6 +4,7 @@
 use super::marks::{Conventions, Found};
 use super::{Defect, Mark, Role};
 use crate::document::{BlockKind, Document};
+use crate::text::narrow;
 
 /// A mark without its partner.
 const UNPAIRED: f32 = 4.0;
@@ -158,7 +159,7 @@ pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventi
         if first == next_mark && all_closed {
             continue;
         }
-        let number = u32::try_from(index).unwrap_or(u32::MAX);
+        let number = narrow(index);
         reader.end_block(&mut states, next_mark.saturating_sub(1), number, block.kind, is_last);
     }
     let best = states.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -179,7 +180,6 @@ pub fn cost_alone(found: &[Found], conventions: &Conventions) -> f32 {
 
 impl Reader<'_> {
     fn node(&mut self, previous: u32, mark: usize, step: Step) -> u32 {
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.nodes.push(Node { previous, mark: narrow(mark), step });
         narrow(self.nodes.len() - 1)
     }
@@ -279,7 +279,7 @@ impl Reader<'_> {
             state.push(top);
         }
         let open = Open {
-            mark: u32::try_from(index).unwrap_or(u32::MAX),
+            mark: narrow(index),
             glyph: mark.glyph,
             family: mark.family,
             block: mark.block,

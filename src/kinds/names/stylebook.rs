@@ -10,7 +10,7 @@ use crate::analysis::{At, CueId, CueOptions, Hit};
 use crate::diagnostic::Applicability;
 use crate::kinds::{Check, Context, Env};
 use crate::language::Profile;
-use crate::text::Problem;
+use crate::text::{Problem, narrow};
 use crate::toml_doc::{Table, TomlFile};
 
 /// One `[[name]]`.
@@ -159,7 +159,7 @@ impl HouseStyle {
         });
         let cues = cues.collect();
         let lengths = stylebook.entries.iter().map(|entry| entry.name.get_ref().len());
-        let longest = u32::try_from(lengths.max().unwrap_or(0)).unwrap_or(u32::MAX);
+        let longest = narrow(lengths.max().unwrap_or(0));
         (problems.len() == before).then(|| Box::new(Self { stylebook, cues, longest }) as Box<dyn Check>)
     }
 }
