@@ -83,6 +83,8 @@ pub struct Quotations {
     quotations: Vec<Quotation>,
     /// The parts of all outermost quotations, in order.
     parts: Vec<At>,
+    /// The blocks with a defective mark, in order, some more than once.
+    doubtful: Vec<u32>,
 }
 
 /// Reads all quotation marks of a document.
@@ -97,7 +99,8 @@ pub fn read(document: &Document<'_>) -> Quotations {
     widen_doubtful(&found, &conventions, &mut marks);
     let quotations = outermost(document, &marks);
     let parts = quotations.iter().flat_map(|quotation| quotation.parts.iter().copied()).collect();
-    Quotations { marks, quotations, parts }
+    let doubtful = marks.iter().filter(|mark| mark.defect.is_some()).map(|mark| mark.block).collect();
+    Quotations { marks, quotations, parts, doubtful }
 }
 
 /// Two readings whose costs differ by no more than this are equally good.
@@ -207,7 +210,7 @@ impl Quotations {
     /// Whether any mark of the block is defective, so that nothing built on the reading is certain there.
     #[must_use]
     pub fn is_doubtful(&self, block: u32) -> bool {
-        self.marks_of(block).iter().any(|mark| mark.defect.is_some())
+        self.doubtful.binary_search(&block).is_ok()
     }
 
     fn marks_of(&self, block: u32) -> &[Mark] {
