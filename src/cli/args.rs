@@ -31,6 +31,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the examples that rules carry: the built-in ones, or those of the files given
     Test(TestArgs),
+    /// How names are spelled
+    Names(NamesArgs),
 }
 
 /// Options on how to speak, for every command.
@@ -149,6 +151,54 @@ pub struct TestArgs {
     /// Which rules are in force.
     #[command(flatten)]
     pub force: ForceArgs,
+}
+
+/// Options of `names`.
+#[derive(Debug, Args)]
+pub struct NamesArgs {
+    /// What is asked.
+    #[command(subcommand)]
+    pub command: NamesCommand,
+}
+
+/// What can be asked about names.
+#[derive(Debug, Subcommand)]
+pub enum NamesCommand {
+    /// Would two spellings be one name, and why
+    #[command(
+        after_help = "With '-', each line of standard input is a language, a spelling and a spelling, separated by tabs, \
+                            and is answered in its place; a line that cannot be understood is told, and answered in jsonl by \
+                            {\"line\":N,\"error\":\"…\"}.\n\n\
+                            Exit status: 0 every pair was answered, whatever the answer; 2 something could not be."
+    )]
+    Compare(CompareArgs),
+}
+
+/// Options of `names compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// A spelling; '-' reads pairs from standard input
+    pub a: String,
+    /// The other spelling
+    pub b: Option<String>,
+    /// Language of the spellings, instead of detecting it
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
+    pub format: CompareFormat,
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
+}
+
+/// Forms of an answer about two spellings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Jsonl,
 }
 
 /// Forms of the output.

@@ -5,6 +5,7 @@ mod article;
 mod check;
 mod explain;
 mod interrupt;
+mod names;
 mod project;
 mod read;
 mod rules;
@@ -35,6 +36,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args, &desk),
         Command::Rules(args) => rules::run(args, &desk),
         Command::Explain(args) => explain::run(args, &desk),
+        Command::Names(args) => names::run(args, &desk),
         Command::Test(args) => test::run(args, &desk),
     };
     match status {

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Format};
-use crate::kinds::{Context, Facts, Tally};
+use crate::kinds::{Comparison, Context, Facts, Tally};
 use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
 use crate::text::Source;
@@ -95,6 +95,22 @@ impl Engine {
     pub fn severity(&self, code: &crate::diagnostic::Code, own: Severity) -> Severity {
         let severities = &self.policy.severity;
         severities.get(code.as_str()).or_else(|| severities.get(code.group())).copied().unwrap_or(own)
+    }
+
+    /// The tags of the languages that have a rule for names.
+    #[must_use]
+    pub fn languages_with_names(&self) -> Vec<Arc<str>> {
+        let has_rule = |tag: &str| {
+            self.rules().iter().any(|rule| rule.languages.include(tag) && rule.check().spellings().is_some())
+        };
+        self.languages.all().iter().map(|profile| &profile.tag).filter(|tag| has_rule(tag)).map(Arc::clone).collect()
+    }
+
+    /// Whether two spellings are one name, by the rule for names of a language; nothing if the language has none.
+    #[must_use]
+    pub fn compare_spellings(&self, profile: &Profile, a: &str, b: &str) -> Option<Comparison> {
+        let mut rules = self.rules().iter().filter(|rule| rule.languages.include(&profile.tag));
+        rules.find_map(|rule| Some(rule.check().spellings()?.compare(profile, a, b)))
     }
 
     fn program(&self, profile: &Profile) -> Option<&Program> {

@@ -23,6 +23,7 @@ use crate::text::{Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
 pub use facts::{Facts, Tally};
+pub use names::{CompareSpellings, Comparison, LetterPair, Reason};
 
 pub use context::{Context, Finding, Reporting, Scope, ScopePart};
 
@@ -56,6 +57,11 @@ pub trait Check: Send + Sync {
 
     /// The part of the check that needs to know the other articles of the run, if it has one.
     fn archive(&self) -> Option<&dyn ArchiveCheck> {
+        None
+    }
+
+    /// The part of the check that can say of two spellings alone whether they are one name, if it has one.
+    fn spellings(&self) -> Option<&dyn CompareSpellings> {
         None
     }
 }

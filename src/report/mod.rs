@@ -1,6 +1,7 @@
 //! What was found, in one of several forms. The only place where the published shapes exist, and the only one, with
 //! the command line, that prints.
 
+mod comparison;
 mod concise;
 mod diff;
 mod human;
@@ -16,6 +17,7 @@ use std::io;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Source;
 
+pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
 pub use diff::write_diff;
 pub use human::{Bidi, Human, Look};

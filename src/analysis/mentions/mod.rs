@@ -39,9 +39,38 @@ pub struct NameWords {
 
 impl NameWords {
     /// Whether a folded word or its stem is listed as a name.
-    fn knows(&self, word: &str) -> bool {
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
         let least = 4 * word.chars().next().map_or(1, char::len_utf8);
         self.known.contains(word) || self.known.contains(self.lexicon.root(word, least))
+    }
+
+    /// How foreign a folded word looks, in log-odds; 0 where the language does not say.
+    #[must_use]
+    pub fn shape_of(&self, word: &str) -> f32 {
+        self.shape.as_ref().map_or(0.0, |shape| shape.score(word))
+    }
+
+    /// How a folded word is read that stands by itself: the length of its article in bytes, and whether it is an
+    /// ordinary word.
+    #[must_use]
+    pub fn alone(&self, word: &str, profile: &Profile) -> (usize, bool) {
+        if self.knows(word) {
+            return (0, false);
+        }
+        let article = |rest: &&str| {
+            let clitics = word.get(..word.len() - rest.len()).unwrap_or_default();
+            self.articles.iter().any(|article| clitics.ends_with(&**article))
+        };
+        let rest = lexicon::before(word, profile).find(article);
+        let base = rest.unwrap_or(word);
+        (word.len() - base.len(), !self.knows(base) && self.lexicon.has(word, profile))
+    }
+
+    /// The length in bytes of the first clitic that a folded word may begin with.
+    #[must_use]
+    pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {
+        lexicon::before(word, profile).next().map(|rest| word.len() - rest.len())
     }
 }
 
@@ -148,7 +177,7 @@ impl<'t> Mentions<'t> {
             let Some((skip, other)) = mentions.reading(analysis, rules, profile, form, &index, seen) else { continue };
             let text = form.text.get(skip..).unwrap_or_default();
             let known = rules.knows(text) || rules.knows(form.text);
-            let shape = rules.shape.as_ref().map_or(0.0, |shape| shape.score(text));
+            let shape = rules.shape_of(text);
             let name = *names.entry(text).or_insert_with(|| {
                 mentions.names.push(Name { text, other, shape, known, places: Vec::new() });
                 narrow(mentions.names.len() - 1)
@@ -197,7 +226,6 @@ impl<'t> Mentions<'t> {
         if known {
             return Some((0, None));
         }
-        let shape = |text: &str| rules.shape.as_ref().map_or(0.0, |shape| shape.score(text));
         let mut skip = 0;
         let mut other = None;
         for rest in lexicon::before(text, profile).filter(|rest| long(rest)) {
@@ -225,7 +253,7 @@ impl<'t> Mentions<'t> {
         }
         let base = text.get(skip..).unwrap_or_default();
         let known = rules.knows(base);
-        let likely = known || shape(base) >= rules.least_shape;
+        let likely = known || rules.shape_of(base) >= rules.least_shape;
         (likely && (known || !rules.lexicon.has(text, profile))).then_some((skip, other))
     }
 

@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::distance::{CostTable, Spelling};
-use crate::analysis::mentions::{Gap, Lexicon, Mentions, Name};
+use super::letters::{Form, Reader, Reason, width};
+use crate::analysis::mentions::{Gap, Mentions, Name};
 use crate::language::Profile;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
@@ -25,6 +25,8 @@ pub struct Company {
     pub slip: f32,
     /// Two spellings that the rule set lists as one name, in place of what the letters say.
     pub listed: f32,
+    /// One of them is an ordinary word; only asked where no article tells that it is a name.
+    pub ordinary: f32,
 }
 
 /// Words and the numbers of the groups they stand in.
@@ -71,16 +73,6 @@ struct Evidence {
     other: bool,
 }
 
-/// What the letters of two names say.
-struct Letters {
-    /// The log-odds that they are one name.
-    score: f32,
-    /// Whether they differ by a slip only.
-    slip: bool,
-    /// Clitics that have to be read off the two, in bytes.
-    clitics: (usize, usize),
-}
-
 /// Two spellings found to be one name.
 #[derive(Debug, Clone, Copy)]
 struct Link {
@@ -95,25 +87,11 @@ struct Link {
 pub struct Judge<'m, 't> {
     mentions: &'m Mentions<'t>,
     rules: &'m Judgement,
-    lexicon: &'m Lexicon,
+    reader: Reader<'m>,
     profile: &'m Profile,
-    costs: &'m CostTable,
-    spellings: Vec<[Option<Spelling>; 2]>,
-    /// For each name what the lists say of it.
-    listings: Vec<Listing<'m>>,
+    forms: Vec<Form<'m>>,
 }
 
-/// The groups of lists that a name stands in.
-#[derive(Debug, Clone, Copy)]
-struct Listing<'m> {
-    different: Option<&'m [u32]>,
-    same: Option<&'m [u32]>,
-    /// Length of the ending behind the stem that is listed, in bytes; 0 if the word itself is.
-    ending: usize,
-}
-
-/// The least shape of a known name, in log-odds.
-const KNOWN_SHAPE: f32 = 1.0;
 /// How many names before it a name is compared with.
 const REACH: usize = 400;
 /// Spellings of one name beyond which they are none: a list, a table, noise.
@@ -124,34 +102,19 @@ const ENOUGH: usize = 12;
 impl<'m, 't> Judge<'m, 't> {
     /// Prepares the names of a document for comparison.
     #[must_use]
-    pub fn new(
-        mentions: &'m Mentions<'t>,
-        rules: &'m Judgement,
-        lexicon: &'m Lexicon,
-        profile: &'m Profile,
-        costs: &'m CostTable,
-    ) -> Self {
-        let spell = |name: &Name<'_>| [costs.spelling(name.text), name.other.and_then(|other| costs.spelling(other))];
-        let list = |name: &Name<'_>| {
-            let stem = lexicon.root(name.text, 4 * width(name.text));
-            let of = |groups: &'m Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
-            let is_whole = rules.same.contains_key(name.text);
-            let ending = if is_whole { 0 } else { name.text.len() - stem.len() };
-            Listing { different: of(&rules.different), same: of(&rules.same), ending }
-        };
-        let spellings = mentions.names.iter().map(spell).collect();
-        let listings = mentions.names.iter().map(list).collect();
-        Self { mentions, rules, lexicon, profile, costs, spellings, listings }
+    pub fn new(mentions: &'m Mentions<'t>, reader: Reader<'m>, profile: &'m Profile) -> Self {
+        let forms = mentions.names.iter().map(|name| reader.form(name)).collect();
+        Self { mentions, rules: reader.rules, reader, profile, forms }
     }
 
     /// Every spelling that is to give way, in order of first occurrence. `preferred` names win over more frequent ones.
     #[must_use]
     pub fn variants(&self, preferred: impl Fn(&str) -> bool) -> Vec<Variant> {
         let mut links = Vec::new();
-        for (b, spellings) in self.spellings.iter().enumerate() {
+        for (b, form) in self.forms.iter().enumerate() {
             // In a text of very many names, each is compared with those not too far before it.
-            for (a, before) in self.spellings.iter().enumerate().take(b).skip(b.saturating_sub(REACH)) {
-                if self.comparable(before, spellings) || self.listed(a, b) == Some(true) {
+            for (a, before) in self.forms.iter().enumerate().take(b).skip(b.saturating_sub(REACH)) {
+                if self.reader.comparable(before, form) {
                     links.extend(self.judge(a, b));
                 }
             }
@@ -159,99 +122,20 @@ impl<'m, 't> Judge<'m, 't> {
         if links.is_empty() { Vec::new() } else { self.settle(&links, preferred) }
     }
 
-    fn comparable(&self, a: &[Option<Spelling>; 2], b: &[Option<Spelling>; 2]) -> bool {
-        let near = |a: &Option<Spelling>, b: &Option<Spelling>| {
-            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| self.costs.near(a, b))
-        };
-        near(&a[0], &b[0]) || near(&a[0], &b[1]) || near(&a[1], &b[0])
-    }
-
     fn judge(&self, a: usize, b: usize) -> Option<Link> {
         let (first, second) = (self.mentions.names.get(a)?, self.mentions.names.get(b)?);
         if first.places.is_empty() || second.places.is_empty() {
             return None;
         }
-        let Letters { score: letters, slip, clitics } = self.letters(a, b, first, second)?;
+        let letters = self.reader.compare(self.forms.get(a)?, self.forms.get(b)?);
         let company = &self.rules.company;
         // Most pairs end here: no company could make up for the letters.
-        if letters + company.partner + company.title <= self.rules.threshold {
+        if letters.score + company.partner + company.title <= self.rules.threshold {
             return None;
         }
-        let score = letters + self.company(first, second)?;
-        (score > self.rules.threshold).then_some(Link { a, b, slip, clitics })
-    }
-
-    /// What the letters of two names say. Nothing if they are not spellings of one name, whatever their company.
-    fn letters(&self, a: usize, b: usize, first: &Name<'_>, second: &Name<'_>) -> Option<Letters> {
-        let company = &self.rules.company;
-        let (x, y) = (first.text, second.text);
-        let plain = |score: f32| Some(Letters { score, slip: false, clitics: (0, 0) });
-        let forms = || self.lexicon.are_forms(x, y, 3 * width(x));
-        let is_slip = self.is_slip(x, y);
-        match self.listed(a, b) {
-            Some(true) if is_slip || !forms() => return plain(company.listed),
-            Some(_) => return None,
-            None => {}
-        }
-        // The same letters, once read with a clitic and once without: a slip in the first letter of the name.
-        if first.other == Some(y) || second.other == Some(x) {
-            let longer = if x.len() > y.len() { first } else { second };
-            let score = company.slip + company.reading;
-            return longer.other.is_none().then_some(Letters { score, slip: true, clitics: (0, 0) });
-        }
-        if is_slip {
-            return Some(Letters { score: company.slip, slip: true, clitics: (0, 0) });
-        }
-        let shape = shape_of(first).min(shape_of(second)).clamp(-4.0, 6.0);
-        let score = |x: &Option<Spelling>, y: &Option<Spelling>| match (x, y) {
-            (Some(x), Some(y)) if self.costs.near(x, y) => self.costs.score(x, y, shape),
-            _ => f32::NEG_INFINITY,
-        };
-        let (p, q) = (self.spellings.get(a)?, self.spellings.get(b)?);
-        let whole = score(&p[0], &q[0]);
-        if whole > self.rules.threshold {
-            return if forms() { None } else { plain(whole) };
-        }
-        let clitic = |name: &Name<'_>| name.text.len().saturating_sub(name.other.map_or(usize::MAX, str::len));
-        let readings = [
-            (whole, (0, 0)),
-            (score(&p[0], &q[1]) + company.reading, (0, clitic(second))),
-            (score(&p[1], &q[0]) + company.reading, (clitic(first), 0)),
-        ];
-        let best = readings.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
-        let hopeful = best.0 + company.partner + company.title > self.rules.threshold;
-        (hopeful && !forms()).then_some(Letters { score: best.0, slip: false, clitics: best.1 })
-    }
-
-    /// Whether the rule set's lists call two names one name or two; nothing if they say nothing. Spellings of one name
-    /// with different endings are left alone: which of the forms the writer meant is not a matter of spelling.
-    fn listed(&self, a: usize, b: usize) -> Option<bool> {
-        let (p, q) = (self.listings.get(a)?, self.listings.get(b)?);
-        let share = |p: Option<&[u32]>, q: Option<&[u32]>| {
-            p.zip(q).is_some_and(|(p, q)| p.iter().any(|group| q.contains(group)))
-        };
-        if share(p.different, q.different) {
-            return Some(false);
-        }
-        if share(p.same, q.same) {
-            let text = |index: usize| self.mentions.names.get(index).map_or("", |name| name.text);
-            let ending = |index: usize, listing: &Listing<'_>| text(index).get(text(index).len() - listing.ending..);
-            return Some(ending(a, p) == ending(b, q));
-        }
-        // Names that are both listed, and not together, are different names.
-        let is_listed = |listing: &Listing<'_>| listing.different.is_some() || listing.same.is_some();
-        (is_listed(p) && is_listed(q)).then_some(false)
-    }
-
-    /// Whether two words differ in their last letter only, and that by a slip.
-    fn is_slip(&self, x: &str, y: &str) -> bool {
-        let (mut a, mut b) = (x.chars(), y.chars());
-        match (a.next_back(), b.next_back()) {
-            (Some(p), Some(q)) if a.as_str() == b.as_str() => {
-                self.rules.slips.iter().any(|&slip| slip == (p, q) || slip == (q, p))
-            }
-            _ => false,
-        }
+        let score = letters.score + self.company(first, second)?;
+        let slip = letters.reason == Reason::Slip;
+        (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
     }
 
     /// What the company of two names adds; nothing if it shows two names.
@@ -317,14 +201,8 @@ impl<'m, 't> Judge<'m, 't> {
     }
 
     fn are_alike(&self, a: u32, b: u32) -> bool {
-        let (Some(p), Some(q)) = (self.spellings.get(a as usize), self.spellings.get(b as usize)) else { return false };
-        let shape = |name: u32| self.mentions.names.get(name as usize).map_or(0.0, |name| name.shape);
-        match (&p[0], &q[0]) {
-            (Some(x), Some(y)) if self.costs.near(x, y) => {
-                self.costs.score(x, y, shape(a).min(shape(b)).clamp(-4.0, 6.0)) > 0.0
-            }
-            _ => false,
-        }
+        let (a, b) = (self.forms.get(a as usize), self.forms.get(b as usize));
+        a.zip(b).is_some_and(|(a, b)| self.reader.are_alike(a, b))
     }
 
     /// Whether the two stand beside each other somewhere, as two names of a list do.
@@ -385,7 +263,7 @@ impl<'m, 't> Judge<'m, 't> {
         let count = |index: usize| self.mentions.names.get(index).map_or(0, |name| name.places.len());
         let least = 3 * width(text(cluster.first().copied().unwrap_or(0)));
         // Inflected forms of one spelling count together.
-        let are_forms = |a: usize, b: usize| a == b || self.lexicon.are_forms(text(a), text(b), least);
+        let are_forms = |a: usize, b: usize| a == b || self.reader.lexicon.are_forms(text(a), text(b), least);
         let weight = |a: usize| cluster.iter().filter(|&&b| are_forms(a, b)).map(|&b| count(b)).sum::<usize>();
         let first = |index: usize| {
             self.mentions.names.get(index).and_then(|name| name.places.first()).map_or(u32::MAX, |place| place.word)
@@ -402,7 +280,7 @@ impl<'m, 't> Judge<'m, 't> {
             // A form of the majority with the same ending is the better proposal.
             let best = cluster.iter().copied().filter(|&index| are_forms(index, majority)).find(|&index| {
                 let least = 4 * width(text(index));
-                self.lexicon.split(text(index), least).1 == self.lexicon.split(text(minority), least).1
+                self.reader.lexicon.split(text(index), least).1 == self.reader.lexicon.split(text(minority), least).1
                     && link(index, minority).is_some()
             });
             let majority = best.unwrap_or(majority);
@@ -412,14 +290,4 @@ impl<'m, 't> Judge<'m, 't> {
         }
         variants
     }
-}
-
-/// Length of the first letter of a word, in bytes: words of one script are measured in it.
-fn width(word: &str) -> usize {
-    word.chars().next().map_or(1, char::len_utf8)
-}
-
-/// How foreign a name looks; a known name need not.
-fn shape_of(name: &Name<'_>) -> f32 {
-    if name.known { name.shape.max(KNOWN_SHAPE) } else { name.shape }
 }

@@ -8,6 +8,7 @@ use serde_spanned::Spanned;
 
 use super::cluster::{Company, Groups, Judgement};
 use super::distance::{ByPlace, CostTable, Parts, Weights};
+use super::letters::Reader;
 use crate::analysis::mentions::{Lexicon, NameWords, Shape};
 use crate::language::Folder;
 use crate::text::Problem;
@@ -121,6 +122,14 @@ pub struct Ready {
     pub costs: CostTable,
     /// How foreign a word must look for a slip in it to be reported.
     pub slip_shape: f32,
+}
+
+impl Ready {
+    /// What compares spellings.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, costs: &self.costs }
+    }
 }
 
 impl Keys {

@@ -1,8 +1,10 @@
 //! One article spells one name in two ways, or in a way the stylebook rejects.
 
 mod cluster;
+mod compare;
 mod distance;
 mod keys;
+mod letters;
 mod stylebook;
 
 use std::fmt;
@@ -20,6 +22,8 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::language::Profile;
 use crate::text::Problem;
 use crate::toml_doc::Table;
+
+pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
 
 /// The kind `names`.
 pub struct Names;
@@ -66,15 +70,32 @@ impl fmt::Debug for Inconsistent {
 /// Most other occurrences that a finding lists.
 const RELATED: usize = 20;
 
+impl Inconsistent {
+    /// The rule made ready, for its own language or else for `profile`.
+    fn ready(&self, profile: &Profile) -> &(Ready, stylebook::Preferred) {
+        self.ready.get_or_init(|| {
+            let profile = self.profile.as_deref().unwrap_or(profile);
+            (self.keys.prepare(&profile.folder), self.stylebook.preferred(profile))
+        })
+    }
+}
+
+impl CompareSpellings for Inconsistent {
+    fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison {
+        compare::compare(&self.ready(profile).0, profile, a, b)
+    }
+}
+
 impl Check for Inconsistent {
+    fn spellings(&self) -> Option<&dyn CompareSpellings> {
+        Some(self)
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        let (ready, preferred) = self.ready.get_or_init(|| {
-            let profile = self.profile.as_deref().unwrap_or(analysis.profile());
-            (self.keys.prepare(&profile.folder), self.stylebook.preferred(profile))
-        });
+        let (ready, preferred) = self.ready(analysis.profile());
         let mentions = Mentions::collect(analysis, &ready.words);
-        let judge = Judge::new(&mentions, &ready.judgement, &ready.words.lexicon, analysis.profile(), &ready.costs);
+        let judge = Judge::new(&mentions, ready.reader(), analysis.profile());
         let variants = judge.variants(|name| preferred.has(name));
         for variant in &variants {
             let (Some(minority), Some(majority)) =

@@ -1,6 +1,6 @@
 //! The least surprising alignment of two spellings.
 
-use super::{BAND, CostTable, LEAST, LONGEST, SURPRISE, Spelling, pair_index};
+use super::{BAND, CostTable, LEAST, LONGEST, OTHER, SURPRISE, Spelling, pair_index};
 
 /// One difference between two spellings.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,6 +11,8 @@ pub(super) struct Difference {
     pub(super) b: (u8, u8),
     /// What it adds, in log-odds.
     pub(super) weight: f32,
+    /// Whether the same letters already differed before it.
+    pub(super) again: bool,
 }
 
 /// Where in a word a difference stands.
@@ -92,11 +94,36 @@ impl CostTable {
                 break;
             }
             if (x, y) != (1, 1) || a.at(i) != b.at(j) {
-                differences.push(Difference { a: (i as u8, to_a as u8), b: (j as u8, to_b as u8), weight });
+                differences.push(Difference {
+                    a: (i as u8, to_a as u8),
+                    b: (j as u8, to_b as u8),
+                    weight,
+                    again: false,
+                });
             }
         }
         differences.reverse();
+        self.mark_repeated(a, b, &mut differences);
         differences
+    }
+
+    /// A difference that was already seen in the same two words is the same decision of the writer.
+    fn mark_repeated(&self, a: &Spelling, b: &Spelling, differences: &mut [Difference]) {
+        let letters = |d: &Difference| {
+            let cut = |word: &Spelling, (from, to): (u8, u8)| -> [u8; 3] {
+                std::array::from_fn(|i| if from + (i as u8) < to { word.at(usize::from(from) + i) } else { OTHER })
+            };
+            let (x, y) = (cut(a, d.a), cut(b, d.b));
+            if x <= y { (x, y) } else { (y, x) }
+        };
+        for index in 1..differences.len() {
+            let (before, rest) = differences.split_at_mut(index);
+            let Some(difference) = rest.first_mut() else { return };
+            if before.iter().any(|earlier| letters(earlier) == letters(difference)) {
+                difference.again = true;
+                difference.weight = self.weights.again;
+            }
+        }
     }
 
     /// 0 for two vowels, 1 for a vowel and a consonant, 2 for two consonants.

@@ -49,6 +49,9 @@ impl Spelling {
     }
 }
 
+/// Letters of two spellings that stand for each other, from and to in both, and what they add.
+pub type SideBySide = ((usize, usize), (usize, usize), f32);
+
 /// Weights by place: at the start, inside, at the end.
 pub type ByPlace = [f32; 3];
 
@@ -232,6 +235,27 @@ impl CostTable {
         self.sum(a, b, shape, &self.align(a, b))
     }
 
+    /// The letters of two spellings side by side: for each pair its letters in both, from and to, and what it adds; 0 for
+    /// letters in common.
+    #[must_use]
+    pub fn side_by_side(&self, a: &Spelling, b: &Spelling) -> Vec<SideBySide> {
+        let end = Difference { a: (a.len, a.len), b: (b.len, b.len), weight: 0.0, again: false };
+        let mut out = Vec::new();
+        let (mut i, mut j) = (0, 0);
+        let wide = |(from, to): (u8, u8)| (usize::from(from), usize::from(to));
+        for difference in self.align(a, b).into_iter().chain([end]) {
+            while i < usize::from(difference.a.0) && j < usize::from(difference.b.0) {
+                out.push(((i, i + 1), (j, j + 1), 0.0));
+                (i, j) = (i + 1, j + 1);
+            }
+            if difference != end {
+                out.push((wide(difference.a), wide(difference.b), difference.weight));
+            }
+            (i, j) = (usize::from(difference.a.1), usize::from(difference.b.1));
+        }
+        out
+    }
+
     fn sum(&self, a: &Spelling, b: &Spelling, shape: f32, differences: &[Difference]) -> f32 {
         let weights = &self.weights;
         if a.len().abs_diff(b.len()) > BAND {
@@ -244,18 +268,10 @@ impl CostTable {
         if let Some(last) = differences.len().checked_sub(1) {
             sum += weights.differences[last.min(3)];
         }
-        let letters = |d: &Difference| {
-            let cut = |word: &Spelling, (from, to): (u8, u8)| -> [u8; 3] {
-                std::array::from_fn(|i| if from + (i as u8) < to { word.at(usize::from(from) + i) } else { OTHER })
-            };
-            let (x, y) = (cut(a, d.a), cut(b, d.b));
-            if x <= y { (x, y) } else { (y, x) }
-        };
         let mut changed = 0;
-        for (index, difference) in differences.iter().enumerate() {
-            let seen = differences.iter().take(index).any(|before| letters(before) == letters(difference));
-            sum += if seen { weights.again } else { difference.weight };
-            if !seen {
+        for difference in differences {
+            sum += difference.weight;
+            if !difference.again {
                 changed += difference.a.1 - difference.a.0 + difference.b.1 - difference.b.0;
             }
         }

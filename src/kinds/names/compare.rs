@@ -1,0 +1,183 @@
+//! Two spellings without an article around them: are they one name, and why.
+
+use super::Ready;
+use super::distance::{CostTable, Spelling};
+use super::letters::{Form, Letters, Reader};
+use crate::analysis::mentions::Name;
+use crate::language::Profile;
+
+pub use super::letters::Reason;
+
+/// A check that can say of two spellings alone whether they are one name.
+pub trait CompareSpellings {
+    /// Compares two spellings as they are written in a language: single words, or names of several.
+    fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison;
+}
+
+/// The answer for two spellings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Whether they are one name: whether the score is above the threshold.
+    pub same: bool,
+    /// The log-odds that they are one name (natural logarithm).
+    pub score: f32,
+    /// The score above which two spellings are one name.
+    pub threshold: f32,
+    /// What decided.
+    pub reason: Reason,
+    /// The letters of the two side by side, those they have in common included. Empty if they cannot be aligned.
+    pub alignment: Vec<LetterPair>,
+}
+
+/// Letters of two spellings that stand for each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LetterPair {
+    /// Letters of the first spelling; empty if it has none here.
+    pub a: String,
+    /// Letters of the second spelling; empty if it has none here.
+    pub b: String,
+    /// What the pair adds to the score; 0 for letters in common.
+    pub weight: f32,
+}
+
+impl Reason {
+    /// What programs call it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Slip => "slip",
+            Self::Listed => "listed",
+            Self::Different => "different",
+            Self::Inflection => "inflection",
+            Self::Ordinary => "ordinary",
+            Self::Letters => "letters",
+            Self::Unlike => "unlike",
+        }
+    }
+}
+
+/// Compares two spellings by a rule made ready.
+pub fn compare(ready: &Ready, profile: &Profile, a: &str, b: &str) -> Comparison {
+    let (a, b) = (Written::new(a, profile), Written::new(b, profile));
+    let reader = ready.reader();
+    let (score, reason) = if a.words.len() == b.words.len() {
+        part_by_part(ready, reader, profile, &a, &b)
+    } else {
+        // One word or two, or a particle that only one of them has.
+        let joined = [a.words.concat(), b.words.concat()];
+        let letters = word_by_word(ready, reader, profile, &joined[0], &joined[1]);
+        (letters.score, letters.reason)
+    };
+    let threshold = ready.judgement.threshold;
+    // Spellings too far apart to be weighed get the score of certainly different ones.
+    let score = if score.is_finite() { score } else { -ready.judgement.company.listed };
+    let alignment = alignment(&ready.costs, &a, &b);
+    Comparison { same: score > threshold, score, threshold, reason, alignment }
+}
+
+/// Names of several words are one if each part is; the least sure part decides, and parts in common speak for it.
+fn part_by_part(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &Written, b: &Written) -> (f32, Reason) {
+    let parts: Vec<Letters> =
+        a.words.iter().zip(&b.words).map(|(x, y)| word_by_word(ready, reader, profile, x, y)).collect();
+    let weakest = parts.iter().filter(|part| part.reason != Reason::Same).min_by(|a, b| a.score.total_cmp(&b.score));
+    let Some(weakest) = weakest else { return (ready.judgement.company.listed, Reason::Same) };
+    let company = parts.iter().any(|part| part.reason == Reason::Same);
+    let partner = if company { ready.judgement.company.partner } else { 0.0 };
+    (weakest.score + partner, weakest.reason)
+}
+
+fn word_by_word(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &str, b: &str) -> Letters {
+    let form = |word: &str| -> (usize, bool) { ready.words.alone(word, profile) };
+    let ((skip_a, ordinary_a), (skip_b, ordinary_b)) = (form(a), form(b));
+    let name = |word: &'_ str, skip: usize| -> (usize, Option<usize>) {
+        let other = if skip > 0 { Some(0) } else { ready.words.clitic(word, profile) };
+        (skip, other)
+    };
+    let (read_a, read_b) = (name(a, skip_a), name(b, skip_b));
+    let of = |word, (skip, other): (usize, Option<usize>)| -> Option<Form<'_>> {
+        let cut = |at: usize| str::get(word, at..);
+        let text = cut(skip)?;
+        let name = Name {
+            text,
+            other: other.and_then(cut),
+            shape: ready.words.shape_of(text),
+            known: ready.words.knows(text),
+            places: Vec::new(),
+        };
+        Some(reader.form(&name))
+    };
+    let unlike = Letters { score: f32::NEG_INFINITY, reason: Reason::Unlike, clitics: (0, 0) };
+    let (Some(p), Some(q)) = (of(a, read_a), of(b, read_b)) else { return unlike };
+    let letters = reader.compare(&p, &q);
+    let ordinary = ordinary_a || ordinary_b;
+    if ordinary && matches!(letters.reason, Reason::Letters | Reason::Slip) {
+        let score = letters.score + ready.judgement.company.ordinary;
+        let reason = if score > ready.judgement.threshold { letters.reason } else { Reason::Ordinary };
+        return Letters { score, reason, ..letters };
+    }
+    letters
+}
+
+/// A spelling as given, with what it folds to.
+struct Written {
+    /// Folded words.
+    words: Vec<String>,
+    /// Every letter of the words as written, with the letters it folds to.
+    letters: Vec<(String, String)>,
+}
+
+impl Written {
+    fn new(text: &str, profile: &Profile) -> Self {
+        let mut words = vec![String::new()];
+        let mut letters: Vec<(String, String)> = Vec::new();
+        for c in text.chars() {
+            if c.is_whitespace() || is_hyphen(c) {
+                words.push(String::new());
+                continue;
+            }
+            let folded = profile.folder.fold(c.encode_utf8(&mut [0; 4]));
+            if let Some(word) = words.last_mut() {
+                word.push_str(&folded);
+            }
+            match letters.last_mut() {
+                // A sign that leaves no trace belongs to the letter before it.
+                Some((written, _)) if folded.is_empty() => written.push(c),
+                _ => letters.push((c.to_string(), folded)),
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        Self { words, letters }
+    }
+
+    fn spelling(&self, costs: &CostTable) -> Option<Spelling> {
+        costs.spelling(&self.words.concat())
+    }
+
+    /// Letters as written, for letters `from` to `to` of the folded text.
+    fn cut(&self, from: usize, to: usize) -> String {
+        let mut at = 0;
+        let mut out = String::new();
+        for (written, folded) in &self.letters {
+            if (from..to).contains(&at) {
+                out.push_str(written);
+            }
+            at += folded.chars().count();
+        }
+        out
+    }
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+}
+
+fn alignment(costs: &CostTable, a: &Written, b: &Written) -> Vec<LetterPair> {
+    let Some((x, y)) = a.spelling(costs).zip(b.spelling(costs)) else { return Vec::new() };
+    let pair = |(p, q, weight): ((usize, usize), (usize, usize), f32)| LetterPair {
+        a: a.cut(p.0, p.1),
+        b: b.cut(q.0, q.1),
+        weight,
+    };
+    costs.side_by_side(&x, &y).into_iter().map(pair).collect()
+}

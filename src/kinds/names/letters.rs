@@ -1,0 +1,209 @@
+//! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
+
+use super::cluster::{Groups, Judgement};
+use super::distance::{CostTable, Spelling};
+use crate::analysis::mentions::{Lexicon, Name};
+
+/// Why two spellings are taken for one name, or for two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// They are one spelling, letters that fold together and signs apart.
+    Same,
+    /// They differ in letters that many writers do not tell apart.
+    Slip,
+    /// The rule set lists them as spellings of one name.
+    Listed,
+    /// The rule set knows them as different names.
+    Different,
+    /// They are forms of one word: inflected, or with and without a clitic.
+    Inflection,
+    /// One of them is, or both are, ordinary words of the language.
+    Ordinary,
+    /// The letters they differ in speak for one name, or for two.
+    Letters,
+    /// They have too little in common to be compared.
+    Unlike,
+}
+
+/// One spelling, prepared.
+#[derive(Debug)]
+pub struct Form<'n> {
+    /// Folded, without clitics.
+    pub text: &'n str,
+    /// Another reading: with one clitic less, or one more.
+    pub other: Option<&'n str>,
+    /// How foreign it looks, in log-odds.
+    shape: f32,
+    spellings: [Option<Spelling>; 2],
+    listing: Listing<'n>,
+}
+
+impl Form<'_> {
+    /// What stands behind the stem that is listed.
+    fn ending(&self) -> &str {
+        self.text.get(self.text.len() - self.listing.ending..).unwrap_or_default()
+    }
+}
+
+/// The groups of lists that a name stands in.
+#[derive(Debug, Clone, Copy)]
+struct Listing<'n> {
+    different: Option<&'n [u32]>,
+    same: Option<&'n [u32]>,
+    /// Length of the ending behind the stem that is listed, in bytes; 0 if the word itself is.
+    ending: usize,
+}
+
+/// What the letters of two names say.
+#[derive(Debug, Clone, Copy)]
+pub struct Letters {
+    /// The log-odds that they are one name.
+    pub score: f32,
+    /// What decided.
+    pub reason: Reason,
+    /// Clitics that have to be read off the two, in bytes.
+    pub clitics: (usize, usize),
+}
+
+/// The least shape of a known name, in log-odds.
+const KNOWN_SHAPE: f32 = 1.0;
+
+/// Compares spellings by one rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'r> {
+    /// The rule's lists and weights.
+    pub rules: &'r Judgement,
+    /// The ordinary words of the language.
+    pub lexicon: &'r Lexicon,
+    /// What letters cost.
+    pub costs: &'r CostTable,
+}
+
+impl<'r> Reader<'r> {
+    /// Prepares a name for comparison.
+    #[must_use]
+    pub fn form(&self, name: &Name<'r>) -> Form<'r> {
+        let stem = self.lexicon.root(name.text, 4 * width(name.text));
+        let of = |groups: &'r Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
+        let is_whole = self.rules.same.contains_key(name.text);
+        let ending = if is_whole { 0 } else { name.text.len() - stem.len() };
+        Form {
+            text: name.text,
+            other: name.other,
+            // A known name need not look foreign.
+            shape: if name.known { name.shape.max(KNOWN_SHAPE) } else { name.shape },
+            spellings: [self.costs.spelling(name.text), name.other.and_then(|other| self.costs.spelling(other))],
+            listing: Listing { different: of(&self.rules.different), same: of(&self.rules.same), ending },
+        }
+    }
+
+    /// Whether two names are worth a comparison.
+    #[must_use]
+    pub fn comparable(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
+        let near = |a: &Option<Spelling>, b: &Option<Spelling>| {
+            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| self.costs.near(a, b))
+        };
+        near(&a.spellings[0], &b.spellings[0])
+            || near(&a.spellings[0], &b.spellings[1])
+            || near(&a.spellings[1], &b.spellings[0])
+            || self.listed(a, b) == Some(true)
+    }
+
+    /// What the letters of two names say.
+    #[must_use]
+    pub fn compare(&self, a: &Form<'_>, b: &Form<'_>) -> Letters {
+        let company = &self.rules.company;
+        let (x, y) = (a.text, b.text);
+        let plain = |reason: Reason, score: f32| Letters { score, reason, clitics: (0, 0) };
+        if x == y {
+            return plain(Reason::Same, company.listed);
+        }
+        let forms = || self.lexicon.are_forms(x, y, 3 * width(x));
+        let is_slip = self.is_slip(x, y);
+        match self.listed(a, b) {
+            Some(true) if is_slip || !forms() => return plain(Reason::Listed, company.listed),
+            Some(true) => return plain(Reason::Inflection, -company.listed),
+            Some(false) => return plain(Reason::Different, -company.listed),
+            None => {}
+        }
+        // The same letters, once read with a clitic and once without: a slip in the first letter of the name.
+        if a.other == Some(y) || b.other == Some(x) {
+            let longer = if x.len() > y.len() { a } else { b };
+            let score = company.slip + company.reading;
+            return match longer.other {
+                None => plain(Reason::Slip, score),
+                Some(_) => plain(Reason::Inflection, -company.listed),
+            };
+        }
+        if is_slip {
+            return plain(Reason::Slip, company.slip);
+        }
+        let (p, q) = (&a.spellings, &b.spellings);
+        let whole = self.score(a, b, &p[0], &q[0]);
+        let clitic = |form: &Form<'_>| form.text.len().saturating_sub(form.other.map_or(usize::MAX, str::len));
+        let readings = [
+            (whole, (0, 0)),
+            (self.score(a, b, &p[0], &q[1]) + company.reading, (0, clitic(b))),
+            (self.score(a, b, &p[1], &q[0]) + company.reading, (clitic(a), 0)),
+        ];
+        let best = readings.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((whole, (0, 0)));
+        let hopeful = best.0 + company.partner + company.title > self.rules.threshold;
+        if hopeful && forms() {
+            return plain(Reason::Inflection, -company.listed);
+        }
+        let reason = if best.0.is_finite() { Reason::Letters } else { Reason::Unlike };
+        let clitics = if whole > self.rules.threshold { (0, 0) } else { best.1 };
+        let score = if whole > self.rules.threshold { whole } else { best.0 };
+        Letters { score, reason, clitics }
+    }
+
+    /// Whether two names are alike by their letters alone.
+    #[must_use]
+    pub fn are_alike(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
+        self.score(a, b, &a.spellings[0], &b.spellings[0]) > 0.0
+    }
+
+    fn score(&self, a: &Form<'_>, b: &Form<'_>, x: &Option<Spelling>, y: &Option<Spelling>) -> f32 {
+        match (x, y) {
+            (Some(x), Some(y)) if self.costs.near(x, y) => {
+                self.costs.score(x, y, a.shape.min(b.shape).clamp(-4.0, 6.0))
+            }
+            _ => f32::NEG_INFINITY,
+        }
+    }
+
+    /// Whether the rule set's lists call two names one name or two; nothing if they say nothing. Spellings of one name
+    /// with different endings are left alone: which of the forms the writer meant is not a matter of spelling.
+    fn listed(&self, a: &Form<'_>, b: &Form<'_>) -> Option<bool> {
+        let (p, q) = (&a.listing, &b.listing);
+        let share = |p: Option<&[u32]>, q: Option<&[u32]>| {
+            p.zip(q).is_some_and(|(p, q)| p.iter().any(|group| q.contains(group)))
+        };
+        if share(p.different, q.different) {
+            return Some(false);
+        }
+        if share(p.same, q.same) {
+            return Some(a.ending() == b.ending());
+        }
+        // Names that are both listed, and not together, are different names.
+        let is_listed = |listing: &Listing<'_>| listing.different.is_some() || listing.same.is_some();
+        (is_listed(p) && is_listed(q)).then_some(false)
+    }
+
+    /// Whether two words differ in their last letter only, and that by a slip.
+    fn is_slip(&self, x: &str, y: &str) -> bool {
+        let (mut a, mut b) = (x.chars(), y.chars());
+        match (a.next_back(), b.next_back()) {
+            (Some(p), Some(q)) if a.as_str() == b.as_str() => {
+                self.rules.slips.iter().any(|&slip| slip == (p, q) || slip == (q, p))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Length of the first letter of a word, in bytes: words of one script are measured in it.
+#[must_use]
+pub fn width(word: &str) -> usize {
+    word.chars().next().map_or(1, char::len_utf8)
+}
