@@ -11,6 +11,7 @@ mod names;
 mod promo_line;
 mod quotes;
 mod repeated_line;
+mod stray_headlines;
 mod substitution;
 mod vague_source;
 
@@ -95,6 +96,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &vague_source::VagueSource,
     &promo_line::PromoLine,
     &repeated_line::RepeatedLine,
+    &stray_headlines::StrayHeadlines,
     &characters::Characters,
     &existence::Existence,
     &substitution::Substitution,

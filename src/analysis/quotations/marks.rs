@@ -1,7 +1,6 @@
 //! Finds the marks, looks at what stands beside each, and learns the article's own convention.
 
-use std::ops::Range;
-
+use super::tags::Tags;
 use crate::document::Document;
 use crate::language::{Profile, Quotations, QuotePair, word_start};
 use crate::text::{ProseSpan, RareChars, narrow};
@@ -45,12 +44,12 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
     let glyphs = quotations.families.iter().flatten().chain(&quotations.lookalikes);
     let rare = RareChars::new(glyphs.map(|&c| c..=c));
     let mut found = Vec::new();
+    let mut tags = None;
     for (index, block) in document.blocks.iter().enumerate() {
         let prose: &str = &block.prose;
-        let mut tags = None;
         for (at, glyph) in rare.find_iter(prose) {
             let Some(family) = family_of(quotations, glyph) else { continue };
-            if tags.get_or_insert_with(|| Tags::of(prose)).hold(at) {
+            if tags.get_or_insert_with(|| Tags::of(document)).hold(index, at) {
                 continue;
             }
             let span = ProseSpan::from_range(at..at + glyph.len_utf8());
@@ -73,39 +72,6 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
         }
     }
     found
-}
-
-/// The markup tags left over in a block, whose quotation marks enclose attributes. Asked in order of position.
-struct Tags {
-    /// The last first.
-    ranges: Vec<Range<usize>>,
-}
-
-impl Tags {
-    fn of(prose: &str) -> Self {
-        let mut ranges = Vec::new();
-        let mut from = 0;
-        while let Some(start) = prose.get(from..).and_then(|rest| Some(from + rest.find('<')?)) {
-            from = start + 1;
-            let rest = prose.get(from..).unwrap_or_default();
-            let is_tag = rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
-            let Some(length) = rest.find(['<', '>']).filter(|_| is_tag) else { continue };
-            if rest.get(length..).is_some_and(|rest| rest.starts_with('>')) {
-                ranges.push(start..from + length);
-            }
-            from += length;
-        }
-        ranges.reverse();
-        Self { ranges }
-    }
-
-    /// Whether the byte at `at`, not before any asked for earlier, stands in a tag.
-    fn hold(&mut self, at: usize) -> bool {
-        while self.ranges.last().is_some_and(|tag| tag.end <= at) {
-            self.ranges.pop();
-        }
-        self.ranges.last().is_some_and(|tag| tag.start <= at)
-    }
 }
 
 fn family_of(quotations: &Quotations, glyph: char) -> Option<u8> {

@@ -6,6 +6,7 @@
 
 mod marks;
 mod reading;
+mod tags;
 
 use super::At;
 use crate::document::Document;

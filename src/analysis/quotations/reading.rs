@@ -25,6 +25,8 @@ const RUNS_ON_REOPENED: f32 = 0.2;
 /// A paragraph opens a quotation again that the paragraph before it did not: likelier a new quotation, and the old
 /// one never closed.
 const REOPENED_LATE: f32 = 3.0;
+/// The paragraph opens it again with a mark of another look.
+const REOPENED_OTHERWISE: f32 = 2.5;
 /// A quotation that has run on through a paragraph runs on through one more.
 const RUNS_ON_LONGER: f32 = 0.5;
 /// A quotation runs on past a heading, which opens nothing.
@@ -257,10 +259,17 @@ impl Reader<'_> {
         let again = |top: Open| {
             // Spanish and older French usage repeats the closing mark instead.
             let closing = mark.open_cost < 0.5 && self.conventions.rank(top.glyph, mark.glyph).is_some();
-            top.glyph == mark.glyph || closing
+            let otherwise = top.family != mark.family && !top.apostrophe && !mark.apostrophe;
+            match (top.glyph == mark.glyph || closing, otherwise) {
+                (true, _) => Some(0.0),
+                (false, true) if self.conventions.pairs.iter().any(|pair| pair.open == mark.glyph) => {
+                    Some(REOPENED_OTHERWISE)
+                }
+                _ => None,
+            }
         };
-        if state.carried && mark.heads_block && state.top().is_some_and(again) {
-            state.cost += mark.open_cost + RUNS_ON_REOPENED;
+        if let Some(look) = state.top().filter(|_| state.carried && mark.heads_block).and_then(again) {
+            state.cost += mark.open_cost + RUNS_ON_REOPENED + look;
             state.cost += if state.passed_over { REOPENED_LATE } else { 0.0 };
             state.carried = false;
             self.keep(state, index, Some(Step::Reopen));

@@ -1,0 +1,87 @@
+//! Markup tags left over in the text: the quotation marks in them enclose attributes, not speech.
+
+use std::ops::Range;
+
+use crate::document::Document;
+
+/// A tag that begins in one block ends at most this many blocks further on.
+const MOST_BLOCKS: usize = 16;
+
+/// The tags of a document. Asked in order of position.
+pub struct Tags {
+    /// The block of each and where in it, the last first; a tag broken over lines is one entry for each block.
+    ranges: Vec<(usize, Range<usize>)>,
+}
+
+impl Tags {
+    /// Finds every tag: `<`, a name, and everything to the next `>`, in its own block or, once an attribute with its
+    /// value has begun, in one soon after it.
+    pub fn of(document: &Document<'_>) -> Self {
+        let mut ranges = Vec::new();
+        // Where the tag that has run on from an earlier block ends: its bytes begin no tag of their own.
+        let mut taken = (0, 0);
+        for (index, block) in document.blocks.iter().enumerate() {
+            let prose: &str = &block.prose;
+            let mut from = if taken.0 == index { taken.1 } else { 0 };
+            if taken.0 > index {
+                continue;
+            }
+            while let Some(start) = prose.get(from..).and_then(|rest| Some(from + rest.find('<')?)) {
+                from = start + 1;
+                let rest = prose.get(from..).unwrap_or_default();
+                if !rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()) {
+                    continue;
+                }
+                match rest.find(['<', '>']) {
+                    Some(length) => {
+                        if rest.get(length..).is_some_and(|rest| rest.starts_with('>')) {
+                            ranges.push((index, start..from + length));
+                        }
+                        from += length;
+                    }
+                    None if begins_attribute(rest) => {
+                        let Some(end) = end_below(document, index) else { continue };
+                        ranges.push((index, start..prose.len()));
+                        let whole = |index: usize| document.blocks.get(index).map_or(0, |block| block.prose.len());
+                        ranges.extend((index + 1..end.0).map(|between| (between, 0..whole(between))));
+                        ranges.push((end.0, 0..end.1));
+                        taken = end;
+                    }
+                    None => {}
+                }
+            }
+        }
+        ranges.reverse();
+        Self { ranges }
+    }
+
+    /// Whether the byte at `at` of a block's prose, not before any asked for earlier, stands in a tag.
+    pub fn hold(&mut self, block: usize, at: usize) -> bool {
+        while self.ranges.last().is_some_and(|(index, tag)| (*index, tag.end) <= (block, at)) {
+            self.ranges.pop();
+        }
+        self.ranges.last().is_some_and(|(index, tag)| *index == block && tag.start <= at)
+    }
+}
+
+/// Whether an attribute with a value in quotation marks begins here: `name="`, behind the name of the tag.
+fn begins_attribute(tag: &str) -> bool {
+    let Some((before, value)) = tag.split_once('=') else { return false };
+    let mut words = before.split_ascii_whitespace();
+    let is_name = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'));
+    words.clone().count() == 2
+        && words.all(is_name)
+        && value.starts_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace())
+}
+
+/// The block after `index`, and where in it, a tag left open there ends; nothing where another begins first.
+fn end_below(document: &Document<'_>, index: usize) -> Option<(usize, usize)> {
+    let below = document.blocks.iter().enumerate().skip(index + 1).take(MOST_BLOCKS);
+    let (block, at, sign) = below
+        .filter_map(|(number, block)| {
+            let at = block.prose.find(['<', '>'])?;
+            Some((number, at, block.prose.get(at..)?.chars().next()?))
+        })
+        .next()?;
+    (sign == '>').then_some((block, at))
+}
