@@ -90,6 +90,24 @@ pub struct CheckArgs {
     /// Show what --fix would do, and write nothing
     #[arg(long, group = "repair")]
     pub diff: bool,
+    /// Keep quiet about the findings this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write down what is found now, so that it is not spoken of again
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["repair", "since", "staged"])]
+    pub write_baseline: Option<Option<PathBuf>>,
+    /// Speak of everything, whatever baseline is configured
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline"])]
+    pub no_baseline: bool,
+    /// Only articles that changed since a revision git knows
+    #[arg(long, value_name = "REV", conflicts_with = "staged", group = "changes")]
+    pub since: Option<String>,
+    /// Only articles staged for the next commit, as they are staged
+    #[arg(long, group = "changes")]
+    pub staged: bool,
+    /// With --since or --staged: only findings on changed lines
+    #[arg(long, requires = "changes")]
+    pub changed_lines: bool,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -7,11 +7,12 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::read::{file_problem, read_file};
+use super::read::{file_problem, read_file, system_words};
+use super::since::{Staged, spans_of};
 use super::write;
 use crate::diagnostic::Applicability;
 use crate::document::Format;
-use crate::engine::{Checked, Engine, fix_until_stable};
+use crate::engine::{Baseline, Checked, Engine, Fixed, Unsaid, View, fix_in_view};
 use crate::kinds::{Facts, Tally};
 use crate::text::{Place, Problem, Source, SourceId, decode};
 
@@ -28,6 +29,25 @@ pub struct Job {
     pub engine: Arc<Engine>,
     /// What to do about findings.
     pub task: Task,
+    /// What is known of it already.
+    pub known: Option<Known>,
+    /// Its text as staged, where the file holds another.
+    pub staged: Option<Staged>,
+    /// The lines that findings have to touch; nothing if all count.
+    pub lines: Option<Vec<(u32, u32)>>,
+    /// Whether it is spoken of. Otherwise only the others are judged in its light.
+    pub wanted: bool,
+}
+
+/// An article's place in a baseline.
+#[derive(Debug)]
+pub struct Known {
+    /// The baseline's file, by its real path.
+    pub file: PathBuf,
+    /// What it holds.
+    pub baseline: Arc<Baseline>,
+    /// The article's name in it.
+    pub name: String,
 }
 
 /// What to do about findings. The applicability is the least that is applied.
@@ -46,8 +66,10 @@ pub enum Task {
 pub struct Examined {
     /// The text that the findings are about: after repair, if it was repaired.
     pub source: Source,
-    /// What is found in it, its language, and what a second pass needs of it.
+    /// What is found in it, and its language.
     pub checked: Checked,
+    /// What is found in it and not spoken of.
+    pub unsaid: Unsaid,
     /// How many findings were, or would be, repaired.
     pub repaired: usize,
     /// The repaired text, of a preview.
@@ -61,35 +83,52 @@ pub struct Examined {
 /// # Errors
 /// The problem that kept it from being checked.
 pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Problem> {
-    guarded(&job.path.to_string_lossy(), || {
-        let examined = examine(&job.engine, read_source(job, limit)?, job.task);
-        Ok(if matches!(job.task, Task::Fix(_)) { write_back(job, examined) } else { examined })
-    })
+    guarded(&job.path.to_string_lossy(), || Ok(work(job, read_source(job, limit)?, None)))
 }
 
 fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
     let id = SourceId::File(job.path.clone());
-    let text = decode(&id, read_file(&job.path, limit)?)?;
+    let bytes = match &job.staged {
+        Some(Staged { git, id }) => git
+            .blob(id, limit)
+            .map_err(|error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error))))?
+            .ok_or_else(|| super::read::too_large(&job.path, limit))?,
+        None => read_file(&job.path, limit)?,
+    };
+    let text = decode(&id, bytes)?;
     Ok(Source::new(id, text))
 }
 
-/// Checks one text. Files are not touched: a repaired text comes back as the preview.
-pub fn examine(engine: &Engine, source: Source, task: Task) -> Examined {
-    let format = source.id.path().and_then(Format::of_path).unwrap_or(Format::Text);
+/// Checks one text, and repairs it if the job says so. Files are not touched: a repaired text comes back as the preview.
+pub fn examine(job: &Job, source: Source, tally: Option<&Tally>) -> Examined {
+    examine_to(job, job.task, source, tally)
+}
+
+fn examine_to(job: &Job, task: Task, source: Source, tally: Option<&Tally>) -> Examined {
+    let view = job.view(tally, &source);
+    let format = format_of(&source);
     match task {
         Task::Check => {
-            let checked = engine.check_for_tally(&source, format);
-            Examined { source, checked, repaired: 0, preview: None, problem: None }
+            let (checked, unsaid) = view.look(&job.engine, &source, format);
+            Examined { source, checked, unsaid, repaired: 0, preview: None, problem: None }
         }
         Task::Fix(least) | Task::Preview(least) => {
-            let fixed = fix_until_stable(engine, &source, format, least);
-            let checked = if engine.needs_tally() {
-                let after = fixed.text.as_deref().unwrap_or(source.text());
-                engine.check_for_tally(&Source::new(source.id.clone(), after), format)
-            } else {
-                Checked { found: fixed.left, language: fixed.language, facts: Facts::default() }
-            };
-            Examined { source, checked, repaired: fixed.repaired, preview: fixed.text, problem: None }
+            let Fixed { text, repaired, left, unsaid } = fix_in_view(&job.engine, &source, format, least, &view);
+            Examined { source, checked: left, unsaid, repaired, preview: text, problem: None }
+        }
+    }
+}
+
+fn format_of(source: &Source) -> Format {
+    source.id.path().and_then(Format::of_path).unwrap_or(Format::Text)
+}
+
+impl Job {
+    fn view<'t>(&self, tally: Option<&'t Tally>, source: &Source) -> View<'t> {
+        View {
+            tally,
+            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), known.name.clone())),
+            changed: self.lines.as_ref().map(|lines| spans_of(lines, source.text())),
         }
     }
 }
@@ -98,18 +137,19 @@ pub fn examine(engine: &Engine, source: Source, task: Task) -> Examined {
 #[derive(Debug)]
 pub struct Remembered {
     checked: Checked,
-    repaired: usize,
-    preview: Option<String>,
-    problem: Option<Problem>,
     hash: u64,
 }
 
-impl Examined {
-    /// Lets go of the text.
-    pub fn remember(self) -> Remembered {
-        let Self { source, checked, repaired, preview, problem } = self;
-        Remembered { checked, repaired, preview, problem, hash: hash_of(source.text()) }
-    }
+/// The first pass over one article: what is found in it by itself, and what the others need to know of it.
+///
+/// # Errors
+/// The problem that kept it from being checked.
+pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
+    guarded(&job.path.to_string_lossy(), || {
+        let source = read_source(job, limit)?;
+        let checked = job.engine.check_for_tally(&source, format_of(&source));
+        Ok(Remembered { checked, hash: hash_of(source.text()) })
+    })
 }
 
 impl Remembered {
@@ -118,18 +158,20 @@ impl Remembered {
         &self.checked.facts
     }
 
-    /// The second pass over one article: judges it in the light of all of them.
+    /// The second pass over one article: judges it in the light of all of them, and repairs it if the job says so.
     ///
     /// # Errors
     /// The file changed, or cannot be read any more.
     pub fn judge(mut self, job: &Job, tally: &Tally, limit: u64) -> Result<Examined, Problem> {
         guarded(&job.path.to_string_lossy(), || {
-            job.engine.judge(&mut self.checked, tally);
-            let Self { checked, repaired, preview, problem, hash } = self;
-            if checked.found.is_empty() && preview.is_none() {
-                // Nothing will be shown of it.
-                let source = Source::new(SourceId::File(job.path.clone()), "");
-                return Ok(Examined { source, checked, repaired, preview, problem });
+            let nothing = Source::new(SourceId::File(job.path.clone()), "");
+            let view = job.view(Some(tally), &nothing);
+            view.judge(&job.engine, &mut self.checked);
+            let Self { mut checked, hash } = self;
+            if checked.found.is_empty() {
+                // Nothing is shown of it.
+                let unsaid = view.narrow(&job.engine, &nothing, &mut checked);
+                return Ok(Examined { source: nothing, checked, unsaid, repaired: 0, preview: None, problem: None });
             }
             let source = read_source(job, limit)?;
             if hash_of(source.text()) != hash {
@@ -137,7 +179,11 @@ impl Remembered {
                     file_problem(&job.path, "the file changed while copydesk ran").with_help("run copydesk again")
                 );
             }
-            Ok(Examined { source, checked, repaired, preview, problem })
+            if job.task != Task::Check {
+                return Ok(work(job, source, Some(tally)));
+            }
+            let unsaid = job.view(Some(tally), &source).narrow(&job.engine, &source, &mut checked);
+            Ok(Examined { source, checked, unsaid, repaired: 0, preview: None, problem: None })
         })
     }
 }
@@ -148,13 +194,25 @@ fn hash_of(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Writes what was repaired. Where that fails the article is reported as it still is.
-fn write_back(job: &Job, mut examined: Examined) -> Examined {
+/// Checks a text and writes what was repaired, if that is asked for. Where it cannot be written the article is reported
+/// as it still is.
+fn work(job: &Job, source: Source, tally: Option<&Tally>) -> Examined {
+    let mut examined = examine(job, source, tally);
+    if !matches!(job.task, Task::Fix(_)) {
+        return examined;
+    }
     let Some(after) = examined.preview.take() else { return examined };
     let id = examined.source.id.clone();
-    match write::replace(&job.path, job.named, examined.source.text().as_bytes(), after.as_bytes()) {
+    let written = if job.staged.is_some() {
+        let message = "not repaired: what is staged differs from the file";
+        Err(file_problem(&job.path, message)
+            .with_help("stage the whole file, or run copydesk check --fix without --staged"))
+    } else {
+        write::replace(&job.path, job.named, examined.source.text().as_bytes(), after.as_bytes())
+    };
+    match written {
         Ok(()) => Examined { source: Source::new(id, after), ..examined },
-        Err(problem) => Examined { problem: Some(problem), ..examine(&job.engine, examined.source, Task::Check) },
+        Err(problem) => Examined { problem: Some(problem), ..examine_to(job, Task::Check, examined.source, tally) },
     }
 }
 
@@ -197,10 +255,7 @@ pub fn too_large(id: &SourceId, limit: u64) -> Problem {
 
 /// The problem of input that cannot be read.
 pub fn unreadable(id: &SourceId, error: &std::io::Error) -> Problem {
-    file_problem(
-        &PathBuf::from(id.name().into_owned()),
-        format!("cannot be read: {}", super::read::system_words(error)),
-    )
+    file_problem(&PathBuf::from(id.name().into_owned()), format!("cannot be read: {}", system_words(error)))
 }
 
 #[cfg(test)]

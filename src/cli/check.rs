@@ -5,10 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
-use super::article::{Job, Task, hush_panics};
+use super::article::{Job, Known, Task, hush_panics};
+use super::baseline::{Baselines, FILE_NAME};
 use super::interrupt::Interrupt;
-use super::project::Projects;
+use super::project::{Project, Projects, real, shown_name};
 use super::run::Run;
+use super::since::{Changes, Compared};
 use super::terminal::Desk;
 use super::walk::articles;
 use super::write::Output;
@@ -29,7 +31,27 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let interrupt = Interrupt::listen(!paths.is_empty() && args.fix || args.output.is_some());
 
     let Some(mut projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(2) };
-    let (jobs, stdin) = plan(args, desk, &mut projects, &paths, wants_stdin);
+    let changes = match (args.staged, &args.since) {
+        (true, _) => Some(Changes::ask(&paths, Compared::Staged)),
+        (_, Some(revision)) => Some(Changes::ask(&paths, Compared::Since(revision))),
+        _ => None,
+    };
+    let changes = match changes.transpose() {
+        Ok(changes) => changes,
+        Err(problem) => {
+            desk.tell(&problem);
+            return Ok(2);
+        }
+    };
+    let mut baselines = Baselines::new(args.write_baseline.is_some());
+    let what = What { paths: &paths, stdin: wants_stdin, changes };
+    let (jobs, stdin) = plan(args, desk, &mut projects, &mut baselines, &what);
+    if args.write_baseline.is_some() && desk.told() > 0 {
+        desk.tell(&Problem::new(
+            "no baseline is written while there are problems: it would be short of what they hide",
+        ));
+        return Ok(2);
+    }
 
     let output = match args.output.as_deref().map(Output::open).transpose() {
         Ok(output) => output,
@@ -38,14 +60,26 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
-    let mut run = Run::new(args, desk, output);
+    let mut run = Run::new(args, desk, output, baselines);
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }
     if let Some(status) = run.check_all(&jobs, &interrupt)? {
         return Ok(status);
     }
-    run.finish()
+    let status = run.finish()?;
+    if args.write_baseline == Some(None) && args.baseline.is_none() && projects.governing(None).baseline.is_none() {
+        desk.note_file("baseline-configure", FILE_NAME);
+    }
+    Ok(status)
+}
+
+/// What a run is about.
+struct What<'w> {
+    paths: &'w [PathBuf],
+    stdin: bool,
+    /// What changed, if only that is to be looked at.
+    changes: Option<Changes>,
 }
 
 /// What is to be checked, and how. Everything that is wrong with paths, configurations and rules is told here.
@@ -53,11 +87,13 @@ fn plan(
     args: &CheckArgs,
     desk: &Desk,
     projects: &mut Projects<'_>,
-    paths: &[PathBuf],
-    wants_stdin: bool,
+    baselines: &mut Baselines,
+    what: &What<'_>,
 ) -> (Vec<Job>, Option<Job>) {
     let mut problems = Vec::new();
-    let files = articles(paths, &mut problems);
+    let mut files = articles(what.paths, &mut problems);
+    files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     projects.set_bulk(files.iter().map(|file| file.size).sum::<u64>() > BULK);
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = match (args.fix, args.diff) {
@@ -67,6 +103,7 @@ fn plan(
     };
     let mut unread: BTreeMap<String, usize> = BTreeMap::new();
     let mut unrepaired = false;
+    let mut faults = Vec::new();
     let mut job = |path: Option<&Path>, size: u64, named: bool| {
         let project = projects.governing(path);
         if !project.usable {
@@ -81,16 +118,39 @@ fn plan(
         {
             return None;
         }
-        let task = if sound { task } else { Task::Check };
-        let path = path.map(Path::to_owned);
-        Some(Job { engine: projects.engine(path.as_deref()), path: path.unwrap_or_default(), size, named, task })
+        let engine = projects.engine(path);
+        let real = path.map(|path| projects.real_path(path));
+        let changes = what.changes.as_ref().zip(real.as_deref());
+        let change = changes.and_then(|(changes, real)| changes.of(real)).cloned();
+        let wanted = changes.is_none() || change.is_some();
+        if !wanted && !engine.needs_tally() {
+            return None;
+        }
+        let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {
+            let (file, shown) = baseline_of(args, projects.governing(path))?;
+            let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
+            Some(Known { file, baseline, name })
+        });
+        let change = change.unwrap_or_default();
+        Some(Job {
+            engine,
+            path: path.map(Path::to_owned).unwrap_or_default(),
+            size,
+            named,
+            task: if sound { task } else { Task::Check },
+            known,
+            staged: change.staged,
+            lines: change.lines.filter(|_| args.changed_lines),
+            wanted,
+        })
     };
-    let stdin = wants_stdin.then(|| job(args.stdin_filename.as_deref(), 0, true)).flatten();
+    let stdin = what.stdin.then(|| job(args.stdin_filename.as_deref(), 0, true)).flatten();
     let jobs: Vec<Job> = files.iter().filter_map(|file| job(Some(&file.path), file.size, file.named)).collect();
     if jobs.is_empty() && stdin.is_none() {
         // Nothing to check is no reason to keep quiet about a broken configuration.
         projects.governing(None);
     }
+    problems.append(&mut faults);
     problems.extend(projects.take_problems());
     problems.extend(projects.command_line_problems());
     problems.extend(unread.into_iter().map(|(config, count)| {
@@ -102,4 +162,21 @@ fn plan(
     }
     desk.tell_all(&problems);
     (jobs, stdin)
+}
+
+/// The baseline for articles of a project, by its real path and by the name people know it by; nothing without one.
+fn baseline_of(args: &CheckArgs, project: &Project) -> Option<(PathBuf, String)> {
+    let named = args.baseline.as_ref().or(args.write_baseline.as_ref().and_then(Option::as_ref));
+    if let Some(named) = named {
+        let folder = named.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let path = named.file_name().map(|name| real(folder).join(name))?;
+        return Some((path, named.to_string_lossy().into_owned()));
+    }
+    let new = || {
+        let folder = project.folder.clone().unwrap_or_else(|| real(Path::new(".")));
+        args.write_baseline.is_some().then(|| folder.join(FILE_NAME))
+    };
+    let path = project.baseline.clone().or_else(new)?;
+    let shown = shown_name(&path);
+    Some((path, shown))
 }

@@ -2,14 +2,17 @@
 
 mod args;
 mod article;
+mod baseline;
 mod check;
 mod explain;
+mod git;
 mod interrupt;
 mod names;
 mod project;
 mod read;
 mod rules;
 mod run;
+mod since;
 mod terminal;
 mod test;
 mod walk;

@@ -12,7 +12,7 @@ use super::args::ForceArgs;
 use super::read::read_text;
 use super::terminal::Desk;
 use super::walk::matching_files;
-use crate::config::{FILE_NAME, Policy, Selection, Settings, Written};
+use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::engine::Engine;
 use crate::language::{Languages, Profile};
@@ -37,6 +37,10 @@ pub struct Project {
     pub usable: bool,
     /// Whether configuration and rule sets are free of problems; otherwise nothing is repaired.
     pub sound: bool,
+    /// The file of known findings that the configuration names, by its real path; it need not be there yet.
+    pub baseline: Option<PathBuf>,
+    /// The real folder of the configuration.
+    pub folder: Option<PathBuf>,
     engines: BTreeMap<Vec<usize>, Arc<Engine>>,
 }
 
@@ -159,7 +163,14 @@ impl<'a> Projects<'a> {
         let folder_of = |written: &Written<'_>| folders.get(&*written.file.name).map_or(Path::new("."), |path| path);
         let mut stylebook = self.stylebook.clone();
         let mut house = Vec::new();
+        let mut baseline = None;
         for written in &chain {
+            if let Some(path) = written.baseline() {
+                match leaves_folder(path.get_ref()) {
+                    None => baseline = Some(folder_of(written).join(path.get_ref())),
+                    Some(fault) => problems.push(written.problem(path, fault)),
+                }
+            }
             if let Some(path) = written.stylebook().filter(|_| self.stylebook.is_none()) {
                 match below(written, path, folder_of(written), &folder) {
                     Ok(path) => {
@@ -214,6 +225,8 @@ impl<'a> Projects<'a> {
             book,
             usable,
             sound,
+            baseline,
+            folder: config.map(|_| folder),
             engines: BTreeMap::new(),
         }
     }
@@ -272,12 +285,12 @@ pub fn toml_file(path: &Path, name: &str) -> Result<TomlFile, Problem> {
     Ok(TomlFile::new(name, read_text(path, TOML_LIMIT)?))
 }
 
-fn real(path: &Path) -> PathBuf {
+pub fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A path as people know it: relative to the current folder where it is below it.
-fn shown_name(path: &Path) -> String {
+pub fn shown_name(path: &Path) -> String {
     let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
 }

@@ -8,7 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
-use super::article::{Examined, Job, Remembered, examine, examine_file, guarded, too_large, unreadable};
+use super::article::{Examined, Job, Remembered, examine, examine_file, guarded, remember_file, too_large, unreadable};
+use super::baseline::Baselines;
 use super::interrupt::Interrupt;
 use super::read::read_limited;
 use super::terminal::{Desk, is_watched};
@@ -32,6 +33,9 @@ pub struct Run<'a> {
     reporter: Box<dyn Reporter>,
     out: BufWriter<Target>,
     summary: Summary,
+    baselines: Baselines,
+    /// Whether articles are judged in the light of one another.
+    two_passes: bool,
 }
 
 /// Where findings go.
@@ -62,7 +66,7 @@ impl Write for Target {
 
 impl<'a> Run<'a> {
     /// A run with its way out.
-    pub fn new(args: &'a CheckArgs, desk: &'a Desk, output: Option<Output>) -> Self {
+    pub fn new(args: &'a CheckArgs, desk: &'a Desk, output: Option<Output>, baselines: Baselines) -> Self {
         let plain = Look { colour: false, bidi: Bidi::Plain };
         let look = if output.is_some() { plain } else { desk.look };
         let tag = || desk.ui.tag.clone();
@@ -79,8 +83,9 @@ impl<'a> Run<'a> {
             None => Target::Stdout(io::stdout()),
         };
         let repaired = (args.fix || args.diff).then_some(0);
-        let summary = Summary { repaired, ..Summary::default() };
-        Self { args, desk, reporter, out: BufWriter::new(target), summary }
+        let only_changed = args.staged || args.since.is_some();
+        let summary = Summary { repaired, only_changed, ..Summary::default() };
+        Self { args, desk, reporter, out: BufWriter::new(target), summary, baselines, two_passes: false }
     }
 
     fn limit(&self) -> u64 {
@@ -99,7 +104,7 @@ impl<'a> Run<'a> {
             let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
             let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
             stored = Some(bytes.clone());
-            Ok(examine(&job.engine, Source::new(id.clone(), decode(&id, bytes)?), job.task))
+            Ok(examine(job, Source::new(id.clone(), decode(&id, bytes)?), None))
         });
         if self.args.fix {
             // A filter hands on what it cannot repair.
@@ -114,7 +119,7 @@ impl<'a> Run<'a> {
             Some(text) if self.args.fix => Examined { source: Source::new(id, text), preview: None, ..examined },
             preview => Examined { preview, ..examined },
         });
-        self.take(examined)
+        self.take(job, examined)
     }
 
     /// Checks every file; the exit status, if the run was interrupted.
@@ -122,22 +127,29 @@ impl<'a> Run<'a> {
     /// # Errors
     /// What the output says when it cannot be written to.
     pub fn check_all(&mut self, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Option<u8>> {
-        let two_passes = jobs.iter().any(|job| job.engine.needs_tally());
+        let two_passes = jobs.iter().any(|job| job.wanted && job.engine.needs_tally());
+        self.two_passes = two_passes;
         let limit = self.limit();
         let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
         if !two_passes {
             for chunk in chunks(jobs) {
                 let Some(examined) = crew.each(chunk.par_iter(), |job| examine_file(job, limit)) else { break };
-                crew.bar.suspend(|| examined.into_iter().try_for_each(|examined| self.take(examined)))?;
+                crew.bar
+                    .suspend(|| chunk.iter().zip(examined).try_for_each(|(job, examined)| self.take(job, examined)))?;
             }
         } else if let Some((remembered, tally)) = self.first_pass(&mut crew, jobs) {
             let mut remembered = remembered.into_iter();
             for chunk in chunks(jobs) {
                 let work: Vec<(&Job, Result<Remembered, Problem>)> =
                     chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
-                let judged = crew.each(work.into_par_iter(), |(job, first)| first?.judge(job, &tally, limit));
-                let Some(judged) = judged else { break };
-                crew.bar.suspend(|| judged.into_iter().try_for_each(|examined| self.take(examined)))?;
+                let judge = |(job, first): (&Job, Result<Remembered, Problem>)| {
+                    job.wanted.then(|| first?.judge(job, &tally, limit))
+                };
+                let Some(judged) = crew.each(work.into_par_iter(), judge) else { break };
+                crew.bar.suspend(|| {
+                    let spoken_of = chunk.iter().zip(judged).filter_map(|(job, judged)| Some((job, judged?)));
+                    spoken_of.into_iter().try_for_each(|(job, examined)| self.take(job, examined))
+                })?;
             }
         }
         crew.bar.finish_and_clear();
@@ -153,14 +165,14 @@ impl<'a> Run<'a> {
         let mut tally = Tally::default();
         let mut all = Vec::with_capacity(jobs.len());
         for chunk in chunks(jobs) {
-            let first = crew.each(chunk.par_iter(), |job| examine_file(job, limit).map(Examined::remember))?;
+            let first = crew.each(chunk.par_iter(), |job| remember_file(job, limit))?;
             first.iter().flatten().for_each(|article| tally.add(article.facts()));
             all.extend(first);
         }
         Some((all, tally))
     }
 
-    fn take(&mut self, examined: Result<Examined, Problem>) -> io::Result<()> {
+    fn take(&mut self, job: &Job, examined: Result<Examined, Problem>) -> io::Result<()> {
         let examined = match examined {
             Ok(examined) => examined,
             Err(problem) => {
@@ -169,6 +181,13 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
         };
+        if let Some(known) = &job.known {
+            let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
+            self.baselines.take(&known.file, &known.name, examined.unsaid.counts, examined.unsaid.known, ran);
+            if self.args.write_baseline.is_some() {
+                return Ok(());
+            }
+        }
         let Checked { found, language, .. } = &examined.checked;
         self.summary.add(found);
         if let Some(repaired) = &mut self.summary.repaired {
@@ -196,8 +215,17 @@ impl<'a> Run<'a> {
     /// # Errors
     /// What the output says when it cannot be written to.
     pub fn finish(mut self) -> io::Result<u8> {
+        self.summary.baseline = self.baselines.tidings();
+        if self.args.write_baseline.is_some() {
+            match self.baselines.write() {
+                Ok(written) => self.desk.note("baseline-written", written),
+                Err(problem) => self.desk.tell(&problem),
+            }
+        }
         self.summary.problems = self.desk.told();
-        if self.args.diff {
+        if self.args.write_baseline.is_some() {
+            // What was written down is all there is to say.
+        } else if self.args.diff {
             let repaired = self.summary.repaired.unwrap_or(0);
             self.desk.note("would-repair", repaired);
         } else {
@@ -206,7 +234,7 @@ impl<'a> Run<'a> {
                 write_statistics(&mut self.out, &self.summary)?;
             }
             if self.args.format != Form::Human && self.summary.articles == 0 && self.summary.problems == 0 {
-                self.desk.note("no-articles", 0);
+                self.desk.note(if self.summary.only_changed { "no-changes" } else { "no-articles" }, 0);
             }
         }
         self.out.flush()?;

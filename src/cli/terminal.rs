@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use anstream::{AutoStream, ColorChoice};
 
 use super::args::{BidiChoice, LookArgs, When};
+use crate::report::safe::shown;
 use crate::report::{Bidi, Look, Ui, write_problem};
 use crate::rules::ui_files;
 use crate::text::Problem;
@@ -59,6 +60,11 @@ impl Desk {
     /// Says something on standard error that is no problem.
     pub fn note(&self, key: &str, count: usize) {
         let _ = writeln!(io::stderr().lock(), "{}", self.ui.fill(key, &[("count", &count.to_string())]));
+    }
+
+    /// Says something about a file on standard error that is no problem.
+    pub fn note_file(&self, key: &str, file: &str) {
+        let _ = writeln!(io::stderr().lock(), "{}", shown(&self.ui.fill(key, &[("file", file)])));
     }
 
     /// How many problems were told.

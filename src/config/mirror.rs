@@ -23,6 +23,7 @@ pub(super) struct Keys {
     #[serde(default)]
     pub rule_sets: Vec<Spanned<String>>,
     pub stylebook: Option<Spanned<String>>,
+    pub baseline: Option<Spanned<String>>,
     pub select: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     pub ignore: Vec<Spanned<String>>,
@@ -44,6 +45,9 @@ pub(super) struct Keys {
 #[serde(deny_unknown_fields)]
 pub(super) struct Override {
     pub paths: Vec<Spanned<String>>,
+    /// Why it is so, for whoever reads the file.
+    #[serde(rename = "reason")]
+    pub _reason: Option<String>,
     #[serde(default)]
     pub ignore: Vec<Spanned<String>>,
     #[serde(default)]
@@ -93,6 +97,12 @@ impl<'f> Written<'f> {
     #[must_use]
     pub fn stylebook(&self) -> Option<&Spanned<String>> {
         self.keys.stylebook.as_ref()
+    }
+
+    /// The file of known findings, relative to this file's folder.
+    #[must_use]
+    pub fn baseline(&self) -> Option<&Spanned<String>> {
+        self.keys.baseline.as_ref()
     }
 
     /// A problem at a value of this file.

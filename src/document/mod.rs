@@ -1,6 +1,7 @@
 //! A stored article as blocks of prose. Formats end here: checks see prose, and every prose offset leads back to
 //! the stored bytes. Parsing never fails; what a format does not understand is prose.
 
+mod directives;
 mod offsets;
 mod plain;
 
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use directives::Directive;
 pub use offsets::OffsetMap;
 
 use crate::language::{Languages, Profile};
@@ -89,6 +91,8 @@ pub struct Document<'a> {
     pub language: Arc<Profile>,
     /// Its prose, in order of position.
     pub blocks: Vec<Block<'a>>,
+    /// What its comments ask of copydesk, in order of position.
+    pub directives: Vec<Directive>,
 }
 
 /// Splits a source into blocks and decides its language: `language` if given, otherwise the one its words and script
@@ -105,5 +109,5 @@ pub fn parse<'a>(
         Format::Text => plain::blocks(source, languages.stops()),
     };
     let language = language.unwrap_or_else(|| languages.detect(blocks.iter().map(|block| &*block.prose), allowed));
-    Document { source, language: Arc::clone(language), blocks }
+    Document { source, language: Arc::clone(language), blocks, directives: Vec::new() }
 }

@@ -1,12 +1,10 @@
 //! Choosing fixes, applying them, and checking again until nothing more changes.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::Engine;
+use super::{Checked, Engine, Unsaid, View};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::Format;
-use crate::language::Profile;
 use crate::text::{Edit, Source, apply_edits};
 
 /// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means that
@@ -21,31 +19,39 @@ pub struct Fixed {
     /// How many findings were repaired.
     pub repaired: usize,
     /// What is still found in the text afterwards.
-    pub left: Vec<Diagnostic>,
-    /// The language of that text.
-    pub language: Arc<Profile>,
+    pub left: Checked,
+    /// What is not spoken of, in the text afterwards.
+    pub unsaid: Unsaid,
 }
 
 /// Applies every fix of at least `least` applicability, checks the result again, and so on until no fix is left. Where
 /// repairs undo each other, so that there is no end, nothing is repaired: a second run must not find work to do.
 #[must_use]
 pub fn fix_until_stable(engine: &Engine, source: &Source, format: Format, least: Applicability) -> Fixed {
-    let (first, first_language) = engine.check(source, format);
-    let (mut left, mut language) = (first.clone(), Arc::clone(&first_language));
+    fix_in_view(engine, source, format, least, &View::default())
+}
+
+/// The same for what is spoken of in a view only. The sum of a run is that of the articles as they were.
+#[must_use]
+pub fn fix_in_view(engine: &Engine, source: &Source, format: Format, least: Applicability, view: &View<'_>) -> Fixed {
+    let mut now = view.clone();
+    let (mut left, mut unsaid) = now.look(engine, source, format);
     let mut text: Option<String> = None;
     let mut repaired = 0;
     for _ in 0..ROUNDS {
-        let (edits, count) = choose(&left, least);
+        let (edits, count) = choose(&left.found, least);
         let before = text.as_deref().unwrap_or_else(|| source.text());
         let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else {
-            return Fixed { text: text.filter(|text| text != source.text()), repaired, left, language };
+            return Fixed { text: text.filter(|text| text != source.text()), repaired, left, unsaid };
         };
         repaired += count;
+        now.follow(&edits);
         let next = Source::new(source.id.clone(), after.as_str());
-        (left, language) = engine.check(&next, format);
+        (left, unsaid) = now.look(engine, &next, format);
         text = Some(after);
     }
-    Fixed { text: None, repaired: 0, left: first, language: first_language }
+    let (left, unsaid) = view.look(engine, source, format);
+    Fixed { text: None, repaired: 0, left, unsaid }
 }
 
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that

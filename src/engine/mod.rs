@@ -1,22 +1,29 @@
 //! Documents and settings in, diagnostics out. No input or output, no clock, no threads of its own.
 
+pub mod baseline;
 mod fix;
 mod prove;
+mod request;
+mod suppress;
+mod view;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{self, Format};
+use crate::document::{self, Document, Format};
 use crate::kinds::{Comparison, Context, Facts, Tally};
 use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
 use crate::text::Source;
 
 pub use crate::config::{Policy, Selection};
-pub use fix::{Fixed, fix_until_stable};
+pub use baseline::Baseline;
+pub use fix::{Fixed, fix_in_view, fix_until_stable};
 pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use suppress::Suppressions;
+pub use view::{Unsaid, View};
 
 /// The rules of one language, ready to run.
 #[derive(Debug)]
@@ -35,6 +42,10 @@ pub struct Checked {
     pub language: Arc<Profile>,
     /// What the second pass needs of it; empty if no rule needs one.
     pub facts: Facts,
+    /// The silence the article asks for, until [`Engine::suppress`] grants it.
+    pub suppressions: Suppressions,
+    /// How many findings were silenced.
+    pub suppressed: usize,
 }
 
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
@@ -90,6 +101,13 @@ impl Engine {
         self.policy.selection.includes(&rule.reporting.code, rule.on_by_default)
     }
 
+    /// Whether findings of a code are looked for, in articles of any language; `judged` says whether there is a second pass.
+    #[must_use]
+    pub fn looks_for(&self, code: &str, judged: bool) -> bool {
+        let of_code = self.rules().iter().filter(|rule| rule.reporting.code.as_str() == code);
+        of_code.into_iter().any(|rule| self.runs(rule) && (judged || rule.check().archive().is_none()))
+    }
+
     /// The severity findings of a rule's code get, if the rule itself says `own`.
     #[must_use]
     pub fn severity(&self, code: &crate::diagnostic::Code, own: Severity) -> Severity {
@@ -141,19 +159,23 @@ impl Engine {
     /// Checks one article. The result is sorted by place, then code; the language found comes with it.
     #[must_use]
     pub fn check(&self, source: &Source, format: Format) -> (Vec<Diagnostic>, Arc<Profile>) {
-        let checked = self.check_for_tally(source, format);
+        let (checked, _) = View::default().look(self, source, format);
         (checked.found, checked.language)
     }
 
-    /// Checks one article and remembers what the second pass needs of it.
+    /// Checks one article and remembers what the second pass needs of it. Nothing is suppressed yet.
     #[must_use]
     pub fn check_for_tally(&self, source: &Source, format: Format) -> Checked {
         let document =
             document::parse(source, format, &self.languages, self.policy.language.as_ref(), &self.policy.languages);
+        self.check_document(&document)
+    }
+
+    fn check_document(&self, document: &Document<'_>) -> Checked {
         let mut found = Vec::new();
         let mut facts = Facts::default();
         if let Some(program) = self.program(&document.language) {
-            let analysis = Analysis::new(&document, &program.matcher);
+            let analysis = Analysis::new(document, &program.matcher);
             for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
                 let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
                 rule.check().check(&mut cx);
@@ -163,7 +185,8 @@ impl Engine {
             }
         }
         self.settle(&mut found);
-        Checked { found, language: document.language, facts }
+        let suppressions = Suppressions::of(document, self);
+        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0 }
     }
 
     /// The second pass: adds to `checked` what is found in its article in the light of all articles of the run.

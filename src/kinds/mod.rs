@@ -13,6 +13,7 @@ mod quotes;
 mod repeated_line;
 mod stray_headlines;
 mod substitution;
+mod suppression;
 mod vague_source;
 
 use std::collections::BTreeMap;
@@ -100,6 +101,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &existence::Existence,
     &substitution::Substitution,
+    &suppression::Suppression,
 ];
 
 #[cfg(test)]

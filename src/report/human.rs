@@ -16,6 +16,9 @@ const REACH: usize = 45;
 /// Graphemes of the span itself that are shown; the middle of a longer one is left out.
 const SPAN_REACH: usize = 60;
 
+/// Entries of a baseline shown that are not needed any more.
+const STALE_SHOWN: usize = 5;
+
 /// What the terminal does with text that runs from right to left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bidi {
@@ -221,11 +224,15 @@ impl Reporter for Human {
                 part(key, count);
             }
         }
+        if let Some(hidden) = summary.baseline.as_ref().map(|quiet| quiet.hidden).filter(|&hidden| hidden > 0) {
+            part("baseline-hidden", hidden);
+        }
         if summary.problems > 0 {
             part("problems", summary.problems);
         }
         let says = match (summary.articles, summary.findings()) {
             (0, _) if summary.problems > 0 => Some("nothing-checked"),
+            (0, _) if summary.only_changed => Some("no-changes"),
             (0, _) => Some("no-articles"),
             (_, 0) => Some("no-findings"),
             _ => None,
@@ -239,6 +246,12 @@ impl Reporter for Human {
         }
         if summary.fixable.1 > 0 {
             writeln!(out, "{}", self.ui.fill("fixable-unsafe", &[("count", &summary.fixable.1.to_string())]))?;
+        }
+        if let Some(quiet) = summary.baseline.as_ref().filter(|quiet| !quiet.stale.is_empty()) {
+            writeln!(out, "{}", self.ui.fill("baseline-stale", &[("count", &quiet.stale().to_string())]))?;
+            for (article, fingerprint, _) in quiet.stale.iter().take(STALE_SHOWN) {
+                writeln!(out, "  {}: {}", shown(article), shown(fingerprint))?;
+            }
         }
         Ok(())
     }

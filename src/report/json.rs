@@ -64,7 +64,16 @@ struct PublishedSummary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     repaired: Option<usize>,
     problems: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<PublishedBaseline>,
     by_code: &'a BTreeMap<String, usize>,
+}
+
+/// What the baselines of a run kept quiet, and what they list that is not there any more.
+#[derive(Serialize)]
+struct PublishedBaseline {
+    hidden: usize,
+    stale: usize,
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, path: &'a str, language: &'a str, source: &Source, ui: &str) -> Finding<'a> {
@@ -170,6 +179,10 @@ impl Reporter for Json {
             infos: of(Severity::Info),
             repaired: summary.repaired,
             problems: summary.problems,
+            baseline: summary
+                .baseline
+                .as_ref()
+                .map(|quiet| PublishedBaseline { hidden: quiet.hidden, stale: quiet.stale() }),
             by_code: &summary.by_code,
         };
         let before = if self.begun { "\n" } else { "{\"schema\":1,\"diagnostics\":[" };

@@ -52,6 +52,27 @@ pub struct Summary {
     pub repaired: Option<usize>,
     /// Files and settings that could not be used.
     pub problems: usize,
+    /// What the baselines of the run kept quiet, if there are any.
+    pub baseline: Option<Quiet>,
+    /// Whether only changed articles were looked at.
+    pub only_changed: bool,
+}
+
+/// What a baseline does in a run.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Quiet {
+    /// Findings that are known and were not spoken of.
+    pub hidden: usize,
+    /// Findings it lists that are not there any more: their article, code and words, and how many.
+    pub stale: Vec<(String, String, u32)>,
+}
+
+impl Quiet {
+    /// How many findings are listed and not there any more.
+    #[must_use]
+    pub fn stale(&self) -> usize {
+        self.stale.iter().map(|(.., count)| *count as usize).sum()
+    }
 }
 
 impl Summary {

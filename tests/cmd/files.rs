@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A folder that goes away with the test.
-struct Desk(tempfile::TempDir);
+pub struct Desk(tempfile::TempDir);
 
 impl Desk {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub fn new(files: &[(&str, &str)]) -> Self {
         let desk = Self(tempfile::tempdir().unwrap());
         for (name, text) in files {
             let path = desk.path(name);
@@ -19,43 +19,43 @@ impl Desk {
         desk
     }
 
-    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(args).current_dir(self.0.path());
         command.env_remove("COPYDESK_UI_LANG").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
         command
     }
 
-    fn run(&self, args: &[&str]) -> Run {
+    pub fn run(&self, args: &[&str]) -> Run {
         Run::of(self.command(args).output().unwrap())
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 }
 
 #[derive(Debug)]
-struct Run {
-    status: Option<i32>,
-    out: String,
-    err: String,
+pub struct Run {
+    pub status: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Run {
-    fn of(output: Output) -> Self {
+    pub fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Self { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 }
 
-const REVERSED: &str = "The sign said ”mind the step” twice.\n“Mind it,” he said.\n";
-const REPAIRED: &str = "The sign said “mind the step” twice.\n“Mind it,” he said.\n";
-const UNCLOSED: &str = "He said “wait for the tide.\n";
+pub const REVERSED: &str = "The sign said ”mind the step” twice.\n“Mind it,” he said.\n";
+pub const REPAIRED: &str = "The sign said “mind the step” twice.\n“Mind it,” he said.\n";
+pub const UNCLOSED: &str = "He said “wait for the tide.\n";
 
 #[test]
 fn a_second_repair_changes_nothing() {

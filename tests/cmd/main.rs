@@ -1,6 +1,7 @@
 //! The command as its users run it.
 
 mod files;
+mod living;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
 /// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.

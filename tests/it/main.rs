@@ -2,6 +2,7 @@
 
 mod examples;
 mod generated;
+mod living;
 mod positions;
 mod properties;
 mod readme;

@@ -138,7 +138,7 @@ fn repairs_settle(text: &str, least: Applicability) -> Result<(), TestCaseError>
     let found = support::check(&ENGINE, text);
     let fixed = fix_until_stable(&ENGINE, &support::source(text), Format::Text, least);
     let after = fixed.text.as_deref().unwrap_or(text);
-    prop_assert_eq!(&support::check(&ENGINE, after), &fixed.left, "what is left is what the text has");
+    prop_assert_eq!(&support::check(&ENGINE, after), &fixed.left.found, "what is left is what the text has");
     let again = fix_until_stable(&ENGINE, &support::source(after), Format::Text, least);
     prop_assert_eq!((again.text, again.repaired), (None, 0), "a second run repairs something in {:?}", after);
     prop_assert!(fixed.text.is_none() || fixed.repaired > 0, "a change without a repair");
@@ -291,8 +291,10 @@ fn the_texts_make_every_check_speak() {
     let mut checked = ENGINE.check_for_tally(&article, Format::Text);
     ENGINE.judge(&mut checked, &tally);
     codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
+    // Plain text has no comments, and so none that something could be wrong with.
+    let spoken = ENGINE.rules().iter().filter(|rule| rule.kind != "suppression");
     let silent: Vec<_> =
-        ENGINE.rules().iter().map(|rule| rule.reporting.code.as_str()).filter(|code| !codes.contains(*code)).collect();
+        spoken.map(|rule| rule.reporting.code.as_str()).filter(|code| !codes.contains(*code)).collect();
     assert!(silent.is_empty(), "never found, so nothing is known about them: {silent:?}");
     assert!(repaired.len() >= 5, "repaired: {repaired:?}");
 }

@@ -63,8 +63,14 @@ fn messages_in_both_languages_name_the_same_things() {
 
 #[test]
 fn every_rule_proves_itself() {
-    each_rule("no bad example", |rule| rule.examples.iter().any(|e| matches!(e.expectation, Expectation::Bad(_))));
-    each_rule("no good example", |rule| rule.examples.iter().any(|e| e.expectation == Expectation::Good));
+    // What is wrong with a request for silence shows only beside what another rule finds: see suppress.rs.
+    let alone = |rule: &Rule| rule.kind == "suppression";
+    each_rule("no bad example", |rule| {
+        alone(rule) || rule.examples.iter().any(|e| matches!(e.expectation, Expectation::Bad(_)))
+    });
+    each_rule("no good example", |rule| {
+        alone(rule) || rule.examples.iter().any(|e| e.expectation == Expectation::Good)
+    });
 }
 
 #[test]
@@ -72,7 +78,10 @@ fn a_rule_that_repairs_shows_a_repair() {
     each_rule("a fix without a `fixed` example", |rule| {
         // An example of a rule that needs a whole run is several articles, and a `fixed` text is one.
         let needs_a_run = rule.check().archive().is_some();
-        needs_a_run || rule.reporting.fix.is_empty() || rule.examples.iter().any(|example| example.fixed.is_some())
+        needs_a_run
+            || rule.kind == "suppression"
+            || rule.reporting.fix.is_empty()
+            || rule.examples.iter().any(|example| example.fixed.is_some())
     });
     each_rule("a `fixed` example of a rule that names no fix", |rule| {
         !rule.reporting.fix.is_empty() || rule.examples.iter().all(|example| example.fixed.is_none())

@@ -1,0 +1,170 @@
+//! The baselines of a run: which file holds the known findings of which article, reading them, and writing them anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::project::toml_file;
+use super::read::{file_problem, system_words};
+use super::write::Output;
+use crate::engine::Baseline;
+use crate::engine::baseline::Counts;
+use crate::report::Quiet;
+use crate::text::Problem;
+
+/// What a new baseline is called where nobody says otherwise.
+pub const FILE_NAME: &str = "copydesk-baseline.toml";
+
+/// One baseline file in use.
+#[derive(Debug)]
+struct Open {
+    /// As read; empty if it is to be written and is not there yet.
+    known: Arc<Baseline>,
+    /// What it becomes.
+    next: Baseline,
+    /// The articles looked at.
+    seen: BTreeSet<String>,
+    /// Whether it could be read.
+    usable: bool,
+}
+
+/// All baselines of a run.
+#[derive(Debug, Default)]
+pub struct Baselines {
+    /// By real path.
+    open: BTreeMap<PathBuf, Open>,
+    /// Whether they are to be written.
+    writing: bool,
+    /// Known findings of articles looked at that are not there any more.
+    stale: Vec<(String, Counts)>,
+    /// How many findings were kept quiet.
+    hidden: usize,
+    /// How many that are there now were written down.
+    written: usize,
+}
+
+impl Baselines {
+    /// None yet. `writing` says whether they are to be written.
+    pub fn new(writing: bool) -> Self {
+        Self { writing, ..Self::default() }
+    }
+
+    /// The baseline at `file` (a real path, whether or not there is a file) and the name that the article at `real`
+    /// has in it. Nothing if it cannot be read: that is told once, and the article is looked at without it.
+    pub fn of(
+        &mut self,
+        file: &Path,
+        shown: &str,
+        real: &Path,
+        problems: &mut Vec<Problem>,
+    ) -> Option<(Arc<Baseline>, String)> {
+        if !self.open.contains_key(file) {
+            let open = self.read(file, shown, problems);
+            self.open.insert(file.to_owned(), open);
+        }
+        let open = self.open.get(file).filter(|open| open.usable)?;
+        // What is written down is everything there is, known or not.
+        let known = if self.writing { Arc::default() } else { Arc::clone(&open.known) };
+        Some((known, name_from(file, real)))
+    }
+
+    fn read(&self, file: &Path, shown: &str, problems: &mut Vec<Problem>) -> Open {
+        let before = problems.len();
+        let mut known = Baseline::default();
+        if file.exists() {
+            match toml_file(file, shown) {
+                Ok(text) => known = Baseline::read(&text, problems).unwrap_or_default(),
+                Err(problem) => problems.push(problem),
+            }
+        } else if !self.writing {
+            problems.push(
+                file_problem(Path::new(shown), "there is no such baseline")
+                    .with_help("copydesk check --write-baseline writes it"),
+            );
+        }
+        let usable = problems.len() == before;
+        Open { next: known.clone(), known: Arc::new(known), seen: BTreeSet::new(), usable }
+    }
+
+    /// Takes note of one article: `counts` is what is in it, `hidden` how much of that was kept quiet.
+    pub fn take(&mut self, file: &Path, name: &str, counts: Counts, hidden: usize, ran: impl Fn(&str) -> bool) {
+        let Some(open) = self.open.get_mut(file) else { return };
+        self.hidden += hidden;
+        self.written += counts.values().map(|&count| count as usize).sum::<usize>();
+        let stale = open.known.stale(name, &counts, &ran);
+        if !stale.is_empty() {
+            self.stale.push((name.to_owned(), stale));
+        }
+        open.seen.insert(name.to_owned());
+        if self.writing {
+            open.next.update(name, counts, &ran);
+        }
+    }
+
+    /// What there is to say at the end, articles that are gone included.
+    pub fn tidings(&mut self) -> Option<Quiet> {
+        if self.open.values().all(|open| !open.usable) {
+            return None;
+        }
+        for (file, open) in &mut self.open {
+            let gone: Vec<String> =
+                open.known.paths().filter(|name| is_gone(file, name, &open.seen)).map(str::to_owned).collect();
+            for name in gone {
+                self.stale.push((name.clone(), open.known.of(&name).cloned().unwrap_or_default()));
+                open.next.forget(&name);
+            }
+        }
+        self.stale.sort();
+        let each = |(name, counts): (String, Counts)| {
+            counts.into_iter().map(move |(fingerprint, count)| (name.clone(), fingerprint, count))
+        };
+        Some(Quiet { hidden: self.hidden, stale: std::mem::take(&mut self.stale).into_iter().flat_map(each).collect() })
+    }
+
+    /// Writes every baseline. How many findings of the articles looked at are written down.
+    ///
+    /// # Errors
+    /// A problem, if one cannot be written; those before it are.
+    pub fn write(&self) -> Result<usize, Problem> {
+        for (file, open) in self.open.iter().filter(|(_, open)| open.usable) {
+            let fails =
+                |error: std::io::Error| file_problem(file, format!("cannot be written: {}", system_words(&error)));
+            let mut output = Output::open(file)?;
+            output.write_all(open.next.render().as_bytes()).map_err(fails)?;
+            output.finish().map_err(fails)?;
+        }
+        Ok(self.written)
+    }
+}
+
+/// Whether a listed article, not looked at in this run, is no longer there. The records of one file share its path.
+fn is_gone(file: &Path, name: &str, seen: &BTreeSet<String>) -> bool {
+    if seen.contains(name) {
+        return false;
+    }
+    let folder = file.parent().unwrap_or(Path::new("."));
+    !folder.join(name).exists()
+}
+
+/// The path of an article from the folder of a baseline, with `/` between its parts.
+fn name_from(baseline: &Path, real: &Path) -> String {
+    let folder = baseline.parent().unwrap_or(Path::new(""));
+    let common = folder.components().zip(real.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| "..".into());
+    let down = real.components().skip(common).filter(|part| !matches!(part, Component::RootDir));
+    let parts: Vec<_> = up.chain(down.map(|part| part.as_os_str().to_string_lossy())).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_named_from_the_folder_of_the_baseline() {
+        let name = |real: &str| name_from(Path::new("/desk/b.toml"), Path::new(real));
+        assert_eq!(name("/desk/news/a.txt"), "news/a.txt");
+        assert_eq!(name("/other/a.txt"), "../other/a.txt");
+    }
+}

@@ -1,0 +1,425 @@
+//! Silence asked for in the article itself, by a comment or in the front matter: what it covers, what it hid, and what
+//! is wrong with it. A finding belongs where it begins: it is silent if that place is covered.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::request::{Request, Scope, orders, place_of};
+use super::{Checked, Engine};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Message};
+use crate::document::Document;
+use crate::kinds::Reporting;
+use crate::text::{Edit, Source, Span, did_you_mean, narrow};
+
+/// The group of findings about copydesk's own comments. They cannot be silenced by a comment.
+const GROUP: &str = "copydesk";
+/// A comment that hid nothing.
+const UNUSED: &str = "copydesk/unused-suppression";
+/// A comment that cannot be understood.
+const UNKNOWN: &str = "copydesk/unknown-suppression";
+/// A comment without a reason.
+const UNEXPLAINED: &str = "copydesk/unexplained-suppression";
+/// A beginning without an end, or the reverse.
+const UNPAIRED: &str = "copydesk/unpaired-suppression";
+
+/// Beginnings that an end is compared with, so that a hostile article stays linear.
+const OPEN_LOOKED_AT: usize = 64;
+
+/// What is wrong with a request by itself.
+#[derive(Debug)]
+struct Fault {
+    code: &'static str,
+    place: Span,
+    word: String,
+    /// The word probably meant, and where it is to stand.
+    meant: Option<(Span, String)>,
+}
+
+/// A code or group that is to be silent in one part of the article.
+#[derive(Debug)]
+struct Claim {
+    reach: Span,
+    selector: Box<str>,
+    /// The request it stands in.
+    request: usize,
+    used: bool,
+}
+
+/// Where a request is stored, and what goes with it when it is taken out.
+#[derive(Debug)]
+struct Asked {
+    place: Span,
+    removal: Option<Span>,
+}
+
+/// The silence that one article asks for.
+#[derive(Debug, Default)]
+pub struct Suppressions {
+    asked: Vec<Asked>,
+    claims: Vec<Claim>,
+    faults: Vec<Fault>,
+}
+
+impl Suppressions {
+    /// Whether the article asks for none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// Reads what the comments and the front matter of a document ask for.
+    pub(super) fn of(document: &Document<'_>, engine: &Engine) -> Self {
+        let mut reader = Reader { engine, document, hulls: Vec::new(), open: Vec::new(), read: Self::default() };
+        if !document.directives.is_empty() {
+            reader.hulls = document.blocks.iter().map(|block| block.locate(block.whole())).collect();
+        }
+        for directive in &document.directives {
+            let words = document.source.slice(directive.words);
+            let removal = alone_on_its_lines(document.source, directive.span);
+            reader.take(&Request::of_comment(words), words, directive.words, Asked { place: directive.span, removal });
+        }
+        reader.finish()
+    }
+
+    /// Takes out of `found`, which is in order, what is to be silent; how many that were.
+    fn silence(&mut self, found: &mut Vec<Diagnostic>) -> usize {
+        self.claims.sort_by_key(|claim| claim.reach.start);
+        let before = found.len();
+        // Per selector the claims that have begun, the innermost last; those that ended are dropped when met.
+        let mut begun: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
+        let mut next = 0;
+        let claims = &mut self.claims;
+        found.retain(|diagnostic| {
+            let at = diagnostic.span.start;
+            while let Some(claim) = claims.get(next).filter(|claim| claim.reach.start <= at) {
+                begun.entry(claim.selector.clone()).or_default().push(next);
+                next += 1;
+            }
+            if begun.is_empty() || diagnostic.code.group() == GROUP {
+                return true;
+            }
+            for selector in [diagnostic.code.as_str(), diagnostic.code.group(), "all"] {
+                let Some(stack) = begun.get_mut(selector) else { continue };
+                while let Some(&top) = stack.last() {
+                    if let Some(claim) = claims.get_mut(top).filter(|claim| at < claim.reach.end) {
+                        claim.used = true;
+                        return false;
+                    }
+                    stack.pop();
+                }
+            }
+            true
+        });
+        before - found.len()
+    }
+
+    /// For each request that hid nothing with some of its selectors: its number, and those selectors.
+    fn unused(&self, could_speak: impl Fn(&str) -> bool) -> BTreeMap<usize, Vec<&Claim>> {
+        let mut unused: BTreeMap<usize, Vec<&Claim>> = BTreeMap::new();
+        for claim in self.claims.iter().filter(|claim| !claim.used && could_speak(&claim.selector)) {
+            unused.entry(claim.request).or_default().push(claim);
+        }
+        unused
+    }
+}
+
+/// Reads requests in order of position.
+struct Reader<'d> {
+    engine: &'d Engine,
+    document: &'d Document<'d>,
+    /// Where each block is stored.
+    hulls: Vec<Span>,
+    /// Beginnings without an end yet: the words of each, its request, and the word that opened it.
+    open: Vec<(Vec<String>, usize, usize)>,
+    read: Suppressions,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, request: &Request<'_>, words: &str, at: Span, asked: Asked) {
+        let fault = |code, word: &str, meant: Option<&str>| {
+            let own = place_of(word, words, at);
+            // Two slips in one comment are two findings.
+            let place = if code == UNKNOWN && !own.is_empty() { own } else { asked.place };
+            Fault { code, place, word: word.to_owned(), meant: meant.map(|meant| (own, meant.to_owned())) }
+        };
+        let scope = match request.scope {
+            Ok(scope) => scope,
+            Err(order) => {
+                self.read.faults.push(fault(UNKNOWN, order, did_you_mean(order, orders())));
+                return;
+            }
+        };
+        if scope == Scope::End {
+            if !self.close(&request.selectors, asked.place.start) {
+                self.read.faults.push(fault(UNPAIRED, words, None));
+            }
+            return;
+        }
+        let names = || self.engine.rules().iter().map(|rule| &rule.reporting.code);
+        let mut known = Vec::new();
+        for &selector in &request.selectors {
+            if names().any(|code| code.is_covered_by(selector)) {
+                known.push(selector.to_owned());
+            } else {
+                let meant = did_you_mean(selector, names().flat_map(|code| [code.as_str(), code.group()]));
+                self.read.faults.push(fault(UNKNOWN, selector, meant));
+            }
+        }
+        if request.selectors.is_empty() {
+            self.read.faults.push(fault(UNKNOWN, words, None));
+        }
+        if !request.explained {
+            self.read.faults.push(fault(UNEXPLAINED, words, None));
+        }
+        let reach = self.reach(scope, asked.place);
+        let number = self.read.asked.len();
+        let first = self.read.claims.len();
+        let claim =
+            |selector: &String| Claim { reach, selector: selector.as_str().into(), request: number, used: false };
+        self.read.claims.extend(known.iter().map(claim));
+        if scope == Scope::Begin && !known.is_empty() {
+            self.open.push((known, number, first));
+        }
+        self.read.asked.push(asked);
+    }
+
+    /// Ends the last range that began with these codes; the last of all, if none are named. Whether there is one.
+    fn close(&mut self, selectors: &[&str], end: u32) -> bool {
+        let is_meant = |(known, ..): &(Vec<String>, usize, usize)| selectors.is_empty() || known == selectors;
+        let Some(back) = self.open.iter().rev().take(OPEN_LOOKED_AT).position(is_meant) else { return false };
+        let (known, _, first) = self.open.remove(self.open.len() - 1 - back);
+        for claim in self.read.claims.iter_mut().skip(first).take(known.len()) {
+            claim.reach.end = end.max(claim.reach.start);
+        }
+        true
+    }
+
+    fn reach(&self, scope: Scope, place: Span) -> Span {
+        let source = self.document.source;
+        match scope {
+            Scope::File => Span::new(0, u32::MAX),
+            Scope::Begin | Scope::End => Span::new(place.start, u32::MAX),
+            Scope::Line => {
+                let own = source.line_span(source.position(place.start).line);
+                let before = source.slice(Span::new(own.start, place.start));
+                let last = source.line_span(source.position(place.end).line);
+                let after = source.slice(Span::new(place.end, last.end.max(place.end)));
+                if !before.trim().is_empty() || !after.trim().is_empty() {
+                    return Span::new(own.start, last.end + 1);
+                }
+                let rest = source.text().get(last.end as usize..).unwrap_or_default();
+                let begin = narrow(source.text().len() - rest.trim_start().len());
+                let next = source.line_span(source.position(begin).line);
+                Span::new(next.start, next.end + 1)
+            }
+            Scope::Block => {
+                let line = source.line_span(source.position(place.start).line);
+                // Blocks are in order: the last that begins before the comment, and the first behind it.
+                let behind = self.hulls.partition_point(|hull| hull.start < place.start);
+                let own = behind.checked_sub(1).and_then(|own| self.hulls.get(own));
+                let own = own.filter(|hull| hull.end > line.start);
+                let block = own.or_else(|| self.hulls.get(behind));
+                // What is found at the very end of a block is found in it.
+                block.map_or(Span::new(place.end, place.end), |hull| Span::new(hull.start, hull.end + 1))
+            }
+        }
+    }
+
+    fn finish(mut self) -> Suppressions {
+        for (_, number, _) in std::mem::take(&mut self.open) {
+            let Some(asked) = self.read.asked.get(number) else { continue };
+            let word = self.document.source.slice(asked.place).to_owned();
+            self.read.faults.push(Fault { code: UNPAIRED, place: asked.place, word, meant: None });
+        }
+        self.read
+    }
+}
+
+/// The stored lines of a comment with their line end, if nothing else stands on them; otherwise the comment itself.
+fn alone_on_its_lines(source: &Source, comment: Span) -> Option<Span> {
+    let first = source.line_span(source.position(comment.start).line);
+    let last = source.line_span(source.position(comment.end).line);
+    let is_alone = source.slice(Span::new(first.start, comment.start)).trim().is_empty()
+        && source.slice(Span::new(comment.end, last.end.max(comment.end))).trim().is_empty();
+    if !is_alone {
+        return Some(comment);
+    }
+    let rest = source.text().get(last.end as usize..)?;
+    let line_end = if rest.starts_with("\r\n") { 2 } else { u32::from(!rest.is_empty()) };
+    Some(Span::new(first.start, last.end + line_end))
+}
+
+impl Engine {
+    /// Silences what the article asks to be silent, and adds what is wrong with what it asks. Comes after the second
+    /// pass; `judged` says whether there was one: without it nothing is said about codes that only it can find.
+    pub fn suppress(&self, checked: &mut Checked, judged: bool) {
+        if checked.suppressions.asked.is_empty() && checked.suppressions.faults.is_empty() {
+            return;
+        }
+        let mut suppressions = std::mem::take(&mut checked.suppressions);
+        checked.suppressed += suppressions.silence(&mut checked.found);
+        let language = &checked.language.tag;
+        let could_speak = |selector: &str| {
+            self.rules().iter().filter(|rule| rule.reporting.code.is_covered_by(selector)).any(|rule| {
+                self.runs(rule) && rule.languages.include(language) && (judged || rule.check().archive().is_none())
+            })
+        };
+        let mut add = |code: &str, place: Span, word: String, edit: Option<Edit>| {
+            let speaks = |reporting: &&Reporting| reporting.code.as_str() == code;
+            let running = self.rules().iter().filter(|rule| self.runs(rule)).map(|rule| &rule.reporting);
+            if let Some(reporting) = running.into_iter().find(speaks) {
+                checked.found.push(own_finding(reporting, place, word, edit));
+            }
+        };
+        for (request, claims) in suppressions.unused(could_speak) {
+            let Some(asked) = suppressions.asked.get(request) else { continue };
+            let words: Vec<&str> = claims.iter().map(|claim| &*claim.selector).collect();
+            let whole = suppressions.claims.iter().filter(|claim| claim.request == request).count() == words.len();
+            let removal = asked.removal.filter(|_| whole).map(|span| Edit { span, text: String::new() });
+            add(UNUSED, asked.place, words.join(", "), removal);
+        }
+        for fault in suppressions.faults {
+            let edit = fault.meant.map(|(span, text)| Edit { span, text });
+            add(fault.code, fault.place, fault.word, edit);
+        }
+        self.settle(&mut checked.found);
+    }
+}
+
+/// A finding about a request of the article.
+fn own_finding(reporting: &Reporting, place: Span, word: String, edit: Option<Edit>) -> Diagnostic {
+    let mut args = BTreeMap::from([("word", word)]);
+    if let Some(edit) = edit.as_ref().filter(|edit| !edit.text.is_empty()) {
+        args.insert("meant", edit.text.clone());
+    }
+    let args = Arc::new(args);
+    let say = |template: &Arc<_>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
+    let fix = edit.and_then(|edit| Fix::new(say(&reporting.fix), Applicability::Unsafe, vec![edit]));
+    Diagnostic {
+        code: reporting.code.clone(),
+        severity: reporting.severity,
+        span: place,
+        message: say(&reporting.message),
+        related: Vec::new(),
+        fix,
+        rule_set: Arc::clone(&reporting.rule_set),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{self, Directive, Format};
+    use crate::engine::{Policy, Selection};
+    use crate::text::SourceId;
+
+    /// What is found in a text in which comments are comments: code and line of each.
+    fn found(text: &str, judged: bool) -> Vec<String> {
+        let (languages, book) = crate::rules::built_in(&mut Vec::new()).unwrap();
+        let select = ["quotes", "ads", "ads/repeated-line", "copydesk"].map(str::to_owned).to_vec();
+        let policy = Policy { selection: Selection { select, ..Selection::default() }, ..Policy::default() };
+        let engine = Engine::new(languages, book, policy);
+        // To whoever cuts the text into blocks the comments are white space.
+        let (mut blank, mut directives) = (text.to_owned(), Vec::new());
+        for (start, _) in text.match_indices("<!--") {
+            let end = start + text[start..].find("-->").unwrap() + 3;
+            blank.replace_range(start..end, &" ".repeat(end - start));
+            let whole = Span::from_range(start..end);
+            directives.extend(Directive::of_comment(&text[start + 4..end - 3], start + 4, whole));
+        }
+        let (source, blank) = (Source::new(SourceId::Stdin(None), text), Source::new(SourceId::Stdin(None), blank));
+        let mut document = document::parse(&blank, Format::Text, &engine.languages, None, &[]);
+        document.directives = directives;
+        document.source = &source;
+        let mut checked = engine.check_document(&document);
+        engine.suppress(&mut checked, judged);
+        let line = |found: &Diagnostic| format!("{} {}", source.position(found.span.start).line, found.code);
+        checked.found.iter().map(line).collect()
+    }
+
+    const A: &str = "He said “wait for the tide.\n";
+    const B: &str = "She said “wait for the wind.\n";
+
+    #[test]
+    fn a_comment_silences_the_next_block_and_no_other() {
+        let text = format!("<!-- copydesk: ignore quotes/unclosed -- song -->\n\n{A}\n{B}");
+        assert_eq!(found(&text, false), ["5 quotes/unclosed"]);
+        let text = format!("{A}\n<!-- copydesk: ignore quotes -- song -->\n\n{B}");
+        assert_eq!(found(&text, false), ["1 quotes/unclosed"]);
+        let text = format!("{} <!-- copydesk: ignore all -- song -->\n\n{B}", A.trim_end());
+        assert_eq!(found(&text, false), ["3 quotes/unclosed"]);
+    }
+
+    #[test]
+    fn a_comment_silences_its_own_line_or_the_next() {
+        let text = format!("{} <!-- copydesk: ignore-line quotes -- song -->\n{B}", A.trim_end());
+        assert_eq!(found(&text, false), ["2 quotes/unclosed"]);
+        let text = format!("<!-- copydesk: ignore-line quotes -- song -->\n\n{A}{B}");
+        assert_eq!(found(&text, false), ["4 quotes/unclosed"]);
+    }
+
+    #[test]
+    fn a_comment_silences_a_range_or_the_file() {
+        let begin = "<!-- copydesk: ignore-begin quotes -- a play -->\n\n";
+        let text = format!("{A}\n{begin}{B}\n<!-- copydesk: ignore-end quotes -->\n\n{A}");
+        assert_eq!(found(&text, false), ["1 quotes/unclosed", "9 quotes/unclosed"]);
+        assert_eq!(found(&format!("{A}\n{begin}{B}"), false), ["1 quotes/unclosed", "3 copydesk/unpaired-suppression"]);
+        assert_eq!(
+            found(&format!("{A}\n<!-- copydesk: ignore-end quotes -->\n"), false),
+            ["1 quotes/unclosed", "3 copydesk/unpaired-suppression"]
+        );
+        let text = format!("{A}\n{B}\n<!-- copydesk: ignore-file quotes -- a play -->\n");
+        assert_eq!(found(&text, false), Vec::<String>::new());
+    }
+
+    #[test]
+    fn ranges_nest_and_end_by_their_codes() {
+        let text = format!(
+            "<!-- copydesk: ignore-begin quotes -- a -->\n<!-- copydesk: ignore-begin ads -- b -->\n\n{A}\n\
+             <!-- copydesk: ignore-end quotes -->\n\n{B}\n<!-- copydesk: ignore-end -->\n\nRead more: Ten ferries\n"
+        );
+        let left = found(&text, false);
+        assert_eq!(left, ["2 copydesk/unused-suppression", "8 quotes/unclosed", "12 ads/promo-line"]);
+    }
+
+    #[test]
+    fn what_hides_nothing_is_said_unless_nobody_looked() {
+        let clean = "He said “wait for the tide.”\n";
+        let with = |codes: &str| format!("<!-- copydesk: ignore {codes} -- song -->\n\n{clean}");
+        assert_eq!(found(&with("quotes/unclosed"), false), ["1 copydesk/unused-suppression"]);
+        // Not selected in this run, so nobody knows.
+        assert_eq!(found(&with("names"), false), Vec::<String>::new());
+        // Only a run over many articles finds it.
+        assert_eq!(found(&with("ads/repeated-line"), false), Vec::<String>::new());
+        assert_eq!(found(&with("ads/repeated-line"), true), ["1 copydesk/unused-suppression"]);
+        // One of two codes is needed.
+        let text = format!("<!-- copydesk: ignore quotes/unclosed, ads -- song -->\n\n{A}");
+        assert_eq!(found(&text, false), ["1 copydesk/unused-suppression"]);
+    }
+
+    #[test]
+    fn slips_and_missing_reasons_are_said() {
+        let text = format!("<!-- copydesk: ingore quotes -- song -->\n\n{A}");
+        assert_eq!(found(&text, false), ["1 copydesk/unknown-suppression", "3 quotes/unclosed"]);
+        let text = format!("<!-- copydesk: ignore qoutes/unclosed quotes/unclosde -- song -->\n\n{A}");
+        assert_eq!(
+            found(&text, false),
+            ["1 copydesk/unknown-suppression", "1 copydesk/unknown-suppression", "3 quotes/unclosed"]
+        );
+        let text = format!("<!-- copydesk: ignore quotes -->\n\n{A}");
+        assert_eq!(found(&text, false), ["1 copydesk/unexplained-suppression"]);
+        assert_eq!(
+            found(&format!("<!-- copydesk: ignore -- song -->\n\n{A}"), false),
+            ["1 copydesk/unknown-suppression", "3 quotes/unclosed"]
+        );
+    }
+
+    #[test]
+    fn a_comment_with_its_line_end_goes_when_it_stands_alone() {
+        let source = Source::new(SourceId::Stdin(None), "a\r\n <!-- x -->\r\nb <!-- y -->\n");
+        assert_eq!(alone_on_its_lines(&source, Span::new(4, 14)), Some(Span::new(3, 16)));
+        assert_eq!(alone_on_its_lines(&source, Span::new(18, 28)), Some(Span::new(18, 28)));
+    }
+}
