@@ -33,6 +33,8 @@ pub enum Command {
     Test(TestArgs),
     /// How names are spelled
     Names(NamesArgs),
+    /// Serve an editor: the language server, on standard input and output
+    Lsp(LspArgs),
 }
 
 /// Options on how to speak, for every command.
@@ -217,6 +219,17 @@ pub enum CompareFormat {
     Human,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Options of `lsp`.
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
+    /// Language of every article, instead of detecting it
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
 }
 
 /// Forms of the output.

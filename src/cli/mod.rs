@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod git;
 mod interrupt;
+mod lsp;
 mod names;
 mod project;
 mod read;
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args, &desk),
         Command::Names(args) => names::run(args, &desk),
         Command::Test(args) => test::run(args, &desk),
+        Command::Lsp(args) => Ok(lsp::run(args, &desk)),
     };
     match status {
         Ok(status) => ExitCode::from(status),
