@@ -25,6 +25,7 @@ use crate::text::{Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
 pub use facts::{Facts, Tally};
+pub use names::Knowledge as NameKnowledge;
 pub use names::{CompareSpellings, Comparison, LetterPair, Reason};
 
 pub use context::{Context, Finding, Reporting, Scope, ScopePart};
@@ -38,6 +39,8 @@ pub struct Env<'e> {
     pub languages: &'e Languages,
     /// The language of the rule set, the first if it names several; nothing if it is for every language.
     pub language: Option<&'e Arc<Profile>>,
+    /// What rules about names know together.
+    pub names: &'e Arc<NameKnowledge>,
     /// The newsroom's stylebook, if one is given.
     pub stylebook: Option<&'e TomlFile>,
 }

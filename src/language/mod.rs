@@ -7,4 +7,4 @@ mod profile;
 
 pub use detect::Languages;
 pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
-pub use profile::{Clitics, Direction, Localised, Profile, Quotations, QuotePair, UNDETERMINED};
+pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};

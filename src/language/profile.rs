@@ -36,6 +36,21 @@ pub struct Clitics {
     pub before: FxHashSet<Box<str>>,
     /// What may stand after a word.
     pub after: FxHashSet<Box<str>>,
+    /// Endings of case that names take.
+    pub endings: Vec<Box<str>>,
+    /// What changes when it meets the article.
+    pub merges: Vec<Merge>,
+}
+
+/// Something before a word that swallows letters of the article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// What stands before the word.
+    pub before: Box<str>,
+    /// The article.
+    pub article: Box<str>,
+    /// How the two are written together.
+    pub together: Box<str>,
 }
 
 /// An opening and a closing quotation mark that belong together.
@@ -130,6 +145,10 @@ struct CliticsPart {
     before: Vec<String>,
     #[serde(default)]
     after: Vec<String>,
+    #[serde(default)]
+    endings: Vec<String>,
+    #[serde(default)]
+    merges: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -199,13 +218,29 @@ impl Profile {
             script,
             direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
             function_words: fold_all(&read.function_words),
-            clitics: Clitics { before: fold_all(&read.clitics.before), after: fold_all(&read.clitics.after) },
+            clitics: Clitics {
+                before: fold_all(&read.clitics.before),
+                after: fold_all(&read.clitics.after),
+                endings: read.clitics.endings.iter().map(|ending| folder.fold(ending).into()).collect(),
+                merges: read.clitics.merges.iter().filter_map(|merge| read_merge(file, merge, problems)).collect(),
+            },
             stops: chars(read.sentences.stops, parent.map(|p| &p.stops)),
             abbreviations: fold_all(&read.sentences.abbreviations),
             quotations,
             folder,
         })
     }
+}
+
+fn read_merge(file: &TomlFile, merge: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Merge> {
+    let parts: Vec<&str> = merge.get_ref().split_whitespace().collect();
+    if let [before, article, together] = parts.as_slice() {
+        return Some(Merge { before: (*before).into(), article: (*article).into(), together: (*together).into() });
+    }
+    problems.push(
+        file.problem(merge.span(), "three parts are expected: what stands before, the article, the two together"),
+    );
+    None
 }
 
 fn read_pair(file: &TomlFile, pair: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<QuotePair> {

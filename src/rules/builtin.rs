@@ -68,3 +68,15 @@ pub fn ui_files() -> Vec<TomlFile> {
         TomlFile::new("rules/en/ui.toml", include_str!("../../rules/en/ui.toml")),
     ]
 }
+
+/// Every list of names of the news.
+#[must_use]
+pub fn gazetteer_files() -> Vec<TomlFile> {
+    vec![TomlFile::new("rules/all/gazetteer/countries.toml", include_str!("../../rules/all/gazetteer/countries.toml"))]
+}
+
+/// Every `conventions.toml`: sounds that regions write with different letters.
+#[must_use]
+pub fn convention_files() -> Vec<TomlFile> {
+    vec![TomlFile::new("rules/ar/conventions.toml", include_str!("../../rules/ar/conventions.toml"))]
+}

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::builtin::{language_files, rule_files};
+use super::builtin::{convention_files, gazetteer_files, language_files, rule_files};
 use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
-use crate::kinds::{Env, KINDS, Reporting, Scope};
+use crate::kinds::{Env, KINDS, NameKnowledge, Reporting, Scope};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::{Table, TomlFile};
@@ -105,6 +105,7 @@ pub struct Loader<'l> {
     languages: &'l Languages,
     stylebook: Option<&'l TomlFile>,
     options: Options<'l>,
+    names: Arc<NameKnowledge>,
     book: RuleBook,
 }
 
@@ -112,7 +113,8 @@ impl<'l> Loader<'l> {
     /// A loader with an empty book.
     #[must_use]
     pub fn new(languages: &'l Languages, stylebook: Option<&'l TomlFile>, options: Options<'l>) -> Self {
-        Self { languages, stylebook, options, book: RuleBook::default() }
+        let names = Arc::new(NameKnowledge::new(gazetteer_files, convention_files));
+        Self { languages, stylebook, options, names, book: RuleBook::default() }
     }
 
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
@@ -225,7 +227,13 @@ impl<'l> Loader<'l> {
             RuleSetLanguages::Tags(tags) => tags.first().and_then(|tag| self.languages.get(tag).ok()),
             RuleSetLanguages::All => None,
         };
-        let mut env = Env { cues: &mut self.book.cues, languages: self.languages, language, stylebook: self.stylebook };
+        let mut env = Env {
+            cues: &mut self.book.cues,
+            languages: self.languages,
+            language,
+            names: &self.names,
+            stylebook: self.stylebook,
+        };
         let options = self.options.0.get(head.code.get_ref());
         let mut check = kind.compile(rule.clone(), &mut env, problems);
         if let (Some(options), Some(_)) = (options, &check) {

@@ -6,7 +6,7 @@ mod example;
 mod load;
 mod rule_set;
 
-pub use builtin::{language_files, rule_files, ui_files};
+pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};

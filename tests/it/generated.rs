@@ -28,8 +28,11 @@ fn the_list_of_built_in_rule_files() {
     let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
     let languages: Vec<String> = called("language.toml");
     let words: Vec<String> = called("ui.toml");
+    let conventions: Vec<String> = called("conventions.toml");
+    let gazetteers: Vec<String> = files.iter().filter(|file| file.contains("/gazetteer/")).cloned().collect();
+    let others = [&languages, &words, &conventions, &gazetteers];
     let rules: Vec<String> =
-        files.iter().filter(|file| !languages.contains(file) && !words.contains(file)).cloned().collect();
+        files.iter().filter(|file| !others.iter().any(|others| others.contains(file))).cloned().collect();
     let mut text = String::from(
         "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse crate::toml_doc::TomlFile;\n",
     );
@@ -37,6 +40,12 @@ fn the_list_of_built_in_rule_files() {
         ("Every `language.toml`.", "language_files", languages),
         ("Every rule set.", "rule_files", rules),
         ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
+        ("Every list of names of the news.", "gazetteer_files", gazetteers),
+        (
+            "Every `conventions.toml`: sounds that regions write with different letters.",
+            "convention_files",
+            conventions,
+        ),
     ] {
         let calls: Vec<String> =
             files.iter().map(|file| format!("TomlFile::new(\"{file}\", include_str!(\"../../{file}\"))")).collect();

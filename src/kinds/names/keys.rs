@@ -10,7 +10,7 @@ use super::cluster::{Company, Groups, Judgement};
 use super::distance::{ByPlace, CostTable, Parts, Weights};
 use super::letters::Reader;
 use crate::analysis::mentions::{Lexicon, NameWords, Shape};
-use crate::language::Folder;
+use crate::language::Profile;
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -160,9 +160,22 @@ impl Keys {
         }
     }
 
-    /// Folds the words and builds the tables.
+    /// The vowels of the script.
     #[must_use]
-    pub fn prepare(&self, folder: &Folder) -> Ready {
+    pub fn vowels(&self) -> &str {
+        &self.letters.vowels
+    }
+
+    /// Letters or groups of letters that are confused, with what each adds, in log-odds.
+    pub fn pairs(&self) -> impl Iterator<Item = (String, String, f32)> {
+        self.letters.pair.iter().filter_map(|text| pair(text.get_ref()))
+    }
+
+    /// Folds the words and builds the tables. `gazetteers` gives names, each in its spellings: they help to tell which
+    /// words are one name.
+    #[must_use]
+    pub fn prepare<'g>(&self, profile: &Profile, gazetteers: impl Iterator<Item = Vec<&'g str>>) -> Ready {
+        let folder = &profile.folder;
         let fold = |text: &str| -> Box<str> { folder.fold(text).into() };
         let fold_all = |texts: &[String]| texts.iter().map(|text| fold(text)).collect::<Vec<_>>();
         let construct: Vec<_> = self.construct.iter().filter_map(|text| two_letters(text.get_ref())).collect();
@@ -178,6 +191,11 @@ impl Keys {
         let endings = fold_all(&self.endings).into_iter().collect();
         let places = fold_all(&self.place_endings).into_iter().collect();
         let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes) };
+        let listed: Vec<String> = gazetteers
+            .flat_map(|spellings| words_in_place(&spellings))
+            .filter(|words| !words.split(' ').any(|word| lexicon.has(&folder.fold(word), profile)))
+            .collect();
+        let same = self.same.iter().chain(&listed).map(String::as_str);
         let mut known: FxHashSet<Box<str>> = FxHashSet::default();
         let mut groups = |lists: &mut dyn Iterator<Item = &str>, are_known: bool| {
             let mut groups = Groups::default();
@@ -205,7 +223,7 @@ impl Keys {
             threshold: self.threshold,
             company: self.company,
             different: groups(&mut self.different.iter().map(String::as_str), false),
-            same: groups(&mut self.same.iter().map(String::as_str).chain(self.known.split_whitespace()), true),
+            same: groups(&mut same.chain(self.known.split_whitespace()), true),
             slips: self.slips.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: self.joins.iter().map(|word| fold(word)).collect(),
         };
@@ -243,6 +261,22 @@ impl Letters {
             },
         })
     }
+}
+
+/// The words that stand in one place of a name's spellings, a line for each place where they differ. Nothing if the
+/// spellings are not of one number of words.
+fn words_in_place(spellings: &[&str]) -> Vec<String> {
+    let split: Vec<Vec<&str>> = spellings.iter().map(|spelling| spelling.split(' ').collect()).collect();
+    let Some(first) = split.first().filter(|first| split.iter().all(|words| words.len() == first.len())) else {
+        return Vec::new();
+    };
+    let words_at = |place: usize| {
+        let mut words: Vec<&str> = split.iter().filter_map(|words| words.get(place).copied()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    (0..first.len()).map(words_at).filter(|words| words.len() > 1).map(|words| words.join(" ")).collect()
 }
 
 fn two_letters(text: &str) -> Option<(char, char)> {

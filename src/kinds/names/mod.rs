@@ -4,17 +4,16 @@ mod cluster;
 mod compare;
 mod distance;
 mod keys;
+mod knowledge;
 mod letters;
 mod stylebook;
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
-
-use unicode_normalization::UnicodeNormalization;
+use std::sync::Arc;
 
 use self::cluster::{Judge, Variant};
 use self::keys::{Keys, Ready};
-use self::stylebook::{HouseStyle, Stylebook};
+use self::knowledge::Words;
+use self::stylebook::{HouseStyle, bare};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::analysis::mentions::{Mentions, Name, Place};
@@ -24,6 +23,7 @@ use crate::text::Problem;
 use crate::toml_doc::Table;
 
 pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
+pub use self::knowledge::Knowledge;
 
 /// The kind `names`.
 pub struct Names;
@@ -44,45 +44,28 @@ impl Kind for Names {
         let keys: Keys = rule.decode(problems)?;
         let before = problems.len();
         keys.validate(file, problems);
-        // What is wrong with the stylebook is the business of the rule about house style.
-        let stylebook = env.stylebook.map(|file| Stylebook::read(file, &mut Vec::new())).unwrap_or_default();
-        let check = Inconsistent { keys, profile: env.language.map(Arc::clone), stylebook, ready: OnceLock::new() };
+        let words = Arc::new(Words::new(keys, env.language.map(Arc::clone), env.names.library()));
+        if let Some(profile) = env.language {
+            env.names.add(profile, &words);
+        }
+        let check = Inconsistent { words, names: Arc::clone(env.names) };
         (problems.len() == before).then(|| Box::new(check) as Box<dyn Check>)
     }
 }
 
 /// The check for two spellings of one name.
+#[derive(Debug)]
 struct Inconsistent {
-    keys: Keys,
-    /// The language of the rule's words.
-    profile: Option<Arc<Profile>>,
-    stylebook: Stylebook,
-    /// Made when the first article comes: folding some thousands of words takes longer than checking one article.
-    ready: OnceLock<(Ready, stylebook::Preferred)>,
-}
-
-impl fmt::Debug for Inconsistent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inconsistent").finish_non_exhaustive()
-    }
+    words: Arc<Words>,
+    names: Arc<Knowledge>,
 }
 
 /// Most other occurrences that a finding lists.
 const RELATED: usize = 20;
 
-impl Inconsistent {
-    /// The rule made ready, for its own language or else for `profile`.
-    fn ready(&self, profile: &Profile) -> &(Ready, stylebook::Preferred) {
-        self.ready.get_or_init(|| {
-            let profile = self.profile.as_deref().unwrap_or(profile);
-            (self.keys.prepare(&profile.folder), self.stylebook.preferred(profile))
-        })
-    }
-}
-
 impl CompareSpellings for Inconsistent {
     fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison {
-        compare::compare(&self.ready(profile).0, profile, a, b)
+        compare::compare(self.words.ready(profile), profile, a, b)
     }
 }
 
@@ -93,7 +76,8 @@ impl Check for Inconsistent {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        let (ready, preferred) = self.ready(analysis.profile());
+        let ready = self.words.ready(analysis.profile());
+        let preferred = self.words.preferred(analysis.profile(), || self.names.house());
         let mentions = Mentions::collect(analysis, &ready.words);
         let judge = Judge::new(&mentions, ready.reader(), analysis.profile());
         let variants = judge.variants(|name| preferred.has(name));
@@ -227,18 +211,4 @@ fn report_slips(cx: &mut Context<'_>, name: &Name<'_>) {
         }
         finding.emit();
     }
-}
-
-/// A name as written, without case, joined forms of letters and without the signs that folding drops.
-fn bare(written: &str, profile: &Profile) -> String {
-    let mut one = String::new();
-    let mut out = String::with_capacity(written.len());
-    for c in written.nfkc() {
-        one.clear();
-        profile.folder.push_folded(c.encode_utf8(&mut [0; 4]), &mut one);
-        if !one.is_empty() {
-            out.extend(c.to_lowercase());
-        }
-    }
-    out
 }

@@ -1,0 +1,228 @@
+//! The names a house decides on: its own entries, then the conventions it adopts, then the gazetteers it adopts. What
+//! comes first claims a spelling; what comes later leaves it alone.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::convention::{Adopted, respell};
+use super::file::{Stylebook, key};
+use super::gazetteer::{Gazetteer, Library};
+use crate::language::Profile;
+use crate::text::{Problem, did_you_mean};
+use crate::toml_doc::TomlFile;
+
+/// Who decided on a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The stylebook.
+    Stylebook,
+    /// A convention for one sound.
+    Convention,
+    /// A gazetteer; `surname` if the last word of the name also stands for the whole.
+    Gazetteer {
+        /// Whether the last word of the name also stands for the whole.
+        surname: bool,
+    },
+}
+
+/// A name with the spelling that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The spelling that is wanted.
+    pub name: String,
+    /// Spellings that are not.
+    pub variants: Vec<String>,
+    /// Who decided.
+    pub origin: Origin,
+}
+
+/// What a newsroom decided about names.
+#[derive(Debug, Default)]
+pub struct House {
+    stylebook: Stylebook,
+    library: Arc<Library>,
+}
+
+impl House {
+    /// The decisions of a stylebook. Names of gazetteers and conventions that there are none of, and conventions that
+    /// contradict each other, are added to `problems`, as places in `file`.
+    pub fn new(
+        stylebook: Stylebook,
+        file: Option<&TomlFile>,
+        library: Arc<Library>,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        if let Some(file) = file {
+            let mut check = |named: &[serde_spanned::Spanned<String>], what: &str, known: Vec<String>| {
+                for name in named.iter().filter(|name| !known.contains(name.get_ref())) {
+                    let problem = file.problem(name.span(), format!("there is no {what} `{}`", name.get_ref()));
+                    problems.push(match did_you_mean(name.get_ref(), known.iter().map(String::as_str)) {
+                        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+                        None => problem.with_help(format!("known: {}", known.join(", "))),
+                    });
+                }
+            };
+            // The library is opened only by those who ask for something in it.
+            if !stylebook.gazetteers.is_empty() {
+                check(
+                    &stylebook.gazetteers,
+                    "gazetteer",
+                    library.gazetteers().iter().map(|one| one.name.clone()).collect(),
+                );
+            }
+            if !stylebook.conventions.is_empty() {
+                let all = library.conventions();
+                check(&stylebook.conventions, "convention", all.iter().flat_map(|one| one.names()).collect());
+                if let Some((earlier, later)) = Adopted::clash(all, &stylebook.conventions) {
+                    let message = format!("`{}` contradicts `{}`", later.get_ref(), earlier.get_ref());
+                    problems.push(file.problem(later.span(), message).with_help("keep one of the two"));
+                }
+            }
+        }
+        Self { stylebook, library }
+    }
+
+    /// The names decided on for one language, those that decide first before the others.
+    #[must_use]
+    pub fn wanted(&self, profile: &Profile) -> Vec<Wanted> {
+        let tag = &*profile.tag;
+        let mut wanted: Vec<Wanted> = Vec::new();
+        // For each spelling the number of the name it is claimed for.
+        let mut claims: FxHashMap<String, usize> = FxHashMap::default();
+        for entry in self.stylebook.entries.iter().filter(|entry| entry.is_for(tag)) {
+            let variants: Vec<String> = entry.variants.iter().map(|variant| variant.get_ref().clone()).collect();
+            let name = entry.name.get_ref().clone();
+            for spelling in variants.iter().chain([&name]) {
+                claims.insert(key(spelling, profile), wanted.len());
+            }
+            wanted.push(Wanted { name, variants, origin: Origin::Stylebook });
+        }
+        let respelled = self.add_conventions(profile, &mut wanted, &mut claims);
+        for gazetteer in self.adopted() {
+            let origin = Origin::Gazetteer { surname: gazetteer.surnames };
+            for spellings in gazetteer.names(tag) {
+                let mut spellings: Vec<String> = spellings.into_iter().map(str::to_owned).collect();
+                if let Some(first) = spellings.first()
+                    && let Some(name) = respell(first, &respelled, profile)
+                {
+                    spellings.retain(|spelling| *spelling != name);
+                    spellings.insert(0, name);
+                }
+                add(profile, &mut wanted, &mut claims, spellings, origin);
+            }
+        }
+        wanted
+    }
+
+    /// Adds what conventions decide, and returns the words they respell.
+    fn add_conventions(
+        &self,
+        profile: &Profile,
+        wanted: &mut Vec<Wanted>,
+        claims: &mut FxHashMap<String, usize>,
+    ) -> FxHashMap<String, String> {
+        let mut respelled = FxHashMap::default();
+        if self.stylebook.conventions.is_empty() {
+            return respelled;
+        }
+        let groups = self.known(profile);
+        let known = |spelling: &str| groups.get(&key(spelling, profile)).map(Vec::as_slice).unwrap_or_default();
+        let adopted = Adopted::new(self.library.conventions(), &self.stylebook.conventions);
+        for (name, mut variants) in adopted.words(&profile.tag) {
+            // A spelling that is another name of its own is not one of this name.
+            let own = known(&name);
+            variants.retain(|variant| {
+                let other = known(variant);
+                other.is_empty() || other.iter().any(|group| own.contains(group))
+            });
+            respelled.extend(variants.iter().map(|variant| (variant.clone(), name.clone())));
+            variants.insert(0, name);
+            add(profile, wanted, claims, variants, Origin::Convention);
+        }
+        respelled
+    }
+
+    /// The gazetteers adopted, in the order named.
+    fn adopted(&self) -> impl Iterator<Item = &Gazetteer> {
+        let find = |name: &str| self.library.gazetteers().iter().find(|one| one.name == name);
+        self.stylebook.gazetteers.iter().filter_map(move |name| find(name.get_ref()))
+    }
+
+    /// For each spelling in any gazetteer, adopted or not, the numbers of the names it stands for.
+    #[must_use]
+    pub fn known(&self, profile: &Profile) -> FxHashMap<String, Vec<u32>> {
+        let mut groups: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let names = self.library.gazetteers().iter().flat_map(|gazetteer| gazetteer.names(&profile.tag));
+        for (number, spellings) in (0..).zip(names) {
+            for spelling in spellings {
+                groups.entry(key(spelling, profile)).or_default().push(number);
+            }
+        }
+        groups
+    }
+
+    /// The words of the names wanted in a language.
+    #[must_use]
+    pub fn preferred(&self, profile: &Profile) -> Preferred {
+        let wanted = self.wanted(profile);
+        let fold = |name: &Wanted| profile.folder.fold(&name.name);
+        let words = wanted.iter().flat_map(|name| fold(name).split_whitespace().map(Box::from).collect::<Vec<_>>());
+        Preferred { wanted: words.collect() }
+    }
+}
+
+/// Adds a name in its spellings, the wanted one first, as far as nobody has claimed them. If an earlier name is one of
+/// the spellings, the others become variants of it.
+fn add(
+    profile: &Profile,
+    wanted: &mut Vec<Wanted>,
+    claims: &mut FxHashMap<String, usize>,
+    spellings: Vec<String>,
+    origin: Origin,
+) {
+    let is_name = |spelling: &String| {
+        let number = *claims.get(&key(spelling, profile))?;
+        wanted.get(number).filter(|earlier| key(&earlier.name, profile) == key(spelling, profile)).map(|_| number)
+    };
+    let earlier = spellings.iter().find_map(is_name);
+    let number = earlier.unwrap_or(wanted.len());
+    let name_claimed = spellings.first().is_some_and(|name| claims.contains_key(&key(name, profile)));
+    if earlier.is_none() && name_claimed {
+        // Somebody does not want this spelling: nothing can be said of the name.
+        return;
+    }
+    let mut own: Vec<String> = Vec::new();
+    let mut own_keys: FxHashSet<String> = FxHashSet::default();
+    for spelling in spellings {
+        let key = key(&spelling, profile);
+        let is_free = !claims.contains_key(&key) || own_keys.contains(&key);
+        if is_free {
+            claims.insert(key.clone(), number);
+            own_keys.insert(key);
+            own.push(spelling);
+        }
+    }
+    match wanted.get_mut(number) {
+        Some(earlier) => earlier.variants.extend(own),
+        None if own.is_empty() => {}
+        None => {
+            let name = own.remove(0);
+            wanted.push(Wanted { name, variants: own, origin });
+        }
+    }
+}
+
+/// The words of the names a house wants, folded.
+#[derive(Debug, Default)]
+pub struct Preferred {
+    wanted: FxHashSet<Box<str>>,
+}
+
+impl Preferred {
+    /// Whether a folded word is part of a wanted name.
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        !self.wanted.is_empty() && self.wanted.contains(word)
+    }
+}
