@@ -107,14 +107,17 @@ impl Compiled {
     fn house_style(&self, cx: &mut Context<'_>, marks: &[Mark]) {
         let analysis = cx.analysis;
         let quotations = &analysis.profile().quotations;
-        let usual = || {
-            let outer = *quotations.pairs.first()?;
-            let other_look = |pair: &&QuotePair| {
+        // The usual pair of another look than the outer one: two pairs of one look inside each other cannot be told apart.
+        let other_look = |outer: QuotePair| {
+            let differs = |pair: &&QuotePair| {
                 quotations.families.iter().any(|f| f.contains(&outer.open) && !f.contains(&pair.open))
             };
-            Some((outer, quotations.pairs.iter().find(other_look).copied()))
+            quotations.pairs.iter().find(differs).copied()
         };
+        let usual = || quotations.pairs.first().map(|&outer| (outer, other_look(outer)));
         let Some((outer, inner)) = self.convention.or_else(usual) else { return };
+        let looks_like_outer =
+            |mark: char| quotations.families.iter().any(|f| f.contains(&outer.open) && f.contains(&mark));
         let mut depth = 0_usize;
         for (index, mark) in marks.iter().enumerate() {
             match mark.role {
@@ -126,7 +129,7 @@ impl Compiled {
             let Some((end, close)) = partner.filter(|_| mark.role == Role::Opener) else { continue };
             let Some(wanted) = (match depth {
                 1 => Some(outer),
-                2 => inner,
+                2 => inner.or_else(|| other_look(outer).filter(|_| looks_like_outer(mark.glyph))),
                 _ => None,
             }) else {
                 continue;

@@ -231,6 +231,17 @@ fn rules_and_options_stand_in_the_configuration_itself() {
     assert!(run.out.contains("[quotes/house-style]"), "{run:?}");
 }
 
+#[test]
+fn house_style_keeps_a_quotation_apart_from_the_one_around_it() {
+    // The house names one pair: what is quoted inside it takes the usual pair of another look.
+    let desk = Desk::new(&[
+        ("copydesk.toml", "select = [\"quotes/house-style\"]\n[options.\"quotes/house-style\"]\nconvention = \"“”\"\n"),
+        ("a.txt", "قال: «قرأت “بيان اللجنة” مرتين».\nوكرر «السؤال».\n"),
+    ]);
+    desk.run(&["check", "--fix"]);
+    assert_eq!(desk.read("a.txt"), "قال: “قرأت «بيان اللجنة» مرتين”.\nوكرر “السؤال”.\n");
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;

@@ -6,6 +6,7 @@
 
 mod marks;
 mod reading;
+mod state;
 mod tags;
 
 use super::At;

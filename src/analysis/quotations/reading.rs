@@ -2,6 +2,7 @@
 //! quotations), exact within a bounded depth and a bounded number of states, linear in the number of marks.
 
 use super::marks::{Conventions, Found};
+use super::state::{EMPTY, Open, START, State};
 use super::{Defect, Mark, Role};
 use crate::document::{BlockKind, Document};
 use crate::text::narrow;
@@ -34,27 +35,10 @@ const RUNS_ON_HEADING: f32 = 0.3;
 /// A quotation of `FARTHEST` bytes or more costs this much more than one of none.
 const FAR: f32 = 0.8;
 const FARTHEST: f32 = 500.0;
-/// Deepest nesting that is read.
-const DEPTH: usize = 4;
 /// A reading that costs this much more than the best so far cannot win: two defects and more in hand.
 const HOPELESS: f32 = 2.5 * UNPAIRED;
 /// Most states kept after each mark, the cheapest.
 const STATES: usize = 32;
-
-/// An open quotation on the stack: the mark that opened it.
-#[derive(Debug, Clone, Copy)]
-struct Open {
-    mark: u32,
-    glyph: char,
-    family: u8,
-    block: u32,
-    start: u32,
-    apostrophe: bool,
-    /// What its neighbours say against its opening anything.
-    open_cost: f32,
-    /// A quotation of the same look has stood in it.
-    nests: bool,
-}
 
 /// What one step of a reading decided.
 #[derive(Debug, Clone, Copy)]
@@ -80,59 +64,6 @@ struct Node {
     previous: u32,
     mark: u32,
     step: Step,
-}
-
-const START: u32 = u32::MAX;
-
-#[derive(Debug, Clone, Copy)]
-struct State {
-    cost: f32,
-    node: u32,
-    stack: [Option<Open>; DEPTH],
-    depth: u8,
-    /// An open quotation has come over from a block before, and nothing has been read in this one.
-    carried: bool,
-    /// A paragraph has gone by in which the open quotation was neither opened again nor closed.
-    passed_over: bool,
-}
-
-/// What decides about the future of a state: the open quotations, the block of the outermost, and the two flags.
-type Key = ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool);
-
-const EMPTY: State =
-    State { cost: 0.0, node: START, stack: [None; DEPTH], depth: 0, carried: false, passed_over: false };
-
-impl State {
-    fn top(&self) -> Option<Open> {
-        self.stack.get(usize::from(self.depth).checked_sub(1)?).copied().flatten()
-    }
-
-    fn push(&mut self, open: Open) -> bool {
-        match self.stack.get_mut(usize::from(self.depth)) {
-            Some(slot) => {
-                *slot = Some(open);
-                self.depth += 1;
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn pop(&mut self) -> Option<Open> {
-        let top = self.top()?;
-        self.depth -= 1;
-        if let Some(slot) = self.stack.get_mut(usize::from(self.depth)) {
-            *slot = None;
-        }
-        Some(top)
-    }
-
-    /// Two states with the same key have the same future.
-    fn key(&self) -> Key {
-        let bottom = self.stack.first().copied().flatten();
-        let glyphs = self.stack.map(|open| open.map(|open| (open.glyph, open.nests)));
-        (glyphs, bottom.map(|open| open.block), self.carried, self.passed_over)
-    }
 }
 
 struct Reader<'a> {

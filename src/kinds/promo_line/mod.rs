@@ -1,10 +1,12 @@
 //! Promotional lines: a cue, and the form of a line that is not part of the story. No single sign decides; the signs
 //! found are added up with the weights of the rule, so that a sentence which merely uses the words of a cue passes.
 
-use serde::Deserialize;
+mod keys;
+
+use keys::{CueKeys, Keys, Place, Weights};
 
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{At, CueId, CueOptions, Hit};
+use crate::analysis::{At, CueId, CueOptions, Hit, Sentence};
 use crate::diagnostic::Applicability;
 use crate::language::is_word_char;
 use crate::text::{Problem, ProseSpan, narrow};
@@ -12,78 +14,6 @@ use crate::toml_doc::Table;
 
 /// The kind `promo-line`.
 pub struct PromoLine;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Keys {
-    /// Where the promotion stands in its block.
-    place: Place,
-    cue: Vec<CueKeys>,
-    /// What sets a cue off from what it points at.
-    delimiters: Vec<String>,
-    /// Words and signs of the places a promotion sends the reader to.
-    #[serde(default)]
-    channels: Vec<String>,
-    /// Stops with which a headline may end too.
-    #[serde(default)]
-    headline_ends: String,
-    weights: Weights,
-    /// The least sum of weights that is a promotion.
-    threshold: f32,
-    /// Lines of more words are long.
-    long: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Place {
-    /// It is the whole block, and the cue heads it.
-    Line,
-    /// It is the whole block, and the cue ends it.
-    Tail,
-    /// It is the whole block, wherever in it the cue stands.
-    Anywhere,
-    /// It begins inside a paragraph and runs to its end, or fills a pair of round brackets there.
-    Inline,
-    /// It heads a block and runs as far as one channel follows another: a share bar glued to the story.
-    Head,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CueKeys {
-    phrases: Vec<String>,
-    weight: f32,
-    /// How many words may stand before the cue where it heads a line.
-    #[serde(default)]
-    before: usize,
-    /// How many headlines below it belong to the cue when it stands alone.
-    #[serde(default)]
-    headlines: usize,
-}
-
-/// What each sign adds.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Weights {
-    /// A delimiter directly behind the cue; directly before it where the cue ends the line.
-    delimiter: f32,
-    /// A delimiter a few words behind the cue.
-    late_delimiter: f32,
-    /// The cue is the whole line.
-    alone: f32,
-    /// The line ends without a stop, as headlines do.
-    headline: f32,
-    /// The line is a sentence: a stop at its end, no delimiter directly behind the cue, no late one before a channel.
-    sentence: f32,
-    /// The line is long.
-    long: f32,
-    /// A channel is named.
-    channel: f32,
-    /// A sentence or an opening bracket stands directly before the cue.
-    #[serde(default)]
-    boundary: f32,
-}
 
 struct CueGroup {
     id: CueId,
@@ -203,12 +133,16 @@ impl Compiled {
             && cx.analysis.quotations().is_inside(number, at)
     }
 
-    /// Where the promotion ends: with the round brackets that open directly before the cue, or with the block.
+    /// Where the promotion ends: with the round brackets that open directly before the cue, inside a paragraph with its
+    /// headline, else with the block.
     fn end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> u32 {
         let folded = cx.analysis.folded();
         let (start, end) = folded.block_range(block);
-        if self.place != Place::Inline || !folded.slice(start, hit.start).trim_end().ends_with('(') {
+        if self.place != Place::Inline {
             return end;
+        }
+        if !folded.slice(start, hit.start).trim_end().ends_with('(') {
+            return self.headline_end(cx, block, hit).unwrap_or(end);
         }
         let mut depth = 1_u32;
         for (at, c) in folded.slice(hit.end, end).char_indices().take(LONGEST_BRACKETS) {
@@ -222,6 +156,26 @@ impl Compiled {
             }
         }
         end
+    }
+
+    /// Where the sentence ends that holds the cue, if the story goes on behind it. Stops with which a headline may end,
+    /// and runs of stops, part two halves of a headline.
+    fn headline_end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> Option<u32> {
+        let folded = cx.analysis.folded();
+        let (_, end) = folded.block_range(block);
+        let cue = folded.locate(hit.start, hit.end);
+        let sentences = cx.analysis.sentences();
+        let next = sentences
+            .partition_point(|sentence| (sentence.at.block, sentence.at.span.end) <= (cue.block, cue.span.end));
+        let ends = |sentence: &&Sentence| {
+            let mut back = cx.analysis.slice(sentence.at).chars().rev();
+            let is_stop = |c: char| cx.analysis.profile().stops.contains(&c) && !self.headline_ends.contains(c);
+            back.next().is_some_and(is_stop) && !back.next().is_some_and(is_stop)
+        };
+        let here =
+            sentences.get(next..).unwrap_or_default().iter().take_while(|sentence| sentence.at.block == cue.block);
+        let stop = folded.range_of(here.clone().find(ends)?.at).1;
+        (stop < end && folded.slice(stop, end).contains(is_word_char)).then_some(stop)
     }
 
     /// The weights of the signs of form around a cue.
