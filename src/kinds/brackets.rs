@@ -99,7 +99,7 @@ const CLOSE_BY: usize = 80;
 
 impl Pairs {
     /// Of two equal brackets close together, one of which faces the wrong way by what stands beside it, the other is its
-    /// sound partner and no finding of its own.
+    /// sound partner and no finding of its own; one typed twice is one finding.
     fn leave_partners_of_turned(&self, prose: &str, lonely: &mut Vec<(usize, char)>) {
         let is_inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let beside = |(at, c): (usize, char)| {
@@ -111,7 +111,11 @@ impl Pairs {
         while let Some([first, second]) = lonely.get(index..index + 2).and_then(|pair| <[_; 2]>::try_from(pair).ok()) {
             if first.1 == second.1 && second.0 - first.0 <= CLOSE_BY {
                 let opens = self.pairs.iter().any(|pair| pair.0 == first.1);
-                if opens && beside(second) == (true, false) {
+                let between = prose.get(first.0 + first.1.len_utf8()..second.0).unwrap_or_default();
+                if !between.contains(char::is_alphanumeric) {
+                    // Typed twice.
+                    lonely.remove(index + 1);
+                } else if opens && beside(second) == (true, false) {
                     lonely.remove(index);
                 } else if !opens && beside(first) == (false, true) {
                     lonely.remove(index + 1);

@@ -164,16 +164,14 @@ impl Compiled {
         if sum < self.keys.threshold || sum + weights.echo * echo(cx, &run) < self.keys.threshold {
             return;
         }
-        let mut open: Option<usize> = None;
+        // What a cue leaves over must be several lines again: one alone may be a subheading.
+        let mut first = run.start;
         for index in run.start..=run.end {
-            let reported = index < run.end && cue(index).is_none();
-            match (open, reported) {
-                (None, true) => open = Some(index),
-                (Some(first), false) => {
+            if index == run.end || cue(index).is_some() {
+                if index - first >= self.keys.lines[0] {
                     report(cx, first, index - 1);
-                    open = None;
                 }
-                _ => {}
+                first = index + 1;
             }
         }
     }
