@@ -243,6 +243,20 @@ pub enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// Annotations in a GitHub workflow, and the summary of its job
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// reviewdog's format
+    Rdjson,
+    /// A table for a job summary or a comment
+    Markdown,
+    /// One page for editors to read, complete in itself
+    Html,
 }
 
 /// Forms of a list.

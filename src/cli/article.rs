@@ -14,7 +14,7 @@ use crate::diagnostic::Applicability;
 use crate::document::Format;
 use crate::engine::{Baseline, Checked, Engine, Fixed, Unsaid, View, fix_in_view};
 use crate::kinds::{Facts, Tally};
-use crate::text::{Place, Problem, Source, SourceId, decode};
+use crate::text::{Place, Problem, Source, SourceId, decode, path_name};
 
 /// A file to be checked, and how.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ pub struct Examined {
 /// # Errors
 /// The problem that kept it from being checked.
 pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Problem> {
-    guarded(&job.path.to_string_lossy(), || Ok(work(job, read_source(job, limit)?, None)))
+    guarded(&path_name(&job.path), || Ok(work(job, read_source(job, limit)?, None)))
 }
 
 fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
@@ -92,7 +92,7 @@ fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
         Some(Staged { git, id }) => git
             .blob(id, limit)
             .map_err(|error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error))))?
-            .ok_or_else(|| super::read::too_large(&job.path, limit))?,
+            .ok_or_else(|| super::read::too_large(path_name(&job.path), limit))?,
         None => read_file(&job.path, limit)?,
     };
     let text = decode(&id, bytes)?;
@@ -145,7 +145,7 @@ pub struct Remembered {
 /// # Errors
 /// The problem that kept it from being checked.
 pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
-    guarded(&job.path.to_string_lossy(), || {
+    guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
         let checked = job.engine.check_for_tally(&source, format_of(&source));
         Ok(Remembered { checked, hash: hash_of(source.text()) })
@@ -163,7 +163,7 @@ impl Remembered {
     /// # Errors
     /// The file changed, or cannot be read any more.
     pub fn judge(mut self, job: &Job, tally: &Tally, limit: u64) -> Result<Examined, Problem> {
-        guarded(&job.path.to_string_lossy(), || {
+        guarded(&path_name(&job.path), || {
             let nothing = Source::new(SourceId::File(job.path.clone()), "");
             let view = job.view(Some(tally), &nothing);
             view.judge(&job.engine, &mut self.checked);
@@ -250,12 +250,12 @@ pub fn guarded<T>(name: &str, work: impl FnOnce() -> Result<T, Problem>) -> Resu
 
 /// The problem of an article that the size limit leaves out, for texts that are no file.
 pub fn too_large(id: &SourceId, limit: u64) -> Problem {
-    super::read::too_large(&PathBuf::from(id.name().into_owned()), limit)
+    super::read::too_large(id.name(), limit)
 }
 
 /// The problem of input that cannot be read.
 pub fn unreadable(id: &SourceId, error: &std::io::Error) -> Problem {
-    file_problem(&PathBuf::from(id.name().into_owned()), format!("cannot be read: {}", system_words(error)))
+    Problem::new(format!("cannot be read: {}", super::read::system_words(error))).at(Place::file(id.name()))
 }
 
 #[cfg(test)]

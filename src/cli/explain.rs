@@ -10,6 +10,7 @@ use super::rules::tags;
 use super::terminal::Desk;
 use crate::diagnostic::localised;
 use crate::report::safe::shown;
+use crate::report::without_placeholders;
 use crate::rules::{Expectation, Rule, mark};
 
 /// Examples shown of each sort.
@@ -35,7 +36,7 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     let ui = &desk.ui;
     page.head(&args.code)?;
     let severity = engine.severity(&first.reporting.code, first.reporting.severity);
-    page.line("severity", ui.say(&format!("severity-{}", severity.as_str())))?;
+    page.line("severity", ui.severity(severity))?;
     page.line("runs", ui.say(if first.on_by_default { "runs-on" } else { "runs-off" }))?;
     let runs_here = rules.iter().any(|rule| engine.runs(rule));
     page.line("runs-here", ui.say(if runs_here { "runs-here-yes" } else { "runs-here-no" }))?;
@@ -58,17 +59,6 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     }
     page.out.flush()?;
     Ok(if desk.told() > 0 { 2 } else { 0 })
-}
-
-/// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
-fn without_placeholders(template: &str) -> String {
-    let mut parts = template.split('{');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push('\u{2026}');
-        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    out
 }
 
 struct Page<'d, W: Write> {

@@ -17,7 +17,7 @@ use crate::diagnostic::Code;
 use crate::engine::Engine;
 use crate::language::{Languages, Profile};
 use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files, rule_files};
-use crate::text::{Problem, did_you_mean};
+use crate::text::{Problem, did_you_mean, path_name};
 use crate::toml_doc::TomlFile;
 
 /// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
@@ -76,8 +76,7 @@ impl<'a> Projects<'a> {
         let mut problems = Vec::new();
         let languages = Languages::load(&language_files(), &mut problems)?;
         let language: Option<Arc<Profile>> = language.map(|tag| languages.get(tag).cloned()).transpose()?;
-        let mut read =
-            |path: &PathBuf| toml_file(path, &path.to_string_lossy()).map_err(|fault| problems.push(fault)).ok();
+        let mut read = |path: &PathBuf| toml_file(path, &path_name(path)).map_err(|fault| problems.push(fault)).ok();
         let house = args.rules.iter().filter_map(|path| Some((real(path), read(path)?))).collect();
         let stylebook = args.stylebook.as_ref().and_then(&mut read);
         Ok(Self {
@@ -292,7 +291,7 @@ pub fn real(path: &Path) -> PathBuf {
 /// A path as people know it: relative to the current folder where it is below it.
 pub fn shown_name(path: &Path) -> String {
     let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
+    path_name(path.strip_prefix(&here).unwrap_or(path)).into_owned()
 }
 
 /// The configuration with all it extends, the first to apply first, each with its folder; and the configuration's own

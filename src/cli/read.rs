@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::text::{Place, Problem, SourceId, decode};
+use crate::text::{Place, Problem, SourceId, decode, path_name};
 
 /// A problem about a whole file.
 pub fn file_problem(path: &Path, message: impl Into<String>) -> Problem {
-    Problem::new(message).at(Place::file(path.to_string_lossy()))
+    Problem::new(message).at(Place::file(path_name(path)))
 }
 
 /// An error of the system in words, without the number Rust adds.
@@ -32,12 +32,15 @@ pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
         return Err(file_problem(path, "not a regular file, so it is not opened"));
     }
     let file = File::open(path).map_err(|error| cannot(&error))?;
-    read_limited(file, limit, metadata.len()).map_err(|error| cannot(&error))?.ok_or_else(|| too_large(path, limit))
+    read_limited(file, limit, metadata.len())
+        .map_err(|error| cannot(&error))?
+        .ok_or_else(|| too_large(path_name(path), limit))
 }
 
 /// The problem of a file beyond the limit.
-pub fn too_large(path: &Path, limit: u64) -> Problem {
-    file_problem(path, format!("larger than {} MiB, which no article is", limit >> 20))
+pub fn too_large(name: impl Into<String>, limit: u64) -> Problem {
+    Problem::new(format!("larger than {} MiB, which no article is", limit >> 20))
+        .at(Place::file(name))
         .with_help("raise the limit with --max-file-size if it is one")
 }
 

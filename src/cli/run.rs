@@ -12,13 +12,12 @@ use super::article::{Examined, Job, Remembered, examine, examine_file, guarded, 
 use super::baseline::Baselines;
 use super::interrupt::Interrupt;
 use super::read::read_limited;
+use super::reporter::reporter;
 use super::terminal::{Desk, is_watched};
 use super::write::Output;
 use crate::engine::Checked;
 use crate::kinds::Tally;
-use crate::report::{
-    Article, Bidi, Concise, Human, Json, JsonLines, Look, Reporter, Summary, write_diff, write_statistics,
-};
+use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
 use crate::text::{Problem, Source, SourceId, decode};
 
 /// Articles and bytes that are checked before anything of them is printed.
@@ -69,13 +68,7 @@ impl<'a> Run<'a> {
     pub fn new(args: &'a CheckArgs, desk: &'a Desk, output: Option<Output>, baselines: Baselines) -> Self {
         let plain = Look { colour: false, bidi: Bidi::Plain };
         let look = if output.is_some() { plain } else { desk.look };
-        let tag = || desk.ui.tag.clone();
-        let reporter: Box<dyn Reporter> = match args.format {
-            Form::Human => Box::new(Human { ui: desk.ui.clone(), look, statistics: args.statistics }),
-            Form::Concise => Box::new(Concise { ui: tag() }),
-            Form::Json => Box::new(Json::new(tag())),
-            Form::Jsonl => Box::new(JsonLines { ui: tag() }),
-        };
+        let reporter = reporter(args, desk, look);
         let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
         let target = match output {
             Some(output) => Target::File(output),
@@ -200,7 +193,8 @@ impl<'a> Run<'a> {
                 write_diff(&mut self.out, &examined.source.id.name(), examined.source.text(), after, look)?;
             }
         } else {
-            let article = Article { source: &examined.source, language: &language.tag, found };
+            let rules = job.engine.book();
+            let article = Article { source: &examined.source, language: &language.tag, found, rules };
             self.reporter.article(&mut self.out, article)?;
         }
         if let Some(problem) = &examined.problem {

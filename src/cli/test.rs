@@ -9,6 +9,7 @@ use super::terminal::Desk;
 use crate::engine::{Verdict, prove_rules};
 use crate::report::safe::shown;
 use crate::rules::Rule;
+use crate::text::path_name;
 use crate::toml_doc::TomlFile;
 
 /// Runs the examples. The exit status.
@@ -19,7 +20,7 @@ pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
     let Some(mut projects) = Projects::open(&args.force, None, desk) else { return Ok(2) };
     let mut files: Vec<(PathBuf, TomlFile)> = Vec::new();
     for path in &args.files {
-        match toml_file(path, &path.to_string_lossy()) {
+        match toml_file(path, &path_name(path)) {
             Ok(file) => files.push((path.clone(), file)),
             Err(problem) => desk.tell(&problem),
         }

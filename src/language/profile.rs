@@ -29,6 +29,17 @@ pub enum Direction {
     Rtl,
 }
 
+impl Direction {
+    /// Its name in rule files and in HTML.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
 /// Letters written onto a word that are not part of it, folded.
 #[derive(Debug, Default)]
 pub struct Clitics {

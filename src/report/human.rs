@@ -4,8 +4,8 @@
 use std::io;
 
 use anstyle::{AnsiColor, Style};
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::excerpt::{Excerpt, place};
 use super::safe::shown;
 use super::{Article, Reporter, Summary, Ui, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
@@ -13,8 +13,6 @@ use crate::text::{Source, Span};
 
 /// Graphemes of the line shown on each side of the span.
 const REACH: usize = 45;
-/// Graphemes of the span itself that are shown; the middle of a longer one is left out.
-const SPAN_REACH: usize = 60;
 
 /// Entries of a baseline shown that are not needed any more.
 const STALE_SHOWN: usize = 5;
@@ -77,16 +75,6 @@ impl Human {
         }
     }
 
-    fn place(&self, source: &Source, span: Span) -> String {
-        let at = source.position(span.start);
-        let line = source.line_span(at.line);
-        let before = source.slice(Span::new(line.start, span.start.min(line.end)));
-        let words = before.split_whitespace().count();
-        let inside_word = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
-        let word = if inside_word { words } else { words + 1 };
-        self.ui.fill("place", &[("line", &at.line.to_string()), ("word", &word.to_string())])
-    }
-
     fn finding(&self, out: &mut dyn io::Write, source: &Source, diagnostic: &Diagnostic) -> io::Result<()> {
         let at = source.position(diagnostic.span.start);
         let name = source.id.name();
@@ -95,13 +83,13 @@ impl Human {
         let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
         writeln!(out, "{location} {severity}[{}]", diagnostic.code)?;
         writeln!(out, "  {}", self.placed(source, diagnostic.span, &diagnostic.message))?;
-        let excerpt = Excerpt::of(source, diagnostic.span);
+        let excerpt = Excerpt::of(source, diagnostic.span, REACH);
         writeln!(out, "  {}", self.draw(&excerpt, diagnostic.severity))?;
         for related in &diagnostic.related {
             writeln!(out, "  {}", self.placed(source, related.span, &related.message))?;
             // What is in sight already is not shown again.
             if !excerpt.shows(related.span) {
-                writeln!(out, "  {}", self.draw(&Excerpt::of(source, related.span), Severity::Info))?;
+                writeln!(out, "  {}", self.draw(&Excerpt::of(source, related.span, REACH), Severity::Info))?;
             }
         }
         if let Some(fix) = &diagnostic.fix {
@@ -120,48 +108,11 @@ impl Human {
 
     /// A message with its place before it.
     fn placed(&self, source: &Source, span: Span, message: &Message) -> String {
-        self.ui.fill("placed", &[("place", &self.place(source, span)), ("what", &self.say(message))])
+        self.ui.fill("placed", &[("place", &place(&self.ui, source, span)), ("what", &self.say(message))])
     }
 
     fn draw(&self, excerpt: &Excerpt<'_>, severity: Severity) -> String {
-        let inside = self.marked(&shown(&excerpt.inside), severity);
-        let cut = |is_cut: bool| if is_cut { "\u{2026}" } else { "" };
-        let (before, after) = (shown(excerpt.before), shown(excerpt.after));
-        format!("{}{before}{inside}{after}{}", cut(excerpt.cut_before), cut(excerpt.cut_after))
-    }
-}
-
-/// A span within the line or lines it stands in, clipped on both sides between words.
-struct Excerpt<'s> {
-    before: &'s str,
-    inside: String,
-    after: &'s str,
-    cut_before: bool,
-    cut_after: bool,
-    /// The stored text in sight.
-    sight: Span,
-}
-
-impl<'s> Excerpt<'s> {
-    fn of(source: &'s Source, span: Span) -> Self {
-        let first = source.line_span(source.position(span.start).line);
-        let last = source.line_span(source.position(span.end).line);
-        let line_before = source.slice(Span::new(first.start, span.start)).trim_start();
-        let line_after = source.slice(Span::new(span.end, last.end.max(span.end))).trim_end();
-        let (before, after) = (tail(line_before), head(line_after));
-        let narrow = |text: &str| u32::try_from(text.len()).unwrap_or(0);
-        Self {
-            before,
-            inside: middle(source.slice(span)),
-            after,
-            cut_before: before.len() < line_before.len(),
-            cut_after: after.len() < line_after.len(),
-            sight: Span::new(span.start - narrow(before), span.end + narrow(after)),
-        }
-    }
-
-    fn shows(&self, span: Span) -> bool {
-        self.sight.start <= span.start && span.end <= self.sight.end
+        excerpt.render(|text| shown(text).into_owned(), |inside| self.marked(&shown(inside), severity))
     }
 }
 
@@ -174,34 +125,6 @@ fn colour_of(severity: Severity) -> Style {
     .on_default()
 }
 
-/// The last words of a text, at most `REACH` graphemes.
-fn tail(text: &str) -> &str {
-    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(REACH) else { return text };
-    let kept = text.get(cut..).unwrap_or_default();
-    // From the next word on, if a word begins anywhere.
-    kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept).trim_start()
-}
-
-/// The first words of a text, likewise.
-fn head(text: &str) -> &str {
-    let Some((cut, _)) = text.grapheme_indices(true).nth(REACH) else { return text };
-    let kept = text.get(..cut).unwrap_or_default();
-    kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept).trim_end()
-}
-
-/// A span's own text; of a long one the first and the last words.
-fn middle(text: &str) -> String {
-    if text.graphemes(true).nth(2 * SPAN_REACH).is_none() {
-        return text.to_owned();
-    }
-    let first = text.grapheme_indices(true).nth(SPAN_REACH).map_or(text, |(cut, _)| text.get(..cut).unwrap_or(text));
-    let last =
-        text.grapheme_indices(true).rev().nth(SPAN_REACH).map_or("", |(cut, _)| text.get(cut..).unwrap_or_default());
-    let first = first.rfind(char::is_whitespace).and_then(|at| first.get(..at)).unwrap_or(first);
-    let last = last.find(char::is_whitespace).and_then(|at| last.get(at..)).unwrap_or(last);
-    format!("{} \u{2026} {}", first.trim_end(), last.trim_start())
-}
-
 impl Reporter for Human {
     fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
         article.found.iter().try_for_each(|diagnostic| self.finding(out, article.source, diagnostic))
@@ -212,43 +135,8 @@ impl Reporter for Human {
             write_statistics(out, summary)?;
             writeln!(out)?;
         }
-        let mut parts = Vec::new();
-        let mut part = |key: &str, count: usize| parts.push(self.ui.fill(key, &[("count", &count.to_string())]));
-        part("articles", summary.articles);
-        if let Some(repaired) = summary.repaired {
-            part("repaired", repaired);
-        }
-        for (severity, key) in [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "infos")]
-        {
-            if let Some(&count) = summary.by_severity.get(&severity) {
-                part(key, count);
-            }
-        }
-        if let Some(hidden) = summary.baseline.as_ref().map(|quiet| quiet.hidden).filter(|&hidden| hidden > 0) {
-            part("baseline-hidden", hidden);
-        }
-        if summary.problems > 0 {
-            part("problems", summary.problems);
-        }
-        let says = match (summary.articles, summary.findings()) {
-            (0, _) if summary.problems > 0 => Some("nothing-checked"),
-            (0, _) if summary.only_changed => Some("no-changes"),
-            (0, _) => Some("no-articles"),
-            (_, 0) => Some("no-findings"),
-            _ => None,
-        };
-        if let Some(key) = says {
-            writeln!(out, "{}", self.ui.say(key))?;
-        }
-        writeln!(out, "{}", parts.join(self.ui.say("separator")))?;
-        if summary.repaired.is_none() && summary.fixable.0 > 0 {
-            writeln!(out, "{}", self.ui.fill("fixable-safe", &[("count", &summary.fixable.0.to_string())]))?;
-        }
-        if summary.fixable.1 > 0 {
-            writeln!(out, "{}", self.ui.fill("fixable-unsafe", &[("count", &summary.fixable.1.to_string())]))?;
-        }
+        summary.lines(&self.ui).into_iter().try_for_each(|line| writeln!(out, "{line}"))?;
         if let Some(quiet) = summary.baseline.as_ref().filter(|quiet| !quiet.stale.is_empty()) {
-            writeln!(out, "{}", self.ui.fill("baseline-stale", &[("count", &quiet.stale().to_string())]))?;
             for (article, fingerprint, _) in quiet.stale.iter().take(STALE_SHOWN) {
                 writeln!(out, "  {}: {}", shown(article), shown(fingerprint))?;
             }
@@ -260,25 +148,6 @@ impl Reporter for Human {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn clipping_is_at_words_and_never_inside_a_grapheme() {
-        let text = "كَتَبَ ".repeat(40);
-        let (first, last) = (head(&text), tail(&text));
-        assert!(first.ends_with("بَ"), "{first}");
-        assert!(last.starts_with("كَ"), "{last}");
-        for part in [first, last] {
-            assert!((REACH - 10..=REACH).contains(&part.graphemes(true).count()), "{part}");
-        }
-        assert_eq!(head("short"), "short");
-    }
-
-    #[test]
-    fn the_middle_of_a_long_span_is_left_out() {
-        let text = "one two three ".repeat(30);
-        let shown = middle(text.trim());
-        assert!(shown.contains(" … ") && shown.len() < 140, "{shown}");
-    }
 
     #[test]
     fn what_a_rule_says_passes_the_gate_like_what_an_article_says() {

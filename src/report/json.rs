@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::safe::json_escaped;
+use super::safe::{json_escaped, json_path};
 use super::{Article, Reporter, Summary};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::text::{Edit, Source};
+use crate::text::{Edit, Source, SourceId};
 
 /// One finding, as published.
 #[derive(Serialize)]
 struct Finding<'a> {
-    path: &'a str,
+    path: &'a RawValue,
     code: &'a str,
     severity: &'static str,
     message: String,
@@ -76,7 +78,13 @@ struct PublishedBaseline {
     stale: usize,
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, path: &'a str, language: &'a str, source: &Source, ui: &str) -> Finding<'a> {
+fn finding<'a>(
+    diagnostic: &'a Diagnostic,
+    path: &'a RawValue,
+    language: &'a str,
+    source: &Source,
+    ui: &str,
+) -> Finding<'a> {
     let (start, end) = (source.position(diagnostic.span.start), source.position(diagnostic.span.end));
     let say = |message: &Message| message.render(ui, str::to_owned);
     let edit = |edit: &'a Edit| PublishedEdit { start: edit.span.start, end: edit.span.end, text: &edit.text };
@@ -111,8 +119,43 @@ fn finding<'a>(diagnostic: &'a Diagnostic, path: &'a str, language: &'a str, sou
     }
 }
 
-fn to_json(value: &impl Serialize) -> io::Result<String> {
+pub(super) fn to_json(value: &impl Serialize) -> io::Result<String> {
     serde_json::to_string(value).map(json_escaped).map_err(io::Error::other)
+}
+
+/// The name of a source as a JSON string that leads back to its file.
+pub(super) fn path_of(id: &SourceId) -> io::Result<Box<RawValue>> {
+    let json = match id.path() {
+        Some(path) => json_path(path),
+        None => json_path(Path::new(&*id.name())),
+    };
+    RawValue::from_string(json).map_err(io::Error::other)
+}
+
+/// A list written as it grows, so that a long run needs no more memory than a short one.
+#[derive(Debug)]
+pub(super) struct List {
+    head: &'static str,
+    begun: bool,
+}
+
+impl List {
+    /// A list in a document that begins with `head`, the bracket included.
+    pub(super) fn new(head: &'static str) -> Self {
+        Self { head, begun: false }
+    }
+
+    /// Writes one more thing, on a line of its own.
+    pub(super) fn add(&mut self, out: &mut dyn io::Write, value: &impl Serialize) -> io::Result<()> {
+        let before = if self.begun { "," } else { self.head };
+        self.begun = true;
+        write!(out, "{before}\n{}", to_json(value)?)
+    }
+
+    /// Closes the bracket.
+    pub(super) fn end(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        write!(out, "{}]", if self.begun { "\n" } else { self.head })
+    }
 }
 
 /// One finding a line.
@@ -124,7 +167,7 @@ pub struct JsonLines {
 
 impl Reporter for JsonLines {
     fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
-        let path = article.source.id.name();
+        let path = path_of(&article.source.id)?;
         for diagnostic in article.found {
             writeln!(out, "{}", to_json(&finding(diagnostic, &path, article.language, article.source, &self.ui))?)?;
         }
@@ -136,34 +179,27 @@ impl Reporter for JsonLines {
     }
 }
 
-/// One document: `{"schema":1,"diagnostics":[…],"summary":{…}}`. Written as it goes, so that a long run needs no more
-/// memory than a short one.
+/// One document: `{"schema":1,"diagnostics":[…],"summary":{…}}`.
 #[derive(Debug)]
 pub struct Json {
     /// Language tag of the words for people.
-    pub ui: String,
-    begun: bool,
+    ui: String,
+    list: List,
 }
 
 impl Json {
     /// A document that speaks `ui` to people.
     #[must_use]
     pub fn new(ui: impl Into<String>) -> Self {
-        Self { ui: ui.into(), begun: false }
+        Self { ui: ui.into(), list: List::new("{\"schema\":1,\"diagnostics\":[") }
     }
 }
 
 impl Reporter for Json {
     fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
-        let path = article.source.id.name();
+        let path = path_of(&article.source.id)?;
         for diagnostic in article.found {
-            let before = if self.begun { "," } else { "{\"schema\":1,\"diagnostics\":[" };
-            self.begun = true;
-            write!(
-                out,
-                "{before}\n{}",
-                to_json(&finding(diagnostic, &path, article.language, article.source, &self.ui))?
-            )?;
+            self.list.add(out, &finding(diagnostic, &path, article.language, article.source, &self.ui))?;
         }
         Ok(())
     }
@@ -185,7 +221,7 @@ impl Reporter for Json {
                 .map(|quiet| PublishedBaseline { hidden: quiet.hidden, stale: quiet.stale() }),
             by_code: &summary.by_code,
         };
-        let before = if self.begun { "\n" } else { "{\"schema\":1,\"diagnostics\":[" };
-        writeln!(out, "{before}],\"summary\":{}}}", to_json(&published)?)
+        self.list.end(out)?;
+        writeln!(out, ",\"summary\":{}}}", to_json(&published)?)
     }
 }

@@ -1,59 +1,60 @@
-//! The one gate between foreign text (articles, paths, rules, flags) and an output. Control characters and bidi
-//! overrides become visible escapes, and what a CI runner would obey is broken up. ZWNJ, ZWJ, LRM, RLM and ALM stay:
-//! Arabic and Persian need them.
+//! The gates between foreign text (articles, paths, rules, flags) and an output, one for each kind of output. Control
+//! characters and bidi overrides never pass raw, and what a CI runner would obey is broken up. ZWNJ, ZWJ, LRM, RLM and
+//! ALM stay: Arabic and Persian need them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::{Component, Path};
 
 /// What runners obey wherever it stands on a line; each is broken up after its first character.
-const COMMANDS: [&str; 4] = ["##[", "##vso[", "##teamcity[", "section_start:"];
-const SECTION_END: &str = "section_end:";
+const COMMANDS: [&str; 5] = ["##[", "##vso[", "##teamcity[", "section_start:", "section_end:"];
 
-/// Whether a character may do something to a terminal or reorder what stands around it.
+/// Whether a character may do something to a terminal, reorder what stands around it, or is none that a document may hold.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c,
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text as it may stand on one line of a text format. Hostile characters become `\u{…}` (`\n`, `\r` and `\t` by
-/// name), commands to CI runners are broken up by a visible backslash.
-#[must_use]
-pub fn shown(text: &str) -> Cow<'_, str> {
-    // Commands are ASCII and need one of these; hostile characters are rare. Most text passes untouched.
+/// One character on its way through a gate.
+enum Piece {
+    Plain(char),
+    /// Not to be written as it is.
+    Hostile(char),
+    /// The second character of a command: written otherwise, it takes the command's force away.
+    Breaks(char),
+}
+
+/// Hands a text on character by character; nothing, if all of it may pass as it is.
+fn through(text: &str, mut write: impl FnMut(&mut String, Piece)) -> Option<String> {
+    // Commands are ASCII and hostile characters are rare: most text passes untouched.
     if !text.chars().any(is_hostile) && !has_command(text) {
-        return Cow::Borrowed(text);
+        return None;
     }
     let mut out = String::with_capacity(text.len() + 16);
+    let mut breaks = false;
     for (at, c) in text.char_indices() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_hostile(c) => {
-                let _ = write!(out, "\\u{{{:04X}}}", c as u32);
-            }
-            c => {
-                out.push(c);
-                if text.get(at..).is_some_and(starts_command) {
-                    out.push('\\');
-                }
-            }
-        }
+        let piece = match c {
+            c if is_hostile(c) => Piece::Hostile(c),
+            c if breaks => Piece::Breaks(c),
+            c => Piece::Plain(c),
+        };
+        write(&mut out, piece);
+        breaks = matches!(c, '#' | ':' | 's') && text.get(at..).is_some_and(starts_command);
     }
-    Cow::Owned(out)
+    Some(out)
 }
 
 fn has_command(text: &str) -> bool {
-    text.contains("##")
-        || text.contains("::")
-        || COMMANDS.iter().any(|command| text.contains(command))
-        || text.contains(SECTION_END)
+    text.contains("##") || text.contains("::") || text.contains("section_")
 }
 
 /// Whether `text` begins with something a runner obeys.
 fn starts_command(text: &str) -> bool {
-    if COMMANDS.iter().chain([&SECTION_END]).any(|command| text.starts_with(command)) {
+    let begins = |command: &&str| text.get(..command.len()).is_some_and(|start| start.eq_ignore_ascii_case(command));
+    if COMMANDS.iter().any(begins) {
         return true;
     }
     // `::name::` and `::name key=value::`
@@ -63,25 +64,151 @@ fn starts_command(text: &str) -> bool {
     })
 }
 
-/// A JSON document in which hostile characters are `\uXXXX`. serde has escaped what JSON itself demands; the rest can
-/// only stand inside strings, so replacing it anywhere is sound.
+/// Text for a terminal or a log, fit for one line. Hostile characters become `\u{…}` (`\n`, `\r` and `\t` by name),
+/// commands to CI runners are broken up by a visible backslash.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let gated = through(text, |out, piece| match piece {
+        Piece::Plain(c) => out.push(c),
+        Piece::Hostile(c) => push_visible(out, c),
+        Piece::Breaks(c) => out.extend(['\\', c]),
+    });
+    gated.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn push_visible(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c => {
+            let _ = write!(out, "\\u{{{:04X}}}", c as u32);
+        }
+    }
+}
+
+/// Text for XML and HTML, between tags or inside a quoted attribute. Hostile characters become visible as in
+/// [`shown`]; what stands for markup, and what breaks up a command, becomes a character reference, so that whoever
+/// reads the document has the very text.
+#[must_use]
+pub fn markup(text: &str) -> String {
+    let visible = through(text, |out, piece| match piece {
+        Piece::Plain(c) => push_reference_if(out, c, "&<>\"'"),
+        Piece::Hostile(c) => push_visible(out, c),
+        Piece::Breaks(c) => push_reference(out, c),
+    });
+    visible.unwrap_or_else(|| {
+        text.chars().fold(String::with_capacity(text.len() + 16), |mut out, c| {
+            push_reference_if(&mut out, c, "&<>\"'");
+            out
+        })
+    })
+}
+
+/// Text for Markdown, inside a table or a line: nothing in it is markup, a mention or a link.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    const MARKS: &str = "&<>\"'\\`*_[]{}()#|~@$!^=";
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars().peekable();
+    let mut last = ' ';
+    while let Some(c) = rest.next() {
+        match c {
+            c if is_hostile(c) => {
+                let mut visible = String::new();
+                push_visible(&mut visible, c);
+                visible.chars().for_each(|c| push_reference_if(&mut out, c, MARKS));
+            }
+            // Addresses become links by themselves: `https://…`, `www.…`.
+            ':' if last == ':' || rest.peek() == Some(&'/') => push_reference(&mut out, c),
+            '.' if last.eq_ignore_ascii_case(&'w') => push_reference(&mut out, c),
+            c => push_reference_if(&mut out, c, MARKS),
+        }
+        last = c;
+    }
+    out
+}
+
+fn push_reference_if(out: &mut String, c: char, marks: &str) {
+    if marks.contains(c) { push_reference(out, c) } else { out.push(c) }
+}
+
+fn push_reference(out: &mut String, c: char) {
+    let _ = write!(out, "&#{};", c as u32);
+}
+
+/// A JSON document in which hostile characters, and what would be a command in a log, are `\uXXXX`: the data stay the
+/// same. serde has escaped what JSON itself demands; the rest can only stand inside strings, so replacing it anywhere
+/// is sound.
 #[must_use]
 pub fn json_escaped(json: String) -> String {
-    if !json.chars().any(is_hostile) {
-        return json;
-    }
-    let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if is_hostile(c) && c != '\n' {
+    let gated = through(&json, |out, piece| match piece {
+        Piece::Plain(c) | Piece::Hostile(c @ '\n') => out.push(c),
+        Piece::Hostile(c) | Piece::Breaks(c) => {
             let mut units = [0_u16; 2];
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(out, "\\u{unit:04x}");
             }
-        } else {
-            out.push(c);
+        }
+    });
+    gated.unwrap_or(json)
+}
+
+/// A path as a JSON string. A byte that is not UTF-8 becomes the lone surrogate `\udc00` + byte, which Python's
+/// `os.fsencode` and its like turn back: no two files share a path, and a program can open what it reads.
+#[must_use]
+pub fn json_path(path: &Path) -> String {
+    let mut out = String::from("\"");
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        let quoted = serde_json::Value::from(chunk.valid()).to_string();
+        out.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\udc{byte:02x}");
+        }
+    }
+    out.push('"');
+    json_escaped(out)
+}
+
+/// A path as a URI reference, every byte but letters, digits and `-._~/` percent-encoded: relative for a relative
+/// path, `file:///…` for an absolute one.
+#[must_use]
+pub fn uri(path: &Path) -> String {
+    let path: std::path::PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    let mut out = String::from(if path.is_absolute() { "file://" } else { "" });
+    let separator = std::path::MAIN_SEPARATOR as u8;
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            byte if byte == separator => out.push('/'),
+            byte => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
+}
+
+/// The message of a workflow command.
+#[must_use]
+pub fn command_data(text: &str) -> String {
+    shown(text).replace('%', "%25")
+}
+
+/// A property of a workflow command.
+#[must_use]
+pub fn command_property(text: &str) -> String {
+    command_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// A path as a property of a workflow command, which a runner turns back; nothing for a path that cannot be written
+/// there without harm.
+#[must_use]
+pub fn command_path(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    let encoded = text.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D");
+    let encoded = encoded.replace(':', "%3A").replace(',', "%2C");
+    (shown(&encoded) == encoded).then_some(encoded)
 }
 
 #[cfg(test)]
@@ -92,12 +219,16 @@ mod tests {
     fn control_and_override_characters_are_shown() {
         assert_eq!(shown("a\u{1b}[31m\u{202e}b\n"), "a\\u{001B}[31m\\u{202E}b\\n");
         assert_eq!(shown("a\u{85}\u{7f}"), "a\\u{0085}\\u{007F}");
+        assert_eq!(markup("a\u{b}\u{202e}\u{ffff}"), "a\\u{000B}\\u{202E}\\u{FFFF}");
+        assert_eq!(markdown("a\u{202e}"), "a&#92;u&#123;202E&#125;");
     }
 
     #[test]
     fn joiners_and_marks_stay() {
         let text = "می\u{200c}شود \u{200d}\u{200e}\u{200f}\u{61c}";
         assert_eq!(shown(text), text);
+        assert_eq!(markup(text), text);
+        assert_eq!(markdown(text), text);
     }
 
     #[test]
@@ -107,8 +238,10 @@ mod tests {
             ("::error file=a::b", ":\\:error file=a::b"),
             ("a ::set-output name=x::y", "a :\\:set-output name=x::y"),
             ("##vso[task]", "#\\#vso[task]"),
+            ("##VSO[task]", "#\\#VSO[task]"),
             ("##teamcity[x", "#\\#teamcity[x"),
             ("section_start:1:x", "s\\ection_start:1:x"),
+            ("section_end:1:x", "s\\ection_end:1:x"),
         ] {
             assert_eq!(shown(text), after);
         }
@@ -116,10 +249,45 @@ mod tests {
     }
 
     #[test]
+    fn documents_break_commands_up_and_keep_the_text() {
+        let text = "##[error] ::warning::x section_start:1:a ##vso[b";
+        let json = json_escaped(serde_json::to_string(text).unwrap());
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        for out in [json, markup(text), markdown(text)] {
+            assert!(!COMMANDS.iter().any(|command| out.contains(command)) && !out.contains("::w"), "{out}");
+        }
+        assert_eq!(markup("##[a]"), "#&#35;[a]");
+    }
+
+    #[test]
+    fn markup_of_an_article_is_text() {
+        assert_eq!(markup("<b a=\"'\">&"), "&#60;b a=&#34;&#39;&#34;&#62;&#38;");
+        assert_eq!(markdown("a|b `c` www.x https://y"), "a&#124;b &#96;c&#96; www&#46;x https&#58;//y");
+    }
+
+    #[test]
     fn json_stays_json() {
-        let text = serde_json::to_string("a\u{202e}b\u{7f}").unwrap();
+        let text = serde_json::to_string("a\u{202e}b\u{7f}\u{e0041}").unwrap();
         let escaped = json_escaped(text);
-        assert_eq!(escaped, "\"a\\u202eb\\u007f\"");
-        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), "a\u{202e}b\u{7f}");
+        assert_eq!(escaped, "\"a\\u202eb\\u007f\\udb40\\udc41\"");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), "a\u{202e}b\u{7f}\u{e0041}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_that_are_no_text_can_be_turned_back() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"./n\xe9 \"a.txt"));
+        assert_eq!(json_path(path), "\"./n\\udce9 \\\"a.txt\"");
+        assert_eq!(uri(path), "n%E9%20%22a.txt");
+        assert_eq!(command_path(path), None);
+    }
+
+    #[test]
+    fn paths_are_encoded_where_they_are_addresses_or_properties() {
+        assert_eq!(uri(Path::new("a b/%41?#[c]:د.txt")), "a%20b/%2541%3F%23%5Bc%5D%3A%D8%AF.txt");
+        assert_eq!(command_path(Path::new("a,b:c%\nd.txt")).as_deref(), Some("a%2Cb%3Ac%25%0Ad.txt"));
+        assert_eq!(command_path(Path::new("a##[group]b.txt")), None);
+        assert_eq!(command_property("a, b: 100%\n"), "a%2C b%3A 100%25\\n");
     }
 }

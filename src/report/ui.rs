@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::diagnostic::Severity;
+use crate::language::Direction;
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::TomlFile;
 
@@ -12,6 +14,7 @@ use crate::toml_doc::TomlFile;
 struct File {
     schema: u32,
     tag: String,
+    direction: Direction,
     words: BTreeMap<String, String>,
 }
 
@@ -20,6 +23,8 @@ struct File {
 pub struct Ui {
     /// Tag of the language.
     pub tag: String,
+    /// Where its lines begin.
+    pub direction: Direction,
     words: BTreeMap<String, String>,
 }
 
@@ -35,7 +40,7 @@ impl Ui {
             let read = file.parse(&mut problems).decode::<File>(&mut problems);
             match (problems.into_iter().next(), read) {
                 (None, Some(read)) if read.schema == 1 && read.tag == tag => {
-                    return Ok(Self { tag: read.tag, words: read.words });
+                    return Ok(Self { tag: read.tag, direction: read.direction, words: read.words });
                 }
                 (None, Some(read)) => tags.push(read.tag),
                 (Some(problem), _) => return Err(problem),
@@ -52,13 +57,23 @@ impl Ui {
     /// No words at all: what is left when even the built-in ones cannot be had.
     #[must_use]
     pub fn silent() -> Self {
-        Self { tag: String::new(), words: BTreeMap::new() }
+        Self { tag: String::new(), direction: Direction::Ltr, words: BTreeMap::new() }
     }
 
     /// The text for `key`; the key itself if there is none, which a test rules out.
     #[must_use]
     pub fn say<'u>(&'u self, key: &'u str) -> &'u str {
         self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// The word for a severity.
+    #[must_use]
+    pub fn severity(&self, severity: Severity) -> &str {
+        self.say(match severity {
+            Severity::Info => "severity-info",
+            Severity::Warning => "severity-warning",
+            Severity::Error => "severity-error",
+        })
     }
 
     /// The text for `key` with its `{placeholders}` filled in.
@@ -78,6 +93,18 @@ impl Ui {
         }
         out
     }
+}
+
+/// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
+#[must_use]
+pub fn without_placeholders(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push('\u{2026}');
+        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    out
 }
 
 #[cfg(test)]

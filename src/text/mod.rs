@@ -11,5 +11,5 @@ pub use decode::decode;
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use problem::{Place, Problem, did_you_mean};
 pub use rare_chars::{BytesPresent, RareChars};
-pub use source::{Position, Source, SourceId};
+pub use source::{Position, Source, SourceId, path_name};
 pub use span::{ProseSpan, Span, narrow};

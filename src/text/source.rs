@@ -1,7 +1,7 @@
 //! One article as it is stored: who it is, its text, and where its lines begin.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -26,11 +26,29 @@ impl SourceId {
         }
     }
 
-    /// The name shown to people and machines. Paths that are not UTF-8 are shown with replacement characters.
+    /// The name shown to people.
     #[must_use]
     pub fn name(&self) -> Cow<'_, str> {
-        self.path().map_or(Cow::Borrowed("<stdin>"), Path::to_string_lossy)
+        self.path().map_or(Cow::Borrowed("<stdin>"), path_name)
     }
+}
+
+/// A path as shown to people. No two paths look alike: a byte that is not UTF-8 is shown as `\xE9`, and a backslash that
+/// is part of a name twice.
+#[must_use]
+pub fn path_name(path: &Path) -> Cow<'_, str> {
+    let in_names = std::path::MAIN_SEPARATOR != '\\';
+    if let Some(text) = path.to_str().filter(|text| !in_names || !text.contains('\\')) {
+        return Cow::Borrowed(text);
+    }
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(&if in_names { chunk.valid().replace('\\', "\\\\") } else { chunk.valid().to_owned() });
+        for byte in chunk.invalid() {
+            let _ = write!(name, "\\x{byte:02X}");
+        }
+    }
+    Cow::Owned(name)
 }
 
 impl fmt::Display for SourceId {
@@ -164,6 +182,15 @@ mod tests {
         assert_eq!(at(text, 5), (1, 3));
         assert_eq!(at(text, 7), (1, 4));
         assert_eq!(at(text, 9), (1, 5));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_two_paths_look_alike() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let names = [&b"n\xe9.txt"[..], b"n\\xE9.txt", "né.txt".as_bytes()]
+            .map(|bytes| path_name(Path::new(std::ffi::OsStr::from_bytes(bytes))).into_owned());
+        assert_eq!(names, ["n\\xE9.txt", "n\\\\xE9.txt", "né.txt"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command as its users run it.
 
 mod files;
+mod formats;
 mod living;
 mod lsp;
 

@@ -64,6 +64,23 @@ fn the_list_of_built_in_rule_files() {
     is_current("src/rules/builtin.rs", &text);
 }
 
+/// The page's policy lets only the style and the script run that are part of it.
+#[test]
+fn the_hashes_in_the_policy_of_the_html_page() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let hash = |name: &str| {
+        let text = support::read(&support::root().join("src/report/html").join(name));
+        base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text))
+    };
+    let text = format!(
+        "//! SHA-256 of the page's parts, in base64. Generated: `UPDATE=1 cargo test --test it generated` rewrites it.\n\n/// Of `page.css`.\npub const STYLE_HASH: &str = \"{}\";\n/// Of `page.js`.\npub const SCRIPT_HASH: &str = \"{}\";\n",
+        hash("page.css"),
+        hash("page.js")
+    );
+    is_current("src/report/html/hashes.rs", &text);
+}
+
 /// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
 #[test]
 fn the_output_shown_in_the_readme() {

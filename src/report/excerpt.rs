@@ -1,0 +1,124 @@
+//! The words around a finding, and how people are told where they stand.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Ui;
+use crate::text::{Source, Span};
+
+/// Graphemes of a span itself that are shown on each side; the middle of a longer one is left out.
+const SPAN_REACH: usize = 60;
+
+/// A span within the line or lines it stands in, clipped on both sides between words.
+pub struct Excerpt<'s> {
+    /// What stands before the span.
+    pub before: &'s str,
+    /// The span's own text, its middle left out if it is long.
+    pub inside: String,
+    /// What stands behind the span.
+    pub after: &'s str,
+    /// Whether the line begins earlier.
+    pub cut_before: bool,
+    /// Whether the line goes on.
+    pub cut_after: bool,
+    /// The stored text in sight.
+    sight: Span,
+}
+
+impl<'s> Excerpt<'s> {
+    /// A span with at most `reach` graphemes of its line on each side.
+    #[must_use]
+    pub fn of(source: &'s Source, span: Span, reach: usize) -> Self {
+        let first = source.line_span(source.position(span.start).line);
+        let last = source.line_span(source.position(span.end).line);
+        let line_before = source.slice(Span::new(first.start, span.start)).trim_start();
+        let line_after = source.slice(Span::new(span.end, last.end.max(span.end))).trim_end();
+        let (before, after) = (tail(line_before, reach), head(line_after, reach));
+        let narrow = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+        Self {
+            before,
+            inside: middle(source.slice(span)),
+            after,
+            cut_before: before.len() < line_before.len(),
+            cut_after: after.len() < line_after.len(),
+            sight: Span::new(span.start - narrow(before), span.end + narrow(after)),
+        }
+    }
+
+    /// Whether a span is in sight.
+    #[must_use]
+    pub fn shows(&self, span: Span) -> bool {
+        self.sight.start <= span.start && span.end <= self.sight.end
+    }
+
+    /// The excerpt through a gate: what stands outside the span passes `gate`, the span `mark`.
+    pub fn render(&self, gate: impl Fn(&str) -> String, mark: impl Fn(&str) -> String) -> String {
+        let cut = |is_cut: bool| if is_cut { "\u{2026}" } else { "" };
+        let (before, after) = (gate(self.before), gate(self.after));
+        format!("{}{before}{}{after}{}", cut(self.cut_before), mark(&self.inside), cut(self.cut_after))
+    }
+}
+
+/// Where a span begins, in the reader's language: line and word. Editors do not count columns.
+#[must_use]
+pub fn place(ui: &Ui, source: &Source, span: Span) -> String {
+    let at = source.position(span.start);
+    let line = source.line_span(at.line);
+    let before = source.slice(Span::new(line.start, span.start.min(line.end)));
+    let words = before.split_whitespace().count();
+    let inside_word = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
+    let word = if inside_word { words } else { words + 1 };
+    ui.fill("place", &[("line", &at.line.to_string()), ("word", &word.to_string())])
+}
+
+/// The last words of a text, at most `reach` graphemes.
+fn tail(text: &str, reach: usize) -> &str {
+    let Some((cut, _)) = text.grapheme_indices(true).rev().nth(reach) else { return text };
+    let kept = text.get(cut..).unwrap_or_default();
+    // From the next word on, if a word begins anywhere.
+    kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept).trim_start()
+}
+
+/// The first words of a text, likewise.
+fn head(text: &str, reach: usize) -> &str {
+    let Some((cut, _)) = text.grapheme_indices(true).nth(reach) else { return text };
+    let kept = text.get(..cut).unwrap_or_default();
+    kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept).trim_end()
+}
+
+/// A text; of a long one the first and the last words.
+#[must_use]
+pub fn middle(text: &str) -> String {
+    if text.graphemes(true).nth(2 * SPAN_REACH).is_none() {
+        return text.to_owned();
+    }
+    let first = text.grapheme_indices(true).nth(SPAN_REACH).map_or(text, |(cut, _)| text.get(..cut).unwrap_or(text));
+    let last =
+        text.grapheme_indices(true).rev().nth(SPAN_REACH).map_or("", |(cut, _)| text.get(cut..).unwrap_or_default());
+    let first = first.rfind(char::is_whitespace).and_then(|at| first.get(..at)).unwrap_or(first);
+    let last = last.find(char::is_whitespace).and_then(|at| last.get(at..)).unwrap_or(last);
+    format!("{} \u{2026} {}", first.trim_end(), last.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipping_is_at_words_and_never_inside_a_grapheme() {
+        let text = "كَتَبَ ".repeat(40);
+        let (first, last) = (head(&text, 45), tail(&text, 45));
+        assert!(first.ends_with("بَ"), "{first}");
+        assert!(last.starts_with("كَ"), "{last}");
+        for part in [first, last] {
+            assert!((35..=45).contains(&part.graphemes(true).count()), "{part}");
+        }
+        assert_eq!(head("short", 45), "short");
+    }
+
+    #[test]
+    fn the_middle_of_a_long_span_is_left_out() {
+        let text = "one two three ".repeat(30);
+        let shown = middle(text.trim());
+        assert!(shown.contains(" … ") && shown.len() < 140, "{shown}");
+    }
+}

@@ -1,0 +1,125 @@
+//! reviewdog's diagnostic format. Columns count bytes of UTF-8, a byte order mark included, and repairs are suggestions.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::json::{List, path_of};
+use super::{Article, Reporter, Summary};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::text::{Source, Span};
+
+#[derive(Serialize)]
+struct Published<'a> {
+    message: String,
+    location: Location,
+    severity: &'static str,
+    code: Value<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<RelatedLocation>,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: Box<RawValue>,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Value<'a> {
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct RelatedLocation {
+    message: String,
+    location: Location,
+}
+
+/// reviewdog's format.
+#[derive(Debug)]
+pub struct Rdjson {
+    /// Language tag of the words for people.
+    ui: String,
+    list: List,
+}
+
+impl Rdjson {
+    /// A document that speaks `ui` to people.
+    #[must_use]
+    pub fn new(ui: impl Into<String>) -> Self {
+        Self { ui: ui.into(), list: List::new("{\"source\":{\"name\":\"copydesk\"},\"diagnostics\":[") }
+    }
+
+    fn published<'a>(&self, source: &Source, diagnostic: &'a Diagnostic) -> io::Result<Published<'a>> {
+        let location = |span| Ok::<_, io::Error>(Location { path: path_of(&source.id)?, range: range(source, span) });
+        // reviewdog replaces one range; a repair of several edits would be offered in halves.
+        let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability != Applicability::DisplayOnly);
+        let suggestions = match fix.map(crate::diagnostic::Fix::edits) {
+            Some([edit]) => vec![Suggestion { range: range(source, edit.span), text: &edit.text }],
+            _ => Vec::new(),
+        };
+        let related = diagnostic.related.iter().map(|related| {
+            let message = related.message.render(&self.ui, str::to_owned);
+            Ok(RelatedLocation { message, location: location(related.span)? })
+        });
+        Ok(Published {
+            message: diagnostic.message.render(&self.ui, str::to_owned),
+            location: location(diagnostic.span)?,
+            severity: match diagnostic.severity {
+                Severity::Error => "ERROR",
+                Severity::Warning => "WARNING",
+                Severity::Info => "INFO",
+            },
+            code: Value { value: diagnostic.code.as_str() },
+            suggestions,
+            related_locations: related.collect::<io::Result<_>>()?,
+        })
+    }
+}
+
+fn range(source: &Source, span: Span) -> Range {
+    let position = |offset: u32| {
+        let line = source.position(offset).line;
+        // The mark stands before the first line's content.
+        let start = if line == 1 { 0 } else { source.line_span(line).start };
+        Position { line, column: offset.saturating_sub(start) + 1 }
+    };
+    Range { start: position(span.start), end: position(span.end) }
+}
+
+impl Reporter for Rdjson {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+        for diagnostic in article.found {
+            let published = self.published(article.source, diagnostic)?;
+            self.list.add(out, &published)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn io::Write, _: &Summary) -> io::Result<()> {
+        self.list.end(out)?;
+        writeln!(out, "}}")
+    }
+}
