@@ -102,7 +102,16 @@ pub fn ui_files() -> Vec<TomlFile> {
 /// Every list of names of the news.
 #[must_use]
 pub fn gazetteer_files() -> Vec<TomlFile> {
-    vec![TomlFile::new("rules/all/gazetteer/countries.toml", include_str!("../../rules/all/gazetteer/countries.toml"))]
+    vec![
+        TomlFile::new("rules/all/gazetteer/cities.toml", include_str!("../../rules/all/gazetteer/cities.toml")),
+        TomlFile::new("rules/all/gazetteer/countries.toml", include_str!("../../rules/all/gazetteer/countries.toml")),
+        TomlFile::new("rules/all/gazetteer/media.toml", include_str!("../../rules/all/gazetteer/media.toml")),
+        TomlFile::new(
+            "rules/all/gazetteer/organisations.toml",
+            include_str!("../../rules/all/gazetteer/organisations.toml"),
+        ),
+        TomlFile::new("rules/all/gazetteer/people.toml", include_str!("../../rules/all/gazetteer/people.toml")),
+    ]
 }
 
 /// Every `conventions.toml`: sounds that regions write with different letters.

@@ -53,8 +53,16 @@ fn the_list_of_built_in_rule_files() {
         let body = if one_line.len() <= WIDTH {
             one_line
         } else {
-            let lines = calls.iter().fold(String::new(), |mut lines, call| {
-                let _ = writeln!(lines, "        {call},");
+            let lines = files.iter().zip(&calls).fold(String::new(), |mut lines, (file, call)| {
+                let _ = if call.len() + "        ,".len() <= WIDTH {
+                    writeln!(lines, "        {call},")
+                } else {
+                    let path = "            ";
+                    writeln!(
+                        lines,
+                        "        TomlFile::new(\n{path}\"{file}\",\n{path}include_str!(\"../../{file}\"),\n        ),"
+                    )
+                };
                 lines
             });
             format!("    vec![\n{lines}    ]")

@@ -6,7 +6,7 @@ use copydesk::diagnostic::{Applicability, Diagnostic, Severity};
 use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy, Selection, fix_until_stable};
 use copydesk::language::Languages;
-use copydesk::rules::{Loader, Options, language_files, rule_files};
+use copydesk::rules::{Loader, Options, gazetteer_files, language_files, rule_files};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk::toml_doc::TomlFile;
 
@@ -300,4 +300,49 @@ fn unknown_and_contradicting_words_of_the_head_are_problems() {
         said("conventions = ['ar/g-jim']"),
         ["stylebook.toml:1:16: there is no convention `ar/g-jim` (did you mean `ar/g-jeem`?)"]
     );
+}
+
+#[test]
+fn tags_accounts_and_addresses_are_left_alone() {
+    let own = "[[name]]\nname = 'Exempel News'\nlang = 'en'\nvariants = ['Exampel News']\n";
+    let text =
+        "They wrote to @ExempelNews and #ExampelNews on Monday, and they read it at ExempelNews.org when it was there.";
+    assert_eq!(found_with(own, text), []);
+    assert_eq!(found_with(own, &text.replace("@ExempelNews", "ExempelNews")), sure(&["ExempelNews"]));
+}
+
+#[test]
+fn a_surname_from_a_list_is_known_only_beside_the_whole_name() {
+    let all = "gazetteers = ['people']";
+    let text = "قال الوزير إن الوفد التقى غوتيريس في مقر المنظمة يوم الأحد، وإن اللقاء كان مثمرا.";
+    assert_eq!(found_with(all, text), []);
+    let whole = text.replace("الوفد", "أنطونيو غوتيريش");
+    assert_eq!(found_with(all, &whole), sure(&["غوتيريس"]));
+}
+
+#[test]
+fn no_list_contradicts_itself_or_another() {
+    let names: Vec<String> = gazetteer_files()
+        .iter()
+        .filter_map(|file| {
+            file.text.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"').map(str::to_owned))
+        })
+        .collect();
+    assert!(names.len() > 3, "{names:?}");
+    let all = format!("gazetteers = {names:?}");
+    // In its preferred spelling a name is right, whatever the other lists say of it.
+    for file in gazetteer_files() {
+        let lines =
+            file.text.lines().filter(|line| line.contains(" = ") && !line.contains('"') && !line.starts_with('#'));
+        for (column, said, tag) in [
+            (0, "قال الوزير إن من أهم الأسماء في هذا التقرير:", "ar"),
+            (1, "The minister said that the most of them are:", "en"),
+        ] {
+            let preferred: Vec<&str> =
+                lines.clone().filter_map(|line| line.split(" = ").nth(column)?.split(" | ").next()).collect();
+            assert!(preferred.len() > 50, "{tag}: {}", file.name);
+            let text = format!("{said} {}.", preferred.join("؛ "));
+            assert_eq!(found_with(&all, &text), [], "{}", file.name);
+        }
+    }
 }

@@ -78,11 +78,15 @@ impl<'s> Search<'s> {
         }
         let whole: FxHashSet<u32> = all.iter().filter(|found| !found.alone).map(|found| found.name).collect();
         // The last word alone, in another spelling, is surely the same name only where the article has the whole.
-        for found in all.iter_mut().filter(|found| found.alone && found.how != How::Nearby && !found.right) {
-            if !whole.contains(&found.name) {
+        all.retain_mut(|found| {
+            let certain = !found.alone || found.right || whole.contains(&found.name);
+            let adopted = self.index.names.get(found.name as usize).is_none_or(|name| name.adopted);
+            if !certain {
                 found.how = How::Nearby;
             }
-        }
+            // Of a name from a list it is not even likely.
+            certain || !adopted
+        });
         all
     }
 
@@ -93,6 +97,9 @@ impl<'s> Search<'s> {
     /// The best spelling that begins in word `at`, and the number of its words.
     fn at(&self, at: usize, buffer: &mut String) -> Option<(Found, usize)> {
         let text = self.text(at);
+        if self.is_tagged(at) {
+            return None;
+        }
         let mut best: Option<(usize, How, Found)> = None;
         let mut nearby = None;
         for (skip, _) in text.char_indices().take(CLITIC + 1) {
@@ -118,6 +125,12 @@ impl<'s> Search<'s> {
             }
         }
         best.map(|(count, _, found)| (found, count)).or(nearby)
+    }
+
+    /// Whether a word is part of a tag, an account or an address, where words are joined by rule.
+    fn is_tagged(&self, at: usize) -> bool {
+        let before = self.words.get(at).and_then(|word| self.analysis.folded().before(word.start));
+        before.is_some_and(|c| matches!(c, '#' | '@' | '_' | '/'))
     }
 
     /// Whether a word begins with a clitic as written: a letter that only folding made one is none.
@@ -188,7 +201,13 @@ impl<'s> Search<'s> {
         }
         let after = self.analysis.blocks().get(place.block as usize)?.prose.get(place.span.end as usize..)?;
         let trail = form.spelled.trail.as_ref();
-        if !after.starts_with(trail) {
+        if !after.starts_with(trail) || (trail.is_empty() && is_address(after)) {
+            return None;
+        }
+        // With its first letters for a clitic, an ordinary word may look like a name of a list.
+        let is_ordinary =
+            || self.index.ready(self.profile).is_some_and(|ready| ready.words.lexicon.has(self.text(at), self.profile));
+        if name.adopted && skip > 0 && fit.count == 1 && is_ordinary() {
             return None;
         }
         let alone = matches!(form.how, How::LastOfName | How::LastOfVariant);
@@ -281,7 +300,11 @@ impl<'s> Search<'s> {
     fn near_whole(&self, number: u32, at: usize, skip: usize, rest: &'s str) -> Option<(Found, usize)> {
         let name = self.index.names.get(number as usize).filter(|name| name.nearby)?;
         let words = &name.spelled.words;
-        let least = if words.len() > 1 { self.nearby.beside } else { self.nearby.alone };
+        let least = match (words.len(), name.adopted) {
+            (1, false) => self.nearby.alone,
+            (1, true) => self.nearby.adopted,
+            _ => self.nearby.beside,
+        };
         let mut differs = false;
         for (place, wanted) in words.iter().enumerate() {
             let text = if place == 0 { rest } else { self.text(at + place) };
@@ -342,22 +365,29 @@ impl<'s> Search<'s> {
             places: Vec::new(),
         };
         let letters = reader.compare(&reader.form(&name(text, false)), &reader.form(&name(wanted, true)));
+        // A place and its adjective are two words, however the place is spelled.
+        let stem = |word: &'s str| lexicon.root(word, 4 * width(word));
+        let ending = |word: &'s str| word.get(stem(word).len()..);
+        if ending(text) != ending(wanted) {
+            return false;
+        }
         match letters.reason {
             Reason::Listed | Reason::Slip => true,
             Reason::Letters => {
-                // A place and its adjective are two words, however the place is spelled; what is known as a name, and
-                // not as this one, is another.
-                let stem = |word: &'s str| lexicon.root(word, 4 * width(word));
-                let ending = |word: &'s str| word.get(stem(word).len()..);
+                // What is known as a name, and not as this one, is another.
                 let is_listed = |groups: &Groups| groups.contains_key(text) || groups.contains_key(stem(text));
-                letters.score >= least
-                    && ending(text) == ending(wanted)
-                    && !is_listed(&reader.rules.same)
-                    && !is_listed(&reader.rules.different)
+                letters.score >= least && !is_listed(&reader.rules.same) && !is_listed(&reader.rules.different)
             }
             _ => false,
         }
     }
+}
+
+/// Whether `after` goes on as an address does behind a name.
+fn is_address(after: &str) -> bool {
+    let mut chars = after.chars();
+    let joins = chars.next().is_some_and(|c| matches!(c, '.' | '@' | '_' | '/'));
+    joins && chars.next().is_some_and(char::is_alphanumeric)
 }
 
 fn is_close(gap: &Gap) -> bool {

@@ -54,6 +54,8 @@ pub struct Name {
     pub nearby: bool,
     /// Whether a variant of its last word is covered alone.
     pub surname: bool,
+    /// Whether it comes from a list that the house adopted, not from the house itself.
+    pub adopted: bool,
 }
 
 /// The least number of letters of a last word that is known alone, and of a word that another is near to.
@@ -171,12 +173,13 @@ impl Index {
     ) {
         let number = narrow(self.names.len());
         let is_ordinary = |word: &str| ready.is_some_and(|ready| ready.words.lexicon.has(word, profile));
-        // What nobody listed is covered only if it is no ordinary word.
-        let is_safe =
-            |spelled: &Spelled| spelled.words.len() > 1 || !spelled.words.iter().any(|word| is_ordinary(word));
         let by_house = name.origin == Origin::Stylebook;
         let covers = name.origin != Origin::Convention;
         let is_long = |word: &str| word.chars().nth(LONG - 1).is_some();
+        let is_any = |spelled: &Spelled, is: &dyn Fn(&str) -> bool| spelled.words.iter().any(|word| is(word));
+        let is_safe = |spelled: &Spelled| spelled.words.len() > 1 || !is_any(spelled, &is_ordinary);
+        // What nobody listed is covered only if it is no ordinary word; of a list that many adopt, if it is long, too.
+        let is_sure = |spelled: &Spelled| is_safe(spelled) && (by_house || is_any(spelled, &is_long));
         let last = spelled.words.last().cloned().unwrap_or_default();
         let surname = spelled.words.len() > 1
             && is_long(&last)
@@ -187,16 +190,16 @@ impl Index {
         let variants = name.variants.iter().filter_map(|variant| Spelled::new(variant, profile));
         // A house may list an ordinary word, if it wants to; others may not.
         let variants: Vec<Spelled> = variants.filter(|variant| by_house || is_safe(variant)).collect();
-        if covers && is_safe(&spelled) {
+        if covers && is_sure(&spelled) {
             forms.push((spelled.clone(), How::Name));
         }
         forms.extend(variants.iter().map(|variant| (variant.clone(), How::Variant)));
         if covers {
             for one in variants.iter().chain([&spelled]) {
-                forms.extend(joined(one).into_iter().filter(|one| is_safe(one)).map(|one| (one, How::Joined)));
+                forms.extend(joined(one).into_iter().filter(|one| is_sure(one)).map(|one| (one, How::Joined)));
                 if let Some(ready) = ready {
                     let slips = slips(one, &ready.judgement.slips).into_iter();
-                    forms.extend(slips.filter(|one| is_safe(one)).map(|one| (one, How::Slip)));
+                    forms.extend(slips.filter(|one| is_sure(one)).map(|one| (one, How::Slip)));
                     if by_house {
                         let apart = apart(one, |first, second| !is_ordinary(first) || !is_ordinary(second));
                         forms.extend(apart.into_iter().map(|one| (one, How::Joined)));
@@ -225,7 +228,7 @@ impl Index {
         for (spelled, how) in forms {
             self.add_form(Form { name: number, spelled, how, hides_article: false }, profile);
         }
-        self.names.push(Name { text: name.name, spelled, nearby: covers, surname });
+        self.names.push(Name { text: name.name, spelled, nearby: covers, surname, adopted: !by_house });
     }
 
     /// Adds a form; one that begins with an article also as it stands behind what swallows the article.

@@ -49,6 +49,8 @@ pub struct Nearby {
     alone: f32,
     /// For each word of a name of several.
     beside: f32,
+    /// For the only word of a name from a gazetteer.
+    adopted: f32,
 }
 
 /// The keys of the rule.
