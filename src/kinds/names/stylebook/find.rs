@@ -97,9 +97,6 @@ impl<'s> Search<'s> {
     /// The best spelling that begins in word `at`, and the number of its words.
     fn at(&self, at: usize, buffer: &mut String) -> Option<(Found, usize)> {
         let text = self.text(at);
-        if self.is_tagged(at) {
-            return None;
-        }
         let mut best: Option<(usize, How, Found)> = None;
         let mut nearby = None;
         for (skip, _) in text.char_indices().take(CLITIC + 1) {
@@ -124,7 +121,7 @@ impl<'s> Search<'s> {
                 nearby = self.near(at, skip, rest, buffer);
             }
         }
-        best.map(|(count, _, found)| (found, count)).or(nearby)
+        best.map(|(count, _, found)| (found, count)).or(nearby).filter(|_| !self.is_tagged(at))
     }
 
     /// Whether a word is part of a tag, an account or an address, where words are joined by rule.

@@ -77,7 +77,8 @@ pub struct Index {
     claimed: FxHashSet<Box<str>>,
     /// First consonants of all keys, one bit each, by the last byte of the letter's code.
     first: [u64; 4],
-    vowels: FxHashSet<char>,
+    /// Few: looking them through is quicker than any table.
+    vowels: Vec<char>,
     words: Option<Arc<Words>>,
 }
 
@@ -296,7 +297,7 @@ fn bit_of(c: char) -> (usize, u32) {
 }
 
 /// What two spellings have in common whatever their vowels and doubled letters: the consonants.
-fn skeleton(word: &str, vowels: &FxHashSet<char>, out: &mut String) {
+fn skeleton(word: &str, vowels: &[char], out: &mut String) {
     for c in word.chars().filter(|c| !vowels.contains(c)) {
         if !out.ends_with(c) {
             out.push(c);
