@@ -8,26 +8,52 @@ use std::sync::Arc;
 use crate::language::Localised;
 use crate::text::{Edit, Span, edits_are_disjoint};
 
-/// A code, `group/slug`.
+/// A code, `group/slug`; where several rules share it, with the name of the one: `group/slug:name`.
+///
+/// The code is what programs and people go by. The name only lets a rule be switched by itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(Arc<str>);
+
+/// What stands between a code and the name of one of its rules.
+const NAME: char = ':';
+
+/// Whether a part of a code is lower-case ASCII letters, digits and hyphens.
+fn is_part(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
 
 impl Code {
     /// A code from its text; nothing unless it is two parts of lower-case ASCII letters, digits and hyphens with
     /// one slash between them.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let part = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
         let (group, slug) = text.split_once('/')?;
-        (part(group) && part(slug)).then(|| Self(text.into()))
+        (is_part(group) && is_part(slug)).then(|| Self(text.into()))
     }
 
-    /// The whole code.
+    /// The code with the name of one of its rules; nothing unless the name is lower-case ASCII letters, digits and
+    /// hyphens.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Self> {
+        is_part(name).then(|| Self(format!("{}{NAME}{name}", self.as_str()).into()))
+    }
+
+    /// The code, without the rule's name.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        self.0.split(NAME).next().unwrap_or_default()
+    }
+
+    /// The code with the rule's name, if it has one: the narrowest selector that covers it.
+    #[must_use]
+    pub fn full(&self) -> &str {
         &self.0
+    }
+
+    /// The name of the rule among those of its code.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.0.split_once(NAME).map(|(_, name)| name)
     }
 
     /// The part before the slash.
@@ -36,10 +62,22 @@ impl Code {
         self.0.split('/').next().unwrap_or_default()
     }
 
-    /// Whether a selector as users write it, a group or a whole code or `all`, covers this code.
+    /// Whether `text` is this code, with or without the rule's name.
+    #[must_use]
+    pub fn is(&self, text: &str) -> bool {
+        text == self.as_str() || text == self.full()
+    }
+
+    /// Everything that covers this code, the narrowest first: code and name, code, group, `all`.
+    pub fn selectors(&self) -> impl Iterator<Item = &str> {
+        let name = self.name().map(|_| self.full());
+        name.into_iter().chain([self.as_str(), self.group(), "all"])
+    }
+
+    /// Whether a selector as users write it covers this code: a group, a code, a code with a rule's name, or `all`.
     #[must_use]
     pub fn is_covered_by(&self, selector: &str) -> bool {
-        selector == "all" || selector == &*self.0 || selector == self.group()
+        self.selectors().any(|own| own == selector)
     }
 }
 
@@ -240,6 +278,23 @@ mod tests {
         let code = Code::new("quotes/unclosed").unwrap();
         assert!(code.is_covered_by("quotes") && code.is_covered_by("quotes/unclosed") && code.is_covered_by("all"));
         assert!(!code.is_covered_by("quote") && !code.is_covered_by("quotes/mixed"));
+    }
+
+    #[test]
+    fn a_name_narrows_a_code_and_changes_nothing_else() {
+        let code = Code::new("attribution/vague").unwrap();
+        let named = code.named("hearsay").unwrap();
+        assert_eq!((named.as_str(), named.name()), ("attribution/vague", Some("hearsay")));
+        assert_eq!(named.to_string(), "attribution/vague:hearsay");
+        assert!(
+            ["all", "attribution", "attribution/vague", "attribution/vague:hearsay"]
+                .iter()
+                .all(|s| named.is_covered_by(s))
+        );
+        assert!(
+            !code.is_covered_by("attribution/vague:hearsay") && !named.is_covered_by("attribution/vague:anonymity")
+        );
+        assert!(code.named("Hear say").is_none());
     }
 
     #[test]

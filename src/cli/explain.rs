@@ -1,5 +1,6 @@
 //! `copydesk explain`: one code, for people.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -40,25 +41,46 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     page.line("runs", ui.say(if first.on_by_default { "runs-on" } else { "runs-off" }))?;
     let runs_here = rules.iter().any(|rule| engine.runs(rule));
     page.line("runs-here", ui.say(if runs_here { "runs-here-yes" } else { "runs-here-no" }))?;
-    page.line("says", &without_placeholders(localised(&first.reporting.message, &ui.tag)))?;
+    let named = rules_by_name(&rules);
+    if named.len() == 1 {
+        page.line("says", &without_placeholders(localised(&first.reporting.message, &ui.tag)))?;
+    }
     let fix = rules.iter().map(|rule| localised(&rule.reporting.fix, &ui.tag)).find(|fix| !fix.is_empty());
     page.line("fix-title", &fix.map_or_else(|| ui.say("no-fix").to_owned(), without_placeholders))?;
     page.line("kind", first.kind)?;
     let sets: Vec<String> =
         rules.iter().map(|rule| format!("{} [{}]", rule.reporting.rule_set, tags(rule).join(", "))).collect();
     page.line("rule-sets", &sets.join(", "))?;
-    let why = rules.iter().map(|rule| localised(&rule.explain, &ui.tag)).find(|text| !text.is_empty());
-    if let Some(why) = why {
-        page.title("why")?;
-        page.text(why)?;
+    for (name, rules) in &named {
+        if named.len() > 1 {
+            writeln!(page.out)?;
+            page.head(name)?;
+            if let Some(rule) = rules.first() {
+                page.line("says", &without_placeholders(localised(&rule.reporting.message, &ui.tag)))?;
+            }
+        }
+        let why = rules.iter().map(|rule| localised(&rule.explain, &ui.tag)).find(|text| !text.is_empty());
+        if let Some(why) = why {
+            page.title("why")?;
+            page.text(why)?;
+        }
+        page.examples(rules)?;
     }
-    page.examples(&rules)?;
     page.title("silence")?;
     for key in ["silence-once", "silence-always", "silence-folder"] {
         page.text(&ui.fill(key, &[("code", &args.code)]))?;
     }
     page.out.flush()?;
     Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// The rules of a code by name, each name with its rules of all languages; one group if they have none.
+fn rules_by_name<'r>(rules: &[&'r Rule]) -> BTreeMap<&'r str, Vec<&'r Rule>> {
+    let mut named: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+    for &rule in rules {
+        named.entry(rule.reporting.code.full()).or_default().push(rule);
+    }
+    named
 }
 
 struct Page<'d, W: Write> {

@@ -264,10 +264,10 @@ impl Project {
 /// # Errors
 /// A problem with the code probably meant, if there is none.
 pub fn rules_of<'b>(book: &'b RuleBook, code: &str) -> Result<Vec<&'b Rule>, Problem> {
-    let rules: Vec<&Rule> = book.rules().iter().filter(|rule| rule.reporting.code.as_str() == code).collect();
+    let rules: Vec<&Rule> = book.rules().iter().filter(|rule| rule.reporting.code.is(code)).collect();
     if rules.is_empty() {
         let problem = Problem::new(format!("there is no rule with the code `{code}`"));
-        let codes = book.rules().iter().map(|rule| rule.reporting.code.as_str());
+        let codes = book.rules().iter().flat_map(|rule| [rule.reporting.code.full(), rule.reporting.code.as_str()]);
         return Err(match did_you_mean(code, codes) {
             Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
             None => problem.with_help("`copydesk rules` lists them"),

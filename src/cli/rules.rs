@@ -16,6 +16,8 @@ use crate::rules::{Rule, RuleSetLanguages};
 #[derive(Serialize)]
 struct Listed<'r> {
     code: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'r str>,
     severity: &'static str,
     on: bool,
     on_by_default: bool,
@@ -58,6 +60,7 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
         ListFormat::Json => {
             let rules = rules.iter().map(|&rule| Listed {
                 code: rule.reporting.code.as_str(),
+                name: rule.reporting.code.name(),
                 severity: severity(rule),
                 on: engine.runs(rule),
                 on_by_default: rule.on_by_default,
@@ -77,7 +80,7 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
             for &rule in &rules {
                 codes.entry(&rule.reporting.code).or_default().push(rule);
             }
-            let width = codes.keys().map(|code| code.as_str().len()).max().unwrap_or(0);
+            let width = codes.keys().map(|code| code.full().len()).max().unwrap_or(0);
             let states = ["on", "off"].map(|key| desk.ui.say(key).chars().count()).into_iter().max().unwrap_or(0);
             let mut on = 0;
             for (code, rules) in &codes {
@@ -88,7 +91,7 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
                 let languages: Vec<&str> = languages.into_iter().collect();
                 let line = format!(
                     "{:width$}  {:7}  {:states$}  {}",
-                    code.as_str(),
+                    code.full(),
                     worst.map_or("", Severity::as_str),
                     desk.ui.say(if runs { "on" } else { "off" }),
                     languages.join(" "),

@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 use crate::text::{Problem, did_you_mean};
 
-/// Selectors as users write them: a code, a group, or `all`.
+/// Selectors as users write them: a code, a code with the name of one of its rules, a group, or `all`.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// Run these; whatever is on by default, if empty.
@@ -13,12 +13,20 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether a rule runs. A code beats a group and a group beats `all`; where both say the same much, ignoring wins.
+    /// Whether a rule runs. The name of a rule beats its code, a code beats a group, and a group beats `all`; where both
+    /// say the same much, ignoring wins.
     #[must_use]
     pub fn includes(&self, code: &Code, on_by_default: bool) -> bool {
         let weight = |selectors: &[String]| {
             let covering = selectors.iter().filter(|selector| code.is_covered_by(selector));
-            covering.map(|selector| if selector.contains('/') { 3 } else { 1 + u8::from(selector != "all") }).max()
+            covering
+                .map(|selector| match selector.as_str() {
+                    "all" => 1,
+                    selector if selector == code.group() => 2,
+                    selector if selector == code.as_str() => 3,
+                    _ => 4,
+                })
+                .max()
         };
         let selected = if self.select.is_empty() { on_by_default.then_some(0) } else { weight(&self.select) };
         // Selecting a group does not switch on what is off by default: that takes its code, or `all`.
@@ -35,7 +43,7 @@ impl Selection {
             .filter(unknown)
             .map(|selector| {
                 let problem = Problem::new(format!("no rule has the code or group `{selector}`"));
-                let names = codes.clone().flat_map(|code| [code.as_str(), code.group()]);
+                let names = codes.clone().flat_map(Code::selectors);
                 match did_you_mean(selector, names) {
                     Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
                     None => problem.with_help("`copydesk rules` lists them"),
@@ -51,7 +59,19 @@ mod tests {
 
     fn includes(select: &[&str], ignore: &[&str], code: &str, on_by_default: bool) -> bool {
         let own = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect();
-        Selection { select: own(select), ignore: own(ignore) }.includes(&Code::new(code).unwrap(), on_by_default)
+        let code = match code.split_once(':') {
+            Some((code, name)) => Code::new(code).unwrap().named(name).unwrap(),
+            None => Code::new(code).unwrap(),
+        };
+        Selection { select: own(select), ignore: own(ignore) }.includes(&code, on_by_default)
+    }
+
+    #[test]
+    fn the_rules_of_one_code_are_switched_one_by_one() {
+        assert!(includes(&["a/b"], &["a/b:y"], "a/b:x", false));
+        assert!(!includes(&["a/b"], &["a/b:y"], "a/b:y", false));
+        assert!(includes(&["a/b:x"], &["a/b"], "a/b:x", false));
+        assert!(!includes(&["a/b:x"], &[], "a/b:y", true));
     }
 
     #[test]

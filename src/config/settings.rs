@@ -114,10 +114,10 @@ impl Settings {
         for part in active.iter().filter_map(|&index| self.overrides.get(index)) {
             // An override has the last word, also over a code selected by name: so each code it covers is spelt out.
             let covered = codes.clone().filter(|code| part.ignore.iter().any(|selector| code.is_covered_by(selector)));
-            policy.selection.ignore.extend(covered.map(|code| code.as_str().to_owned()));
+            policy.selection.ignore.extend(covered.map(|code| code.full().to_owned()));
             for (selector, severity) in &part.severity {
                 let covered = codes.clone().filter(|code| code.is_covered_by(selector));
-                policy.severity.extend(covered.map(|code| (code.as_str().to_owned(), *severity)));
+                policy.severity.extend(covered.map(|code| (code.full().to_owned(), *severity)));
             }
         }
         policy

@@ -112,7 +112,7 @@ impl Engine {
     #[must_use]
     pub fn severity(&self, code: &crate::diagnostic::Code, own: Severity) -> Severity {
         let severities = &self.policy.severity;
-        severities.get(code.as_str()).or_else(|| severities.get(code.group())).copied().unwrap_or(own)
+        code.selectors().find_map(|selector| severities.get(selector)).copied().unwrap_or(own)
     }
 
     /// The tags of the languages that have a rule for names.
@@ -209,6 +209,6 @@ impl Engine {
         }
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         // Several rules may stand behind one code; what two of them find in one place is one finding.
-        found.dedup_by(|a, b| a.span == b.span && a.code == b.code);
+        found.dedup_by(|a, b| a.span == b.span && a.code.as_str() == b.code.as_str());
     }
 }

@@ -19,7 +19,7 @@ impl Reporter for Concise {
             let at = article.source.position(diagnostic.span.start);
             let severity = diagnostic.severity.as_str();
             let message = diagnostic.message.render(&self.ui, str::to_owned);
-            let line = format!("{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, diagnostic.code);
+            let line = format!("{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, diagnostic.code.as_str());
             writeln!(out, "{}", shown(&line))?;
         }
         Ok(())

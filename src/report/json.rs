@@ -17,6 +17,9 @@ use crate::text::{Edit, Source, SourceId};
 struct Finding<'a> {
     path: &'a RawValue,
     code: &'a str,
+    /// The name of the rule, where several share the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
     severity: &'static str,
     message: String,
     lang: &'a str,
@@ -91,6 +94,7 @@ fn finding<'a>(
     Finding {
         path,
         code: diagnostic.code.as_str(),
+        rule: diagnostic.code.name(),
         severity: diagnostic.severity.as_str(),
         message: say(&diagnostic.message),
         lang: language,

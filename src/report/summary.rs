@@ -55,7 +55,7 @@ impl Summary {
         self.articles += 1;
         for diagnostic in found {
             *self.by_severity.entry(diagnostic.severity).or_default() += 1;
-            *self.by_code.entry(diagnostic.code.to_string()).or_default() += 1;
+            *self.by_code.entry(diagnostic.code.as_str().to_owned()).or_default() += 1;
             match diagnostic.fix.as_ref().map(|fix| fix.applicability) {
                 Some(Applicability::Safe) => self.fixable.0 += 1,
                 Some(Applicability::Unsafe) => self.fixable.1 += 1,

@@ -32,6 +32,8 @@ struct FileHead {
 #[serde(deny_unknown_fields)]
 struct RuleHead {
     code: Spanned<String>,
+    /// Tells this rule from others with its code, so that it can be switched by itself.
+    name: Option<Spanned<String>>,
     kind: Spanned<String>,
     #[serde(default = "warning")]
     severity: Severity,
@@ -48,7 +50,8 @@ struct RuleHead {
     scope: Scope,
 }
 
-const RULE_HEAD: &[&str] = &["code", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
+const RULE_HEAD: &[&str] =
+    &["code", "name", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
 
 fn warning() -> Severity {
     Severity::Warning
@@ -131,7 +134,7 @@ impl<'l> Loader<'l> {
             let known = self.book.rules.len();
             self.book
                 .rules
-                .retain(|rule| rule.reporting.code.as_str() != code.get_ref() || !rule.languages.overlap(&languages));
+                .retain(|rule| !rule.reporting.code.is(code.get_ref()) || !rule.languages.overlap(&languages));
             if self.book.rules.len() == known {
                 let message = format!("there is no rule `{}` to replace in these languages", code.get_ref());
                 problems.push(file.problem(code.span(), message));
@@ -158,8 +161,8 @@ impl<'l> Loader<'l> {
     #[must_use]
     pub fn finish(self, problems: &mut Vec<Problem>) -> RuleBook {
         for (code, table) in &self.options.0 {
-            let codes = || self.book.rules.iter().map(|rule| rule.reporting.code.as_str());
-            if !codes().any(|known| known == code) {
+            let codes = || self.book.rules.iter().flat_map(|rule| rule.reporting.code.selectors());
+            if !self.book.rules.iter().any(|rule| rule.reporting.code.is(code)) {
                 let problem = table.problem(format!("options for `{code}`, but there is no such rule"));
                 problems.push(match did_you_mean(code, codes()) {
                     Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
@@ -205,10 +208,17 @@ impl<'l> Loader<'l> {
         let examples = rule.take_tables("example", problems);
         let head: RuleHead = rule.split_off(RULE_HEAD).decode(problems)?;
         let examples = examples.into_iter().filter_map(|example| read_example(example, problems)).collect();
-        let code = Code::new(head.code.get_ref());
+        let mut code = Code::new(head.code.get_ref());
         if code.is_none() {
             let message = "a code is group/slug, in lower-case letters, digits and hyphens, such as house/capitals";
             problems.push(file.problem(head.code.span(), message));
+        }
+        if let (Some(name), Some(bare)) = (&head.name, &code) {
+            code = bare.named(name.get_ref());
+            if code.is_none() {
+                let message = "a rule's name is lower-case letters, digits and hyphens, such as passive-belief";
+                problems.push(file.problem(name.span(), message));
+            }
         }
         let kind = KINDS.iter().find(|kind| kind.name() == head.kind.get_ref());
         let Some(kind) = kind else {
@@ -234,12 +244,21 @@ impl<'l> Loader<'l> {
             names: &self.names,
             stylebook: self.stylebook,
         };
-        let options = self.options.0.get(head.code.get_ref());
         let mut check = kind.compile(rule.clone(), &mut env, problems);
-        if let (Some(options), Some(_)) = (options, &check) {
+        // Options for the rule's name come after those for its code, and win.
+        let selectors: Vec<&str> = code.iter().flat_map(|code| [code.as_str(), code.full()]).collect();
+        let mut options =
+            self.options.0.iter().filter(|(key, _)| selectors.contains(&key.as_str())).map(|(_, table)| table);
+        let (general, special) = (options.next(), options.next());
+        let mut rule = rule.clone();
+        for options in general.into_iter().chain(special) {
+            if check.is_none() {
+                break;
+            }
             // The rule itself is sound, so what goes wrong now is the option's fault, and is said at its place.
             let mut faults = Vec::new();
-            check = kind.compile(rule.overridden_by(options), &mut env, &mut faults);
+            rule = rule.overridden_by(options);
+            check = kind.compile(rule.clone(), &mut env, &mut faults);
             problems.extend(faults.into_iter().map(|fault| Problem {
                 message: fault.message,
                 help: fault.help,
@@ -261,7 +280,7 @@ impl<'l> Loader<'l> {
             kind: kind.name(),
             languages: languages.clone(),
             // Whoever sets an option of a rule wants the rule.
-            on_by_default: head.default == RunsByDefault::On || options.is_some(),
+            on_by_default: head.default == RunsByDefault::On || general.is_some(),
             explain: head.explain.localised(),
             examples,
             file: Arc::clone(&file.name),
