@@ -8,14 +8,14 @@ use std::sync::Arc;
 use crate::language::Localised;
 use crate::text::{Edit, Span, edits_are_disjoint};
 
-/// A code, `group/slug`; where several rules share it, with the name of the one: `group/slug:name`.
+/// A code, `group/slug`; where several rules share it, with the variant that is one of them: `group/slug:variant`.
 ///
-/// The code is what programs and people go by. The name only lets a rule be switched by itself.
+/// The code is what programs and people go by. The variant only lets a rule be switched by itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(Arc<str>);
 
-/// What stands between a code and the name of one of its rules.
-const NAME: char = ':';
+/// What stands between a code and a variant.
+const VARIANT: char = ':';
 
 /// Whether a part of a code is lower-case ASCII letters, digits and hyphens.
 fn is_part(part: &str) -> bool {
@@ -31,29 +31,29 @@ impl Code {
         (is_part(group) && is_part(slug)).then(|| Self(text.into()))
     }
 
-    /// The code with the name of one of its rules; nothing unless the name is lower-case ASCII letters, digits and
+    /// A variant of the code; nothing unless `variant` is lower-case ASCII letters, digits and
     /// hyphens.
     #[must_use]
-    pub fn named(&self, name: &str) -> Option<Self> {
-        is_part(name).then(|| Self(format!("{}{NAME}{name}", self.as_str()).into()))
+    pub fn with_variant(&self, variant: &str) -> Option<Self> {
+        is_part(variant).then(|| Self(format!("{}{VARIANT}{variant}", self.as_str()).into()))
     }
 
-    /// The code, without the rule's name.
+    /// The code, without its variant.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.split(NAME).next().unwrap_or_default()
+        self.0.split(VARIANT).next().unwrap_or_default()
     }
 
-    /// The code with the rule's name, if it has one: the narrowest selector that covers it.
+    /// The code with its variant, if it has one: the narrowest selector that covers it.
     #[must_use]
     pub fn full(&self) -> &str {
         &self.0
     }
 
-    /// The name of the rule among those of its code.
+    /// Which of the rules of its code it is.
     #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        self.0.split_once(NAME).map(|(_, name)| name)
+    pub fn variant(&self) -> Option<&str> {
+        self.0.split_once(VARIANT).map(|(_, variant)| variant)
     }
 
     /// The part before the slash.
@@ -62,19 +62,19 @@ impl Code {
         self.0.split('/').next().unwrap_or_default()
     }
 
-    /// Whether `text` is this code, with or without the rule's name.
+    /// Whether `text` is this code, with or without its variant.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
         text == self.as_str() || text == self.full()
     }
 
-    /// Everything that covers this code, the narrowest first: code and name, code, group, `all`.
+    /// Everything that covers this code, the narrowest first: code and variant, code, group, `all`.
     pub fn selectors(&self) -> impl Iterator<Item = &str> {
-        let name = self.name().map(|_| self.full());
-        name.into_iter().chain([self.as_str(), self.group(), "all"])
+        let variant = self.variant().map(|_| self.full());
+        variant.into_iter().chain([self.as_str(), self.group(), "all"])
     }
 
-    /// Whether a selector as users write it covers this code: a group, a code, a code with a rule's name, or `all`.
+    /// Whether a selector as users write it covers this code: a group, a code, a code with a variant, or `all`.
     #[must_use]
     pub fn is_covered_by(&self, selector: &str) -> bool {
         self.selectors().any(|own| own == selector)
@@ -281,10 +281,10 @@ mod tests {
     }
 
     #[test]
-    fn a_name_narrows_a_code_and_changes_nothing_else() {
+    fn a_variant_narrows_a_code_and_changes_nothing_else() {
         let code = Code::new("attribution/vague").unwrap();
-        let named = code.named("hearsay").unwrap();
-        assert_eq!((named.as_str(), named.name()), ("attribution/vague", Some("hearsay")));
+        let named = code.with_variant("hearsay").unwrap();
+        assert_eq!((named.as_str(), named.variant()), ("attribution/vague", Some("hearsay")));
         assert_eq!(named.to_string(), "attribution/vague:hearsay");
         assert!(
             ["all", "attribution", "attribution/vague", "attribution/vague:hearsay"]
@@ -294,7 +294,7 @@ mod tests {
         assert!(
             !code.is_covered_by("attribution/vague:hearsay") && !named.is_covered_by("attribution/vague:anonymity")
         );
-        assert!(code.named("Hear say").is_none());
+        assert!(code.with_variant("Hear say").is_none());
     }
 
     #[test]

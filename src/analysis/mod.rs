@@ -7,6 +7,7 @@ pub mod mentions;
 pub mod quotations;
 pub mod sentences;
 pub mod tokens;
+pub mod word_lists;
 
 use std::cell::OnceCell;
 
@@ -19,6 +20,7 @@ pub use folded::Folded;
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
 pub use tokens::Word;
+pub use word_lists::{ListBits, WordHit, WordLists};
 
 /// A place in the prose of a document: which block, and where in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

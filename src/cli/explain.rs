@@ -41,8 +41,8 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     page.line("runs", ui.say(if first.on_by_default { "runs-on" } else { "runs-off" }))?;
     let runs_here = rules.iter().any(|rule| engine.runs(rule));
     page.line("runs-here", ui.say(if runs_here { "runs-here-yes" } else { "runs-here-no" }))?;
-    let named = rules_by_name(&rules);
-    if named.len() == 1 {
+    let variants = rules_by_variant(&rules);
+    if variants.len() == 1 {
         page.line("says", &without_placeholders(localised(&first.reporting.message, &ui.tag)))?;
     }
     let fix = rules.iter().map(|rule| localised(&rule.reporting.fix, &ui.tag)).find(|fix| !fix.is_empty());
@@ -51,10 +51,10 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     let sets: Vec<String> =
         rules.iter().map(|rule| format!("{} [{}]", rule.reporting.rule_set, tags(rule).join(", "))).collect();
     page.line("rule-sets", &sets.join(", "))?;
-    for (name, rules) in &named {
-        if named.len() > 1 {
+    for (variant, rules) in &variants {
+        if variants.len() > 1 {
             writeln!(page.out)?;
-            page.head(name)?;
+            page.head(variant)?;
             if let Some(rule) = rules.first() {
                 page.line("says", &without_placeholders(localised(&rule.reporting.message, &ui.tag)))?;
             }
@@ -74,13 +74,13 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     Ok(if desk.told() > 0 { 2 } else { 0 })
 }
 
-/// The rules of a code by name, each name with its rules of all languages; one group if they have none.
-fn rules_by_name<'r>(rules: &[&'r Rule]) -> BTreeMap<&'r str, Vec<&'r Rule>> {
-    let mut named: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+/// The rules of a code by variant, each with its rules of all languages; one group if there are no variants.
+fn rules_by_variant<'r>(rules: &[&'r Rule]) -> BTreeMap<&'r str, Vec<&'r Rule>> {
+    let mut variants: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
     for &rule in rules {
-        named.entry(rule.reporting.code.full()).or_default().push(rule);
+        variants.entry(rule.reporting.code.full()).or_default().push(rule);
     }
-    named
+    variants
 }
 
 struct Page<'d, W: Write> {

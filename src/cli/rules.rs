@@ -17,7 +17,7 @@ use crate::rules::{Rule, RuleSetLanguages};
 struct Listed<'r> {
     code: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'r str>,
+    variant: Option<&'r str>,
     severity: &'static str,
     on: bool,
     on_by_default: bool,
@@ -60,7 +60,7 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
         ListFormat::Json => {
             let rules = rules.iter().map(|&rule| Listed {
                 code: rule.reporting.code.as_str(),
-                name: rule.reporting.code.name(),
+                variant: rule.reporting.code.variant(),
                 severity: severity(rule),
                 on: engine.runs(rule),
                 on_by_default: rule.on_by_default,

@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 use crate::text::{Problem, did_you_mean};
 
-/// Selectors as users write them: a code, a code with the name of one of its rules, a group, or `all`.
+/// Selectors as users write them: a code, a code with a variant, a group, or `all`.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// Run these; whatever is on by default, if empty.
@@ -13,7 +13,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether a rule runs. The name of a rule beats its code, a code beats a group, and a group beats `all`; where both
+    /// Whether a rule runs. A variant beats its code, a code beats a group, and a group beats `all`; where both
     /// say the same much, ignoring wins.
     #[must_use]
     pub fn includes(&self, code: &Code, on_by_default: bool) -> bool {
@@ -60,7 +60,7 @@ mod tests {
     fn includes(select: &[&str], ignore: &[&str], code: &str, on_by_default: bool) -> bool {
         let own = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect();
         let code = match code.split_once(':') {
-            Some((code, name)) => Code::new(code).unwrap().named(name).unwrap(),
+            Some((code, variant)) => Code::new(code).unwrap().with_variant(variant).unwrap(),
             None => Code::new(code).unwrap(),
         };
         Selection { select: own(select), ignore: own(ignore) }.includes(&code, on_by_default)

@@ -19,11 +19,12 @@ mod vague_source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::analysis::CueLists;
+use crate::analysis::{Analysis, CueLists};
 use crate::language::{Languages, Profile};
 use crate::text::{Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
+pub use attribution::{Class, Judgement, Source, Via};
 pub use facts::{Facts, Tally};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{CompareSpellings, Comparison, LetterPair, Reason};
@@ -59,6 +60,11 @@ pub trait Kind: Sync {
 pub trait Check: Send + Sync {
     /// Looks at one document and reports through `cx`.
     fn check(&self, cx: &mut Context<'_>);
+
+    /// What the check makes of each quotation, for measuring it; nothing from checks that do not judge them.
+    fn judge_quotations(&self, _: &Analysis<'_>) -> Vec<Judgement> {
+        Vec::new()
+    }
 
     /// The part of the check that needs to know the other articles of the run, if it has one.
     fn archive(&self) -> Option<&dyn ArchiveCheck> {

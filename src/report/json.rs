@@ -17,9 +17,9 @@ use crate::text::{Edit, Source, SourceId};
 struct Finding<'a> {
     path: &'a RawValue,
     code: &'a str,
-    /// The name of the rule, where several share the code.
+    /// Which of the rules of the code, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<&'a str>,
+    variant: Option<&'a str>,
     severity: &'static str,
     message: String,
     lang: &'a str,
@@ -94,7 +94,7 @@ fn finding<'a>(
     Finding {
         path,
         code: diagnostic.code.as_str(),
-        rule: diagnostic.code.name(),
+        variant: diagnostic.code.variant(),
         severity: diagnostic.severity.as_str(),
         message: say(&diagnostic.message),
         lang: language,

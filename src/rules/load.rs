@@ -33,7 +33,7 @@ struct FileHead {
 struct RuleHead {
     code: Spanned<String>,
     /// Tells this rule from others with its code, so that it can be switched by itself.
-    name: Option<Spanned<String>>,
+    variant: Option<Spanned<String>>,
     kind: Spanned<String>,
     #[serde(default = "warning")]
     severity: Severity,
@@ -51,7 +51,7 @@ struct RuleHead {
 }
 
 const RULE_HEAD: &[&str] =
-    &["code", "name", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
+    &["code", "variant", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
 
 fn warning() -> Severity {
     Severity::Warning
@@ -213,11 +213,11 @@ impl<'l> Loader<'l> {
             let message = "a code is group/slug, in lower-case letters, digits and hyphens, such as house/capitals";
             problems.push(file.problem(head.code.span(), message));
         }
-        if let (Some(name), Some(bare)) = (&head.name, &code) {
-            code = bare.named(name.get_ref());
+        if let (Some(variant), Some(bare)) = (&head.variant, &code) {
+            code = bare.with_variant(variant.get_ref());
             if code.is_none() {
-                let message = "a rule's name is lower-case letters, digits and hyphens, such as passive-belief";
-                problems.push(file.problem(name.span(), message));
+                let message = "a variant is lower-case letters, digits and hyphens, such as passive-belief";
+                problems.push(file.problem(variant.span(), message));
             }
         }
         let kind = KINDS.iter().find(|kind| kind.name() == head.kind.get_ref());
@@ -245,7 +245,7 @@ impl<'l> Loader<'l> {
             stylebook: self.stylebook,
         };
         let mut check = kind.compile(rule.clone(), &mut env, problems);
-        // Options for the rule's name come after those for its code, and win.
+        // Options for the variant come after those for its code, and win.
         let selectors: Vec<&str> = code.iter().flat_map(|code| [code.as_str(), code.full()]).collect();
         let mut options =
             self.options.0.iter().filter(|(key, _)| selectors.contains(&key.as_str())).map(|(_, table)| table);

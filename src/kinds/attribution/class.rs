@@ -1,7 +1,10 @@
 //! What a quotation is: somebody's words, a fragment of them, or a name between marks.
 
-use super::{Lists, occurrences, words};
-use crate::analysis::{Analysis, At, CueId, Quotation};
+use super::cues::Cues;
+use super::lists::{COMPLEMENTISER, OPENER, SO_CALLED, TITLE};
+use super::words;
+use crate::analysis::{Analysis, At, ListBits, Quotation};
+use crate::document::BlockKind;
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
@@ -10,10 +13,14 @@ use crate::text::ProseSpan;
 pub enum Class {
     /// Somebody's words, a clause or more.
     Direct,
-    /// A few words of somebody inside the reporter's sentence, or words held at a distance.
-    Fragment,
+    /// A few words of somebody inside the reporter's sentence.
+    Partial,
+    /// A word or two held at a distance.
+    Scare,
     /// A title, a name, a slogan, a term introduced as such.
-    Named,
+    Title,
+    /// A line that is nothing but a quotation, between paragraphs.
+    Subheading,
 }
 
 /// So many words are a clause, whatever they are.
@@ -24,28 +31,40 @@ const MIDDLE: usize = 6;
 const SHORT: usize = 4;
 /// At most so many words stand between a noun and the title it introduces.
 const WORDS_TO_TITLE: usize = 2;
-
-/// How many bytes around a mark are searched for a cue that belongs to it.
-const NEARBY: usize = 160;
+/// Fewer are not even a fragment of a sentence.
+const FRAGMENT: usize = 4;
 
 /// The class of an outermost quotation.
-pub fn class_of(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotation) -> Class {
-    let Some(&first) = quotation.parts.first() else { return Class::Fragment };
-    let is_named = ends_near(analysis, lists.title_nouns, first, WORDS_TO_TITLE)
-        || ends_near(analysis, lists.so_called, first, 1)
+pub fn class_of(cues: &Cues<'_, '_>, quotation: &Quotation) -> Class {
+    let analysis = cues.analysis;
+    let Some(&first) = quotation.parts.first() else { return Class::Scare };
+    if analysis.blocks().get(first.block as usize).is_some_and(|block| {
+        block.kind == BlockKind::Heading && words(block.slice(ProseSpan::new(0, first.span.start))).next().is_none()
+    }) {
+        return Class::Subheading;
+    }
+    let is_named = stands_near(cues, TITLE, first, WORDS_TO_TITLE)
+        || stands_near(cues, SO_CALLED, first, 1)
         || is_title_case(analysis, quotation);
     if is_named {
-        return Class::Named;
+        return Class::Title;
     }
     let words = words_of(analysis, quotation).count();
-    let shortest = if text_before(analysis, first).trim_end().ends_with(super::reach::COLON) {
+    let has_colon = text_before(analysis, first).trim_end().ends_with(super::reach::COLON);
+    let shortest = if has_colon {
         SHORT
-    } else if has_sign_of_clause(analysis, lists, quotation, first) {
+    } else if has_sign_of_clause(cues, quotation, first) {
         MIDDLE
     } else {
         LONG
     };
-    if words >= shortest { Class::Direct } else { Class::Fragment }
+    if words >= shortest {
+        Class::Direct
+    } else if words >= FRAGMENT || has_colon || stands_near(cues, COMPLEMENTISER, first, 0) {
+        Class::Partial
+    } else {
+        Class::Scare
+    }
 }
 
 /// The words between the marks of a quotation.
@@ -54,7 +73,8 @@ fn words_of<'a>(analysis: &'a Analysis<'_>, quotation: &'a Quotation) -> impl It
 }
 
 /// A final stop, a capital, a complementiser before the mark, or a first word that only a speaker uses.
-fn has_sign_of_clause(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotation, first: At) -> bool {
+fn has_sign_of_clause(cues: &Cues<'_, '_>, quotation: &Quotation, first: At) -> bool {
+    let analysis = cues.analysis;
     let stops = &analysis.profile().stops;
     let stopped = quotation.parts.last().is_some_and(|&last| {
         analysis
@@ -63,31 +83,16 @@ fn has_sign_of_clause(analysis: &Analysis<'_>, lists: &Lists, quotation: &Quotat
             .ends_with(stops.as_slice())
     });
     let capital = words_of(analysis, quotation).next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    stopped
-        || capital
-        || ends_near(analysis, lists.complementisers, first, 0)
-        || occurrences(analysis, lists.openers, At { span: head(analysis, first), ..first }).any(|at| {
-            words(analysis.slice(At { span: ProseSpan::new(first.span.start, at.span.start), ..at })).next().is_none()
-        })
+    stopped || capital || stands_near(cues, COMPLEMENTISER, first, 0) || cues.lists_of_first_word(first) & OPENER != 0
 }
 
-/// The first bytes of a place, enough for a word.
-fn head(analysis: &Analysis<'_>, place: At) -> ProseSpan {
-    let text = analysis.slice(place);
-    let end = (0..=text.len().min(NEARBY)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    ProseSpan::new(place.span.start, place.span.start + u32::try_from(end).unwrap_or(0))
-}
-
-/// Whether a cue of `list` stands before the place in its block, with at most `between` words between.
-fn ends_near(analysis: &Analysis<'_>, list: CueId, place: At, between: usize) -> bool {
-    let text = text_before(analysis, place);
-    let from = (text.len().saturating_sub(NEARBY)..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let near = At { span: ProseSpan::new(u32::try_from(from).unwrap_or(0), place.span.start), ..place };
-    occurrences(analysis, list, near).any(|at| {
-        let gap = analysis.slice(At { span: ProseSpan::new(at.span.end, place.span.start), ..place });
-        // What is written onto the cue is part of it.
-        let gap = gap.trim_start_matches(is_word_char);
-        words(gap).count() <= between && !gap.contains(analysis.profile().stops.as_slice())
+/// Whether a cue of the lists stands before the place in its sentence, with at most `between` words between.
+fn stands_near(cues: &Cues<'_, '_>, lists: ListBits, place: At, between: usize) -> bool {
+    let sentence = cues.sentences_of(place, place).start;
+    let before = cues.of_sentence(sentence).iter().filter(|hit| hit.span.end <= place.span.start);
+    before.rev().take(WORDS_TO_TITLE + 1).filter(|hit| hit.lists & lists != 0).any(|hit| {
+        let gap = At { span: ProseSpan::new(hit.span.end, place.span.start), ..place };
+        words(cues.analysis.slice(gap)).count() <= between
     })
 }
 

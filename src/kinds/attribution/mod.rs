@@ -3,17 +3,24 @@
 //!
 //! A published quotation nearly always has a speaker, so this check would rather miss ten than raise one alarm:
 //! whatever may be a source counts as one. What reaches a quotation is decided in [`reach`], what a quotation is in
-//! [`class`]; the words come from the rule.
+//! [`class`]; the words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
 
 mod class;
+mod cues;
+mod lists;
 mod reach;
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use self::class::{Class, class_of};
+pub use self::class::Class;
+use self::class::class_of;
+use self::cues::Cues;
+use self::lists::Keys;
 use self::reach::Reach;
+pub use self::reach::{Source, Via};
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{Analysis, At, CueId, CueOptions};
+use crate::analysis::{Analysis, At, WordLists};
 use crate::document::BlockKind;
 use crate::language::is_word_char;
 use crate::text::Problem;
@@ -22,55 +29,23 @@ use crate::toml_doc::Table;
 /// The kind `attribution`.
 pub struct Attribution;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Keys {
-    /// Whether the paragraph before must itself carry an attributed quotation to lend its speaker.
-    #[serde(default)]
-    strict: bool,
-    /// Reporting verbs, in every form.
-    verbs: Vec<String>,
-    /// Forms that are as often another word: proof only in the sentence of the quotation.
-    #[serde(default)]
-    weak_verbs: Vec<String>,
-    /// Phrases that name a source.
-    according_to: Vec<String>,
-    /// What is said or written: a statement, a letter.
-    #[serde(default)]
-    speech_nouns: Vec<String>,
-    /// Openings of a sentence that carries on with the speaker before it.
-    #[serde(default)]
-    continuations: Vec<String>,
-    /// Words between a reporting verb and what is said.
-    #[serde(default)]
-    complementisers: Vec<String>,
-    /// First words that only a speaker uses.
-    #[serde(default)]
-    openers: Vec<String>,
-    /// Nouns that introduce a title, a name or a slogan.
-    #[serde(default)]
-    title_nouns: Vec<String>,
-    /// What holds a term at a distance.
-    #[serde(default)]
-    so_called: Vec<String>,
-}
-
-/// The cue lists of a rule.
-struct Lists {
-    verbs: CueId,
-    weak_verbs: CueId,
-    according_to: CueId,
-    speech_nouns: CueId,
-    continuations: CueId,
-    complementisers: CueId,
-    openers: CueId,
-    title_nouns: CueId,
-    so_called: CueId,
+/// What the check makes of one outermost quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judgement {
+    /// Index among the outermost quotations of the article.
+    pub quotation: usize,
+    /// What it is.
+    pub class: Class,
+    /// Its source, if one is in reach.
+    pub source: Option<Source>,
+    /// Whether it stands alone, outside any sentence of the reporter.
+    pub stands_alone: bool,
 }
 
 struct Compiled {
-    lists: Lists,
-    strict: bool,
+    keys: Keys,
+    /// The word lists of each language, folded when its first article comes.
+    lists: BTreeMap<Arc<str>, OnceLock<WordLists>>,
 }
 
 impl Kind for Attribution {
@@ -79,21 +54,13 @@ impl Kind for Attribution {
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
         let keys: Keys = rule.decode(problems)?;
-        // A conjunction and an object pronoun come together on verbs, so both sides are always allowed.
-        let mut add = |phrases| env.cues.add(phrases, CueOptions { before: true, after: true });
-        let lists = Lists {
-            verbs: add(keys.verbs),
-            weak_verbs: add(keys.weak_verbs),
-            according_to: add(keys.according_to),
-            speech_nouns: add(keys.speech_nouns),
-            continuations: add(keys.continuations),
-            complementisers: add(keys.complementisers),
-            openers: add(keys.openers),
-            title_nouns: add(keys.title_nouns),
-            so_called: add(keys.so_called),
-        };
-        Some(Box::new(Compiled { lists, strict: keys.strict }))
+        let before = problems.len();
+        keys.check(file, problems);
+        let profiles = env.languages.all().iter().chain([env.languages.undetermined()]);
+        let lists = profiles.map(|profile| (Arc::clone(&profile.tag), OnceLock::new())).collect();
+        (problems.len() == before).then(|| Box::new(Compiled { keys, lists }) as Box<dyn Check>)
     }
 }
 
@@ -101,47 +68,64 @@ impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         let quotations = analysis.quotations().outermost();
-        let mut reach = Reach::new(analysis, &self.lists, self.strict);
+        let Some(lists) = self.lists_for(analysis).filter(|_| !quotations.is_empty()) else { return };
+        let cues = Cues::new(analysis, lists);
+        let mut reach = Reach::new(&cues, self.keys.strict || self.keys.embedded);
         // The paragraph of the orphan found last: orphans in a row are one finding.
         let mut run: Option<u32> = None;
+        let mut is_transcript = None;
         for (index, quotation) in quotations.iter().enumerate() {
             let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { continue };
-            if reach.reaches(index) || is_silent(analysis, &quotation.parts) {
-                continue;
-            }
-            if class_of(analysis, &self.lists, quotation) != Class::Direct || !reach.stands_alone(index) {
+            if reach.source_of(index).is_some()
+                || is_silent(analysis, &quotation.parts)
+                || class_of(&cues, quotation) != Class::Direct
+                || reach.stands_alone(index) == self.keys.embedded
+                || quotation.parts.iter().any(|part| reach.is_caption(part.block))
+                || *is_transcript.get_or_insert_with(|| reach.is_transcript())
+            {
                 continue;
             }
             let continues =
                 run.is_some_and(|block| block == first.block || reach.paragraph_before(first.block) == Some(block));
             run = Some(last.block);
             if !continues {
-                cx.report(first).emit();
+                let finding = cx.report(first);
+                match reach.nearest_weak(first, last) {
+                    Some(cue) => finding.related(cue).emit(),
+                    None => finding.emit(),
+                }
             }
         }
     }
+
+    fn judge_quotations(&self, analysis: &Analysis<'_>) -> Vec<Judgement> {
+        let Some(lists) = self.lists_for(analysis) else { return Vec::new() };
+        let cues = Cues::new(analysis, lists);
+        let mut reach = Reach::new(&cues, self.keys.strict);
+        let judge = |(quotation, parts): (usize, &crate::analysis::Quotation)| Judgement {
+            quotation,
+            class: class_of(&cues, parts),
+            source: reach.source_of(quotation),
+            stands_alone: reach.stands_alone(quotation),
+        };
+        analysis.quotations().outermost().iter().enumerate().map(judge).collect()
+    }
 }
 
-/// Whether nothing is to be said of a quotation in these places: headings, and blocks with a defective mark, where it is
-/// not certain what is quoted.
+impl Compiled {
+    fn lists_for(&self, analysis: &Analysis<'_>) -> Option<&WordLists> {
+        let profile = analysis.profile();
+        Some(self.lists.get(&profile.tag)?.get_or_init(|| self.keys.word_lists(profile)))
+    }
+}
+
+/// Whether nothing is to be said of a quotation in these places: what is no running text, and blocks with a defective
+/// mark, where it is not certain what is quoted.
 fn is_silent(analysis: &Analysis<'_>, parts: &[At]) -> bool {
     parts.iter().any(|part| {
         analysis.quotations().is_doubtful(part.block)
-            || analysis.blocks().get(part.block as usize).is_none_or(|block| block.kind == BlockKind::Heading)
+            || analysis.blocks().get(part.block as usize).is_none_or(|block| block.kind != BlockKind::Paragraph)
     })
-}
-
-/// Every occurrence of a list within a place, outside quotations, in order.
-fn outside<'a>(analysis: &'a Analysis<'_>, list: CueId, place: At) -> impl Iterator<Item = At> + 'a {
-    occurrences(analysis, list, place)
-        .filter(move |at| !analysis.quotations().is_inside(place.block, at.span.start as usize))
-}
-
-/// Every occurrence of a list within a place, in order.
-fn occurrences<'a>(analysis: &'a Analysis<'_>, list: CueId, place: At) -> impl Iterator<Item = At> + 'a {
-    let (start, end) = analysis.folded().range_of(place);
-    let hits = analysis.hits().within(list, start, end).iter().filter(move |hit| hit.end <= end);
-    hits.map(|hit| analysis.folded().locate(hit.start, hit.end))
 }
 
 /// The words of a text.

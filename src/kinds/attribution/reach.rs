@@ -1,11 +1,15 @@
 //! Which quotations have a source in reach.
 
+use std::ops::Range;
+
 use super::class::{Class, class_of};
-use super::{Lists, outside, words};
-use crate::analysis::{Analysis, At, CueId, Quotation, Sentence};
+use super::cues::{Cues, outside};
+use super::lists::{ANY_SOURCE, CAPTION, CONTINUATION, CREDIT, SPEECH, SURE_SOURCE, VERB, WEAK};
+use super::words;
+use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
 use crate::language::is_word_char;
-use crate::text::ProseSpan;
+use crate::text::{ProseSpan, narrow};
 
 /// What introduces speech.
 pub const COLON: [char; 2] = [':', '\u{ff1a}'];
@@ -32,138 +36,198 @@ const HEADINGS: usize = 8;
 const LENDERS: usize = 8;
 /// How many sentences behind a quotation that opens the article may name its speaker.
 const AHEAD: usize = 2;
+/// A caption begins with its cue, or has it behind no more words.
+const CAPTION_WORDS: usize = 1;
+/// A line that gives the whole article to a source has no more words.
+const CREDIT_WORDS: usize = 14;
+/// How many paragraphs at the head of an article may give it to a source.
+const CREDIT_BLOCKS: usize = 3;
+/// A speaker's name before the colon of a transcript has no more words.
+const LABEL: usize = 4;
+/// So many turns of at least two speakers, each with more than one, make a transcript.
+const TURNS: usize = 4;
+
+/// How a quotation is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// Something in its own sentence.
+    Sentence,
+    /// A colon or a dash before it.
+    Introduction,
+    /// A signature behind it.
+    Signature,
+    /// Another sentence of its paragraph.
+    Paragraph,
+    /// The paragraph before.
+    ParagraphBefore,
+    /// The next sentence, which carries on.
+    Continuation,
+    /// It opens the article, and a sentence behind it names the speaker.
+    LookAhead,
+    /// The article as a whole is somebody's words.
+    Article,
+}
+
+/// Why a quotation counts as attributed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// How it is reached.
+    pub via: Via,
+    /// The word that does it, where it is one.
+    pub cue: Option<At>,
+}
 
 /// Decides quotation after quotation, in order: what is known of one serves the next.
 pub struct Reach<'c, 'a> {
-    analysis: &'c Analysis<'a>,
-    lists: &'c Lists,
+    cues: &'c Cues<'c, 'a>,
     strict: bool,
+    /// Whether the article as a whole is somebody's words.
+    article: Option<Source>,
     /// For each quotation decided so far, whether it has a source.
     decided: Vec<bool>,
-    /// The sentences looked at last (the first, and how many), and what they show.
-    read_last: Option<((At, usize), Surroundings)>,
-}
-
-/// What stands around a quotation in its own sentences.
-#[derive(Clone, Copy)]
-struct Surroundings {
-    /// Anything that may be a source.
-    name: bool,
-    /// Hardly a word.
-    are_bare: bool,
+    /// The sentences looked at last, and whether hardly a word stands in them outside quotations.
+    bare_last: Option<(Range<usize>, bool)>,
+    /// The sentences looked at last, and whether they speak of a source.
+    named_last: Option<(Range<usize>, bool)>,
 }
 
 impl<'c, 'a> Reach<'c, 'a> {
     /// Nothing is decided yet. `strict` narrows what the paragraph before may lend.
-    pub fn new(analysis: &'c Analysis<'a>, lists: &'c Lists, strict: bool) -> Self {
-        Self { analysis, lists, strict, decided: Vec::new(), read_last: None }
+    pub fn new(cues: &'c Cues<'c, 'a>, strict: bool) -> Self {
+        let mut reach = Self { cues, strict, article: None, decided: Vec::new(), bare_last: None, named_last: None };
+        reach.article = reach.source_of_article();
+        reach
     }
 
-    /// Whether outermost quotation `index` has a source in reach. Asked once for each, in order.
-    pub fn reaches(&mut self, index: usize) -> bool {
-        let Some(quotation) = self.quotation(index) else { return true };
-        let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return true };
-        let sentences = self.sentences_of(first, last);
-        let reached = self.surroundings(sentences).name
-            || self.is_introduced(first)
-            || self.is_signed(last)
-            || self.paragraph_names(sentences, first, last)
-            || self.paragraph_before_names(index, first)
-            || self.is_continued(last)
-            || self.is_explained(first, last);
-        self.decided.push(reached);
-        reached
+    /// The source of outermost quotation `index`, if one is in reach. Asked once for each, in order.
+    pub fn source_of(&mut self, index: usize) -> Option<Source> {
+        let source = self.find(index);
+        self.decided.push(source.is_some());
+        source
+    }
+
+    fn find(&mut self, index: usize) -> Option<Source> {
+        let quotation = self.quotation(index)?;
+        let (&first, &last) = quotation.parts.first().zip(quotation.parts.last())?;
+        let sentences = self.cues.sentences_of(first, last);
+        let via = |via, cue: Option<At>| cue.map(|cue| Source { via, cue: Some(cue) });
+        let bare = |via, found: bool| found.then_some(Source { via, cue: None });
+        via(Via::Sentence, self.sentence_names(&sentences, first))
+            .or_else(|| bare(Via::Introduction, self.is_introduced(first)))
+            .or_else(|| bare(Via::Signature, self.is_signed(last)))
+            .or_else(|| self.paragraph_names(&sentences, first, last))
+            .or_else(|| self.paragraph_before_names(index, first))
+            .or_else(|| via(Via::Continuation, self.continuation(last)))
+            .or_else(|| via(Via::LookAhead, self.explanation(first, last)))
+            .or(self.article)
     }
 
     /// Whether a quotation is its whole sentence but for a word or two, or opens its sentence.
     pub fn stands_alone(&mut self, index: usize) -> bool {
         let Some(quotation) = self.quotation(index) else { return false };
         let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return false };
-        let sentences = self.sentences_of(first, last);
-        let Some(opening) = sentences.first() else { return false };
+        let sentences = self.cues.sentences_of(first, last);
+        let Some(opening) = self.cues.sentence(sentences.start) else { return false };
         let before = At { block: first.block, span: ProseSpan::new(opening.at.span.start, first.span.start) };
-        words(self.analysis.slice(before)).next().is_none() || self.surroundings(sentences).are_bare
+        words(self.cues.analysis.slice(before)).next().is_none() || self.are_bare(&sentences)
     }
 
     /// The paragraph before block `block`, headings passed over.
     pub fn paragraph_before(&self, block: u32) -> Option<u32> {
-        let blocks = self.analysis.blocks().get(..block as usize)?;
+        let blocks = self.analysis().blocks().get(..block as usize)?;
         let mut above = blocks.iter().enumerate().rev().take(HEADINGS);
         above.find(|(_, block)| block.kind != BlockKind::Heading).and_then(|(index, _)| u32::try_from(index).ok())
     }
 
-    fn quotation(&self, index: usize) -> Option<&'c Quotation> {
-        self.analysis.quotations().outermost().get(index)
+    /// The word that might after all name the speaker of a quotation no source reaches: the nearest in the paragraph
+    /// before it and the sentences behind it.
+    pub fn nearest_weak(&self, first: At, last: At) -> Option<At> {
+        let before = self.paragraph_before(first.block).map_or(0..0, |block| self.cues.sentences_in(block));
+        let behind = self.sentences_after(last).take(AHEAD);
+        let named = |index: &usize| self.cues.first_in(*index, VERB | WEAK | SPEECH | SURE_SOURCE);
+        let before = before.rev().find_map(|index| named(&index));
+        before.or_else(|| behind.into_iter().find_map(|index| named(&index)))
     }
 
-    /// The sentences that a quotation from `first` to `last` touches.
-    fn sentences_of(&self, first: At, last: At) -> &'c [Sentence] {
-        let all = self.analysis.sentences();
-        let start = all.partition_point(|s| (s.at.block, s.at.span.end) <= (first.block, first.span.start));
-        let end = all.partition_point(|s| (s.at.block, s.at.span.start) < (last.block, last.span.end));
-        all.get(start..end).unwrap_or_default()
+    /// Whether nothing is to be said in a block because of what it is: a caption.
+    pub fn is_caption(&self, block: u32) -> bool {
+        let first = self.cues.sentences_in(block).start;
+        let cue = self.cues.first_in(first, CAPTION).filter(|cue| cue.block == block);
+        cue.is_some_and(|cue| {
+            let before = At { span: ProseSpan::new(0, cue.span.start), ..cue };
+            words(self.analysis().slice(before)).nth(CAPTION_WORDS).is_none()
+        })
     }
 
-    /// The sentences of one block.
-    fn sentences_in(&self, block: u32) -> &'c [Sentence] {
-        let all = self.analysis.sentences();
-        let start = all.partition_point(|s| s.at.block < block);
-        let end = all.partition_point(|s| s.at.block <= block);
-        all.get(start..end).unwrap_or_default()
-    }
-
-    /// Whether a cue of one of the lists stands in a place, outside quotations.
-    fn any_in(&self, lists: &[CueId], place: At) -> bool {
-        lists.iter().any(|&list| outside(self.analysis, list, place).next().is_some())
-    }
-
-    /// Whether a sentence has at most so many words outside quotations.
-    fn is_bare(&self, place: At) -> bool {
-        let mut from = place.span.start;
-        let mut found = 0;
-        let mut count = |from: u32, until: u32| {
-            let text = self.analysis.slice(At { span: ProseSpan::new(from, until.max(from)), ..place });
-            found += words(text).take(BARE + 1).count();
-            found <= BARE
-        };
-        let parts = self.analysis.quotations().in_block(place.block);
-        let first = parts.partition_point(|part| part.span.end <= from);
-        for part in parts.iter().skip(first).take_while(|part| part.span.start < place.span.end) {
-            if !count(from, part.span.start) {
-                return false;
+    /// Whether the article is a transcript: speakers' names before colons, turn after turn.
+    pub fn is_transcript(&self) -> bool {
+        let mut labels: Vec<&str> = Vec::new();
+        for (index, block) in self.analysis().blocks().iter().enumerate() {
+            let Some((label, _)) = block.prose.split_once(COLON) else { continue };
+            let place = At { block: narrow(index), span: ProseSpan::from_range(0..label.len()) };
+            if has_few_words(label, LABEL)
+                && self
+                    .analysis()
+                    .quotations()
+                    .in_block(place.block)
+                    .first()
+                    .is_none_or(|part| part.span.start > place.span.end)
+                && self.cues.outside(place).iter().all(|hit| hit.lists & ANY_SOURCE == 0)
+            {
+                labels.push(label.trim());
             }
-            from = part.span.end.min(place.span.end);
         }
-        count(from, place.span.end)
+        labels.sort_unstable();
+        let turns = |speaker: &[&str]| if speaker.len() > 1 { speaker.len() } else { 0 };
+        let speakers = labels.chunk_by(|a, b| a == b).map(turns).filter(|&turns| turns > 0);
+        let (speakers, all) = speakers.fold((0, 0), |(speakers, all), turns| (speakers + 1, all + turns));
+        speakers >= 2 && all >= TURNS
     }
 
-    /// What the sentences of a quotation show. A list of quotations is one sentence, and is read once.
-    fn surroundings(&mut self, sentences: &'c [Sentence]) -> Surroundings {
-        let key = sentences.first().map(|opening| (opening.at, sentences.len()));
-        if let Some((_, known)) = self.read_last.filter(|(known, _)| Some(*known) == key) {
-            return known;
+    fn analysis(&self) -> &'c Analysis<'a> {
+        self.cues.analysis
+    }
+
+    fn quotation(&self, index: usize) -> Option<&'c Quotation> {
+        self.analysis().quotations().outermost().get(index)
+    }
+
+    /// Whether sentences have at most a word or two outside quotations. A list of quotations is one sentence, and is
+    /// read once.
+    fn are_bare(&mut self, sentences: &Range<usize>) -> bool {
+        if let Some((_, known)) = self.bare_last.as_ref().filter(|(known, _)| known == sentences) {
+            return *known;
         }
-        let Lists { verbs, according_to, weak_verbs, speech_nouns, continuations, .. } = *self.lists;
-        let lists = [verbs, according_to, weak_verbs, speech_nouns, continuations];
-        let found = Surroundings {
-            name: sentences.iter().any(|sentence| self.any_in(&lists, sentence.at)),
-            are_bare: sentences.iter().all(|sentence| self.is_bare(sentence.at)),
-        };
-        self.read_last = key.map(|key| (key, found));
+        let bare = sentences.clone().filter_map(|index| self.cues.sentence(index)).all(|sentence| {
+            let block = self.analysis().blocks().get(sentence.at.block as usize);
+            let stretches = outside(self.analysis(), sentence.at);
+            let mut found = stretches
+                .flat_map(|stretch| block.map_or("", |block| block.slice(stretch)).split(|c| !is_word_char(c)));
+            found.by_ref().filter(|word| !word.is_empty()).nth(BARE).is_none()
+        });
+        self.bare_last = Some((sentences.clone(), bare));
+        bare
+    }
+
+    /// What in its own sentences speaks of a source: the nearest sure word, else the nearest other.
+    fn sentence_names(&mut self, sentences: &Range<usize>, first: At) -> Option<At> {
+        if self.named_last.as_ref().is_some_and(|(known, named)| known == sentences && !named) {
+            return None;
+        }
+        let nearest = |lists: ListBits| sentences.clone().find_map(|index| self.cues.nearest_in(index, lists, first));
+        let found = nearest(SURE_SOURCE).or_else(|| nearest(ANY_SOURCE));
+        self.named_last = Some((sentences.clone(), found.is_some()));
         found
     }
 
     /// A colon before the opening mark, be it at the end of the paragraph before; or a name set off by a dash.
     fn is_introduced(&self, first: At) -> bool {
-        let before = self.analysis.slice(At { span: ProseSpan::new(0, first.span.start), ..first }).trim_end();
+        let before = self.analysis().slice(At { span: ProseSpan::new(0, first.span.start), ..first }).trim_end();
         if before.contains(is_word_char) {
             return before.ends_with(COLON) || before.ends_with(DASHES);
         }
-        let Some(above) = (first.block as usize).checked_sub(1).and_then(|index| self.analysis.blocks().get(index))
-        else {
-            return false;
-        };
-        above.prose.trim_end().ends_with(COLON)
+        let above = (first.block as usize).checked_sub(1).and_then(|index| self.analysis().blocks().get(index));
+        above.is_some_and(|above| above.prose.trim_end().ends_with(COLON))
     }
 
     /// A short line set off by a dash or a bracket behind the quotation, or below it.
@@ -172,11 +236,11 @@ impl<'c, 'a> Reach<'c, 'a> {
             let text = text.trim_start();
             text.starts_with(DASHES) && has_few_words(text, SIGNATURE)
         };
-        let blocks = self.analysis.blocks();
+        let blocks = self.analysis().blocks();
         let Some(block) = blocks.get(last.block as usize) else { return false };
         let behind = block.slice(ProseSpan::new(last.span.end, block.whole().end));
         let behind =
-            behind.trim_start_matches(|c: char| c.is_whitespace() || self.analysis.profile().stops.contains(&c));
+            behind.trim_start_matches(|c: char| c.is_whitespace() || self.analysis().profile().stops.contains(&c));
         is_signature(behind)
             || (behind.starts_with('(') && has_few_words(behind, SIGNATURE))
             || blocks.get(last.block as usize + 1).is_some_and(|below| is_signature(&below.prose))
@@ -184,80 +248,93 @@ impl<'c, 'a> Reach<'c, 'a> {
 
     /// A sentence before the quotation in its paragraph, or one behind it that names a source. What the reporter says
     /// directly before a quotation is about its speaker, with or without a verb.
-    fn paragraph_names(&self, sentences: &[Sentence], first: At, last: At) -> bool {
-        let is_first = |sentence: &Sentence| {
-            sentences.first().is_some_and(|opening| sentence.at.span.start >= opening.at.span.start)
-        };
-        if !self.sentences_in(first.block).first().is_none_or(is_first) {
-            return true;
+    fn paragraph_names(&self, sentences: &Range<usize>, first: At, last: At) -> Option<Source> {
+        let own = self.cues.sentences_in(first.block);
+        if own.start < sentences.start {
+            let before = (own.start..sentences.start).rev();
+            let cue = before.into_iter().find_map(|index| self.cues.first_in(index, ANY_SOURCE));
+            return Some(Source { via: Via::Paragraph, cue });
         }
-        let Lists { verbs, according_to, .. } = *self.lists;
-        let mut behind = self.sentences_after(last).take(AHEAD).take_while(|sentence| sentence.at.block == last.block);
-        behind.any(|sentence| self.any_in(&[verbs, according_to], sentence.at))
+        let mut behind = self.sentences_after(last).take(AHEAD);
+        let cue = behind.find_map(|index| {
+            let sentence = self.cues.sentence(index).filter(|sentence| sentence.at.block == last.block);
+            sentence.and_then(|_| self.cues.first_in(index, SURE_SOURCE))
+        })?;
+        Some(Source { via: Via::Paragraph, cue: Some(cue) })
     }
 
     /// What the paragraph before lends: the source of a quotation in it, or, unless the rule is strict, of anything.
-    fn paragraph_before_names(&self, index: usize, first: At) -> bool {
-        let Some(before) = self.paragraph_before(first.block) else { return false };
-        if self.analysis.quotations().is_doubtful(before) {
-            return true;
+    fn paragraph_before_names(&self, index: usize, first: At) -> Option<Source> {
+        let found = |cue| Some(Source { via: Via::ParagraphBefore, cue });
+        let before = self.paragraph_before(first.block)?;
+        if self.analysis().quotations().is_doubtful(before) {
+            return found(None);
         }
-        let Some(block) = self.analysis.blocks().get(before as usize) else { return false };
+        let block = self.analysis().blocks().get(before as usize)?;
         if block.prose.trim_end().ends_with(COLON) {
-            return true;
+            return found(None);
         }
         let least = if self.strict { LENDING_STRICT } else { LENDING };
         let lends = |earlier: usize| {
             self.decided.get(earlier) == Some(&true)
                 && self.quotation(earlier).is_some_and(|quotation| {
-                    quotation.parts.iter().flat_map(|&part| words(self.analysis.slice(part))).nth(least - 1).is_some()
-                        && class_of(self.analysis, self.lists, quotation) != Class::Named
+                    let words = quotation.parts.iter().flat_map(|&part| words(self.analysis().slice(part)));
+                    words.take(least).count() == least
+                        && !matches!(class_of(self.cues, quotation), Class::Title | Class::Subheading)
                 })
         };
         let ends_by = |block: u32| {
-            let all = self.analysis.quotations().outermost();
+            let all = self.analysis().quotations().outermost();
             all.partition_point(|quotation| quotation.parts.last().is_none_or(|last| last.block <= block))
         };
         let from = before.checked_sub(1).map_or(0, ends_by);
+        let nearest = || self.cues.sentences_in(before).rev().take(NEAR);
+        let cue = || nearest().find_map(|index| self.cues.first_in(index, SURE_SOURCE));
         if (from..ends_by(before).min(index)).rev().take(LENDERS).any(lends) {
-            return true;
+            return found(cue());
         }
-        let Lists { verbs, according_to, .. } = *self.lists;
-        let nearest = self.sentences_in(before).iter().rev().take(NEAR);
-        !self.strict && nearest.into_iter().any(|sentence| self.any_in(&[verbs, according_to], sentence.at))
+        cue().filter(|_| !self.strict).and_then(|cue| found(Some(cue)))
     }
 
     /// The next sentence, in the paragraph or the next one, opens by adding to what was said.
-    fn is_continued(&self, last: At) -> bool {
-        self.sentences_after(last).next().is_some_and(|sentence| {
-            outside(self.analysis, self.lists.continuations, sentence.at).next().is_some_and(|at| {
-                let lead = At { span: ProseSpan::new(sentence.at.span.start, at.span.start), ..at };
-                words(self.analysis.slice(lead)).take(OPENING).count() < OPENING
-            })
-        })
+    fn continuation(&self, last: At) -> Option<At> {
+        let index = self.sentences_after(last).next()?;
+        let sentence = self.cues.sentence(index)?;
+        let cue = self.cues.first_in(index, CONTINUATION)?;
+        let lead = At { span: ProseSpan::new(sentence.at.span.start, cue.span.start), ..cue };
+        (words(self.analysis().slice(lead)).take(OPENING).count() < OPENING).then_some(cue)
     }
 
     /// A quotation that opens the article has its speaker named in the sentences behind it.
-    fn is_explained(&self, first: At, last: At) -> bool {
-        let before = self.analysis.blocks().iter().take(first.block as usize);
+    fn explanation(&self, first: At, last: At) -> Option<At> {
+        let before = self.analysis().blocks().iter().take(first.block as usize);
         if before.flat_map(|block| words(&block.prose)).nth(LEAD).is_some() {
-            return false;
+            return None;
         }
-        let Lists { verbs, according_to, weak_verbs, speech_nouns, .. } = *self.lists;
-        self.sentences_after(last)
-            .take(AHEAD)
-            .any(|sentence| self.any_in(&[verbs, according_to, weak_verbs, speech_nouns], sentence.at))
+        self.sentences_after(last).take(AHEAD).find_map(|index| self.cues.first_in(index, SURE_SOURCE | WEAK | SPEECH))
+    }
+
+    /// A short line at the head of the article that says whose words all of it is.
+    fn source_of_article(&self) -> Option<Source> {
+        let blocks = self.analysis().blocks().iter().enumerate().take(CREDIT_BLOCKS);
+        let short = blocks.filter(|(_, block)| has_few_words(&block.prose, CREDIT_WORDS));
+        short.into_iter().find_map(|(index, block)| {
+            let place = At { block: narrow(index), span: block.whole() };
+            let hit = self.cues.outside(place).into_iter().find(|hit| hit.lists & CREDIT != 0)?;
+            Some(Source { via: Via::Article, cue: Some(At { span: hit.span, ..place }) })
+        })
     }
 
     /// The sentences behind a place, headings left out.
-    fn sentences_after(&self, place: At) -> impl Iterator<Item = &'c Sentence> {
-        let all = self.analysis.sentences();
+    fn sentences_after(&self, place: At) -> impl Iterator<Item = usize> + use<'c, 'a> {
+        let analysis = self.analysis();
+        let all = analysis.sentences();
         let start = all.partition_point(|s| (s.at.block, s.at.span.start) < (place.block, place.span.end));
-        let blocks = self.analysis.blocks();
-        let is_running = move |sentence: &&Sentence| {
-            blocks.get(sentence.at.block as usize).is_some_and(|block| block.kind != BlockKind::Heading)
+        let is_running = move |index: &usize| {
+            let block = all.get(*index).and_then(|sentence| analysis.blocks().get(sentence.at.block as usize));
+            block.is_some_and(|block| block.kind != BlockKind::Heading)
         };
-        all.get(start..).unwrap_or_default().iter().take(AHEAD + HEADINGS).filter(is_running)
+        (start..all.len()).take(AHEAD + HEADINGS).filter(is_running)
     }
 }
 

@@ -1,0 +1,103 @@
+//! The cues of an article around its quotations, found sentence by sentence where they are asked for.
+
+use std::cell::OnceCell;
+
+use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
+use crate::language::is_word_char;
+use crate::text::ProseSpan;
+
+/// Looks up the words outside quotations. What is found in a sentence is kept.
+pub struct Cues<'c, 'a> {
+    /// The article.
+    pub analysis: &'c Analysis<'a>,
+    lists: &'c WordLists,
+    by_sentence: Vec<OnceCell<Vec<WordHit>>>,
+}
+
+impl<'c, 'a> Cues<'c, 'a> {
+    /// Nothing is looked up yet.
+    pub fn new(analysis: &'c Analysis<'a>, lists: &'c WordLists) -> Self {
+        Self { analysis, lists, by_sentence: vec![OnceCell::new(); analysis.sentences().len()] }
+    }
+
+    /// The cues of sentence `index`, in order, quotations left out.
+    pub fn of_sentence(&self, index: usize) -> &[WordHit] {
+        let Some(kept) = self.by_sentence.get(index) else { return &[] };
+        kept.get_or_init(|| self.analysis.sentences().get(index).map_or_else(Vec::new, |s| self.outside(s.at)))
+    }
+
+    /// The first place in sentence `index` with a word of one of the lists.
+    pub fn first_in(&self, index: usize, lists: ListBits) -> Option<At> {
+        let hit = self.of_sentence(index).iter().find(|hit| hit.lists & lists != 0)?;
+        Some(At { block: self.analysis.sentences().get(index)?.at.block, span: hit.span })
+    }
+
+    /// The place in sentence `index` with a word of one of the lists that is nearest to a quotation there.
+    pub fn nearest_in(&self, index: usize, lists: ListBits, quotation: At) -> Option<At> {
+        let block = self.analysis.sentences().get(index)?.at.block;
+        let distance = |span: ProseSpan| {
+            if block == quotation.block {
+                span.start.abs_diff(quotation.span.end).min(span.end.abs_diff(quotation.span.start))
+            } else {
+                0
+            }
+        };
+        let hits = self.of_sentence(index).iter().filter(|hit| hit.lists & lists != 0);
+        let nearest = hits.min_by_key(|hit| distance(hit.span))?;
+        Some(At { block, span: nearest.span })
+    }
+
+    /// The lists of the first word of a text.
+    pub fn lists_of_first_word(&self, place: At) -> ListBits {
+        let text = self.analysis.slice(place);
+        let Some(start) = text.find(is_word_char) else { return 0 };
+        let rest = text.get(start..).unwrap_or_default();
+        let end = start + rest.find(|c| !is_word_char(c)).unwrap_or(rest.len());
+        let mut found = Vec::new();
+        self.lists.find(text, ProseSpan::from_range(start..end), self.analysis.profile(), &mut found);
+        found.first().map_or(0, |hit| hit.lists)
+    }
+
+    /// Every cue of a place, quotations left out.
+    pub fn outside(&self, place: At) -> Vec<WordHit> {
+        let mut found = Vec::new();
+        let prose = self.analysis.blocks().get(place.block as usize).map_or("", |block| &block.prose);
+        for stretch in outside(self.analysis, place) {
+            self.lists.find(prose, stretch, self.analysis.profile(), &mut found);
+        }
+        found
+    }
+
+    /// The sentences that a quotation from `first` to `last` touches, by index.
+    pub fn sentences_of(&self, first: At, last: At) -> std::ops::Range<usize> {
+        let all = self.analysis.sentences();
+        let start = all.partition_point(|s| (s.at.block, s.at.span.end) <= (first.block, first.span.start));
+        let end = all.partition_point(|s| (s.at.block, s.at.span.start) < (last.block, last.span.end));
+        start..end.max(start)
+    }
+
+    /// The sentences of one block, by index.
+    pub fn sentences_in(&self, block: u32) -> std::ops::Range<usize> {
+        let all = self.analysis.sentences();
+        all.partition_point(|s| s.at.block < block)..all.partition_point(|s| s.at.block <= block)
+    }
+
+    /// One sentence.
+    pub fn sentence(&self, index: usize) -> Option<&'c Sentence> {
+        self.analysis.sentences().get(index)
+    }
+}
+
+/// The stretches of a place outside quotations.
+pub fn outside<'r>(analysis: &'r Analysis<'_>, place: At) -> impl Iterator<Item = ProseSpan> + 'r {
+    let parts = analysis.quotations().in_block(place.block);
+    let first = parts.partition_point(|part| part.span.end <= place.span.start);
+    let inside = parts.get(first..).unwrap_or_default().iter().take_while(move |part| part.span.start < place.span.end);
+    let mut from = place.span.start;
+    let ends = inside.map(|part| part.span).chain([ProseSpan::new(place.span.end, place.span.end)]);
+    ends.filter_map(move |part| {
+        let stretch = (from < part.start).then(|| ProseSpan::new(from, part.start));
+        from = part.end.min(place.span.end);
+        stretch
+    })
+}
