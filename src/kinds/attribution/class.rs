@@ -43,14 +43,16 @@ pub fn class_of(cues: &Cues<'_, '_>, quotation: &Quotation) -> Class {
     }) {
         return Class::Subheading;
     }
-    let is_named = stands_near(cues, TITLE, first, WORDS_TO_TITLE)
-        || stands_near(cues, SO_CALLED, first, 1)
-        || is_title_case(analysis, quotation);
+    let words = words_of(analysis, quotation).count();
+    let has_colon = text_before(analysis, first).trim_end().ends_with(super::reach::COLON);
+    // Behind a colon so many words are what the noun before it says, not its name.
+    let is_named = !(has_colon && words >= MIDDLE)
+        && (stands_near(cues, TITLE, first, WORDS_TO_TITLE)
+            || stands_near(cues, SO_CALLED, first, 1)
+            || is_title_case(analysis, quotation));
     if is_named {
         return Class::Title;
     }
-    let words = words_of(analysis, quotation).count();
-    let has_colon = text_before(analysis, first).trim_end().ends_with(super::reach::COLON);
     let shortest = if has_colon {
         SHORT
     } else if has_sign_of_clause(cues, quotation, first) {

@@ -2,9 +2,13 @@
 
 use std::cell::OnceCell;
 
+use super::lists::VERB;
 use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
+
+/// How many words behind a mark its verb may stand.
+const NEAR_WORDS: usize = 3;
 
 /// Looks up the words outside quotations. What is found in a sentence is kept.
 pub struct Cues<'c, 'a> {
@@ -56,6 +60,18 @@ impl<'c, 'a> Cues<'c, 'a> {
         let mut found = Vec::new();
         self.lists.find(text, ProseSpan::from_range(start..end), self.analysis.profile(), &mut found);
         found.first().map_or(0, |hit| hit.lists)
+    }
+
+    /// A reporting verb within a few words behind byte `from` of a block's prose, not beyond `place`.
+    pub fn verb_near(&self, place: At, from: u32, prose: &str) -> Option<At> {
+        let rest = prose.get(from as usize..place.span.end as usize)?;
+        let mut spaces = rest.match_indices(char::is_whitespace).map(|(at, _)| at);
+        let end = spaces.nth(NEAR_WORDS).unwrap_or(rest.len());
+        let stretch = ProseSpan::from_range(from as usize..from as usize + end);
+        let mut found = Vec::new();
+        self.lists.find(prose, stretch, self.analysis.profile(), &mut found);
+        let verb = found.iter().find(|hit| hit.lists & VERB != 0)?;
+        Some(At { span: verb.span, ..place })
     }
 
     /// Every cue of a place, quotations left out.

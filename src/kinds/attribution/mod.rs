@@ -81,6 +81,7 @@ impl Check for Compiled {
                 || class_of(&cues, quotation) != Class::Direct
                 || reach.stands_alone(index) == self.keys.embedded
                 || quotation.parts.iter().any(|part| reach.is_caption(part.block))
+                || reach.verb_inside(index).is_some()
                 || *is_transcript.get_or_insert_with(|| reach.is_transcript())
             {
                 continue;

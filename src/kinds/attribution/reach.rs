@@ -6,6 +6,7 @@ use super::class::{Class, class_of};
 use super::cues::{Cues, outside};
 use super::lists::{ANY_SOURCE, CAPTION, CONTINUATION, CREDIT, SPEECH, SURE_SOURCE, VERB, WEAK};
 use super::words;
+use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
 use crate::language::is_word_char;
@@ -114,7 +115,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         let bare = |via, found: bool| found.then_some(Source { via, cue: None });
         via(Via::Sentence, self.sentence_names(&sentences, first))
             .or_else(|| bare(Via::Introduction, self.is_introduced(first)))
-            .or_else(|| bare(Via::Signature, self.is_signed(last)))
+            .or_else(|| bare(Via::Signature, self.is_signed(last) || self.is_labelled(first)))
             .or_else(|| self.paragraph_names(&sentences, first, last))
             .or_else(|| self.paragraph_before_names(index, first))
             .or_else(|| via(Via::Continuation, self.continuation(last)))
@@ -242,8 +243,30 @@ impl<'c, 'a> Reach<'c, 'a> {
         let behind =
             behind.trim_start_matches(|c: char| c.is_whitespace() || self.analysis().profile().stops.contains(&c));
         is_signature(behind)
-            || (behind.starts_with('(') && has_few_words(behind, SIGNATURE))
+            || behind
+                .strip_prefix('(')
+                .and_then(|note| note.split_once(')'))
+                .is_some_and(|(note, _)| has_few_words(note, SIGNATURE))
             || blocks.get(last.block as usize + 1).is_some_and(|below| is_signature(&below.prose))
+    }
+
+    /// A speaker's name and a colon just inside the marks, as in a transcript that is quoted.
+    fn is_labelled(&self, first: At) -> bool {
+        self.analysis().slice(first).split_once(COLON).is_some_and(|(label, _)| has_few_words(label, LABEL))
+    }
+
+    /// The reporting verb between marks inside the quotation: `“One,” she said, “two”` in marks of two kinds, or a whole
+    /// report quoted.
+    pub fn verb_inside(&self, index: usize) -> Option<At> {
+        let quotation = self.quotation(index)?;
+        let marks = self.analysis().quotations().marks();
+        let inner = marks.get(quotation.open as usize + 1..quotation.close as usize)?;
+        let inner: Vec<_> = inner.iter().filter(|mark| mark.role != Role::Plain).collect();
+        inner.iter().find_map(|mark| {
+            let block = self.analysis().blocks().get(mark.block as usize)?;
+            let part = quotation.parts.iter().find(|part| part.block == mark.block)?;
+            self.cues.verb_near(At { block: mark.block, span: part.span }, mark.span.end, &block.prose)
+        })
     }
 
     /// A sentence before the quotation in its paragraph, or one behind it that names a source. What the reporter says
@@ -279,7 +302,8 @@ impl<'c, 'a> Reach<'c, 'a> {
             self.decided.get(earlier) == Some(&true)
                 && self.quotation(earlier).is_some_and(|quotation| {
                     let words = quotation.parts.iter().flat_map(|&part| words(self.analysis().slice(part)));
-                    words.take(least).count() == least
+                    // A paragraph that is nothing but a quotation is somebody's turn, however short.
+                    (words.take(least).count() == least || is_whole_block(self.analysis(), quotation))
                         && !matches!(class_of(self.cues, quotation), Class::Title | Class::Subheading)
                 })
         };
@@ -336,6 +360,15 @@ impl<'c, 'a> Reach<'c, 'a> {
         };
         (start..all.len()).take(AHEAD + HEADINGS).filter(is_running)
     }
+}
+
+/// Whether a quotation is all there is in its block.
+fn is_whole_block(analysis: &Analysis<'_>, quotation: &Quotation) -> bool {
+    quotation.parts.iter().all(|part| {
+        let Some(block) = analysis.blocks().get(part.block as usize) else { return false };
+        let around = [ProseSpan::new(0, part.span.start), ProseSpan::new(part.span.end, block.whole().end)];
+        around.iter().all(|&span| words(block.slice(span)).next().is_none())
+    })
 }
 
 /// Whether a text has words, and no more than `most`.
