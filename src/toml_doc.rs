@@ -159,6 +159,23 @@ impl<'f> Table<'f> {
         self
     }
 
+    /// This table with the entries of `other` that it has not.
+    #[must_use]
+    pub fn completed_by(mut self, other: &Table<'f>) -> Table<'f> {
+        for (key, value) in &other.entries {
+            if !self.entries.contains_key(key.get_ref().as_ref()) {
+                self.entries.insert(key.clone(), value.clone());
+            }
+        }
+        self
+    }
+
+    /// The text of entry `key`, if it has one that is text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.entries.get(key)?.get_ref().as_str()
+    }
+
     /// Decodes the table into `T`, which denies unknown fields. Each unknown key becomes a problem of its own, with
     /// the known key it resembles; then wrong values do.
     pub fn decode<T: DeserializeOwned>(mut self, problems: &mut Vec<Problem>) -> Option<T> {

@@ -50,6 +50,16 @@ struct RuleHead {
     scope: Scope,
 }
 
+/// The key that names an earlier rule of the file, whose kind, words for people and own keys a rule takes over where
+/// it has none.
+const LIKE: &str = "like";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Like {
+    like: Option<Spanned<String>>,
+}
+
 const RULE_HEAD: &[&str] =
     &["code", "variant", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
 
@@ -151,8 +161,15 @@ impl<'l> Loader<'l> {
         rules: Vec<Table<'_>>,
         problems: &mut Vec<Problem>,
     ) {
+        // What rules say, by code, for those behind them that are like them.
+        let mut said: BTreeMap<String, Table<'_>> = BTreeMap::new();
         for rule in rules {
-            let rule = self.compile(name, languages, rule, problems);
+            let Some(mut rule) = with_model(rule, &said, problems) else { continue };
+            let examples = rule.take_tables("example", problems);
+            if let Some(code) = rule.text("code") {
+                said.entry(code.to_owned()).or_insert_with(|| rule.clone());
+            }
+            let rule = self.compile(name, languages, rule, examples, problems);
             self.book.rules.extend(rule);
         }
     }
@@ -200,12 +217,12 @@ impl<'l> Loader<'l> {
         rule_set: &Arc<str>,
         languages: &RuleSetLanguages,
         mut rule: Table<'_>,
+        examples: Vec<Table<'_>>,
         problems: &mut Vec<Problem>,
     ) -> Option<Rule> {
         let file = rule.file();
         let before = problems.len();
         let line = rule.problem("").place.and_then(|place| place.position).map_or(1, |(line, _)| line);
-        let examples = rule.take_tables("example", problems);
         let head: RuleHead = rule.split_off(RULE_HEAD).decode(problems)?;
         let examples = examples.into_iter().filter_map(|example| read_example(example, problems)).collect();
         let mut code = Code::new(head.code.get_ref());
@@ -305,6 +322,26 @@ pub fn built_in(problems: &mut Vec<Problem>) -> Result<(Arc<Languages>, Arc<Rule
     }
     let book = loader.finish(problems);
     Ok((Arc::new(languages), Arc::new(book)))
+}
+
+/// A rule with what it takes over from the rule it is like. Nothing if there is no such rule.
+fn with_model<'f>(
+    mut rule: Table<'f>,
+    said: &BTreeMap<String, Table<'f>>,
+    problems: &mut Vec<Problem>,
+) -> Option<Table<'f>> {
+    let file = rule.file();
+    let Some(like) = rule.split_off(&[LIKE]).decode::<Like>(problems)?.like else { return Some(rule) };
+    if let Some(model) = said.get(like.get_ref()) {
+        return Some(rule.completed_by(model));
+    }
+    let problem =
+        file.problem(like.span(), format!("no rule above this one in the file has the code `{}`", like.get_ref()));
+    problems.push(match did_you_mean(like.get_ref(), said.keys().map(String::as_str)) {
+        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+        None => problem,
+    });
+    None
 }
 
 fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Example> {
