@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::request::{Request, Scope, orders, place_of};
 use super::{Checked, Engine};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Message};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message};
 use crate::document::Document;
 use crate::kinds::Reporting;
 use crate::text::{Edit, Source, Span, did_you_mean, narrow};
@@ -100,7 +100,7 @@ impl Suppressions {
             if begun.is_empty() || diagnostic.code.group() == GROUP {
                 return true;
             }
-            for selector in [diagnostic.code.as_str(), diagnostic.code.group(), "all"] {
+            for selector in diagnostic.code.selectors() {
                 let Some(stack) = begun.get_mut(selector) else { continue };
                 while let Some(&top) = stack.last() {
                     if let Some(claim) = claims.get_mut(top).filter(|claim| at < claim.reach.end) {
@@ -163,7 +163,7 @@ impl Reader<'_> {
             if names().any(|code| code.is_covered_by(selector)) {
                 known.push(selector.to_owned());
             } else {
-                let meant = did_you_mean(selector, names().flat_map(|code| [code.as_str(), code.group()]));
+                let meant = did_you_mean(selector, names().flat_map(Code::selectors));
                 self.read.faults.push(fault(UNKNOWN, selector, meant));
             }
         }
