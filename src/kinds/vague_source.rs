@@ -118,6 +118,8 @@ impl Check for Compiled {
             if hit.start < done
                 || is_excepted
                 || analysis.quotations().is_inside(at.block, at.span.start as usize)
+                // Where a mark is wrong nobody knows whose words these are.
+                || analysis.quotations().is_doubtful(at.block)
                 || self.is_excused(analysis, at)
             {
                 continue;
