@@ -103,8 +103,8 @@ impl CueLists {
     }
 }
 
-/// The automaton of one language.
-#[derive(Debug)]
+/// The automaton of one language. The default one finds nothing.
+#[derive(Debug, Default)]
 pub struct CueMatcher {
     automaton: Option<AhoCorasick>,
     lists_of: Vec<Vec<(CueId, CueOptions)>>,

@@ -32,7 +32,7 @@ pub enum Command {
     /// Run the examples that rules carry: the built-in ones, or those of the files given
     Test(TestArgs),
     /// How names are spelled
-    Names(NamesArgs),
+    Names(Box<NamesArgs>),
     /// Serve an editor: the language server, on standard input and output
     Lsp(LspArgs),
 }
@@ -52,7 +52,7 @@ pub struct LookArgs {
 }
 
 /// Options on which rules are in force, for every command.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Args, Default)]
 pub struct ForceArgs {
     /// Use this configuration file for every article
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
@@ -122,6 +122,9 @@ pub struct CheckArgs {
     /// Lowest severity that makes the run fail
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
+    /// Compare names with those of this saved tally (names/archive), not with those of the articles of this run
+    #[arg(long, value_name = "FILE")]
+    pub tally: Option<PathBuf>,
     /// Count the findings of each code
     #[arg(long)]
     pub statistics: bool,
@@ -175,10 +178,76 @@ pub struct TestArgs {
 
 /// Options of `names`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct NamesArgs {
-    /// What is asked.
+    /// What is asked, if it is not a survey.
     #[command(subcommand)]
-    pub command: NamesCommand,
+    pub command: Option<NamesCommand>,
+    /// What is surveyed, and how.
+    #[command(flatten)]
+    pub survey: SurveyArgs,
+}
+
+/// Options of `names` without a further command.
+#[derive(Debug, Args)]
+pub struct SurveyArgs {
+    /// Files and folders to survey
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Survey what this file holds, saved with --save-tally or made with `names merge`, and read no articles
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub tally: Option<PathBuf>,
+    /// Save what was collected to this file, for `names merge`, `names --tally` and `check --tally`
+    #[arg(long, value_name = "FILE")]
+    pub save_tally: Option<PathBuf>,
+    /// Leave out spellings found fewer than N times
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub min_count: u64,
+    /// Add what is new to this stylebook as proposals, and show no survey
+    #[arg(long, value_name = "STYLEBOOK", conflicts_with_all = ["format", "output"])]
+    pub write: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = SurveyFormat::Human)]
+    pub format: SurveyFormat,
+    /// Write the survey to this file instead
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Language of every article, instead of detecting it
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Number of articles read at a time; 0 lets copydesk choose
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// Largest article that is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub max_file_size: u64,
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub force: ForceArgs,
+}
+
+/// Options of `names merge`.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// Saved tallies
+    #[arg(required = true, value_name = "TALLY")]
+    pub tallies: Vec<PathBuf>,
+    /// Where the sum is written
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Forms of a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SurveyFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// A table, one spelling a line
+    Csv,
+    /// One page for a browser
+    Html,
 }
 
 /// What can be asked about names.
@@ -192,6 +261,12 @@ pub enum NamesCommand {
                             Exit status: 0 every pair was answered, whatever the answer; 2 something could not be."
     )]
     Compare(CompareArgs),
+    /// Add saved tallies of parts of an archive
+    #[command(
+        after_help = "The sum is the same in whatever order the files are named. A tally that stands in another one is \
+                            counted once; tallies that share a part, and each have parts of their own, are refused."
+    )]
+    Merge(MergeArgs),
 }
 
 /// Options of `names compare`.

@@ -12,8 +12,8 @@ use super::since::{Staged, spans_of};
 use super::write;
 use crate::diagnostic::Applicability;
 use crate::document::Format;
-use crate::engine::{Baseline, Checked, Engine, Fixed, Unsaid, View, fix_in_view};
-use crate::kinds::{Facts, Tally};
+use crate::engine::{Baseline, Checked, Engine, Fixed, SecondPass, Unsaid, View, fix_in_view};
+use crate::kinds::{Facts, NameFacts};
 use crate::text::{Place, Problem, Source, SourceId, decode, path_name};
 
 /// A file to be checked, and how.
@@ -99,13 +99,24 @@ fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
     Ok(Source::new(id, text))
 }
 
-/// Checks one text, and repairs it if the job says so. Files are not touched: a repaired text comes back as the preview.
-pub fn examine(job: &Job, source: Source, tally: Option<&Tally>) -> Examined {
-    examine_to(job, job.task, source, tally)
+/// Collects the names of a file, and checks nothing.
+///
+/// # Errors
+/// The problem that kept it from being read.
+pub fn survey_file(job: &Job, limit: u64) -> Result<NameFacts, Problem> {
+    guarded(&path_name(&job.path), || {
+        let source = read_source(job, limit)?;
+        Ok(job.engine.survey(&source, format_of(&source)))
+    })
 }
 
-fn examine_to(job: &Job, task: Task, source: Source, tally: Option<&Tally>) -> Examined {
-    let view = job.view(tally, &source);
+/// Checks one text, and repairs it if the job says so. Files are not touched: a repaired text comes back as the preview.
+pub fn examine(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
+    examine_to(job, job.task, source, archive)
+}
+
+fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
+    let view = job.view(archive, &source);
     let format = format_of(&source);
     match task {
         Task::Check => {
@@ -124,9 +135,9 @@ fn format_of(source: &Source) -> Format {
 }
 
 impl Job {
-    fn view<'t>(&self, tally: Option<&'t Tally>, source: &Source) -> View<'t> {
+    fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
         View {
-            tally,
+            archive,
             baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), known.name.clone())),
             changed: self.lines.as_ref().map(|lines| spans_of(lines, source.text())),
         }
@@ -162,10 +173,10 @@ impl Remembered {
     ///
     /// # Errors
     /// The file changed, or cannot be read any more.
-    pub fn judge(mut self, job: &Job, tally: &Tally, limit: u64) -> Result<Examined, Problem> {
+    pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Problem> {
         guarded(&path_name(&job.path), || {
             let nothing = Source::new(SourceId::File(job.path.clone()), "");
-            let view = job.view(Some(tally), &nothing);
+            let view = job.view(Some(archive), &nothing);
             view.judge(&job.engine, &mut self.checked);
             let Self { mut checked, hash } = self;
             if checked.found.is_empty() {
@@ -180,9 +191,9 @@ impl Remembered {
                 );
             }
             if job.task != Task::Check {
-                return Ok(work(job, source, Some(tally)));
+                return Ok(work(job, source, Some(archive)));
             }
-            let unsaid = job.view(Some(tally), &source).narrow(&job.engine, &source, &mut checked);
+            let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
             Ok(Examined { source, checked, unsaid, repaired: 0, preview: None, problem: None })
         })
     }
@@ -196,8 +207,8 @@ fn hash_of(text: &str) -> u64 {
 
 /// Checks a text and writes what was repaired, if that is asked for. Where it cannot be written the article is reported
 /// as it still is.
-fn work(job: &Job, source: Source, tally: Option<&Tally>) -> Examined {
-    let mut examined = examine(job, source, tally);
+fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
+    let mut examined = examine(job, source, archive);
     if !matches!(job.task, Task::Fix(_)) {
         return examined;
     }
@@ -212,7 +223,7 @@ fn work(job: &Job, source: Source, tally: Option<&Tally>) -> Examined {
     };
     match written {
         Ok(()) => Examined { source: Source::new(id, after), ..examined },
-        Err(problem) => Examined { problem: Some(problem), ..examine_to(job, Task::Check, examined.source, tally) },
+        Err(problem) => Examined { problem: Some(problem), ..examine_to(job, Task::Check, examined.source, archive) },
     }
 }
 

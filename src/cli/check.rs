@@ -8,6 +8,7 @@ use super::args::CheckArgs;
 use super::article::{Job, Known, Task, hush_panics};
 use super::baseline::{Baselines, FILE_NAME};
 use super::interrupt::Interrupt;
+use super::names::read_tally;
 use super::project::{Project, Projects, real, shown_name};
 use super::run::Run;
 use super::since::{Changes, Compared};
@@ -60,7 +61,14 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
-    let mut run = Run::new(args, desk, output, baselines);
+    let archive = match args.tally.as_deref().map(read_tally).transpose() {
+        Ok(archive) => archive.map(|saved| saved.names),
+        Err(problem) => {
+            desk.tell(&problem);
+            return Ok(2);
+        }
+    };
+    let mut run = Run::new(args, desk, output, baselines, archive);
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }

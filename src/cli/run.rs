@@ -1,7 +1,9 @@
 //! A run of `copydesk check` under way: articles checked in parallel, findings reported in order of path.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,8 +17,8 @@ use super::read::read_limited;
 use super::reporter::reporter;
 use super::terminal::{Desk, is_watched};
 use super::write::Output;
-use crate::engine::Checked;
-use crate::kinds::Tally;
+use crate::engine::{Checked, Engine, SecondPass, Weighing};
+use crate::kinds::{NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
 use crate::text::{Problem, Source, SourceId, decode};
 
@@ -33,6 +35,8 @@ pub struct Run<'a> {
     out: BufWriter<Target>,
     summary: Summary,
     baselines: Baselines,
+    /// How names are spelled in an archive, if a saved tally of it was given.
+    archive: Option<NameTally>,
     /// Whether articles are judged in the light of one another.
     two_passes: bool,
 }
@@ -65,7 +69,13 @@ impl Write for Target {
 
 impl<'a> Run<'a> {
     /// A run with its way out.
-    pub fn new(args: &'a CheckArgs, desk: &'a Desk, output: Option<Output>, baselines: Baselines) -> Self {
+    pub fn new(
+        args: &'a CheckArgs,
+        desk: &'a Desk,
+        output: Option<Output>,
+        baselines: Baselines,
+        archive: Option<NameTally>,
+    ) -> Self {
         let plain = Look { colour: false, bidi: Bidi::Plain };
         let look = if output.is_some() { plain } else { desk.look };
         let reporter = reporter(args, desk, look);
@@ -78,7 +88,7 @@ impl<'a> Run<'a> {
         let repaired = (args.fix || args.diff).then_some(0);
         let only_changed = args.staged || args.since.is_some();
         let summary = Summary { repaired, only_changed, ..Summary::default() };
-        Self { args, desk, reporter, out: BufWriter::new(target), summary, baselines, two_passes: false }
+        Self { args, desk, reporter, out: BufWriter::new(target), summary, baselines, archive, two_passes: false }
     }
 
     fn limit(&self) -> u64 {
@@ -93,11 +103,14 @@ impl<'a> Run<'a> {
         let id = SourceId::Stdin(self.args.stdin_filename.clone());
         let limit = self.limit();
         let mut stored = None;
+        let saved = self.archive.clone().map(Tally::of_names);
         let examined = guarded(&id.name(), || {
             let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
             let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
             stored = Some(bytes.clone());
-            Ok(examine(job, Source::new(id.clone(), decode(&id, bytes)?), None))
+            let source = Source::new(id.clone(), decode(&id, bytes)?);
+            let archive = saved.as_ref().filter(|_| job.engine.needs_tally()).map(|tally| job.engine.weigh(tally));
+            Ok(examine(job, source, archive.as_ref().map(|archive| archive as &dyn SecondPass)))
         });
         if self.args.fix {
             // A filter hands on what it cannot repair.
@@ -131,12 +144,15 @@ impl<'a> Run<'a> {
                     .suspend(|| chunk.iter().zip(examined).try_for_each(|(job, examined)| self.take(job, examined)))?;
             }
         } else if let Some((remembered, tally)) = self.first_pass(&mut crew, jobs) {
+            let archives: BTreeMap<usize, Weighing<'_>> =
+                jobs.iter().map(|job| (number_of(&job.engine), job.engine.weigh(&tally))).collect();
             let mut remembered = remembered.into_iter();
             for chunk in chunks(jobs) {
                 let work: Vec<(&Job, Result<Remembered, Problem>)> =
                     chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
                 let judge = |(job, first): (&Job, Result<Remembered, Problem>)| {
-                    job.wanted.then(|| first?.judge(job, &tally, limit))
+                    let archive = archives.get(&number_of(&job.engine)).filter(|_| job.wanted)?;
+                    Some(first.and_then(|first| first.judge(job, archive, limit)))
                 };
                 let Some(judged) = crew.each(work.into_par_iter(), judge) else { break };
                 crew.bar.suspend(|| {
@@ -153,13 +169,21 @@ impl<'a> Run<'a> {
     }
 
     /// Checks every article by itself and adds up what all of them come to; nothing, if it was interrupted.
-    fn first_pass(&self, crew: &mut Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Problem>>, Tally)> {
+    fn first_pass(&mut self, crew: &mut Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Problem>>, Tally)> {
         let limit = self.limit();
-        let mut tally = Tally::default();
+        let is_saved = self.archive.is_some();
+        let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
         let mut all = Vec::with_capacity(jobs.len());
         for chunk in chunks(jobs) {
             let first = crew.each(chunk.par_iter(), |job| remember_file(job, limit))?;
-            first.iter().flatten().for_each(|article| tally.add(article.facts()));
+            for article in first.iter().flatten() {
+                // A saved tally is the archive's; the articles of this run may stand in it already.
+                if is_saved {
+                    tally.add_lines(article.facts());
+                } else {
+                    tally.add(article.facts(), &Arc::default());
+                }
+            }
             all.extend(first);
         }
         Some((all, tally))
@@ -241,16 +265,26 @@ impl<'a> Run<'a> {
     }
 }
 
+/// A number that tells the engines of a run apart.
+fn number_of(engine: &Arc<Engine>) -> usize {
+    Arc::as_ptr(engine) as usize
+}
+
 /// The threads, and the bar that shows how far they are.
-struct Crew<'i> {
+pub struct Crew<'i> {
     pool: rayon::ThreadPool,
-    bar: ProgressBar,
+    /// How far they are.
+    pub bar: ProgressBar,
     begun: Instant,
     interrupt: &'i Interrupt,
 }
 
 impl<'i> Crew<'i> {
-    fn new(threads: usize, length: usize, interrupt: &'i Interrupt) -> io::Result<Self> {
+    /// So many threads (0: as many as suit the machine) for so much work.
+    ///
+    /// # Errors
+    /// What the system says when it gives no threads.
+    pub fn new(threads: usize, length: usize, interrupt: &'i Interrupt) -> io::Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
         let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
@@ -260,7 +294,7 @@ impl<'i> Crew<'i> {
     }
 
     /// Does `work` on each item, in any order; the results in the order of the items. Nothing, if it was interrupted.
-    fn each<T: Send, R: Send>(
+    pub fn each<T: Send, R: Send>(
         &mut self,
         items: impl IndexedParallelIterator<Item = T>,
         work: impl Fn(T) -> R + Sync + Send,
@@ -279,7 +313,7 @@ impl<'i> Crew<'i> {
 }
 
 /// The jobs in chunks of bounded number and size, so that what waits to be printed stays small.
-fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
+pub fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
     let mut rest = jobs;
     std::iter::from_fn(move || {
         let mut bytes = 0;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::facts::line_hash;
+use crate::kinds::facts::stable_hash;
 use crate::language::Folder;
 use crate::text::{Problem, Source, Span};
 use crate::toml_doc::TomlFile;
@@ -156,7 +156,7 @@ fn fingerprint(source: &Source, diagnostic: &Diagnostic, folder: &Folder) -> Str
         one_line(&folder.fold(&with_words_beside(source, diagnostic.span)))
     };
     if let Some((cut, _)) = words.char_indices().nth(LONGEST) {
-        let hash = line_hash(&words);
+        let hash = stable_hash(&words);
         words.truncate(cut);
         let _ = write!(words, "\u{2026} {hash:016x}");
     }

@@ -1,5 +1,6 @@
 //! Documents and settings in, diagnostics out. No input or output, no clock, no threads of its own.
 
+mod archive;
 pub mod baseline;
 mod fix;
 mod prove;
@@ -13,12 +14,13 @@ use std::sync::{Arc, OnceLock};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Document, Format};
-use crate::kinds::{Comparison, Context, Facts, Tally};
+use crate::kinds::{Comparison, Context, Facts};
 use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
 use crate::text::Source;
 
 pub use crate::config::{Policy, Selection};
+pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use fix::{Fixed, fix_in_view, fix_until_stable};
 pub use prove::{Proof, Verdict, prove, prove_rules};
@@ -149,7 +151,7 @@ impl Engine {
     }
 
     /// Whether some rule that runs needs to know all articles of the run: then each article's facts are to be added
-    /// to a tally, and [`Engine::judge`] asked about each when all are in.
+    /// to a tally, and [`SecondPass::judge`] asked about each when all are in.
     #[must_use]
     pub fn needs_tally(&self) -> bool {
         let runs = |(index, rule): (usize, &Rule)| self.only.map_or_else(|| self.runs(rule), |only| only == index);
@@ -180,25 +182,16 @@ impl Engine {
                 let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
                 rule.check().check(&mut cx);
                 if let Some(archive) = rule.check().archive() {
-                    archive.collect(&cx, &mut facts);
+                    facts.add_lines(rule.reporting.key, archive.lines(&cx));
+                    if archive.names().is_some() && facts.names.is_none() {
+                        facts.names = Some(self.names_of(&analysis));
+                    }
                 }
             }
         }
         self.settle(&mut found);
         let suppressions = Suppressions::of(document, self);
         Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0 }
-    }
-
-    /// The second pass: adds to `checked` what is found in its article in the light of all articles of the run.
-    pub fn judge(&self, checked: &mut Checked, tally: &Tally) {
-        let Some(program) = self.program(&checked.language) else { return };
-        for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
-            if let Some(archive) = rule.check().archive() {
-                let found = archive.judge(&checked.facts, tally);
-                checked.found.extend(found.into_iter().map(|finding| rule.reporting.archive_diagnostic(finding)));
-            }
-        }
-        self.settle(&mut checked.found);
     }
 
     /// Gives findings their severities and their order.

@@ -1,6 +1,8 @@
 //! Runs the examples a rule carries. The ways to fail are named apart, because they call for different work.
 
-use super::{Engine, fix_until_stable};
+use std::sync::Arc;
+
+use super::{Engine, SecondPass as _, fix_until_stable};
 use crate::diagnostic::Applicability;
 use crate::document::Format;
 use crate::kinds::Tally;
@@ -131,13 +133,14 @@ fn found_in_run(engine: &Engine, text: &str) -> Vec<Span> {
     for article in text.split(NEXT_ARTICLE) {
         let source = Source::new(SourceId::Stdin(None), article);
         let checked = engine.check_for_tally(&source, Format::Text);
-        tally.add(&checked.facts);
+        tally.add(&checked.facts, &Arc::default());
         articles.push((start, checked));
         start += article.len() + NEXT_ARTICLE.len();
     }
+    let weighing = engine.weigh(&tally);
     let mut found = Vec::new();
     for (start, mut checked) in articles {
-        engine.judge(&mut checked, &tally);
+        weighing.judge(&mut checked);
         let moved = |span: Span| Span::from_range(span.start as usize + start..span.end as usize + start);
         found.extend(checked.found.iter().map(|diagnostic| moved(diagnostic.span)));
     }

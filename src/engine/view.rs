@@ -4,15 +4,14 @@
 use std::sync::Arc;
 
 use super::baseline::{Baseline, Counts, counts};
-use super::{Checked, Engine};
-use crate::kinds::Tally;
+use super::{Checked, Engine, SecondPass};
 use crate::text::{Edit, Source, Span, narrow};
 
 /// How one article is looked at.
 #[derive(Debug, Default, Clone)]
 pub struct View<'v> {
-    /// The sum of the run, if there was a first pass.
-    pub tally: Option<&'v Tally>,
+    /// What knows all articles of the run, if there was a first pass.
+    pub archive: Option<&'v dyn SecondPass>,
     /// Known findings, and the name the article has there. Findings are counted for it even if nothing is known.
     pub baseline: Option<(Arc<Baseline>, String)>,
     /// The changed parts of the stored text, in order; nothing if all of it counts.
@@ -40,10 +39,10 @@ impl View<'_> {
 
     /// The second pass, if there was a first, and the silence the article asks for.
     pub fn judge(&self, engine: &Engine, checked: &mut Checked) {
-        if let Some(tally) = self.tally {
-            engine.judge(checked, tally);
+        if let Some(archive) = self.archive {
+            archive.judge(checked);
         }
-        engine.suppress(checked, self.tally.is_some());
+        engine.suppress(checked, self.archive.is_some());
     }
 
     /// Takes out what is not to be spoken of. `source` is needed only if something was found.

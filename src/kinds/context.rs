@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ArchiveFinding;
+use super::{ArchiveFinding, RuleKey};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::BlockKind;
@@ -19,6 +19,8 @@ pub struct Reporting {
     pub severity: Severity,
     /// The rule set it stands in.
     pub rule_set: Arc<str>,
+    /// What it collects facts under.
+    pub key: RuleKey,
     /// What its findings say.
     pub message: Arc<Localised>,
     /// What its fixes say they do.
@@ -35,9 +37,7 @@ impl Reporting {
     pub fn archive_diagnostic(&self, finding: ArchiveFinding) -> Diagnostic {
         let args = Arc::new(finding.args);
         let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
-        let fix = finding
-            .removal
-            .and_then(|span| Fix::new(say(&self.fix), Applicability::Unsafe, vec![Edit { span, text: String::new() }]));
+        let fix = finding.edit.and_then(|edit| Fix::new(say(&self.fix), Applicability::Unsafe, vec![edit]));
         Diagnostic {
             code: self.code.clone(),
             severity: self.severity,

@@ -1,15 +1,29 @@
 //! What a run remembers of each article for checks that need to know all of them, and the sum of it.
 //!
-//! [`Facts`] are small: hashes and spans, no text. A [`Tally`] is a sum: adding articles in any order, or merging
-//! tallies of parts, gives the same tally, so threads and shards of an archive need not agree on an order.
+//! [`Facts`] are small: hashes, spans and names, no other text. A [`Tally`] is a sum: adding articles in any order, or
+//! merging tallies of parts, gives the same tally, so threads and shards of an archive need not agree on an order.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 use siphasher::sip::SipHasher13;
 
+use super::names::{NameFacts, NameTally};
 use crate::text::Span;
+
+/// Tells the rules that collect facts apart: equal for one rule in every run, and different for any two rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RuleKey(u64);
+
+impl RuleKey {
+    /// The key of rule number `nth` (from 0) of those with one code in one rule set.
+    #[must_use]
+    pub fn new(rule_set: &str, code: &str, nth: usize) -> Self {
+        Self(stable_hash(&format!("{rule_set}\n{code}\n{nth}")))
+    }
+}
 
 /// A line of one article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,36 +39,72 @@ pub struct LineFact {
 /// What is remembered of one article.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// Its lines, in order.
-    pub lines: Vec<LineFact>,
+    /// For each rule that asked for lines, those of the article it looks at, in order.
+    lines: Vec<(RuleKey, Vec<LineFact>)>,
+    /// The names of the article, if some rule asked for them.
+    pub names: Option<NameFacts>,
+}
+
+impl Facts {
+    /// Remembers the lines that a rule looks at.
+    pub fn add_lines(&mut self, rule: RuleKey, lines: Vec<LineFact>) {
+        if !lines.is_empty() {
+            self.lines.push((rule, lines));
+        }
+    }
+
+    /// The lines that a rule looks at.
+    #[must_use]
+    pub fn lines_of(&self, rule: RuleKey) -> &[LineFact] {
+        self.lines.iter().find(|(known, _)| *known == rule).map_or(&[], |(_, lines)| lines)
+    }
 }
 
 /// The sum of the facts of many articles.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Tally {
     articles: u64,
-    /// In how many articles each line stands.
+    /// In how many articles each line stands, by its hash for one rule.
     lines: HashMap<u64, u32, BuildHasherDefault<FxHasher>>,
+    /// How their names are spelled.
+    pub names: NameTally,
 }
 
 impl Tally {
-    /// Adds one article. A line that stands in it twice counts once.
-    pub fn add(&mut self, facts: &Facts) {
+    /// A tally that knows no articles, only how names are spelled in others.
+    #[must_use]
+    pub fn of_names(names: NameTally) -> Self {
+        Self { names, ..Self::default() }
+    }
+
+    /// Adds one article. A line that stands in it twice counts once. `folder` is the part of the archive it is in.
+    pub fn add(&mut self, facts: &Facts, folder: &Arc<str>) {
+        self.add_lines(facts);
+        if let Some(names) = &facts.names {
+            self.names.add(names, folder);
+        }
+    }
+
+    /// Adds the lines of one article, and leaves the names as they are.
+    pub fn add_lines(&mut self, facts: &Facts) {
         self.articles += 1;
-        let mut hashes: Vec<u64> = facts.lines.iter().map(|line| line.hash).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        for hash in hashes {
-            *self.lines.entry(hash).or_default() += 1;
+        for (rule, lines) in &facts.lines {
+            let mut hashes: Vec<u64> = lines.iter().map(|line| line.hash).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            for hash in hashes {
+                *self.lines.entry(for_rule(*rule, hash)).or_default() += 1;
+            }
         }
     }
 
     /// Adds another tally, of other articles.
-    pub fn merge(&mut self, other: &Self) {
+    pub fn merge(&mut self, other: Self) {
         self.articles += other.articles;
-        for (hash, count) in &other.lines {
-            *self.lines.entry(*hash).or_default() += count;
+        for (hash, count) in other.lines {
+            *self.lines.entry(hash).or_default() += count;
         }
+        self.names.merge(other.names);
     }
 
     /// How many articles have been added.
@@ -63,18 +113,23 @@ impl Tally {
         self.articles
     }
 
-    /// In how many articles a line stands.
+    /// In how many articles a line stands that a rule looks at.
     #[must_use]
-    pub fn articles_with_line(&self, hash: u64) -> u32 {
-        self.lines.get(&hash).copied().unwrap_or(0)
+    pub fn articles_with_line(&self, rule: RuleKey, hash: u64) -> u32 {
+        self.lines.get(&for_rule(rule, hash)).copied().unwrap_or(0)
     }
 }
 
-/// The hash of a folded line: `SipHash` 1-3 with zero keys, so that saved tallies stay valid.
+/// Both are hashes, so their sum is as good as one.
+fn for_rule(rule: RuleKey, hash: u64) -> u64 {
+    rule.0.wrapping_add(hash)
+}
+
+/// The hash of a text, equal in every run, on every machine and in every version: `SipHash` 1-3 with zero keys.
 #[must_use]
-pub fn line_hash(folded: &str) -> u64 {
+pub fn stable_hash(text: &str) -> u64 {
     let mut hasher = SipHasher13::new();
-    hasher.write(folded.as_bytes());
+    hasher.write(text.as_bytes());
     hasher.finish()
 }
 
@@ -82,28 +137,45 @@ pub fn line_hash(folded: &str) -> u64 {
 mod tests {
     use super::*;
 
+    const RULE: RuleKey = RuleKey(7);
+
     fn facts(lines: &[&str]) -> Facts {
-        let line = |text: &&str| LineFact { hash: line_hash(text), span: Span::new(0, 1), removal: None };
-        Facts { lines: lines.iter().map(line).collect() }
+        let line = |text: &&str| LineFact { hash: stable_hash(text), span: Span::new(0, 1), removal: None };
+        let mut facts = Facts::default();
+        facts.add_lines(RULE, lines.iter().map(line).collect());
+        facts
+    }
+
+    fn tally_of(articles: &[&Facts]) -> Tally {
+        let mut tally = Tally::default();
+        articles.iter().for_each(|article| tally.add(article, &"".into()));
+        tally
     }
 
     #[test]
     fn a_tally_is_a_sum_in_any_order() {
-        let articles = [facts(&["a", "b", "a"]), facts(&["b"]), facts(&[])];
-        let mut whole = Tally::default();
-        articles.iter().for_each(|article| whole.add(article));
-        let (mut first, mut second) = (Tally::default(), Tally::default());
-        second.add(&articles[2]);
-        second.add(&articles[1]);
-        first.add(&articles[0]);
-        second.merge(&first);
-        assert_eq!(whole, second);
-        assert_eq!((whole.articles(), whole.articles_with_line(line_hash("a"))), (3, 1));
-        assert_eq!(whole.articles_with_line(line_hash("b")), 2);
+        let [a, b, c] = [facts(&["a", "b", "a"]), facts(&["b"]), facts(&[])];
+        let whole = tally_of(&[&a, &b, &c]);
+        let mut parts = tally_of(&[&c, &b]);
+        parts.merge(tally_of(&[&a]));
+        assert_eq!(whole, parts);
+        assert_eq!((whole.articles(), whole.articles_with_line(RULE, stable_hash("a"))), (3, 1));
+        assert_eq!(whole.articles_with_line(RULE, stable_hash("b")), 2);
+    }
+
+    #[test]
+    fn rules_do_not_share_lines() {
+        let mut both = facts(&["a"]);
+        let other = RuleKey::new("house", "ads/repeated-line", 1);
+        both.add_lines(other, facts(&["a", "b"]).lines_of(RULE).to_vec());
+        let tally = tally_of(&[&both, &facts(&["a"])]);
+        let of = |rule, line| tally.articles_with_line(rule, stable_hash(line));
+        assert_eq!((of(RULE, "a"), of(RULE, "b"), of(other, "a"), of(other, "b")), (2, 0, 1, 1));
+        assert_eq!((both.lines_of(RULE).len(), both.lines_of(other).len()), (1, 2));
     }
 
     #[test]
     fn hashes_do_not_change_between_versions() {
-        assert_eq!(line_hash("read more"), 13_843_409_508_785_336_959);
+        assert_eq!(stable_hash("read more"), 13_843_409_508_785_336_959);
     }
 }

@@ -20,14 +20,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::analysis::{Analysis, CueLists};
+use crate::diagnostic::Diagnostic;
 use crate::language::{Languages, Profile};
-use crate::text::{Problem, Span};
+use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
 pub use attribution::{Class, Judgement, Source, Via};
-pub use facts::{Facts, Tally};
+pub use facts::{Facts, LineFact, RuleKey, Tally};
 pub use names::Knowledge as NameKnowledge;
-pub use names::{CompareSpellings, Comparison, LetterPair, Reason};
+pub use names::{
+    ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
+    NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
+};
 
 pub use context::{Context, Finding, Reporting, Scope, ScopePart};
 
@@ -71,6 +75,11 @@ pub trait Check: Send + Sync {
         None
     }
 
+    /// The part of the check that knows the names of its language, if it has one.
+    fn names(&self) -> Option<&dyn SurveyNames> {
+        None
+    }
+
     /// The part of the check that can say of two spellings alone whether they are one name, if it has one.
     fn spellings(&self) -> Option<&dyn CompareSpellings> {
         None
@@ -78,12 +87,45 @@ pub trait Check: Send + Sync {
 }
 
 /// A check in two passes: it collects from each article, and judges each when all are known.
-pub trait ArchiveCheck {
-    /// First pass: adds what is to be remembered of one document to `facts`.
-    fn collect(&self, cx: &Context<'_>, facts: &mut Facts);
+pub trait ArchiveCheck: Sync {
+    /// First pass: the lines that the rule looks at in one document.
+    fn lines(&self, _: &Context<'_>) -> Vec<LineFact> {
+        Vec::new()
+    }
 
-    /// Second pass: what is found in the article of `facts`, in the light of all.
-    fn judge(&self, facts: &Facts, tally: &Tally) -> Vec<ArchiveFinding>;
+    /// How the rule finds one name in several spellings, if that is what it looks for.
+    fn names(&self) -> Option<&dyn ClusterNames> {
+        None
+    }
+
+    /// Between the passes: draws from the whole what the second pass needs, once.
+    fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't>;
+}
+
+/// Finds the names of an archive that are one in several spellings.
+pub trait ClusterNames: Sync {
+    /// The clusters of one language, whose names `names` knows: those with the most occurrences outside the most
+    /// frequent spelling first.
+    fn clusters(&self, names: &dyn SurveyNames, profile: &Profile, tally: &LanguageTally) -> Vec<Cluster>;
+}
+
+/// All articles of a run, as a rule sees them between the passes.
+#[derive(Clone, Copy)]
+pub struct Seen<'t> {
+    /// What they come to.
+    pub tally: &'t Tally,
+    /// The rule that looks.
+    pub rule: RuleKey,
+    /// The language it looks at.
+    pub profile: &'t Profile,
+    /// What knows the names of the language.
+    pub names: Option<&'t dyn SurveyNames>,
+}
+
+/// An archive check that knows the archive.
+pub trait Judge: Send + Sync {
+    /// Second pass: what is found in the article of `facts`, in which `found` was found in the first.
+    fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding>;
 }
 
 /// A finding of a second pass, which sees no text.
@@ -93,13 +135,14 @@ pub struct ArchiveFinding {
     pub span: Span,
     /// Values for the rule's messages.
     pub args: BTreeMap<&'static str, String>,
-    /// What to take out, in stored bytes, as an unsafe repair.
-    pub removal: Option<Span>,
+    /// What to write, as an unsafe repair.
+    pub edit: Option<Edit>,
 }
 
 /// Every kind there is.
 pub static KINDS: &[&dyn Kind] = &[
     &names::Names,
+    &names::NamesArchive,
     &quotes::Quotes,
     &brackets::Brackets,
     &attribution::Attribution,

@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
-use super::facts::{Facts, LineFact, Tally, line_hash};
-use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Kind};
+use super::facts::{Facts, LineFact, stable_hash};
+use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Judge, Kind, Seen};
 use crate::analysis::{At, CueId, CueOptions};
+use crate::diagnostic::Diagnostic;
 use crate::language::is_word_char;
-use crate::text::{Problem, narrow};
+use crate::text::{Edit, Problem, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `repeated-line`.
@@ -55,9 +56,10 @@ impl Check for Compiled {
 }
 
 impl ArchiveCheck for Compiled {
-    fn collect(&self, cx: &Context<'_>, facts: &mut Facts) {
+    fn lines(&self, cx: &Context<'_>) -> Vec<LineFact> {
         let analysis = cx.analysis;
         let folded = analysis.folded();
+        let mut lines = Vec::new();
         for (index, block) in analysis.blocks().iter().enumerate() {
             let (start, end) = folded.block_range(index);
             let text = folded.slice(start, end);
@@ -67,20 +69,39 @@ impl ArchiveCheck for Compiled {
             }
             let at = At { block: narrow(index), span: block.whole() };
             let span = block.locate(at.span);
-            facts.lines.push(LineFact { hash: line_hash(text), span, removal: cx.whole_lines(span) });
+            lines.push(LineFact { hash: stable_hash(text), span, removal: cx.whole_lines(span) });
         }
+        lines
     }
 
-    fn judge(&self, facts: &Facts, tally: &Tally) -> Vec<ArchiveFinding> {
+    fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't> {
         // A share of a run is a number of articles, rounded up; runs are far smaller than 2^52 articles.
         #[allow(clippy::cast_precision_loss)]
-        let needed = (self.share * tally.articles() as f64).ceil().max(f64::from(self.articles));
-        let recurs = |line: &&LineFact| f64::from(tally.articles_with_line(line.hash)) >= needed;
-        let finding = |line: &LineFact| ArchiveFinding {
-            span: line.span,
-            args: [("articles", tally.articles_with_line(line.hash).to_string())].into(),
-            removal: line.removal,
-        };
-        facts.lines.iter().filter(recurs).map(finding).collect()
+        let needed = (self.share * seen.tally.articles() as f64).ceil().max(f64::from(self.articles));
+        Box::new(Weighed { needed, seen })
+    }
+}
+
+/// The rule in the light of a run.
+struct Weighed<'t> {
+    /// In how many articles a line must stand.
+    needed: f64,
+    seen: Seen<'t>,
+}
+
+impl Judge for Weighed<'_> {
+    fn judge(&self, facts: &Facts, _: &[Diagnostic]) -> Vec<ArchiveFinding> {
+        let mut findings = Vec::new();
+        for line in facts.lines_of(self.seen.rule) {
+            let articles = self.seen.tally.articles_with_line(self.seen.rule, line.hash);
+            if f64::from(articles) >= self.needed {
+                findings.push(ArchiveFinding {
+                    span: line.span,
+                    args: [("articles", articles.to_string())].into(),
+                    edit: line.removal.map(|span| Edit { span, text: String::new() }),
+                });
+            }
+        }
+        findings
     }
 }

@@ -19,6 +19,7 @@ pub mod safe;
 mod sarif;
 mod statistics;
 mod summary;
+mod survey;
 mod ui;
 mod worst;
 
@@ -43,6 +44,7 @@ pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use statistics::write_statistics;
 pub use summary::{Quiet, Summary};
+pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 
 use worst::Worst;

@@ -10,7 +10,7 @@ use super::builtin::{convention_files, gazetteer_files, language_files, rule_fil
 use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
-use crate::kinds::{Env, KINDS, NameKnowledge, Reporting, Scope};
+use crate::kinds::{Env, KINDS, NameKnowledge, Reporting, RuleKey, Scope};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::{Table, TomlFile};
@@ -283,7 +283,10 @@ impl<'l> Loader<'l> {
             }));
         }
         let (code, check) = (code?, check?);
+        let alike = |rule: &&Rule| rule.reporting.code == code && rule.reporting.rule_set == *rule_set;
+        let nth = self.book.rules.iter().filter(alike).count();
         let reporting = Reporting {
+            key: RuleKey::new(rule_set, code.as_str(), nth),
             code,
             severity: head.severity,
             rule_set: Arc::clone(rule_set),

@@ -130,8 +130,11 @@ fn what_only_the_run_knows_is_repaired_too() {
     let line = "Our reporters bring you the news of the coast every day\n";
     let texts: Vec<String> = (0..30).map(|n| format!("{n} The ferry was late again on Tuesday.\n{line}")).collect();
     let mut tally = Tally::default();
-    texts.iter().for_each(|text| tally.add(&ENGINE.check_for_tally(&support::source(text), Format::Text).facts));
-    let view = View { tally: Some(&tally), ..View::default() };
+    texts
+        .iter()
+        .for_each(|text| tally.add(&ENGINE.check_for_tally(&support::source(text), Format::Text).facts, &"".into()));
+    let archive = ENGINE.weigh(&tally);
+    let view = View { archive: Some(&archive), ..View::default() };
     let fixed = fix_in_view(&ENGINE, &support::source(&texts[3]), Format::Text, Applicability::Unsafe, &view);
     assert_eq!((fixed.text.as_deref(), fixed.repaired), (Some("3 The ferry was late again on Tuesday.\n"), 1));
 }

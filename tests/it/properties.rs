@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
 use copydesk::document::{self, Format};
-use copydesk::engine::{Engine, fix_until_stable};
+use copydesk::engine::{Checked, Engine, SecondPass, fix_until_stable};
 use copydesk::kinds::Tally;
 use copydesk::rules::{Example, Expectation};
 use copydesk::text::{Edit, Position, ProseSpan, SourceId, Span, decode};
@@ -255,15 +255,17 @@ proptest! {
         let check = |text: &String| ENGINE.check_for_tally(&support::source(text), Format::Text);
         let run: Vec<_> = texts.iter().map(check).collect();
         let (mut forward, mut first, mut second) = (Tally::default(), Tally::default(), Tally::default());
-        run.iter().for_each(|checked| forward.add(&checked.facts));
+        let add = |tally: &mut Tally, checked: &Checked| tally.add(&checked.facts, &"".into());
+        run.iter().for_each(|checked| add(&mut forward, checked));
         for (index, checked) in run.iter().rev().enumerate() {
-            if index % 2 == 0 { &mut first } else { &mut second }.add(&checked.facts);
+            add(if index % 2 == 0 { &mut first } else { &mut second }, checked);
         }
-        second.merge(&first);
+        second.merge(first);
+        let (forward, second) = (ENGINE.weigh(&forward), ENGINE.weigh(&second));
         for (mut one, text) in run.into_iter().zip(&texts) {
             let mut other = check(text);
-            ENGINE.judge(&mut one, &forward);
-            ENGINE.judge(&mut other, &second);
+            forward.judge(&mut one);
+            second.judge(&mut other);
             are_sound(text, &one.found)?;
             prop_assert_eq!(one.found, other.found);
         }
@@ -287,10 +289,16 @@ fn the_texts_make_every_check_speak() {
     // A line that stands in every article of a run.
     let article = support::source("A line that stands in every article of the run.\n");
     let mut tally = Tally::default();
-    (0..9).for_each(|_| tally.add(&ENGINE.check_for_tally(&article, Format::Text).facts));
-    let mut checked = ENGINE.check_for_tally(&article, Format::Text);
-    ENGINE.judge(&mut checked, &tally);
-    codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
+    (0..9).for_each(|_| tally.add(&ENGINE.check_for_tally(&article, Format::Text).facts, &"".into()));
+    // A name that most articles of the run write in one way, and one in another.
+    let named = |name: &str| support::source(&format!("The talks with Dmitry {name} ended late on Monday.\n"));
+    (0..9).for_each(|_| tally.add(&ENGINE.check_for_tally(&named("Kuleshenko"), Format::Text).facts, &"".into()));
+    let odd = ENGINE.check_for_tally(&named("Kuleschenko"), Format::Text);
+    tally.add(&odd.facts, &"".into());
+    let mut checked = [ENGINE.check_for_tally(&article, Format::Text), odd];
+    let archive = ENGINE.weigh(&tally);
+    checked.iter_mut().for_each(|checked| archive.judge(checked));
+    codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
     // Plain text has no comments, and so none that something could be wrong with.
     let spoken = ENGINE.rules().iter().filter(|rule| rule.kind != "suppression");
     let silent: Vec<_> = spoken.map(|rule| rule.reporting.code.full()).filter(|code| !codes.contains(*code)).collect();

@@ -67,6 +67,12 @@ impl NameWords {
         (word.len() - base.len(), !self.knows(base) && self.lexicon.has(word, profile))
     }
 
+    /// What is left of a folded word without each of the clitics it may begin with, if that is long enough for a name.
+    pub fn rests<'w, 'p>(&'p self, word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
+        let shortest = self.shortest.saturating_sub(1);
+        lexicon::before(word, profile).filter(move |rest| rest.chars().nth(shortest).is_some())
+    }
+
     /// The length in bytes of the first clitic that a folded word may begin with.
     #[must_use]
     pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {

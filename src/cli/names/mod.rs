@@ -1,11 +1,17 @@
 //! `copydesk names`: how names are spelled.
 
 mod compare;
+mod merge;
+mod propose;
+mod saved;
+mod survey;
 
 use std::io;
 
 use super::args::{NamesArgs, NamesCommand};
 use super::terminal::Desk;
+
+pub use saved::read_tally;
 
 /// Runs what is asked about names. The exit status.
 ///
@@ -13,6 +19,8 @@ use super::terminal::Desk;
 /// What standard output says when it cannot be written to.
 pub fn run(args: &NamesArgs, desk: &Desk) -> io::Result<u8> {
     match &args.command {
-        NamesCommand::Compare(args) => compare::run(args, desk),
+        Some(NamesCommand::Compare(args)) => compare::run(args, desk),
+        Some(NamesCommand::Merge(args)) => merge::run(args, desk),
+        None => survey::run(&args.survey, desk),
     }
 }

@@ -141,7 +141,7 @@ mod tests {
 
     use crate::analysis::CueLists;
     use crate::diagnostic::{Code, Severity};
-    use crate::kinds::{Reporting, Scope};
+    use crate::kinds::{Reporting, RuleKey, Scope};
     use crate::language::Localised;
     use crate::toml_doc::TomlFile;
 
@@ -167,6 +167,7 @@ title-nouns = ['film']
         let matcher = cues.matcher(&ids, languages.get("en").unwrap(), false);
         let words = Arc::new(Localised::new());
         let reporting = Reporting {
+            key: RuleKey::default(),
             code: Code::new("attribution/quote").unwrap(),
             severity: Severity::Warning,
             rule_set: "t".into(),

@@ -109,6 +109,11 @@ impl<'r> Reader<'r> {
             || self.listed(a, b) == Some(true)
     }
 
+    /// Numbers of the groups of spellings of one name that a name is listed in.
+    pub fn groups_of<'f>(&self, form: &'f Form<'_>) -> impl Iterator<Item = u32> + 'f {
+        form.listing.same.into_iter().flatten().copied()
+    }
+
     /// What the letters of two names say.
     #[must_use]
     pub fn compare(&self, a: &Form<'_>, b: &Form<'_>) -> Letters {

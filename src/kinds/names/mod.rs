@@ -1,12 +1,17 @@
 //! One article spells one name in two ways, or in a way the stylebook rejects.
 
+mod archive;
+mod blocking;
 mod cluster;
+mod collect;
 mod compare;
 mod distance;
 mod keys;
 mod knowledge;
 mod letters;
 mod stylebook;
+mod survey;
+mod tally;
 
 use std::sync::Arc;
 
@@ -15,15 +20,19 @@ use self::keys::{Keys, Ready};
 use self::knowledge::Words;
 use self::stylebook::{HouseStyle, bare};
 use super::{Check, Context, Env, Kind};
-use crate::analysis::At;
 use crate::analysis::mentions::{Mentions, Name, Place};
+use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::Profile;
 use crate::text::Problem;
 use crate::toml_doc::Table;
 
+pub use self::archive::NamesArchive;
 pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
 pub use self::knowledge::Knowledge;
+use self::survey::ArchiveKeys;
+pub use self::survey::{ArchiveSpelling, Cluster};
+pub use self::tally::{Beside, LanguageTally, NameFact, NameFacts, NamePlace, NameRecord, NameTally, Sample};
 
 /// The kind `names`.
 pub struct Names;
@@ -69,8 +78,44 @@ impl CompareSpellings for Inconsistent {
     }
 }
 
+/// A check that knows the names of its language, and can survey an archive for their spellings.
+pub trait SurveyNames: Sync {
+    /// What an archive is to know of the names of one article.
+    fn collect(&self, analysis: &Analysis<'_>) -> Vec<NameFact>;
+
+    /// The names of an archive that are one in several spellings. `are_apart` says of two folded names that somebody has
+    /// decided that they are two.
+    fn clusters(
+        &self,
+        profile: &Profile,
+        tally: &LanguageTally,
+        keys: &ArchiveKeys,
+        are_apart: &dyn Fn(&str, &str) -> bool,
+    ) -> Vec<Cluster>;
+}
+
+impl SurveyNames for Inconsistent {
+    fn collect(&self, analysis: &Analysis<'_>) -> Vec<NameFact> {
+        collect::collect(analysis, self.words.ready(analysis.profile()))
+    }
+
+    fn clusters(
+        &self,
+        profile: &Profile,
+        tally: &LanguageTally,
+        keys: &ArchiveKeys,
+        are_apart: &dyn Fn(&str, &str) -> bool,
+    ) -> Vec<Cluster> {
+        survey::clusters(self.words.ready(profile), profile, tally, keys, are_apart)
+    }
+}
+
 impl Check for Inconsistent {
     fn spellings(&self) -> Option<&dyn CompareSpellings> {
+        Some(self)
+    }
+
+    fn names(&self) -> Option<&dyn SurveyNames> {
         Some(self)
     }
 

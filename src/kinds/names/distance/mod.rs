@@ -39,7 +39,9 @@ impl Spelling {
         usize::from(self.len)
     }
 
-    fn letters(&self) -> &[u8] {
+    /// Its letters, as numbers of the alphabet.
+    #[must_use]
+    pub fn letters(&self) -> &[u8] {
         self.letters.get(..self.len()).unwrap_or_default()
     }
 
@@ -199,8 +201,27 @@ impl CostTable {
         confused || a.at(0) == b.at(1) || a.at(1) == b.at(0) || (self.is_vowel(a.at(0)) && self.is_vowel(b.at(0)))
     }
 
-    fn is_vowel(&self, letter: u8) -> bool {
+    /// Whether a letter, by its number, is a vowel.
+    #[must_use]
+    pub fn is_vowel(&self, letter: u8) -> bool {
         self.vowel.get(usize::from(letter)).copied().unwrap_or(false)
+    }
+
+    /// For each letter of the alphabet the first of those it is confused with, directly or by way of others: letters whose
+    /// pair adds at least `confused`.
+    #[must_use]
+    pub fn classes(&self, confused: f32) -> Vec<u8> {
+        let mut classes: Vec<u8> = (0..=OTHER).collect();
+        for a in 0..OTHER {
+            for b in a + 1..OTHER {
+                if self.pairs.get(pair_index(a, b)).is_some_and(|weight| *weight >= confused) {
+                    let of = |letter: u8| classes.get(usize::from(letter)).copied().unwrap_or(letter);
+                    let (one, other) = (of(a).min(of(b)), of(a).max(of(b)));
+                    classes.iter_mut().filter(|class| **class == other).for_each(|class| *class = one);
+                }
+            }
+        }
+        classes
     }
 
     /// Prepares a folded spelling; nothing if it is empty, longer than [`LONGEST`] letters, or of another script.

@@ -21,6 +21,12 @@ pub struct Entry {
     /// Spellings the house does not want.
     #[serde(default)]
     pub variants: Vec<Spanned<String>>,
+    /// Spellings found in an archive, for an editor to look at; they have no effect.
+    #[serde(default)]
+    proposed: Vec<Spanned<String>>,
+    /// Names that look like this one and are others.
+    #[serde(default)]
+    pub not_same: Vec<Spanned<String>>,
     /// The same name in other languages, for editors.
     #[serde(default, rename = "same-as")]
     _same_as: BTreeMap<String, String>,
@@ -70,7 +76,8 @@ impl Stylebook {
 
     /// Entries that stand in another file, as those of a rule do.
     pub fn of(file: &TomlFile, tables: Vec<Table<'_>>, languages: &Languages, problems: &mut Vec<Problem>) -> Self {
-        let mut entries: Vec<Entry> = tables.into_iter().filter_map(|table| table.decode(problems)).collect();
+        let entries = tables.into_iter().filter_map(|table| table.decode::<Entry>(problems));
+        let mut entries: Vec<Entry> = entries.filter(Entry::is_decided).collect();
         for lang in entries.iter_mut().filter_map(|entry| entry.lang.as_mut()) {
             match languages.get(lang.get_ref()) {
                 // A region is its language here: `ar-EG` is `ar`.
@@ -116,6 +123,11 @@ impl Stylebook {
 }
 
 impl Entry {
+    /// Whether an editor has decided about it: an entry that was proposed and not touched since has no effect.
+    fn is_decided(&self) -> bool {
+        self.proposed.is_empty() || !self.variants.is_empty() || !self.not_same.is_empty()
+    }
+
     /// Whether the entry holds for articles in the language `tag`.
     #[must_use]
     pub fn is_for(&self, tag: &str) -> bool {
@@ -190,6 +202,16 @@ mod tests {
     fn one_entry_may_list_what_folds_alike_but_nothing_twice() {
         assert_eq!(problems_of("[[name]]\nname = 'سيرغي'\nlang = 'ar'\nvariants = ['سيرغى']\n"), [""; 0]);
         assert_eq!(problems_of("[[name]]\nname = 'a'\nvariants = ['b', 'b']\n").len(), 1);
+    }
+
+    #[test]
+    fn what_is_only_proposed_has_no_effect() {
+        let text = "[[name]]\nname = 'a'\nproposed = ['b']\n[[name]]\nname = 'c'\nnot-same = ['b']\nproposed = ['d']\n";
+        let file = TomlFile::new("stylebook.toml", text);
+        let stylebook = Stylebook::read(&file, &crate::testing::languages(), &mut Vec::new());
+        let names: Vec<&str> = stylebook.entries.iter().map(|entry| entry.name.get_ref().as_str()).collect();
+        assert_eq!(names, ["c"]);
+        assert!(stylebook.entries[0].variants.is_empty());
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The names a house decides on: its own entries, then the conventions it adopts, then the gazetteers it adopts. What
 //! comes first claims a spelling; what comes later leaves it alone.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_spanned::Spanned;
 
 use super::convention::{Adopted, respell};
 use super::file::{Stylebook, key};
@@ -98,6 +100,14 @@ impl House {
             }
             wanted.push(Wanted { name, variants, origin: Origin::Stylebook });
         }
+        // What is said to be another name is one of its own, so that nothing near it claims it.
+        for other in self.stylebook.entries.iter().filter(|entry| entry.is_for(tag)).flat_map(|entry| &entry.not_same) {
+            if let Entry::Vacant(free) = claims.entry(key(other.get_ref(), profile)) {
+                free.insert(wanted.len());
+                let name = other.get_ref().clone();
+                wanted.push(Wanted { name, variants: Vec::new(), origin: Origin::Stylebook });
+            }
+        }
         let respelled = self.add_conventions(profile, &mut wanted, &mut claims);
         for gazetteer in self.adopted() {
             let origin = Origin::Gazetteer { surname: gazetteer.surnames };
@@ -162,6 +172,20 @@ impl House {
         groups
     }
 
+    /// What the house has decided about single names of a language.
+    #[must_use]
+    pub fn decided(&self, profile: &Profile) -> Decided {
+        let fold = |text: &Spanned<String>| -> Box<str> { profile.folder.fold(text.get_ref()).into() };
+        let mut decided = Decided { wanted: self.preferred(profile), apart: FxHashSet::default() };
+        for entry in self.stylebook.entries.iter().filter(|entry| entry.is_for(&profile.tag)) {
+            let spellings: Vec<Box<str>> = std::iter::once(&entry.name).chain(&entry.variants).map(fold).collect();
+            for other in entry.not_same.iter().map(fold) {
+                decided.apart.extend(spellings.iter().map(|spelling| ordered(spelling.clone(), other.clone())));
+            }
+        }
+        decided
+    }
+
     /// The words of the names wanted in a language.
     #[must_use]
     pub fn preferred(&self, profile: &Profile) -> Preferred {
@@ -211,6 +235,32 @@ fn add(
             wanted.push(Wanted { name, variants: own, origin });
         }
     }
+}
+
+/// What a house has decided about single names.
+#[derive(Debug, Default)]
+pub struct Decided {
+    wanted: Preferred,
+    /// Folded names that are two, in the order of their letters.
+    apart: FxHashSet<(Box<str>, Box<str>)>,
+}
+
+impl Decided {
+    /// Whether a folded name is one that the house wants.
+    #[must_use]
+    pub fn wants(&self, name: &str) -> bool {
+        self.wanted.has(name)
+    }
+
+    /// Whether the house says that two folded names are two.
+    #[must_use]
+    pub fn are_apart(&self, a: &str, b: &str) -> bool {
+        !self.apart.is_empty() && self.apart.contains(&ordered(a.into(), b.into()))
+    }
+}
+
+fn ordered(a: Box<str>, b: Box<str>) -> (Box<str>, Box<str>) {
+    if a <= b { (a, b) } else { (b, a) }
 }
 
 /// The words of the names a house wants, folded.

@@ -1,0 +1,203 @@
+//! `copydesk names [PATH…]`: how an archive spells its names.
+
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::propose::propose;
+use super::saved::{SavedTally, read_tally, write_tally};
+use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
+use crate::cli::article::{Job, Task, hush_panics, survey_file};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::project::Projects;
+use crate::cli::run::{Crew, chunks};
+use crate::cli::terminal::Desk;
+use crate::cli::walk::{Found, articles};
+use crate::cli::write::Output;
+use crate::engine::Engine;
+use crate::kinds::{Cluster, NameTally};
+use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+
+/// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
+///
+/// # Errors
+/// What the output says when it cannot be written to.
+pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
+    hush_panics();
+    let interrupt = Interrupt::listen(true);
+    let force = with_stylebook(args);
+    let Some(mut projects) = Projects::open(&force, args.lang.as_deref(), desk) else { return Ok(2) };
+    let saved = match &args.tally {
+        Some(path) => {
+            let read = read_tally(path).map_err(|problem| desk.tell(&problem)).ok();
+            let Some(saved) = read else { return Ok(2) };
+            saved
+        }
+        None => {
+            let jobs = plan(args, desk, &mut projects);
+            match collect(args, desk, &jobs, &interrupt)? {
+                Ok(names) => SavedTally::of_survey(names),
+                Err(status) => return Ok(status),
+            }
+        }
+    };
+    let engine = projects.engine(None);
+    desk.tell_all(&projects.take_problems());
+    if let Some(path) = &args.save_tally
+        && let Err(problem) = write_tally(path, &saved)
+    {
+        desk.tell(&problem);
+    }
+    let survey = survey(&engine, &saved.names, args.min_count);
+    match &args.write {
+        Some(path) => write_stylebook(path, desk, &engine, &survey.clusters),
+        None => show(args, desk, &survey)?,
+    }
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// The stylebook that is to be written is the one whose decisions count.
+fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
+    let mut force = args.force.clone();
+    if let Some(path) = args.write.as_ref().filter(|path| path.exists()) {
+        force.stylebook = Some(path.clone());
+    }
+    force
+}
+
+/// What is to be surveyed.
+fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
+    let mut problems = Vec::new();
+    let files = articles(&args.paths, &mut problems);
+    let mut job = |file: Found| {
+        let is_usable = projects.governing(Some(&file.path)).usable;
+        if !is_usable || !file.named && projects.excludes(&file.path) {
+            return None;
+        }
+        let engine = projects.engine(Some(&file.path));
+        let Found { path, size, named } = file;
+        Some(Job { path, size, named, engine, task: Task::Check, known: None, staged: None, lines: None, wanted: true })
+    };
+    let jobs = files.into_iter().filter_map(&mut job).collect();
+    problems.extend(projects.take_problems());
+    desk.tell_all(&problems);
+    jobs
+}
+
+/// Reads every article and adds up its names; the exit status, if the run was interrupted.
+fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<NameTally, u8>> {
+    let limit = args.max_file_size << 20;
+    let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
+    let mut crew = Crew::new(args.jobs, jobs.len(), interrupt)?;
+    let mut names = NameTally::default();
+    let mut folder: (PathBuf, Arc<str>) = Default::default();
+    for chunk in chunks(jobs) {
+        let Some(done) = crew.each(chunk.par_iter(), |job| survey_file(job, limit)) else { break };
+        for (job, facts) in chunk.iter().zip(done) {
+            // Articles of one folder come one after another.
+            let parent = job.path.parent().unwrap_or(Path::new(""));
+            if folder.0 != parent || folder.1.is_empty() {
+                folder = (parent.to_owned(), folder_of(&job.path, &roots));
+            }
+            match facts {
+                Ok(facts) => names.add(&facts, &folder.1),
+                Err(problem) => crew.bar.suspend(|| desk.tell(&problem)),
+            }
+        }
+    }
+    crew.bar.finish_and_clear();
+    Ok(interrupt.status().map_or(Ok(names), Err))
+}
+
+/// The path without `.` in it.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
+}
+
+/// The folder right below the one that was named, as far as there is one.
+fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
+    let path = plain(path);
+    let below =
+        roots.iter().filter_map(|root| path.strip_prefix(root).ok()).min_by_key(|rest| rest.components().count());
+    let mut parts = below.unwrap_or(&path).components();
+    let first = parts.next().filter(|_| parts.next().is_some());
+    first.map_or_else(|| ".".into(), |folder| folder.as_os_str().to_string_lossy().into())
+}
+
+fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
+    let mut clusters = engine.clusters(names);
+    for cluster in &mut clusters {
+        cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
+    }
+    clusters.retain(|cluster| cluster.spellings.len() > 1);
+    clusters.sort_by_key(Cluster::rank);
+    let left_out = names.languages.iter().filter(|(_, tally)| !tally.surveyed);
+    Survey {
+        articles: names.articles(),
+        left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
+        clusters,
+    }
+}
+
+fn show(args: &SurveyArgs, desk: &Desk, survey: &Survey) -> io::Result<()> {
+    let form = match args.format {
+        SurveyFormat::Human => SurveyForm::Human,
+        SurveyFormat::Json => SurveyForm::Json,
+        SurveyFormat::Csv => SurveyForm::Csv,
+        SurveyFormat::Html => SurveyForm::Html,
+    };
+    let Some(path) = &args.output else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write_survey(&mut out, survey, form, &desk.ui, desk.look)?;
+        return out.flush();
+    };
+    match Output::open(path) {
+        Ok(mut output) => {
+            let look = Look { colour: false, bidi: Bidi::Plain };
+            let mut out = BufWriter::new(&mut output);
+            write_survey(&mut out, survey, form, &desk.ui, look)?;
+            out.flush()?;
+            drop(out);
+            output.finish()
+        }
+        Err(problem) => {
+            desk.tell(&problem);
+            Ok(())
+        }
+    }
+}
+
+/// Adds what is new to a stylebook. One with faults is left alone: what it decides is not known.
+fn write_stylebook(path: &Path, desk: &Desk, engine: &Engine, clusters: &[Cluster]) {
+    if desk.told() > 0 {
+        desk.note("stylebook-left", 0);
+        return;
+    }
+    match propose(path, engine.languages(), clusters) {
+        Ok(added) => {
+            desk.note("stylebook-names", added.names);
+            desk.note("stylebook-spellings", added.spellings);
+        }
+        Err(problem) => desk.tell(&problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_below_the_one_named_counts() {
+        let of = |path: &str, roots: &[&str]| {
+            let roots: Vec<PathBuf> = roots.iter().map(|root| plain(Path::new(root))).collect();
+            folder_of(Path::new(path), &roots).to_string()
+        };
+        assert_eq!(of("news/2020/may/a.txt", &["news"]), "2020");
+        assert_eq!(of("news/a.txt", &["./news"]), ".");
+        assert_eq!(of("2020/a.txt", &["."]), "2020");
+        assert_eq!(of("a/b/c.txt", &["a", "a/b"]), ".");
+        assert_eq!(of("a.txt", &[]), ".");
+    }
+}

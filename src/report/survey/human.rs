@@ -1,0 +1,93 @@
+//! A survey for people at a terminal.
+
+use std::io;
+
+use anstyle::Style;
+
+use super::Survey;
+use crate::kinds::ArchiveSpelling;
+use crate::report::safe::shown;
+use crate::report::{Bidi, Look, Ui};
+
+/// Folders told for one spelling.
+const FOLDERS: usize = 5;
+
+/// Writes each name with its spellings: how often, where first and last, some articles, the folders, the names beside it.
+pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui, look: Look) -> io::Result<()> {
+    let page = Page { ui, look };
+    let bold = if look.colour { Style::new().bold() } else { Style::new() };
+    for cluster in &survey.clusters {
+        for (number, spelling) in cluster.spellings.iter().enumerate() {
+            let (style, indent) = if number == 0 { (bold, "") } else { (Style::new(), "  ") };
+            let record = &spelling.record;
+            let counts = ui.fill(
+                "survey-counts",
+                &[("count", &record.count.to_string()), ("articles", &record.articles.to_string())],
+            );
+            writeln!(out, "{indent}{style}{}{style:#}  {counts}", page.text(record.text()))?;
+            page.details(out, spelling, indent)?;
+        }
+        writeln!(out)?;
+    }
+    let count = |key: &str, count: String| ui.fill(key, &[("count", &count)]);
+    let mut sums = vec![
+        count("articles", survey.articles.to_string()),
+        count("survey-names", survey.clusters.len().to_string()),
+        count("survey-spellings", survey.clusters.iter().map(|c| c.spellings.len()).sum::<usize>().to_string()),
+    ];
+    for (tag, articles) in &survey.left_out {
+        sums.push(ui.fill("survey-left-out", &[("lang", tag), ("count", &articles.to_string())]));
+    }
+    writeln!(out, "{}", sums.join(ui.say("separator")))
+}
+
+struct Page<'p> {
+    ui: &'p Ui,
+    look: Look,
+}
+
+impl Page<'_> {
+    fn text(&self, text: &str) -> String {
+        match self.look.bidi {
+            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
+            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
+        }
+    }
+
+    fn list<'t>(&self, texts: impl Iterator<Item = &'t str>) -> String {
+        texts.map(|text| self.text(text)).collect::<Vec<_>>().join(self.ui.say("separator"))
+    }
+
+    fn details(&self, out: &mut dyn io::Write, spelling: &ArchiveSpelling, indent: &str) -> io::Result<()> {
+        let record = &spelling.record;
+        let mut say = |key: &str, what: String| {
+            if what.is_empty() {
+                Ok(())
+            } else {
+                writeln!(out, "{indent}    {}", self.ui.fill(key, &[("what", &what)]))
+            }
+        };
+        say("survey-company", self.list(spelling.company.iter().map(|name| &**name)))?;
+        if record.first == record.last {
+            say("survey-only", self.text(&record.first))?;
+        } else {
+            say("survey-first", self.text(&record.first))?;
+            say("survey-last", self.text(&record.last))?;
+            let inner = record.samples.iter().map(|(_, article)| article);
+            let inner = inner.filter(|article| **article != record.first && **article != record.last);
+            say("survey-samples", self.list(inner.map(|article| &**article)))?;
+        }
+        let mut folders: Vec<_> = record.folders.iter().collect();
+        if folders.len() < 2 {
+            return Ok(());
+        }
+        folders.sort_by_key(|(folder, count)| (std::cmp::Reverse(**count), *folder));
+        let rest = folders.len().saturating_sub(FOLDERS);
+        let mut told: Vec<String> =
+            folders.iter().take(FOLDERS).map(|(folder, count)| format!("{} {count}", self.text(folder))).collect();
+        if rest > 0 {
+            told.push(self.ui.fill("survey-more", &[("count", &rest.to_string())]));
+        }
+        say("survey-folders", told.join(self.ui.say("separator")))
+    }
+}

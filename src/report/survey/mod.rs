@@ -1,0 +1,49 @@
+//! How an archive spells its names, in one of several forms.
+
+mod csv;
+mod html;
+mod human;
+mod json;
+
+use std::io;
+use std::sync::Arc;
+
+use super::{Look, Ui};
+use crate::kinds::Cluster;
+
+/// A survey of an archive.
+#[derive(Debug)]
+pub struct Survey {
+    /// Articles surveyed.
+    pub articles: u64,
+    /// Languages without rules for names, with the number of their articles.
+    pub left_out: Vec<(Arc<str>, u64)>,
+    /// Names with several spellings, those with the most to mend first.
+    pub clusters: Vec<Cluster>,
+}
+
+/// The form of a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SurveyForm {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
+    /// A table.
+    Csv,
+    /// A page.
+    Html,
+}
+
+/// Writes a survey.
+///
+/// # Errors
+/// What the output says when it cannot be written to.
+pub fn write_survey(out: &mut dyn io::Write, survey: &Survey, form: SurveyForm, ui: &Ui, look: Look) -> io::Result<()> {
+    match form {
+        SurveyForm::Human => human::write(out, survey, ui, look),
+        SurveyForm::Json => json::write(out, survey),
+        SurveyForm::Csv => csv::write(out, survey),
+        SurveyForm::Html => html::write(out, survey, ui),
+    }
+}
