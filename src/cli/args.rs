@@ -131,6 +131,9 @@ pub struct CheckArgs {
     /// Do not use results of earlier runs; this version never does
     #[arg(long)]
     pub no_cache: bool,
+    /// Format of every file named and of standard input, instead of going by the extension
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
     /// Largest article that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
@@ -257,6 +260,27 @@ pub enum Format {
     Markdown,
     /// One page for editors to read, complete in itself
     Html,
+}
+
+/// Formats of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// Plain text
+    Text,
+    /// Markdown, with front matter if there is any
+    Markdown,
+    /// HTML, a page or a fragment
+    Html,
+}
+
+impl From<InputFormat> for crate::document::Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Text => Self::Text,
+            InputFormat::Markdown => Self::Markdown,
+            InputFormat::Html => Self::Html,
+        }
+    }
 }
 
 /// Forms of a list.

@@ -25,6 +25,8 @@ pub struct Job {
     pub size: u64,
     /// Whether it was named itself on the command line.
     pub named: bool,
+    /// How it is to be read.
+    pub format: Format,
     /// The rules it is checked by.
     pub engine: Arc<Engine>,
     /// What to do about findings.
@@ -106,21 +108,16 @@ pub fn examine(job: &Job, source: Source, tally: Option<&Tally>) -> Examined {
 
 fn examine_to(job: &Job, task: Task, source: Source, tally: Option<&Tally>) -> Examined {
     let view = job.view(tally, &source);
-    let format = format_of(&source);
     match task {
         Task::Check => {
-            let (checked, unsaid) = view.look(&job.engine, &source, format);
+            let (checked, unsaid) = view.look(&job.engine, &source, job.format);
             Examined { source, checked, unsaid, repaired: 0, preview: None, problem: None }
         }
         Task::Fix(least) | Task::Preview(least) => {
-            let Fixed { text, repaired, left, unsaid } = fix_in_view(&job.engine, &source, format, least, &view);
+            let Fixed { text, repaired, left, unsaid } = fix_in_view(&job.engine, &source, job.format, least, &view);
             Examined { source, checked: left, unsaid, repaired, preview: text, problem: None }
         }
     }
-}
-
-fn format_of(source: &Source) -> Format {
-    source.id.path().and_then(Format::of_path).unwrap_or(Format::Text)
 }
 
 impl Job {
@@ -147,7 +144,7 @@ pub struct Remembered {
 pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
     guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
-        let checked = job.engine.check_for_tally(&source, format_of(&source));
+        let checked = job.engine.check_for_tally(&source, job.format);
         Ok(Remembered { checked, hash: hash_of(source.text()) })
     })
 }

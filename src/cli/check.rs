@@ -15,6 +15,7 @@ use super::terminal::Desk;
 use super::walk::articles;
 use super::write::Output;
 use crate::diagnostic::Applicability;
+use crate::document::Format;
 use crate::text::{Place, Problem};
 
 /// From this many bytes on, slower preparation of the rules pays.
@@ -132,7 +133,10 @@ fn plan(
             Some(Known { file, baseline, name })
         });
         let change = change.unwrap_or_default();
+        let wished = args.input_format.filter(|_| named).map(Format::from);
+        let format = wished.or_else(|| path.and_then(Format::of_path)).unwrap_or(Format::Text);
         Some(Job {
+            format,
             engine,
             path: path.map(Path::to_owned).unwrap_or_default(),
             size,

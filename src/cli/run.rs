@@ -197,7 +197,7 @@ impl<'a> Run<'a> {
             let article = Article { source: &examined.source, language: &language.tag, found, rules };
             self.reporter.article(&mut self.out, article)?;
         }
-        if let Some(problem) = &examined.problem {
+        for problem in examined.problem.iter().chain(&examined.checked.fault) {
             self.out.flush()?;
             self.desk.tell(problem);
         }

@@ -50,6 +50,25 @@ impl OffsetMap {
         self.prose_len += len;
     }
 
+    /// Drops all prose from byte `len` on.
+    pub fn truncate(&mut self, len: u32) {
+        let kept = self.segments.partition_point(|segment| segment.prose < len);
+        self.segments.truncate(kept);
+        self.prose_len = self.prose_len.min(len);
+        if let Some(last) = self.segments.last_mut().filter(|last| last.verbatim) {
+            last.stored.end = last.stored.end.min(last.stored.start + (self.prose_len - last.prose));
+        }
+    }
+
+    /// The stored span, if all prose is one run of stored bytes as they are.
+    #[must_use]
+    pub fn as_verbatim(&self) -> Option<Span> {
+        match self.segments.as_slice() {
+            [only] if only.verbatim => Some(only.stored),
+            _ => None,
+        }
+    }
+
     /// Index of the segment that holds prose byte `at`.
     fn segment(&self, at: u32) -> usize {
         self.segments.partition_point(|segment| segment.prose <= at).saturating_sub(1)

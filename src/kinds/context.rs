@@ -209,7 +209,8 @@ impl Finding<'_, '_> {
         let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
         let fix = fix.and_then(|(applicability, edits)| {
             let edits = edits.into_iter().map(|(at, text)| {
-                let span = cx.analysis.blocks().get(at.block as usize)?.editable(at.span)?;
+                let block = cx.analysis.blocks().get(at.block as usize)?;
+                let span = block.editable(at.span).filter(|_| block.admits(&text))?;
                 Some(Edit { span, text })
             });
             Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::{self, Format};
+use copydesk::document::{self, Format, Reading};
 use copydesk::engine::{Engine, fix_until_stable};
 use copydesk::kinds::Tally;
 use copydesk::rules::{Example, Expectation};
@@ -223,7 +223,7 @@ proptest! {
     #[test]
     fn prose_leads_back_to_the_stored_text(text in text(), cut in any::<proptest::sample::Index>(), len in 0_usize..40) {
         let source = support::source(&text);
-        let document = document::parse(&source, Format::Text, support::languages(), None, &[]);
+        let document = document::parse(&source, Format::Text, &Reading::new(support::languages()));
         let mut stored = String::new();
         let mut last = 0;
         for block in &document.blocks {
