@@ -8,17 +8,22 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
-use super::article::{Examined, Job, Remembered, examine, examine_file, guarded, remember_file, too_large, unreadable};
+use super::article::{
+    Examined, Job, Remembered, Task, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large,
+    unreadable,
+};
 use super::baseline::Baselines;
 use super::interrupt::Interrupt;
 use super::read::read_limited;
 use super::reporter::reporter;
+use super::records::{Unit, Units};
 use super::terminal::{Desk, is_watched};
-use super::write::Output;
+use super::write::{Output, Replacement};
+use crate::document::FieldPaths;
 use crate::engine::Checked;
 use crate::kinds::Tally;
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
-use crate::text::{Problem, Source, SourceId, decode};
+use crate::text::{Problem, Source, SourceId};
 
 /// Articles and bytes that are checked before anything of them is printed.
 const CHUNK: (usize, u64) = (1024, 64 << 20);
@@ -92,17 +97,25 @@ impl<'a> Run<'a> {
     pub fn take_stdin(&mut self, job: &Job) -> io::Result<()> {
         let id = SourceId::Stdin(self.args.stdin_filename.clone());
         let limit = self.limit();
+        if job.format.is_of_records() {
+            return self.take_records_of_stdin(job, id);
+        }
         let mut stored = None;
         let examined = guarded(&id.name(), || {
             let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
             let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
             stored = Some(bytes.clone());
-            Ok(examine(job, Source::new(id.clone(), decode(&id, bytes)?), None))
+            Ok(examine(job, source_of(job, id.clone(), &bytes)?, None))
         });
         if self.args.fix {
             // A filter hands on what it cannot repair.
-            let repaired = examined.as_ref().ok().and_then(|examined| examined.preview.clone());
-            let bytes = repaired.map_or(stored.unwrap_or_default(), String::into_bytes);
+            let repaired = examined.as_ref().ok().and_then(|examined| {
+                Some(
+                    bytes_of(&examined.source, examined.preview.as_deref()?)
+                        .map_err(|problem| self.desk.tell(&problem)),
+                )
+            });
+            let bytes = repaired.and_then(Result::ok).or(stored).unwrap_or_default();
             let mut out = io::stdout().lock();
             out.write_all(&bytes)?;
             out.flush()?;
@@ -126,6 +139,14 @@ impl<'a> Run<'a> {
         let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
         if !two_passes {
             for chunk in chunks(jobs) {
+                if let [job] = chunk
+                    && job.format.is_of_records()
+                {
+                    if !self.take_records(&mut crew, job, None)? {
+                        break;
+                    }
+                    continue;
+                }
                 let Some(examined) = crew.each(chunk.par_iter(), |job| examine_file(job, limit)) else { break };
                 crew.bar
                     .suspend(|| chunk.iter().zip(examined).try_for_each(|(job, examined)| self.take(job, examined)))?;
@@ -133,6 +154,14 @@ impl<'a> Run<'a> {
         } else if let Some((remembered, tally)) = self.first_pass(&mut crew, jobs) {
             let mut remembered = remembered.into_iter();
             for chunk in chunks(jobs) {
+                if let [job] = chunk
+                    && job.format.is_of_records()
+                {
+                    if job.wanted && !self.take_records(&mut crew, job, Some(&tally))? {
+                        break;
+                    }
+                    continue;
+                }
                 let work: Vec<(&Job, Result<Remembered, Problem>)> =
                     chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
                 let judge = |(job, first): (&Job, Result<Remembered, Problem>)| {
@@ -158,6 +187,12 @@ impl<'a> Run<'a> {
         let mut tally = Tally::default();
         let mut all = Vec::with_capacity(jobs.len());
         for chunk in chunks(jobs) {
+            if let [job] = chunk
+                && job.format.is_of_records()
+            {
+                self.add_records(crew, job, &mut tally)?;
+                continue;
+            }
             let first = crew.each(chunk.par_iter(), |job| remember_file(job, limit))?;
             first.iter().flatten().for_each(|article| tally.add(article.facts()));
             all.extend(first);
@@ -165,14 +200,110 @@ impl<'a> Run<'a> {
         Some((all, tally))
     }
 
+    fn paths(&self) -> FieldPaths {
+        let args = self.args;
+        FieldPaths { text: args.text_field.clone(), id: args.id_field.clone(), language: args.lang_field.clone() }
+    }
+
+    /// First pass over a file of records; nothing, if it was interrupted. What cannot be read is told in the second.
+    fn add_records(&self, crew: &mut Crew<'_>, job: &Job, tally: &mut Tally) -> Option<()> {
+        let (id, paths) = (SourceId::File(job.path.clone()), self.paths());
+        let Ok(mut units) = Units::of_job(job, self.limit()) else { return Some(()) };
+        while let Some(batch) = units.batch().ok().filter(|batch| !batch.is_empty()) {
+            let facts = crew.each(batch.par_iter(), |unit| unit.facts(&id, &paths, job))?;
+            facts.iter().flatten().for_each(|facts| tally.add(facts));
+        }
+        Some(())
+    }
+
+    /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
+    fn take_records(&mut self, crew: &mut Crew<'_>, job: &Job, tally: Option<&Tally>) -> io::Result<bool> {
+        let opened = Units::of_job(job, self.limit()).and_then(|units| {
+            let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
+            Ok((units, is_repaired.then(|| Replacement::open(&job.path, job.named)).transpose()?))
+        });
+        match opened {
+            Ok((mut units, None)) => {
+                self.each_record(crew, job, &mut units, tally, &mut io::sink()).map(|done| done.is_some())
+            }
+            Ok((mut units, Some(mut replacement))) => {
+                let Some(repaired) = self.each_record(crew, job, &mut units, tally, &mut replacement)? else {
+                    return Ok(false);
+                };
+                if repaired > 0
+                    && let Err(problem) = replacement.finish(units.hash())
+                {
+                    self.tell(&problem)?;
+                }
+                Ok(true)
+            }
+            Err(problem) => self.tell(&problem).map(|()| true),
+        }
+    }
+
+    /// Checks standard input as a file of records; repaired, it goes to standard output.
+    fn take_records_of_stdin(&mut self, job: &Job, id: SourceId) -> io::Result<()> {
+        let interrupt = Interrupt::default();
+        let mut crew = Crew::new(self.args.jobs, 0, &interrupt)?;
+        match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
+            Ok(mut units) if self.args.fix => {
+                let mut out = BufWriter::new(io::stdout());
+                self.each_record(&mut crew, job, &mut units, None, &mut out)?;
+                out.flush()
+            }
+            Ok(mut units) => self.each_record(&mut crew, job, &mut units, None, &mut io::sink()).map(drop),
+            Err(problem) => self.tell(&problem),
+        }
+    }
+
+    /// Checks one record after the other and writes each to `out`, repaired if the job says so; how many were repaired.
+    /// Nothing, if it was interrupted.
+    fn each_record(
+        &mut self,
+        crew: &mut Crew<'_>,
+        job: &Job,
+        units: &mut Units,
+        tally: Option<&Tally>,
+        out: &mut dyn Write,
+    ) -> io::Result<Option<usize>> {
+        let (id, paths) = (units.id().clone(), self.paths());
+        let mut repaired = 0;
+        loop {
+            let batch = match units.batch() {
+                Ok(batch) => batch,
+                Err(error) => {
+                    self.tell(&unreadable(&id, &error))?;
+                    return Ok(Some(0));
+                }
+            };
+            if batch.is_empty() {
+                out.write_all(units.rest().as_bytes())?;
+                return Ok(Some(repaired));
+            }
+            let work = |unit: &Unit| unit.is_wanted(job).then(|| unit.examine(&id, &paths, job, tally));
+            let Some(done) = crew.each(batch.par_iter(), work) else { return Ok(None) };
+            for (unit, done) in batch.iter().zip(done) {
+                let (examined, rewritten) = done.unzip();
+                let rewritten = rewritten.flatten();
+                unit.write(rewritten.as_deref(), out)?;
+                repaired += usize::from(rewritten.is_some());
+                if let Some(examined) = examined {
+                    self.take(job, examined)?;
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, problem: &Problem) -> io::Result<()> {
+        self.out.flush()?;
+        self.desk.tell(problem);
+        Ok(())
+    }
+
     fn take(&mut self, job: &Job, examined: Result<Examined, Problem>) -> io::Result<()> {
         let examined = match examined {
             Ok(examined) => examined,
-            Err(problem) => {
-                self.out.flush()?;
-                self.desk.tell(&problem);
-                return Ok(());
-            }
+            Err(problem) => return self.tell(&problem),
         };
         if let Some(known) = &job.known {
             let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
@@ -287,7 +418,9 @@ fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
             bytes += job.size;
             bytes <= CHUNK.1
         };
-        let length = rest.iter().take(CHUNK.0).take_while(fits).count().max(1).min(rest.len());
+        // A file of records is a chunk by itself.
+        let alone = rest.iter().position(|job| job.format.is_of_records()).map_or(rest.len(), |at| at.max(1));
+        let length = rest.iter().take(CHUNK.0.min(alone)).take_while(fits).count().max(1).min(rest.len());
         let (chunk, later) = rest.split_at(length);
         rest = later;
         (!chunk.is_empty()).then_some(chunk)

@@ -11,6 +11,10 @@ pub enum Format {
     Markdown,
     /// HTML, a whole page or a fragment.
     Html,
+    /// Many articles: a JSON object a line.
+    JsonLines,
+    /// Many articles, or one: a JSON object or a list of them.
+    Json,
 }
 
 /// Extensions, in lower case, with what they mean.
@@ -24,10 +28,19 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("html", Format::Html),
     ("htm", Format::Html),
     ("xhtml", Format::Html),
+    ("jsonl", Format::JsonLines),
+    ("ndjson", Format::JsonLines),
+    ("json", Format::Json),
 ];
 
 /// Names, as they are used in rule files and on the command line.
-const NAMES: &[(&str, Format)] = &[("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html)];
+const NAMES: &[(&str, Format)] = &[
+    ("text", Format::Text),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("jsonl", Format::JsonLines),
+    ("json", Format::Json),
+];
 
 impl Format {
     /// The format of a name such as `markdown`.
@@ -39,6 +52,18 @@ impl Format {
     /// Every name.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
+    }
+
+    /// Whether it holds many articles, which are taken apart before they are read.
+    #[must_use]
+    pub fn is_of_records(self) -> bool {
+        matches!(self, Self::JsonLines | Self::Json)
+    }
+
+    /// Whether files found in a folder are taken for articles by this format. JSON is most often something else.
+    #[must_use]
+    pub fn is_looked_for(self) -> bool {
+        self != Self::Json
     }
 
     /// The format of a file name, by its extension; nothing for extensions that are no article format.

@@ -13,6 +13,7 @@ mod offsets;
 mod parts;
 mod plain;
 mod prose;
+mod records;
 mod templates;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ pub use metadata::{Entry, Metadata};
 pub use offsets::OffsetMap;
 pub use parts::Picture;
 pub use prose::OBJECT;
+pub use records::{FieldPaths, Record, of_list as record_list, read as read_record, rewrite as rewrite_string};
 
 use self::parts::Parts;
 use crate::language::{Field, Languages, Profile, fits};
@@ -185,6 +187,8 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         Format::Text => parts.blocks = plain::blocks(source, reading.languages.stops()),
         Format::Markdown => markdown::read(&mut parts, start..text.len()),
         Format::Html => html::read_page(&mut parts, start..text.len()),
+        // These are taken apart into records first, whose texts are in other formats.
+        Format::JsonLines | Format::Json => {}
     }
     if format != Format::Text {
         // A subheading is often no more than a short line.
@@ -193,11 +197,16 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
             block.kind = BlockKind::Heading;
         }
     }
+    if let Some(record) = &source.record {
+        let entry =
+            |(key, value): &(String, String)| Entry::new(key.as_str(), value.clone().into(), OffsetMap::empty());
+        parts.entries.extend(record.members.iter().map(entry));
+    }
     for entry in &mut parts.entries {
         entry.field = entry.field.or_else(|| reading.languages.fields().field_of(&entry.key));
     }
     metadata.entries = parts.entries;
-    let language = language_of(&metadata, &parts.blocks, reading);
+    let language = language_of(source, &metadata, &parts.blocks, reading);
     let Parts { mut blocks, mut pictures, directives, .. } = parts;
     // Words of pictures and links come when their block, or the text, is at its end.
     blocks.sort_by_cached_key(|block| block.locate(block.whole()).start);
@@ -208,10 +217,11 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     Document { source, language, blocks, metadata, pictures, directives, fault }
 }
 
-fn language_of(metadata: &Metadata<'_>, blocks: &[Block<'_>], reading: &Reading<'_>) -> Arc<Profile> {
+fn language_of(source: &Source, metadata: &Metadata<'_>, blocks: &[Block<'_>], reading: &Reading<'_>) -> Arc<Profile> {
     let is_allowed = |profile: &&Arc<Profile>| reading.allowed.is_empty() || reading.allowed.contains(&profile.tag);
     let named = || {
-        let tag = metadata.first(Field::Language)?.value.trim().to_owned();
+        let of_record = source.record.as_ref().and_then(|record| record.language.clone());
+        let tag = of_record.or_else(|| Some(metadata.first(Field::Language)?.value.trim().to_owned()))?;
         reading.languages.get(&tag).ok().filter(is_allowed)
     };
     let detect = || reading.languages.detect(blocks.iter().map(|block| &*block.prose), reading.allowed);

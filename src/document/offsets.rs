@@ -1,6 +1,6 @@
 //! The way from prose back to stored text, carried from the first byte on and never searched for.
 
-use crate::text::{ProseSpan, Span};
+use crate::text::{ProseSpan, Span, narrow};
 
 /// A run of prose and the stored bytes it came from. A verbatim run is the same bytes in both; otherwise the whole
 /// stored range stands for the whole prose run (a character reference, say).
@@ -67,6 +67,22 @@ impl OffsetMap {
             [only] if only.verbatim => Some(only.stored),
             _ => None,
         }
+    }
+
+    /// Where prose and stored bytes drift apart, as [`crate::text::RecordPlace`] keeps it. The stored bytes are `written`,
+    /// which begins at byte `start`.
+    #[must_use]
+    pub fn anchors(&self, written: &str, start: u32) -> Vec<(u32, u32, u32)> {
+        let mut anchors = Vec::with_capacity(self.segments.len() + 1);
+        let (mut done, mut scalars) = (0, 0);
+        let ends = [(self.prose_len, start + narrow(written.len()))];
+        for (prose, stored) in self.segments.iter().map(|segment| (segment.prose, segment.stored.start)).chain(ends) {
+            let at = (stored - start.min(stored)) as usize;
+            scalars += narrow(written.get(done..at).map_or(0, |text| text.chars().count()));
+            done = at;
+            anchors.push((prose, stored, scalars));
+        }
+        anchors
     }
 
     /// Index of the segment that holds prose byte `at`.

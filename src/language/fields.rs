@@ -29,6 +29,10 @@ pub enum Field {
     Section,
     /// Its language, as a tag.
     Language,
+    /// What it is known by in an export.
+    Id,
+    /// The article itself, in an export.
+    Text,
 }
 
 /// Which keys mean which field.
@@ -39,6 +43,11 @@ impl FieldNames {
     /// Adds what one language calls the fields. A name that begins with `*.` is meant at any depth.
     pub fn add(&mut self, field: Field, names: impl IntoIterator<Item = String>) {
         self.0.extend(names.into_iter().map(|name| (name.to_lowercase().into(), field)));
+    }
+
+    /// The names of a field, in order.
+    pub fn names_of(&self, field: Field) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(_, known)| *known == field).map(|(name, _)| &**name)
     }
 
     /// The field a key (in lower case, with dots) means. The first name that fits decides.

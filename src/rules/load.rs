@@ -373,7 +373,7 @@ fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Examp
     };
     let format = match &keys.format {
         None => Format::Text,
-        Some(name) => match Format::named(name.get_ref()) {
+        Some(name) => match Format::named(name.get_ref()).filter(|format| !format.is_of_records()) {
             Some(format) => format,
             None => {
                 let names: Vec<&str> = Format::names().collect();
