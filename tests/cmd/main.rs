@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod living;
 mod lsp;
+mod records;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
 /// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use copydesk::document::{self, Block, Document, Format, Reading};
-use copydesk::text::{ProseSpan, Source, SourceId, Span};
+use copydesk::document::{self, Block, Document, FieldPaths, Format, Reading, read_record, rewrite_string};
+use copydesk::text::{Edit, ProseSpan, RecordPlace, Source, SourceId, Span, apply_edits};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -166,6 +166,48 @@ proptest! {
             })
         };
         prop_assert_eq!(prose(&text.replace('\n', "\r\n")), prose(&text));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn texts_of_records_are_located_and_rewritten_through_their_escapes(
+        letters in proptest::collection::vec((select(CHARACTERS), any::<bool>()), 0..30),
+        place in any::<(proptest::sample::Index, proptest::sample::Index)>(),
+        put_in in select(&["", "“", "\"", "\\n", "\n", "م🙂"][..]),
+    ) {
+        let mut raw = "{\"id\": 3, \"text\": \"".to_owned();
+        let (mut text, mut places) = (String::new(), Vec::new());
+        for (c, is_coded) in letters {
+            let way = if is_coded { Way::Coded } else { Way::Raw };
+            places.push((text.len(), write(&mut raw, c, way, Place::Json)));
+            text.push(c);
+        }
+        places.push((text.len(), raw.len()..raw.len()));
+        raw.push_str("\", \"x\": \"\\/\"}");
+        let record = read_record(&raw, &FieldPaths::default(), support::languages().fields()).expect("a record");
+        prop_assert_eq!(&*record.text, text.as_str());
+        let anchors = record.map.anchors(&raw[record.written.clone()], record.written.start as u32);
+        let mut source = Source::new(SourceId::Stdin(None), text.as_str());
+        let (id, field, members) = (String::new(), String::new(), Vec::new());
+        source.record =
+            Some(Box::new(RecordPlace { id, field, line: 7, column: 2, start: 1 << 33, anchors, language: None, members }));
+        let Some(record_place) = &source.record else { return Ok(()) };
+        for (at, stored) in &places {
+            prop_assert_eq!(record_place.file_offset(*at as u32), (1 << 33) + stored.start as u64);
+            let column = 2 + raw[..stored.start].chars().count() + 1;
+            prop_assert_eq!(source.file_position(*at as u32).column as usize, column);
+        }
+        let (a, b) = (place.0.index(places.len()), place.1.index(places.len()));
+        let (from, to) = (&places[a.min(b)], &places[a.max(b)]);
+        let edits = vec![Edit { span: Span::from_range(from.0..to.0), text: put_in.to_owned() }];
+        let after = apply_edits(&text, &edits).expect("it fits");
+        let written = rewrite_string(&raw[record.written.clone()], &[edits]).expect("it fits");
+        prop_assert_eq!(serde_json::from_str::<String>(&format!("\"{written}\"")).expect("a string"), after);
+        prop_assert!(written.starts_with(&raw[record.written.start..from.1.start]), "{}", written);
+        prop_assert!(written.ends_with(&raw[to.1.start..record.written.end]), "{}", written);
     }
 }
 
