@@ -56,6 +56,8 @@ impl<'a> Entry<'a> {
 pub struct Metadata<'a> {
     /// Each field, in order of position.
     pub entries: Vec<Entry<'a>>,
+    /// Whether articles of this kind can say something about themselves; plain text cannot.
+    pub is_expected: bool,
     /// The stored span of the whole front matter, its fences included.
     pub front_matter: Option<Span>,
 }

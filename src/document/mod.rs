@@ -205,6 +205,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     for entry in &mut parts.entries {
         entry.field = entry.field.or_else(|| reading.languages.fields().field_of(&entry.key));
     }
+    metadata.is_expected = format != Format::Text || source.record.is_some();
     metadata.entries = parts.entries;
     let language = language_of(source, &metadata, &parts.blocks, reading);
     let Parts { mut blocks, mut pictures, directives, .. } = parts;

@@ -98,3 +98,19 @@ fn a_character_the_encoding_does_not_have_is_not_written() {
     assert!(run.err.contains("a.txt: not repaired: U+043C cannot be written in windows-1252"), "{run:?}");
     assert_eq!(fs::read(desk.path("a.txt")).unwrap(), text);
 }
+
+#[test]
+fn required_fields_and_prose_keys_are_set_in_the_configuration() {
+    let article =
+        "---\ntitle: A quiet day (at last\nstrap: The wall “holds\nauthor: Ann\n---\n\nThe first boat left at dawn.\n";
+    let config = "[front-matter]\nrequired = [\"author\", \"date\", \"desk-editor\"]\nprose = [\"strap\"]\n";
+    let desk = Desk::new(&[("copydesk.toml", config), ("a.md", article)]);
+    let run = desk.run(&["check", "--format", "concise"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{run:?}");
+    assert!(lines[0].starts_with("a.md:1:1: warning[attribution/metadata]"), "{run:?}");
+    assert!(lines[0].ends_with("date, desk-editor"), "{run:?}");
+    assert!(lines[1].starts_with("a.md:3:17: error[quotes/unclosed]"), "{run:?}");
+    let desk = Desk::new(&[("copydesk.toml", "[front-matter]\nrequierd = []\n"), ("a.md", article)]);
+    assert!(desk.run(&["check"]).err.contains("did you mean `required`?"));
+}

@@ -293,6 +293,13 @@ fn the_texts_make_every_check_speak() {
     codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
     // Plain text has no comments, and so none that something could be wrong with.
     let spoken = ENGINE.rules().iter().filter(|rule| rule.kind != "suppression");
+    // What only other formats can hold is in the examples.
+    for example in
+        ENGINE.rules().iter().flat_map(|rule| &rule.examples).filter(|example| example.format != Format::Text)
+    {
+        let found = ENGINE.check(&support::source(&example.text), example.format).0;
+        codes.extend(found.iter().map(|diagnostic| diagnostic.code.full().to_owned()));
+    }
     let silent: Vec<_> = spoken.map(|rule| rule.reporting.code.full()).filter(|code| !codes.contains(*code)).collect();
     assert!(silent.is_empty(), "never found, so nothing is known about them: {silent:?}");
     assert!(repaired.len() >= 5, "repaired: {repaired:?}");
