@@ -14,9 +14,7 @@ use crate::diagnostic::Applicability;
 use crate::document::Format;
 use crate::engine::{Baseline, Checked, Engine, Fixed, Unsaid, View, fix_in_view};
 use crate::kinds::{Facts, Tally};
-use crate::text::{
-    Decoded, Edit, Encoding, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name,
-};
+use crate::text::{Decoded, Edit, Encoding, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name};
 
 /// A file to be checked, and how.
 #[derive(Debug)]

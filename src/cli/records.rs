@@ -54,7 +54,8 @@ impl Units {
             Some(Staged { git, id }) => {
                 let cannot =
                     |error: io::Error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error)));
-                let bytes = git.blob(id, limit).map_err(cannot)?.ok_or_else(|| too_large(path_name(&job.path), limit))?;
+                let bytes =
+                    git.blob(id, limit).map_err(cannot)?.ok_or_else(|| too_large(path_name(&job.path), limit))?;
                 Box::new(io::Cursor::new(bytes))
             }
             None => Box::new(open_file(&job.path)?),

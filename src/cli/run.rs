@@ -15,8 +15,8 @@ use super::article::{
 use super::baseline::Baselines;
 use super::interrupt::Interrupt;
 use super::read::read_limited;
-use super::reporter::reporter;
 use super::records::{Unit, Units};
+use super::reporter::reporter;
 use super::terminal::{Desk, is_watched};
 use super::write::{Output, Replacement};
 use crate::document::FieldPaths;
