@@ -192,12 +192,13 @@ proptest! {
         let anchors = record.map.anchors(&raw[record.written.clone()], record.written.start as u32);
         let mut source = Source::new(SourceId::Stdin(None), text.as_str());
         let (id, field, members) = (String::new(), String::new(), Vec::new());
+        let column = raw[..record.written.start].chars().count() as u32;
         source.record =
-            Some(Box::new(RecordPlace { id, field, line: 7, column: 2, start: 1 << 33, anchors, language: None, members }));
+            Some(Box::new(RecordPlace { id, field, line: 7, column, start: 1 << 33, anchors, language: None, members }));
         let Some(record_place) = &source.record else { return Ok(()) };
         for (at, stored) in &places {
             prop_assert_eq!(record_place.file_offset(*at as u32), (1 << 33) + stored.start as u64);
-            let column = 2 + raw[..stored.start].chars().count() + 1;
+            let column = raw[..stored.start].chars().count() + 1;
             prop_assert_eq!(source.file_position(*at as u32).column as usize, column);
         }
         let (a, b) = (place.0.index(places.len()), place.1.index(places.len()));
