@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod living;
 mod lsp;
+mod newcomer;
 mod records;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
