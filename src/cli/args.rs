@@ -1,10 +1,12 @@
 //! The command line as users type it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
+use crate::document::{self, FieldPaths};
+use crate::text::Encoding;
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
 #[derive(Debug, Parser)]
@@ -31,6 +33,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the examples that rules carry: the built-in ones, or those of the files given
     Test(TestArgs),
+    /// Write a commented copydesk.toml to begin with, and on request what checks each commit
+    Init(InitArgs),
     /// How names are spelled
     Names(Box<NamesArgs>),
     /// Serve an editor: the language server, on standard input and output
@@ -72,6 +76,44 @@ pub struct ForceArgs {
     /// Leave out these codes and groups (comma-separated) too
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub ignore: Vec<String>,
+}
+
+/// Options on how articles are read, for every command that reads some.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Format of every file named and of standard input, instead of going by the extension
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+    /// Encoding of every article, such as windows-1256, instead of telling it from the bytes
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// For JSON: where the text of an article is, such as text or /body/text
+    #[arg(long, value_name = "POINTER")]
+    pub text_field: Option<String>,
+    /// For JSON: where the id of an article is
+    #[arg(long, value_name = "POINTER")]
+    pub id_field: Option<String>,
+    /// For JSON: where the language tag of an article is
+    #[arg(long, value_name = "POINTER")]
+    pub lang_field: Option<String>,
+    /// For JSON: format of the texts
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub text_format: Option<TextFormat>,
+}
+
+impl ReadArgs {
+    /// The format of an article: the one wished for, if it was `named` on the command line, otherwise by its extension.
+    #[must_use]
+    pub fn format_of(&self, path: Option<&Path>, named: bool) -> document::Format {
+        let wished = self.input_format.filter(|_| named).map(document::Format::from);
+        wished.or_else(|| path.and_then(document::Format::of_path)).unwrap_or(document::Format::Text)
+    }
+
+    /// Where the parts of a record are.
+    #[must_use]
+    pub fn fields(&self) -> FieldPaths {
+        FieldPaths { text: self.text_field.clone(), id: self.id_field.clone(), language: self.lang_field.clone() }
+    }
 }
 
 /// Options of `check`.
@@ -134,6 +176,9 @@ pub struct CheckArgs {
     /// Do not use results of earlier runs; this version never does
     #[arg(long)]
     pub no_cache: bool,
+    /// How articles are read.
+    #[command(flatten)]
+    pub reading: ReadArgs,
     /// Largest article that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
@@ -221,6 +266,9 @@ pub struct SurveyArgs {
     /// Largest article that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
+    /// How articles are read.
+    #[command(flatten)]
+    pub reading: ReadArgs,
     /// Which rules are in force.
     #[command(flatten)]
     pub force: ForceArgs,
@@ -307,6 +355,29 @@ pub struct LspArgs {
     pub lang: Option<String>,
 }
 
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder that holds the articles
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// The languages they are written in (comma-separated tags, such as ar,en)
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Also check each commit, by a hook of git's own or through pre-commit
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub hook: Option<Hook>,
+}
+
+/// What can check each commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Hook {
+    /// A script among git's hooks
+    Git,
+    /// A configuration for pre-commit or prek
+    PreCommit,
+}
+
 /// Forms of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -332,6 +403,59 @@ pub enum Format {
     Markdown,
     /// One page for editors to read, complete in itself
     Html,
+}
+
+/// Formats of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// Plain text
+    Text,
+    /// Markdown, with front matter if there is any
+    Markdown,
+    /// HTML, a page or a fragment
+    Html,
+    /// Many articles, a JSON object a line
+    Jsonl,
+    /// Many articles, a JSON list of objects, or one object
+    Json,
+}
+
+impl From<InputFormat> for crate::document::Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Text => Self::Text,
+            InputFormat::Markdown => Self::Markdown,
+            InputFormat::Html => Self::Html,
+            InputFormat::Jsonl => Self::JsonLines,
+            InputFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// Formats of texts inside JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// HTML
+    Html,
+}
+
+impl From<TextFormat> for crate::document::Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Markdown => Self::Markdown,
+            TextFormat::Html => Self::Html,
+        }
+    }
+}
+
+fn encoding(label: &str) -> Result<Encoding, String> {
+    let examples = "windows-1256, iso-8859-6, windows-1252, koi8-r, utf-16le";
+    Encoding::of_label(label).ok_or_else(|| format!("no encoding goes by this name; some are {examples}"))
 }
 
 /// Forms of a list.

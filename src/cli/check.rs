@@ -16,6 +16,7 @@ use super::terminal::Desk;
 use super::walk::articles;
 use super::write::Output;
 use crate::diagnostic::Applicability;
+use crate::document::Format;
 use crate::text::{Place, Problem};
 
 /// From this many bytes on, slower preparation of the rules pays.
@@ -44,7 +45,8 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
-    let mut baselines = Baselines::new(args.write_baseline.is_some());
+    let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
+    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
     let what = What { paths: &paths, stdin: wants_stdin, changes };
     let (jobs, stdin) = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
@@ -134,6 +136,7 @@ fn plan(
         if !wanted && !engine.needs_tally() {
             return None;
         }
+        let format = args.reading.format_of(path, named);
         let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {
             let (file, shown) = baseline_of(args, projects.governing(path))?;
             let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
@@ -141,6 +144,9 @@ fn plan(
         });
         let change = change.unwrap_or_default();
         Some(Job {
+            format,
+            text_format: args.reading.text_format.map(Format::from),
+            encoding: args.reading.encoding,
             engine,
             path: path.map(Path::to_owned).unwrap_or_default(),
             size,

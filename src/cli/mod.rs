@@ -6,11 +6,13 @@ mod baseline;
 mod check;
 mod explain;
 mod git;
+mod init;
 mod interrupt;
 mod lsp;
 mod names;
 mod project;
 mod read;
+mod records;
 mod reporter;
 mod rules;
 mod run;
@@ -44,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Names(args) => names::run(args, &desk),
         Command::Test(args) => test::run(args, &desk),
         Command::Lsp(args) => Ok(lsp::run(args, &desk)),
+        Command::Init(args) => init::run(args, &desk),
     };
     match status {
         Ok(status) => ExitCode::from(status),

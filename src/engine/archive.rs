@@ -15,15 +15,18 @@ impl Engine {
     /// Collects the names of one article, and checks nothing.
     #[must_use]
     pub fn survey(&self, source: &Source, format: Format) -> NameFacts {
-        let document =
-            document::parse(source, format, &self.languages, self.policy.language.as_ref(), &self.policy.languages);
+        let document = document::parse(source, format, &self.reading());
         self.names_of(&Analysis::new(&document, &CueMatcher::default()))
     }
 
     pub(super) fn names_of(&self, analysis: &Analysis<'_>) -> NameFacts {
         let source = analysis.document.source;
         let names = self.names_rule(analysis.profile()).map(|names| names.collect(analysis));
-        NameFacts { language: Arc::clone(&analysis.profile().tag), article: source.id.name().into(), names }
+        let article = match &source.record {
+            Some(record) => format!("{}#{}", source.id.name(), record.id).into(),
+            None => source.id.name().into(),
+        };
+        NameFacts { language: Arc::clone(&analysis.profile().tag), article, names }
     }
 
     /// What knows the names of a language, whether its rule runs or not.

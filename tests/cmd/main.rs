@@ -5,6 +5,9 @@ mod formats;
 mod living;
 mod lsp;
 mod names;
+mod newcomer;
+mod records;
+mod silence;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
 /// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.

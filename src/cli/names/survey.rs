@@ -9,16 +9,19 @@ use rayon::prelude::*;
 use super::propose::propose;
 use super::saved::{SavedTally, read_tally, write_tally};
 use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
-use crate::cli::article::{Job, Task, hush_panics, survey_file};
+use crate::cli::article::{Job, Task, hush_panics, survey_file, unreadable};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::project::Projects;
+use crate::cli::records::Units;
 use crate::cli::run::{Crew, chunks};
 use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles};
 use crate::cli::write::Output;
+use crate::document::Format;
 use crate::engine::Engine;
-use crate::kinds::{Cluster, NameTally};
+use crate::kinds::{Cluster, NameFacts, NameTally};
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+use crate::text::SourceId;
 
 /// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
 ///
@@ -78,7 +81,20 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
         }
         let engine = projects.engine(Some(&file.path));
         let Found { path, size, named } = file;
-        Some(Job { path, size, named, engine, task: Task::Check, known: None, staged: None, lines: None, wanted: true })
+        Some(Job {
+            format: args.reading.format_of(Some(&path), named),
+            text_format: args.reading.text_format.map(Format::from),
+            encoding: args.reading.encoding,
+            path,
+            size,
+            named,
+            engine,
+            task: Task::Check,
+            known: None,
+            staged: None,
+            lines: None,
+            wanted: true,
+        })
     };
     let jobs = files.into_iter().filter_map(&mut job).collect();
     problems.extend(projects.take_problems());
@@ -94,6 +110,15 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     for chunk in chunks(jobs) {
+        if let [job] = chunk
+            && job.format.is_of_records()
+        {
+            let folder = folder_of(&job.path, &roots);
+            if !add_records(args, desk, job, &mut crew, &mut |facts| names.add(&facts, &folder))? {
+                break;
+            }
+            continue;
+        }
         let Some(done) = crew.each(chunk.par_iter(), |job| survey_file(job, limit)) else { break };
         for (job, facts) in chunk.iter().zip(done) {
             // Articles of one folder come one after another.
@@ -109,6 +134,43 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     }
     crew.bar.finish_and_clear();
     Ok(interrupt.status().map_or(Ok(names), Err))
+}
+
+/// Gives the names of every record of a file to `take`; whether it was not interrupted.
+fn add_records(
+    args: &SurveyArgs,
+    desk: &Desk,
+    job: &Job,
+    crew: &mut Crew<'_>,
+    take: &mut dyn FnMut(NameFacts),
+) -> io::Result<bool> {
+    let (id, fields) = (SourceId::File(job.path.clone()), args.reading.fields());
+    let mut units = match Units::of_job(job, args.max_file_size << 20) {
+        Ok(units) => units,
+        Err(problem) => {
+            crew.bar.suspend(|| desk.tell(&problem));
+            return Ok(true);
+        }
+    };
+    loop {
+        let batch = match units.batch() {
+            Ok(batch) => batch,
+            Err(error) => {
+                crew.bar.suspend(|| desk.tell(&unreadable(&id, &error)));
+                return Ok(true);
+            }
+        };
+        if batch.is_empty() {
+            return Ok(true);
+        }
+        let Some(done) = crew.each(batch.par_iter(), |unit| unit.survey(&id, &fields, job)) else { return Ok(false) };
+        for facts in done {
+            match facts {
+                Ok(facts) => take(facts),
+                Err(problem) => crew.bar.suspend(|| desk.tell(&problem)),
+            }
+        }
+    }
 }
 
 /// The path without `.` in it.
