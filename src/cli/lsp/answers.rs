@@ -1,24 +1,24 @@
 //! Findings in the words of the protocol: diagnostics to show, and actions that repair.
 
-use std::collections::HashMap;
-
-use gen_lsp_types::{
-    Code, CodeAction, CodeActionKind, CodeActionResponse, Diagnostic as Shown, DiagnosticRelatedInformation,
-    DiagnosticSeverity, Location, Range, TextEdit, Uri, WorkspaceEdit,
-};
+use std::collections::BTreeMap;
 
 use super::open_text::OpenText;
+use super::protocol::{Action, Diagnostic as Shown, Location, Range, Related, TextEdit, Url, WorkspaceEdit};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::report::safe;
 use crate::text::{Edit, Span};
 
 /// The name editors show beside a finding.
 const SOURCE: &str = "copydesk";
+/// The kind of an action that repairs one finding.
+pub const QUICK_FIX: &str = "quickfix";
+/// The kind of the action that makes every safe repair of an article.
+pub const FIX_ALL: &str = "source.fixAll";
 
 /// One article with what was found in it.
 pub struct Found<'a> {
     /// Which article.
-    pub uri: &'a Uri,
+    pub uri: &'a Url,
     /// Its text.
     pub open: &'a OpenText,
     /// What was found in that text.
@@ -34,79 +34,62 @@ impl Found<'_> {
 
     /// A finding as editors show it.
     pub fn shown(&self, diagnostic: &Diagnostic) -> Shown {
-        let related = diagnostic.related.iter().map(|related| {
-            let location = Location::new(self.uri.clone(), self.open.range(related.span));
-            DiagnosticRelatedInformation::new(location, self.say(&related.message))
+        let related = diagnostic.related.iter().map(|related| Related {
+            location: Location { uri: self.uri.clone(), range: self.open.range(related.span) },
+            message: self.say(&related.message),
         });
         Shown {
             range: self.open.range(diagnostic.span),
-            severity: Some(match diagnostic.severity {
-                Severity::Error => DiagnosticSeverity::Error,
-                Severity::Warning => DiagnosticSeverity::Warning,
-                Severity::Info => DiagnosticSeverity::Information,
-            }),
-            code: Some(Code::String(diagnostic.code.to_string())),
-            source: Some(SOURCE.to_owned()),
-            message: self.say(&diagnostic.message).into(),
-            related_information: Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty()),
-            ..Shown::default()
+            severity: match diagnostic.severity {
+                Severity::Error => 1,
+                Severity::Warning => 2,
+                Severity::Info => 3,
+            },
+            code: diagnostic.code.to_string(),
+            source: SOURCE,
+            message: self.say(&diagnostic.message),
+            related_information: related.collect(),
         }
     }
 
     /// The repairs of the findings that touch `range`, and, if there are several safe ones in the article, all of
     /// these at once: `repaired` is the text that `--fix` would leave. Only kinds of action that `only` lists, if it
     /// lists any.
-    pub fn actions(
-        &self,
-        range: Range,
-        only: Option<&[CodeActionKind]>,
-        repaired: Option<&str>,
-        all: String,
-    ) -> Vec<CodeActionResponse> {
-        let wanted = |kind: &CodeActionKind| {
-            let kind = kind.to_string();
-            only.is_none_or(|only| {
-                only.iter().map(ToString::to_string).any(|only| {
-                    only.is_empty()
-                        || kind == only
-                        || kind.strip_prefix(&*only).is_some_and(|rest| rest.starts_with('.'))
-                })
-            })
+    pub fn actions(&self, range: Range, only: Option<&[String]>, repaired: Option<&str>, all: String) -> Vec<Action> {
+        let wanted = |kind: &str| {
+            let covers = |only: &String| {
+                only.is_empty()
+                    || kind.strip_prefix(&**only).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            only.is_none_or(|only| only.iter().any(covers))
         };
         let mut actions = Vec::new();
         let span = self.open.span(range);
         let touches = |other: Span| other.start <= span.end && span.start <= other.end;
-        if wanted(&CodeActionKind::QuickFix) {
-            for diagnostic in self.found.iter().filter(|diagnostic| touches(diagnostic.span)) {
-                let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe) else {
-                    continue;
-                };
-                actions.push(CodeActionResponse::CodeAction(CodeAction {
-                    title: self.say(&fix.title),
-                    kind: Some(CodeActionKind::QuickFix),
-                    diagnostics: Some(vec![self.shown(diagnostic)]),
-                    is_preferred: Some(fix.applicability == Applicability::Safe),
-                    edit: Some(self.edit(fix.edits())),
-                    ..CodeAction::default()
-                }));
-            }
-        }
-        if wanted(&CodeActionKind::SourceFixAll)
-            && let Some(edit) = repaired.and_then(|repaired| difference(self.open.text(), repaired))
-        {
-            actions.push(CodeActionResponse::CodeAction(CodeAction {
-                title: all,
-                kind: Some(CodeActionKind::SourceFixAll),
-                edit: Some(self.edit(&[edit])),
-                ..CodeAction::default()
+        for diagnostic in self.found.iter().filter(|diagnostic| wanted(QUICK_FIX) && touches(diagnostic.span)) {
+            let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe);
+            actions.extend(fix.map(|fix| Action {
+                title: self.say(&fix.title),
+                kind: QUICK_FIX,
+                diagnostics: vec![self.shown(diagnostic)],
+                is_preferred: fix.applicability == Applicability::Safe,
+                edit: self.edit(fix.edits()),
             }));
         }
+        let edit = repaired.filter(|_| wanted(FIX_ALL)).and_then(|after| difference(self.open.text(), after));
+        actions.extend(edit.map(|edit| Action {
+            title: all,
+            kind: FIX_ALL,
+            diagnostics: Vec::new(),
+            is_preferred: false,
+            edit: self.edit(&[edit]),
+        }));
         actions
     }
 
     fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
-        let edits = edits.iter().map(|edit| TextEdit::new(self.open.range(edit.span), edit.text.clone())).collect();
-        WorkspaceEdit { changes: Some(HashMap::from([(self.uri.clone(), edits)])), ..WorkspaceEdit::default() }
+        let edit = |edit: &Edit| TextEdit { range: self.open.range(edit.span), new_text: edit.text.clone() };
+        WorkspaceEdit { changes: BTreeMap::from([(self.uri.clone(), edits.iter().map(edit).collect())]) }
     }
 }
 

@@ -5,23 +5,19 @@
 
 mod answers;
 mod open_text;
+mod protocol;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams, MessageType, PositionEncodingKind,
-    PublishDiagnosticsParams, ServerCapabilities, ShowMessageParams, TextDocumentSyncKind, TextDocumentSyncOptions,
-    Uri,
-};
 use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use self::answers::Found;
+use self::answers::{FIX_ALL, Found, QUICK_FIX};
 use self::open_text::{OpenText, Unit};
+use self::protocol::{Action, Asked, Changed, General, Named, Opened, Url};
 use super::args::LspArgs;
 use super::article::{guarded, hush_panics};
 use super::project::Projects;
@@ -30,6 +26,9 @@ use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::Format;
 use crate::engine::{Engine, fix_until_stable};
 use crate::text::{Problem, Source, SourceId};
+
+/// The name of the unit of bytes.
+const UTF8: &str = "utf-8";
 
 /// Largest text that is checked, in bytes.
 const LIMIT: usize = 64 << 20;
@@ -53,29 +52,15 @@ pub fn run(args: &LspArgs, desk: &Desk) -> u8 {
 fn serve(args: &LspArgs, desk: &Desk, connection: &Connection) -> Result<(), ProtocolError> {
     let (id, params) = connection.initialize_start()?;
     let unit = unit(&params);
-    let capabilities = ServerCapabilities {
-        position_encoding: Some(match unit {
-            Unit::Utf8 => PositionEncodingKind::UTF8,
-            Unit::Utf16 => PositionEncodingKind::UTF16,
-        }),
-        text_document_sync: Some(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::Incremental),
-                save: Some(true.into()),
-                ..TextDocumentSyncOptions::default()
-            }
-            .into(),
-        ),
-        code_action_provider: Some(
-            CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::SourceFixAll]),
-                ..CodeActionOptions::default()
-            }
-            .into(),
-        ),
-        ..ServerCapabilities::default()
-    };
+    let capabilities = json!({
+        "positionEncoding": match unit {
+            Unit::Utf8 => UTF8,
+            Unit::Utf16 => "utf-16",
+        },
+        // Changes come as changes, not as the whole text each time.
+        "textDocumentSync": { "openClose": true, "change": 2, "save": true },
+        "codeActionProvider": { "codeActionKinds": [QUICK_FIX, FIX_ALL] },
+    });
     let info = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
     connection.initialize_finish(id, json!({ "capabilities": capabilities, "serverInfo": info }))?;
     let Some(projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(()) };
@@ -85,11 +70,9 @@ fn serve(args: &LspArgs, desk: &Desk, connection: &Connection) -> Result<(), Pro
 
 /// Bytes only if the editor offers them: not every one that understands them says so, and none has to.
 fn unit(params: &Value) -> Unit {
-    let offered = serde_json::from_value::<InitializeParams>(params.clone())
-        .ok()
-        .and_then(|params| params.capabilities.general?.position_encodings)
-        .unwrap_or_default();
-    if offered.contains(&PositionEncodingKind::UTF8) { Unit::Utf8 } else { Unit::Utf16 }
+    let general = params.pointer("/capabilities/general").cloned().unwrap_or_default();
+    let offered = serde_json::from_value::<General>(general).unwrap_or_default().position_encodings;
+    if offered.iter().any(|unit| unit == UTF8) { Unit::Utf8 } else { Unit::Utf16 }
 }
 
 /// One open article.
@@ -107,7 +90,7 @@ struct Server<'a> {
     connection: &'a Connection,
     unit: Unit,
     projects: Projects<'a>,
-    articles: BTreeMap<Uri, Article>,
+    articles: BTreeMap<Url, Article>,
 }
 
 impl Server<'_> {
@@ -141,8 +124,14 @@ impl Server<'_> {
         let _ = self.connection.sender.send(message);
     }
 
-    fn notify(&self, method: &str, params: impl serde::Serialize) {
-        self.send(Notification::new(method.to_owned(), params).into());
+    fn publish(&self, params: Value) {
+        self.send(Notification::new("textDocument/publishDiagnostics".to_owned(), params).into());
+    }
+
+    /// Shows the user what is wrong with a file of theirs, as an error.
+    fn show(&self, problem: &Problem) {
+        let params = json!({ "type": 1, "message": format!("{problem:#}") });
+        self.send(Notification::new("window/showMessage".to_owned(), params).into());
     }
 
     fn answer(&mut self, request: Request) -> Response {
@@ -153,7 +142,7 @@ impl Server<'_> {
                 "copydesk does not do this".to_owned(),
             );
         }
-        match serde_json::from_value::<CodeActionParams>(request.params) {
+        match serde_json::from_value::<Asked>(request.params) {
             Ok(params) => {
                 self.check_all();
                 Response::new_ok(request.id, self.actions(&params))
@@ -162,7 +151,7 @@ impl Server<'_> {
         }
     }
 
-    fn actions(&mut self, params: &CodeActionParams) -> Vec<gen_lsp_types::CodeActionResponse> {
+    fn actions(&mut self, params: &Asked) -> Vec<Action> {
         let uri = &params.text_document.uri;
         let Some(engine) = self.engine(uri) else { return Vec::new() };
         let Some(article) = self.articles.get(uri) else { return Vec::new() };
@@ -190,27 +179,27 @@ impl Server<'_> {
         }
         match note.method.as_str() {
             "textDocument/didOpen" => {
-                let Some(DidOpenTextDocumentParams { text_document: it }) = read(note.params) else { return };
+                let Some(Opened { text_document: it }) = read(note.params) else { return };
                 let open = OpenText::new(it.text, self.unit);
                 self.articles.insert(it.uri, Article { open, version: it.version, found: None });
             }
             "textDocument/didChange" => {
-                let Some(params) = read::<DidChangeTextDocumentParams>(note.params) else { return };
+                let Some(params) = read::<Changed>(note.params) else { return };
                 let it = params.text_document;
-                if let Some(article) = self.articles.get_mut(&it.text_document_identifier.uri) {
+                if let Some(article) = self.articles.get_mut(&it.uri) {
                     article.open.change(params.content_changes);
-                    article.version = it.version;
+                    article.version = it.version.unwrap_or(article.version);
                     article.found = None;
                 }
             }
             "textDocument/didClose" => {
-                let Some(DidCloseTextDocumentParams { text_document: it }) = read(note.params) else { return };
+                let Some(Named { text_document: it }) = read(note.params) else { return };
                 if self.articles.remove(&it.uri).is_some() {
-                    self.notify("textDocument/publishDiagnostics", PublishDiagnosticsParams::new(it.uri, None, vec![]));
+                    self.publish(json!({ "uri": it.uri, "diagnostics": [] }));
                 }
             }
             "textDocument/didSave" => {
-                let Some(DidSaveTextDocumentParams { text_document: it, .. }) = read(note.params) else { return };
+                let Some(Named { text_document: it }) = read(note.params) else { return };
                 if it.uri.path().ends_with(".toml") {
                     self.reload();
                 }
@@ -230,12 +219,11 @@ impl Server<'_> {
 
     /// The rules for an article; nothing, if its configuration cannot be used. What is wrong with the configuration is
     /// told once.
-    fn engine(&mut self, uri: &Uri) -> Option<Arc<Engine>> {
+    fn engine(&mut self, uri: &Url) -> Option<Arc<Engine>> {
         let path = path_of(uri);
         let usable = self.projects.governing(path.as_deref()).usable;
         for problem in self.projects.take_problems() {
-            let message = format!("{problem:#}");
-            self.notify("window/showMessage", ShowMessageParams { kind: MessageType::Error, message });
+            self.show(&problem);
         }
         if !usable || path.as_deref().is_some_and(|path| self.projects.excludes(path)) {
             return None;
@@ -245,7 +233,7 @@ impl Server<'_> {
 
     /// Checks every article whose text or rules changed, and tells the editor.
     fn check_all(&mut self) {
-        let due: Vec<Uri> =
+        let due: Vec<Url> =
             self.articles.iter().filter(|(_, article)| article.found.is_none()).map(|(uri, _)| uri.clone()).collect();
         for uri in due {
             let engine = self.engine(&uri);
@@ -256,14 +244,12 @@ impl Server<'_> {
                 guarded(uri.as_str(), || Ok(engine.check(&source, format).0))
             });
             let found = found.unwrap_or_else(|problem| {
-                let message = format!("{problem:#}");
-                self.notify("window/showMessage", ShowMessageParams { kind: MessageType::Error, message });
+                self.show(&problem);
                 Vec::new()
             });
             let of = Found { uri: &uri, open: &article.open, found: &found, ui: &self.desk.ui.tag };
-            let shown = found.iter().map(|diagnostic| of.shown(diagnostic)).collect();
-            let params = PublishDiagnosticsParams::new(uri.clone(), Some(article.version), shown);
-            self.notify("textDocument/publishDiagnostics", params);
+            let shown: Vec<_> = found.iter().map(|diagnostic| of.shown(diagnostic)).collect();
+            self.publish(json!({ "uri": uri, "version": article.version, "diagnostics": shown }));
             if let Some(article) = self.articles.get_mut(&uri) {
                 article.found = Some(found);
             }
@@ -272,11 +258,11 @@ impl Server<'_> {
 }
 
 /// The file behind an article; nothing for one that was never saved.
-fn path_of(uri: &Uri) -> Option<PathBuf> {
+fn path_of(uri: &Url) -> Option<PathBuf> {
     (uri.scheme() == "file").then(|| uri.to_file_path().ok()).flatten()
 }
 
-fn source(uri: &Uri, text: &str) -> (Source, Format) {
+fn source(uri: &Url, text: &str) -> (Source, Format) {
     let path = path_of(uri);
     let format = path.as_deref().and_then(Format::of_path).unwrap_or(Format::Text);
     (Source::new(SourceId::Stdin(path), text), format)

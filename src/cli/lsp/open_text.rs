@@ -3,8 +3,7 @@
 //! The protocol counts lines and columns from 0 and columns in UTF-16 code units, or in bytes if the editor offers
 //! that. Lines end at LF, CRLF or a lone CR.
 
-use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent};
-
+use super::protocol::{Change, Position, Range};
 use crate::text::{Span, narrow};
 
 /// What a column counts.
@@ -82,12 +81,12 @@ impl OpenText {
             Unit::Utf8 => offset - start,
             Unit::Utf16 => self.units_before(offset) - self.units_before(start),
         };
-        Position::new(narrow(line), narrow(column))
+        Position { line: narrow(line), character: narrow(column) }
     }
 
     /// The range of a span of bytes.
     pub fn range(&self, span: Span) -> Range {
-        Range::new(self.position(span.start), self.position(span.end))
+        Range { start: self.position(span.start), end: self.position(span.end) }
     }
 
     /// The byte offset of a place. A column past the end of its line is the end of the line, a line past the end of the
@@ -119,16 +118,11 @@ impl OpenText {
     }
 
     /// Makes the changes an editor reports, in order.
-    pub fn change(&mut self, changes: Vec<TextDocumentContentChangeEvent>) {
+    pub fn change(&mut self, changes: Vec<Change>) {
         for change in changes {
-            match change {
-                TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
-                    let span = self.span(change.range);
-                    self.text.replace_range(span.range(), &change.text);
-                }
-                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
-                    self.text = change.text;
-                }
+            match change.range {
+                Some(range) => self.text.replace_range(self.span(range).range(), &change.text),
+                None => self.text = change.text,
             }
             self.index();
         }
@@ -144,6 +138,10 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "a🙂ب\r\nc\rd\n";
+
+    fn at(line: u32, character: u32) -> Position {
+        Position { line, character }
+    }
 
     fn open(unit: Unit) -> OpenText {
         OpenText::new(TEXT.to_owned(), unit)
@@ -164,33 +162,32 @@ mod tests {
 
     #[test]
     fn columns_count_what_was_agreed() {
-        assert_eq!(open(Unit::Utf16).position(7), Position::new(0, 4));
-        assert_eq!(open(Unit::Utf8).position(7), Position::new(0, 7));
-        assert_eq!(open(Unit::Utf16).position(99), Position::new(3, 0));
-        assert_eq!(open(Unit::Utf16).position(11), Position::new(2, 0));
+        assert_eq!(open(Unit::Utf16).position(7), at(0, 4));
+        assert_eq!(open(Unit::Utf8).position(7), at(0, 7));
+        assert_eq!(open(Unit::Utf16).position(99), at(3, 0));
+        assert_eq!(open(Unit::Utf16).position(11), at(2, 0));
     }
 
     #[test]
     fn places_that_do_not_exist_are_brought_near() {
         let open = open(Unit::Utf16);
-        assert_eq!(open.offset(Position::new(0, 2)), 1, "inside the emoji");
-        assert_eq!(open.offset(Position::new(0, 99)), 7, "behind the line");
-        assert_eq!(open.offset(Position::new(99, 0)), TEXT.len());
-        let range = Range::new(Position::new(1, 1), Position::new(0, 0));
+        assert_eq!(open.offset(at(0, 2)), 1, "inside the emoji");
+        assert_eq!(open.offset(at(0, 99)), 7, "behind the line");
+        assert_eq!(open.offset(at(99, 0)), TEXT.len());
+        let range = Range { start: at(1, 1), end: at(0, 0) };
         assert_eq!(open.span(range), Span::new(0, 10));
     }
 
     #[test]
     fn changes_are_made_in_order() {
         let mut open = OpenText::new("one two\n".into(), Unit::Utf16);
-        let change = |line, from, to, text: &str| {
-            let range =
-                serde_json::json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
-            serde_json::from_value(serde_json::json!({"range": range, "text": text})).unwrap()
+        let change = |line, from, to, text: &str| Change {
+            range: Some(Range { start: at(line, from), end: at(line, to) }),
+            text: text.to_owned(),
         };
         open.change(vec![change(0, 0, 3, "ثلاثة\n"), change(1, 1, 4, "2")]);
         assert_eq!(open.text(), "ثلاثة\n 2\n");
-        open.change(vec![serde_json::from_value(serde_json::json!({"text": "new"})).unwrap()]);
+        open.change(vec![Change { range: None, text: "new".to_owned() }]);
         assert_eq!(open.text(), "new");
     }
 }
