@@ -8,12 +8,14 @@ mod explain;
 mod git;
 mod interrupt;
 mod lsp;
+mod manual;
 mod names;
 mod project;
 mod read;
 mod reporter;
 mod rules;
 mod run;
+mod schema;
 mod since;
 mod terminal;
 mod test;
@@ -44,6 +46,9 @@ pub fn run() -> ExitCode {
         Command::Names(args) => names::run(args, &desk),
         Command::Test(args) => test::run(args, &desk),
         Command::Lsp(args) => Ok(lsp::run(args, &desk)),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man => manual::man(),
     };
     match status {
         Ok(status) => ExitCode::from(status),

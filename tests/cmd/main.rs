@@ -2,6 +2,7 @@
 
 mod files;
 mod formats;
+mod manual;
 mod living;
 mod lsp;
 

@@ -20,10 +20,15 @@ use crate::analysis::mentions::{Mentions, Name, Place};
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::Profile;
 use crate::text::Problem;
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, schema_of};
 
 pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
 pub use self::knowledge::Knowledge;
+
+/// A stylebook file, as a JSON Schema.
+pub fn stylebook_schema() -> schemars::Schema {
+    stylebook::Stylebook::schema()
+}
 
 /// The kind `names`.
 pub struct Names;
@@ -34,6 +39,11 @@ const HOUSE_STYLE: &str = "house-style";
 impl Kind for Names {
     fn name(&self) -> &'static str {
         "names"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        // A rule says one or the other.
+        schemars::json_schema!({ "anyOf": [schema_of::<Keys>(), HouseStyle::schema()] })
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
