@@ -204,6 +204,19 @@ impl<'f> Table<'f> {
     }
 }
 
+/// The shape of a table that decodes into `T`, as a JSON Schema without references; descriptions are its documentation.
+#[must_use]
+pub fn schema_of<T: schemars::JsonSchema>() -> schemars::Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|settings| {
+        settings.inline_subschemas = true;
+        settings.meta_schema = None;
+    });
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    // The title would be the name of a type.
+    schema.remove("title");
+    schema
+}
+
 /// The names of the fields a struct accepts, asked of its `Deserialize` implementation; empty for other types.
 fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut fields: &'static [&'static str] = &[];

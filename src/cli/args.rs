@@ -39,6 +39,39 @@ pub enum Command {
     Names(Box<NamesArgs>),
     /// Serve an editor: the language server, on standard input and output
     Lsp(LspArgs),
+    /// Write the JSON Schema of a file that people write, for editors that complete and check it
+    Schema(SchemaArgs),
+    /// Write the completions for a shell
+    Completions(CompletionsArgs),
+    /// Write the manual page
+    Man,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The file
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// Files that people write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `copydesk.toml`
+    Config,
+    /// A file of rules
+    RuleSet,
+    /// A file of decisions about names
+    Stylebook,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// Options on how to speak, for every command.

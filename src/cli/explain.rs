@@ -10,9 +10,10 @@ use super::project::{Projects, rules_of};
 use super::rules::tags;
 use super::terminal::Desk;
 use crate::diagnostic::localised;
+use crate::kinds::KINDS;
 use crate::report::safe::shown;
 use crate::report::without_placeholders;
-use crate::rules::{Expectation, Rule, mark};
+use crate::rules::{Expectation, Rule, keys_of, mark};
 
 /// Examples shown of each sort.
 const SHOWN: usize = 3;
@@ -66,6 +67,7 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
         }
         page.examples(rules)?;
     }
+    page.options(first.kind)?;
     page.title("silence")?;
     for key in ["silence-once", "silence-here", "silence-folder", "silence-always"] {
         page.text(&ui.fill(key, &[("code", &args.code)]))?;
@@ -113,6 +115,16 @@ impl<W: Write> Page<'_, W> {
         text.trim().lines().try_for_each(|line| {
             if line.is_empty() { writeln!(self.out) } else { writeln!(self.out, "  {}", shown(line)) }
         })
+    }
+
+    /// The keys that `[options]` may set for rules of this kind.
+    fn options(&mut self, kind: &str) -> io::Result<()> {
+        let Some(kind) = KINDS.iter().find(|known| known.name() == kind) else { return Ok(()) };
+        self.title("options")?;
+        for (key, words) in keys_of(*kind) {
+            self.text(&format!("{key}: {}", self.desk.ui.meaning(&key).unwrap_or(&words)))?;
+        }
+        Ok(())
     }
 
     fn examples(&mut self, rules: &[&Rule]) -> io::Result<()> {

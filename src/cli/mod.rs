@@ -9,6 +9,7 @@ mod git;
 mod init;
 mod interrupt;
 mod lsp;
+mod manual;
 mod names;
 mod project;
 mod read;
@@ -16,6 +17,7 @@ mod records;
 mod reporter;
 mod rules;
 mod run;
+mod schema;
 mod since;
 mod terminal;
 mod test;
@@ -47,6 +49,9 @@ pub fn run() -> ExitCode {
         Command::Test(args) => test::run(args, &desk),
         Command::Lsp(args) => Ok(lsp::run(args, &desk)),
         Command::Init(args) => init::run(args, &desk),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man => manual::man(),
     };
     match status {
         Ok(status) => ExitCode::from(status),

@@ -2,71 +2,104 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::{Value, json};
 use serde_spanned::Spanned;
 
 use super::Selection;
 use crate::diagnostic::Severity;
 use crate::text::Problem;
-use crate::toml_doc::{Table, TomlFile};
+use crate::toml_doc::{Table, TomlFile, schema_of};
 
 /// Severities by code or group.
 pub(super) type Severities = BTreeMap<Spanned<String>, Severity>;
 
 /// The keys with plain values.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Keys {
+    /// A file to read before this one, relative to this one's folder.
+    #[schemars(with = "Option<String>")]
     pub extends: Option<Spanned<String>>,
+    /// Tags of the languages of the articles; detected among all, if absent.
+    #[schemars(with = "Option<Vec<String>>")]
     pub languages: Option<Vec<Spanned<String>>>,
+    /// Globs of your own rule sets, beside the built-in ones.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub rule_sets: Vec<Spanned<String>>,
+    /// The file of your decisions about names.
+    #[schemars(with = "Option<String>")]
     pub stylebook: Option<Spanned<String>>,
+    /// The file of findings that are known and not spoken of.
+    #[schemars(with = "Option<String>")]
     pub baseline: Option<Spanned<String>>,
+    /// Codes and groups to run; all that are on by default, if absent.
+    #[schemars(with = "Option<Vec<String>>")]
     pub select: Option<Vec<Spanned<String>>>,
+    /// Codes and groups to leave out.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Spanned<String>>,
+    /// Globs of articles to leave out.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
+    /// Severities by code or group.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Severity>")]
     pub severity: Severities,
     // These are taken out before; they stand here so that a misspelt key finds them.
+    /// What an article's front matter must have, and which of its values are read.
     #[serde(rename = "front-matter")]
+    #[schemars(with = "Option<FrontMatter>")]
     _front_matter: Option<IgnoredAny>,
     #[serde(rename = "options")]
+    #[schemars(skip)]
     _options: Option<IgnoredAny>,
     #[serde(rename = "override")]
+    #[schemars(skip)]
     _override: Option<IgnoredAny>,
     #[serde(rename = "rule")]
+    #[schemars(skip)]
     _rule: Option<IgnoredAny>,
 }
 
 /// The rule that `required` in `[front-matter]` is an option of.
 const REQUIRES_FIELDS: &str = "attribution/metadata";
 
-/// What `[front-matter]` holds besides `required`.
-#[derive(Debug, Deserialize)]
+/// What `[front-matter]` holds.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     /// Keys whose values are checked as headlines and captions.
     prose: Option<Vec<String>>,
+    /// Fields, or keys as they are written, that every article has to have.
     // It is taken out before; it stands here so that a misspelt key finds it.
     #[serde(rename = "required")]
+    #[schemars(with = "Option<Vec<String>>")]
     _required: Option<IgnoredAny>,
 }
 
 /// One `[[override]]`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Override {
+    /// Globs of the articles it holds for.
+    #[schemars(with = "Vec<String>")]
     pub paths: Vec<Spanned<String>>,
     /// Why it is so, for whoever reads the file.
     #[serde(rename = "reason")]
     pub _reason: Option<String>,
+    /// Codes and groups to leave out there.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Spanned<String>>,
+    /// Severities there, by code or group.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Severity>")]
     pub severity: Severities,
 }
 
@@ -82,6 +115,21 @@ pub struct Written<'f> {
     pub(super) prose_keys: Option<Vec<String>>,
     /// The `[[rule]]` tables.
     pub rules: Vec<Table<'f>>,
+}
+
+/// A configuration file, as a JSON Schema. `rule` is the schema of a `[[rule]]`.
+#[must_use]
+pub fn schema(rule: &Value) -> Schema {
+    let mut schema = schema_of::<Keys>();
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        let options = json!({ "type": "object", "additionalProperties": { "type": "object" }, "description": "Keys of rules set otherwise, by code." });
+        properties.insert("options".into(), options);
+        let overrides = json!({ "type": "array", "items": schema_of::<Override>(), "description": "What holds for some articles only." });
+        properties.insert("override".into(), overrides);
+        properties
+            .insert("rule".into(), json!({ "type": "array", "items": rule, "description": "Rules of your own." }));
+    }
+    schema
 }
 
 impl<'f> Written<'f> {

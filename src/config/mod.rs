@@ -6,7 +6,7 @@ mod policy;
 mod select;
 mod settings;
 
-pub use mirror::Written;
+pub use mirror::{Written, schema};
 pub use policy::Policy;
 pub use select::Selection;
 pub use settings::Settings;

@@ -1,5 +1,6 @@
 //! Brackets without a partner, paragraph by paragraph.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
@@ -10,7 +11,7 @@ use crate::toml_doc::Table;
 /// The kind `brackets`.
 pub struct Brackets;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// Each an opening and a closing bracket.
@@ -32,6 +33,10 @@ const LONGEST_NUMBERING: usize = 2;
 impl Kind for Brackets {
     fn name(&self) -> &'static str {
         "brackets"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -15,14 +16,16 @@ use crate::toml_doc::Table;
 /// The kind `characters`.
 pub struct Characters;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// Single characters, or ranges written `A..Z`, with what stands in their place.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
     replace: BTreeMap<Spanned<String>, String>,
     /// Single characters and ranges with no replacement.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     forbid: Vec<Spanned<String>>,
 }
 
@@ -40,6 +43,10 @@ struct Ranges {
 impl Kind for Characters {
     fn name(&self) -> &'static str {
         "characters"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

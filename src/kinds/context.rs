@@ -51,7 +51,7 @@ impl Reporting {
 }
 
 /// Whether a rule applies to one part of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ScopePart {
     /// As if nothing were said.
@@ -74,7 +74,7 @@ impl ScopePart {
 }
 
 /// Where in an article a rule applies (`[rule.scope]`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scope {
     /// Headlines and subheadings.

@@ -1,5 +1,6 @@
 //! The general kind that reports whatever it finds: words and phrases, or a pattern.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -11,13 +12,14 @@ use crate::toml_doc::{Table, TomlFile};
 /// The kind `existence`.
 pub struct Existence;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
     /// Words and phrases, matched after folding at word edges, the language's proclitics allowed.
     #[serde(default)]
     tokens: Vec<String>,
     /// A regular expression over the prose of a block.
+    #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
 }
 
@@ -54,6 +56,10 @@ pub(super) fn compile_pattern(
 impl Kind for Existence {
     fn name(&self) -> &'static str {
         "existence"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

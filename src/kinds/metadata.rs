@@ -1,6 +1,7 @@
 //! What is said about an article besides its text: fields that are missing, pictures nobody is credited for, and agencies
 //! that the dateline and the fields do not agree on.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
@@ -14,7 +15,7 @@ use crate::toml_doc::Table;
 pub struct Metadata;
 
 /// What one rule of this kind looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum LookFor {
     MissingField,
@@ -22,9 +23,10 @@ enum LookFor {
     AgencyElsewhere,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
+    /// What the rule looks for.
     look_for: LookFor,
     /// Fields, or keys as they are written, that every article has to have.
     #[serde(default)]
@@ -55,6 +57,10 @@ const LONGEST_CREDIT: usize = 240;
 impl Kind for Metadata {
     fn name(&self) -> &'static str {
         "metadata"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

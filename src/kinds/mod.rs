@@ -56,6 +56,10 @@ pub trait Kind: Sync {
     /// What rules call it.
     fn name(&self) -> &'static str;
 
+    /// The keys of a rule that are this kind's own, as a JSON Schema: for editors, and for `explain`, which says of each
+    /// what its description says.
+    fn schema(&self) -> schemars::Schema;
+
     /// Makes a check of the keys of a rule that are this kind's own (the common ones are already taken out). Adds
     /// what is wrong with them to `problems`, each with its place, and then returns nothing.
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>>;
@@ -138,6 +142,12 @@ pub struct ArchiveFinding {
     pub args: BTreeMap<&'static str, String>,
     /// What to write, as an unsafe repair.
     pub edit: Option<Edit>,
+}
+
+/// A stylebook file, as a JSON Schema.
+#[must_use]
+pub fn stylebook_schema() -> schemars::Schema {
+    names::stylebook_schema()
 }
 
 /// Every kind there is.

@@ -1,5 +1,6 @@
 //! Defects of quotation marks, as the reading of all marks of the article shows them. One rule reports one defect.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -14,11 +15,13 @@ use crate::toml_doc::Table;
 /// The kind `quotes`.
 pub struct Quotes;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
+    /// The defect that is reported.
     defect: Wanted,
     /// For `house-style`: the outer pair of marks, then the one inside it; the language's usual ones, if empty.
+    #[schemars(with = "Option<String>")]
     convention: Option<Spanned<String>>,
 }
 
@@ -29,7 +32,7 @@ struct Compiled {
 }
 
 /// The defect a rule reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Wanted {
     Unclosed,
@@ -44,6 +47,10 @@ enum Wanted {
 impl Kind for Quotes {
     fn name(&self) -> &'static str {
         "quotes"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

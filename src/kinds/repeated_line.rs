@@ -1,5 +1,6 @@
 //! Lines that stand unchanged in many articles of a run: what a page template left behind. Needs no cue and no language.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::facts::{Facts, LineFact, stable_hash};
@@ -13,7 +14,7 @@ use crate::toml_doc::Table;
 /// The kind `repeated-line`.
 pub struct RepeatedLine;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// In how many articles of the run a line must stand.
@@ -37,6 +38,10 @@ struct Compiled {
 impl Kind for RepeatedLine {
     fn name(&self) -> &'static str {
         "repeated-line"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

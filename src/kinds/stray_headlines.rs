@@ -2,6 +2,7 @@
 //! several in a row, unlike the sentences around them. The signs are added up with the weights of the rule.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
@@ -15,7 +16,7 @@ use crate::toml_doc::Table;
 /// The kind `stray-headlines`.
 pub struct StrayHeadlines;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// Fewest and most words of a headline.
@@ -32,13 +33,14 @@ struct Keys {
     foreign: Vec<String>,
     /// Cues of other rules: a line they head counts among the headlines, but is not reported here.
     cues: Vec<String>,
+    /// What each sign adds.
     weights: Weights,
     /// The least sum of weights that is reported.
     threshold: f32,
 }
 
 /// What each sign adds.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Weights {
     /// A headline names its speaker or subject: few words and a colon.
@@ -70,6 +72,10 @@ const SHORTEST_WORD: usize = 3;
 impl Kind for StrayHeadlines {
     fn name(&self) -> &'static str {
         "stray-headlines"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

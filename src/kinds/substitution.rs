@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -15,13 +16,14 @@ use crate::toml_doc::Table;
 /// The kind `substitution`.
 pub struct Substitution;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
     /// Words and phrases with what to write instead, matched after folding at word edges.
     #[serde(default)]
     swap: BTreeMap<String, String>,
     /// A regular expression over the prose of a block …
+    #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
     /// … and its replacement, with `$1` and `${name}` for groups.
     replace: Option<String>,
@@ -39,6 +41,10 @@ struct Compiled {
 impl Kind for Substitution {
     fn name(&self) -> &'static str {
         "substitution"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

@@ -1,6 +1,7 @@
 //! What is wrong with a request for silence. Only the engine can know that, after every check has spoken; the rules of
 //! this kind give it the words, and readers a place to look them up.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
@@ -11,7 +12,7 @@ use crate::toml_doc::Table;
 pub struct Suppression;
 
 /// It has no keys of its own.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {}
 
@@ -20,6 +21,10 @@ struct Compiled;
 impl Kind for Suppression {
     fn name(&self) -> &'static str {
         "suppression"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

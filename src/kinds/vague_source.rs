@@ -3,6 +3,7 @@
 //! Some phrases say it by themselves. Others are ordinary words that count only where they are what a reporting verb
 //! speaks of: experts who say are a source, experts who meet are not.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
@@ -14,7 +15,7 @@ use crate::toml_doc::Table;
 /// The kind `vague-source`.
 pub struct VagueSource;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// Phrases that are vague wherever they stand.
@@ -68,6 +69,10 @@ struct Compiled {
 impl Kind for VagueSource {
     fn name(&self) -> &'static str {
         "vague-source"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

@@ -16,6 +16,9 @@ struct File {
     tag: String,
     direction: Direction,
     words: BTreeMap<String, String>,
+    /// What keys of rules mean.
+    #[serde(default)]
+    options: BTreeMap<String, String>,
 }
 
 /// The program's own words in one language.
@@ -26,6 +29,7 @@ pub struct Ui {
     /// Where its lines begin.
     pub direction: Direction,
     words: BTreeMap<String, String>,
+    options: BTreeMap<String, String>,
 }
 
 impl Ui {
@@ -40,7 +44,12 @@ impl Ui {
             let read = file.parse(&mut problems).decode::<File>(&mut problems);
             match (problems.into_iter().next(), read) {
                 (None, Some(read)) if read.schema == 1 && read.tag == tag => {
-                    return Ok(Self { tag: read.tag, direction: read.direction, words: read.words });
+                    return Ok(Self {
+                        tag: read.tag,
+                        direction: read.direction,
+                        words: read.words,
+                        options: read.options,
+                    });
                 }
                 (None, Some(read)) => tags.push(read.tag),
                 (Some(problem), _) => return Err(problem),
@@ -57,13 +66,19 @@ impl Ui {
     /// No words at all: what is left when even the built-in ones cannot be had.
     #[must_use]
     pub fn silent() -> Self {
-        Self { tag: String::new(), direction: Direction::Ltr, words: BTreeMap::new() }
+        Self { tag: String::new(), direction: Direction::Ltr, words: BTreeMap::new(), options: BTreeMap::new() }
     }
 
     /// The text for `key`; the key itself if there is none, which a test rules out.
     #[must_use]
     pub fn say<'u>(&'u self, key: &'u str) -> &'u str {
         self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// What a key of a rule means; nothing where the key's own description has to do.
+    #[must_use]
+    pub fn meaning(&self, key: &str) -> Option<&str> {
+        self.options.get(key).map(String::as_str)
     }
 
     /// The word for a severity.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -17,36 +18,54 @@ use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::{Table, TomlFile};
 
 /// Keys of a rule file besides its rules.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct FileHead {
+pub(super) struct FileHead {
+    /// Version of this file's form: 1.
+    #[schemars(with = "u32")]
     schema: Spanned<u32>,
+    /// Name of the rule set.
     name: String,
+    /// Tags of the languages it is for; `*` is every language.
+    #[schemars(with = "Vec<String>")]
     languages: Vec<Spanned<String>>,
     /// Codes whose rules from files read before are dropped for the languages of this file.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     replaces: Vec<Spanned<String>>,
 }
 
 /// Keys every rule may have, whatever its kind.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RuleHead {
+pub(super) struct RuleHead {
+    /// group/slug: what the finding is called.
+    #[schemars(with = "String")]
     code: Spanned<String>,
     /// Tells this rule from others with its code, so that it can be switched by itself.
+    #[schemars(with = "Option<String>")]
     variant: Option<Spanned<String>>,
+    /// The kind of check that reads the rule.
+    #[schemars(with = "String")]
     kind: Spanned<String>,
+    /// How bad a finding is.
     #[serde(default = "warning")]
     severity: Severity,
+    /// Whether the rule runs when nothing is selected.
     #[serde(default)]
     default: RunsByDefault,
+    /// What is wrong, for people; by language, or one text for all.
     message: Words,
+    /// Why it matters and what to do.
     #[serde(default)]
     explain: Words,
+    /// What the repair does.
     #[serde(default)]
     fix: Words,
+    /// What is at another place that belongs to the finding.
     #[serde(default)]
     related: Words,
+    /// Where in an article the rule applies.
     #[serde(default)]
     scope: Scope,
 }
@@ -55,9 +74,11 @@ struct RuleHead {
 /// it has none.
 const LIKE: &str = "like";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Like {
+pub(super) struct Like {
+    /// The code of an earlier rule of the file, whose kind, words and own keys this rule takes over where it has none.
+    #[schemars(with = "Option<String>")]
     like: Option<Spanned<String>>,
 }
 
@@ -69,7 +90,7 @@ fn warning() -> Severity {
 }
 
 /// Whether a rule runs when nothing is selected.
-#[derive(Deserialize, Default, PartialEq, Eq)]
+#[derive(Deserialize, JsonSchema, Default, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum RunsByDefault {
     #[default]
@@ -78,7 +99,7 @@ enum RunsByDefault {
 }
 
 /// Words for people: by language, or one text for all.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Words {
     One(String),
@@ -100,13 +121,20 @@ impl Words {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ExampleKeys {
+pub(super) struct ExampleKeys {
+    /// Text with what is to be found between ⟦ and ⟧.
+    #[schemars(with = "Option<String>")]
     bad: Option<Spanned<String>>,
+    /// Text in which nothing is found.
     good: Option<String>,
+    /// The text after all repairs.
     fixed: Option<String>,
+    /// Tag of the text's language.
     lang: Option<String>,
+    /// Format of the text: text, markdown or html.
+    #[schemars(with = "Option<String>")]
     format: Option<Spanned<String>>,
 }
 

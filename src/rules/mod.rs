@@ -5,8 +5,10 @@ mod builtin;
 mod example;
 mod load;
 mod rule_set;
+mod schema;
 
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
+pub use schema::{keys_of, rule_schema, rule_set_schema};

@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod living;
 mod lsp;
+mod manual;
 mod names;
 mod newcomer;
 mod records;

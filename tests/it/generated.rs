@@ -90,6 +90,14 @@ fn the_hashes_in_the_policy_of_the_html_page() {
     is_current("src/report/html/hashes.rs", &text);
 }
 
+/// What editors complete and check TOML files by.
+#[test]
+fn the_json_schemas() {
+    for name in ["config", "rule-set", "stylebook"] {
+        is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}")));
+    }
+}
+
 /// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
 #[test]
 fn the_output_shown_in_the_readme() {

@@ -101,21 +101,6 @@ fn a_language_is_data() {
 }
 
 #[test]
-fn only_reporters_and_the_command_line_print() {
-    each_file("print belongs in report/ and cli/", |file, faults| {
-        if is_outermost(file) || file.layer() == "report" {
-            return;
-        }
-        for (index, token) in file.tokens.iter().enumerate() {
-            let prints = matches!(token.text.as_str(), "print" | "println" | "eprint" | "eprintln" | "dbg");
-            if prints && file.text(index + 1) == "!" {
-                faults.push(format!("{}: {}!", token.line, token.text));
-            }
-        }
-    });
-}
-
-#[test]
 fn nothing_panics_on_purpose() {
     each_file("what cannot be had is a value, not a panic", |file, faults| {
         for (index, token) in file.tokens.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! The word lists of a rule: as written, and as looked up.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -39,7 +40,7 @@ pub const ANY_SOURCE: ListBits = VERB | WEAK | ACCORDING | SPEECH | CONTINUATION
 pub const SURE_SOURCE: ListBits = VERB | ACCORDING;
 
 /// The keys of a rule of this kind.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Keys {
     /// Whether the paragraph before must itself carry an attributed quotation to lend its speaker.
@@ -89,18 +90,23 @@ pub struct Keys {
 ///
 /// A verb is written as its stems, one for each list of `forms`; the last stem serves the lists that are left. In a
 /// form, `-` is where the stem stands.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Conjugation {
+    /// The endings and beginnings of a form, one list for each stem.
+    #[schemars(with = "Vec<Vec<String>>")]
     forms: Vec<Vec<Spanned<String>>>,
     /// Reporting verbs.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     stems: Vec<Spanned<String>>,
     /// Verbs that as often report nothing.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     weak_stems: Vec<Spanned<String>>,
     /// Verbs of what somebody does with words: decide, condemn.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     act_stems: Vec<Spanned<String>>,
 }
 

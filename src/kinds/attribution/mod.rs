@@ -53,6 +53,10 @@ impl Kind for Attribution {
         "attribution"
     }
 
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
+    }
+
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
         let keys: Keys = rule.decode(problems)?;

@@ -27,6 +27,10 @@ impl Kind for NamesArchive {
         "names-archive"
     }
 
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<ArchiveKeys>()
+    }
+
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: ArchiveKeys = rule.decode(problems)?;
         Some(Box::new(Compiled { keys, names: Arc::clone(env.names) }))

@@ -1,6 +1,7 @@
 //! Which of an article's names are one name in two spellings: letters and company together decide.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::letters::{Form, Reader, Reason, width};
@@ -8,7 +9,7 @@ use crate::analysis::mentions::{Gap, Mentions, Name};
 use crate::language::Profile;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Company {
     /// They stand beside the same name, or beside two spellings of one.
@@ -38,7 +39,7 @@ pub struct Company {
 }
 
 /// What speaks against two spellings that no article shows to be names, in log-odds.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Alone {
     /// For each that is an ordinary word as it stands.

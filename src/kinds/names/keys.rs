@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -15,7 +16,7 @@ use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
 /// The keys of a rule that finds two spellings of one name.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Keys {
     /// Log-odds above which two spellings are one name.
@@ -39,6 +40,7 @@ pub struct Keys {
     slips: Slips,
     /// Letters confused at the end of words: two letters each.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     slip_letters: Vec<Spanned<String>>,
     /// Letters that a hurried hand writes for others that fold with them: without hamza, without dots.
     #[serde(default)]
@@ -54,6 +56,7 @@ pub struct Keys {
     ordinary: BTreeMap<String, String>,
     /// Final letters of a word and what stands in their place before an ending: two letters each.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     construct: Vec<Spanned<String>>,
     /// Endings of inflection.
     #[serde(default)]
@@ -73,12 +76,16 @@ pub struct Keys {
     /// More names, separated by white space: none is a spelling of another, unless `same` says so.
     #[serde(default)]
     known: String,
+    /// What the company of two spellings adds.
     company: Company,
+    /// What letters cost that differ.
     letters: Letters,
+    /// Which letters follow one another in words of the language.
+    #[schemars(with = "Option<ShapeKeys>")]
     shape: Option<Spanned<ShapeKeys>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Letters {
     vowels: String,
@@ -94,11 +101,13 @@ struct Letters {
     swapped: Kinds<f32>,
     changed: Kinds<ByPlace>,
     added: Added,
+    #[schemars(with = "Vec<String>")]
     letter: Vec<Spanned<String>>,
+    #[schemars(with = "Vec<String>")]
     pair: Vec<Spanned<String>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Kinds<T> {
     vowels: T,
@@ -106,14 +115,14 @@ struct Kinds<T> {
     consonants: T,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Added {
     vowel: [f32; 4],
     consonant: [f32; 4],
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ShapeKeys {
     letters: String,
@@ -121,7 +130,7 @@ struct ShapeKeys {
 }
 
 /// Which slips in a letter are reported: hamza, final letters, accents.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Slips {
     /// Those in any name.

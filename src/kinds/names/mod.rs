@@ -25,7 +25,7 @@ use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::Profile;
 use crate::text::Problem;
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, schema_of};
 
 pub use self::archive::NamesArchive;
 pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
@@ -33,6 +33,11 @@ pub use self::knowledge::Knowledge;
 use self::survey::ArchiveKeys;
 pub use self::survey::{ArchiveSpelling, Cluster};
 pub use self::tally::{Beside, LanguageTally, NameFact, NameFacts, NamePlace, NameRecord, NameTally, Sample};
+
+/// A stylebook file, as a JSON Schema.
+pub fn stylebook_schema() -> schemars::Schema {
+    stylebook::Stylebook::schema()
+}
 
 /// The kind `names`.
 pub struct Names;
@@ -43,6 +48,11 @@ const HOUSE_STYLE: &str = "house-style";
 impl Kind for Names {
     fn name(&self) -> &'static str {
         "names"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        // A rule says one or the other.
+        schemars::json_schema!({ "anyOf": [schema_of::<Keys>(), HouseStyle::schema()] })
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

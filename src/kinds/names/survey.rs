@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Ready;
@@ -20,7 +21,7 @@ use crate::language::Profile;
 
 /// What decides, beside the letters, whether two names of an archive are one: the keys of a rule of kind
 /// `names-archive`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ArchiveKeys {
     /// Log-odds above which two spellings are one name.

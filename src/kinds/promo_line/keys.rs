@@ -1,9 +1,10 @@
 //! What a rule on promotional lines says in TOML.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The keys of a rule of this kind.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Keys {
     /// Where the promotion stands in its block.
@@ -27,7 +28,7 @@ pub struct Keys {
 }
 
 /// Where a promotion stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// It is the whole block, and the cue heads it.
@@ -43,7 +44,7 @@ pub enum Place {
 }
 
 /// A group of cues.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CueKeys {
     /// The words.
@@ -59,7 +60,7 @@ pub struct CueKeys {
 }
 
 /// What each sign adds.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Weights {
     /// A delimiter directly behind the cue; directly before it where the cue ends the line.

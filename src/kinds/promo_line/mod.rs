@@ -57,6 +57,10 @@ impl Kind for PromoLine {
         "promo-line"
     }
 
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
+    }
+
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
         let mut group = |cue: CueKeys| CueGroup {

@@ -115,7 +115,7 @@ pub struct Weights {
 }
 
 /// What the shapes of two spellings add: for each unit, in log-odds, by which a word looks foreign.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Looks {
     /// Below zero, of the less foreign of the two.

@@ -3,29 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use crate::language::{Languages, Profile, UNDETERMINED, is_word_char};
 use crate::text::Problem;
-use crate::toml_doc::{Table, TomlFile};
+use crate::toml_doc::{Table, TomlFile, schema_of};
 
 /// One `[[name]]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Entry {
     /// The spelling the house wants.
+    #[schemars(with = "String")]
     pub name: Spanned<String>,
     /// The language it is meant for; every language, if absent.
+    #[schemars(with = "Option<String>")]
     pub lang: Option<Spanned<String>>,
     /// Spellings the house does not want.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub variants: Vec<Spanned<String>>,
     /// Spellings found in an archive, for an editor to look at; they have no effect.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     proposed: Vec<Spanned<String>>,
     /// Names that look like this one and are others.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub not_same: Vec<Spanned<String>>,
     /// The same name in other languages, for editors.
     #[serde(default, rename = "same-as")]
@@ -47,21 +53,41 @@ pub struct Stylebook {
 }
 
 /// The keys of a stylebook file beside its entries.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Head {
+    /// Version of this file's form: 1.
     #[serde(rename = "schema")]
     _schema: Option<u32>,
+    /// Gazetteers whose spellings the house adopts.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     gazetteers: Vec<Spanned<String>>,
+    /// Conventions the house adopts.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     conventions: Vec<Spanned<String>>,
 }
 
 /// A spelling as one entry claims it, with the number of the entry.
 type Claim<'s> = (&'s Spanned<String>, usize);
 
+/// A JSON Schema with the `[[name]]` tables added.
+pub fn with_entries(mut schema: schemars::Schema) -> schemars::Schema {
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        let items = schema_of::<Entry>();
+        let words = "Names as the house writes them.";
+        properties.insert("name".into(), serde_json::json!({ "type": "array", "items": items, "description": words }));
+    }
+    schema
+}
+
 impl Stylebook {
+    /// A stylebook file, as a JSON Schema.
+    pub fn schema() -> schemars::Schema {
+        with_entries(schema_of::<Head>())
+    }
+
     /// Reads a stylebook file. What is wrong with it is added to `problems`; sound entries are kept.
     pub fn read(file: &TomlFile, languages: &Languages, problems: &mut Vec<Problem>) -> Self {
         let mut root = file.parse(problems);

@@ -15,9 +15,10 @@ mod write;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::file::Stylebook;
+pub use self::file::Stylebook;
 use self::find::{Found, Search};
 use self::index::{How, Index};
 use super::Knowledge;
@@ -25,7 +26,7 @@ use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
 use crate::kinds::{Check, Context, Env};
 use crate::text::{Problem, ProseSpan};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, schema_of};
 
 pub use self::gazetteer::{Files, Library};
 pub use self::house::{House, Preferred};
@@ -42,7 +43,7 @@ pub struct HouseStyle {
 }
 
 /// How sure the letters must be that a spelling near a name is one of it, in log-odds.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nearby {
     /// For a word that stands for the whole name.
@@ -54,14 +55,21 @@ pub struct Nearby {
 }
 
 /// The keys of the rule.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
+    /// Whether the spellings that a stylebook does not want are reported.
     house_style: bool,
+    /// How sure the letters must be that a spelling near a name is one of it.
     nearby: Nearby,
 }
 
 impl HouseStyle {
+    /// The keys of the rule, entries of its own included.
+    pub fn schema() -> schemars::Schema {
+        file::with_entries(schema_of::<Keys>())
+    }
+
     /// Compiles the rule: the entries of the stylebook, and those of the rule itself (`[[rule.name]]`).
     pub fn compile(mut rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let before = problems.len();

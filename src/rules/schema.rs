@@ -1,0 +1,96 @@
+//! The shape of rule sets as a JSON Schema: what every rule may say, and for each kind what only its rules may say.
+
+use schemars::Schema;
+use serde_json::{Value, json};
+
+use super::load::{ExampleKeys, FileHead, RuleHead};
+use crate::kinds::{KINDS, Kind};
+use crate::toml_doc::schema_of;
+
+/// A rule file, as a JSON Schema.
+#[must_use]
+pub fn rule_set_schema() -> Schema {
+    let mut schema = schema_of::<FileHead>();
+    put(&mut schema, "rule", json!({ "type": "array", "items": rule_schema(), "description": "The rules." }));
+    schema
+}
+
+/// A `[[rule]]`, as a JSON Schema: it is of one of the kinds.
+#[must_use]
+pub fn rule_schema() -> Value {
+    let rules: Vec<Value> = KINDS.iter().flat_map(|kind| rules_of(*kind)).collect();
+    json!({ "type": "object", "anyOf": rules })
+}
+
+/// The keys of a kind, each with what it means, in alphabetical order.
+#[must_use]
+pub fn keys_of(kind: &dyn Kind) -> Vec<(String, String)> {
+    let mut keys: Vec<(String, String)> = forms(kind)
+        .iter()
+        .filter_map(|form| form.get("properties").and_then(Value::as_object))
+        .flatten()
+        .map(|(key, value)| {
+            let words = value.get("description").and_then(Value::as_str).unwrap_or_default();
+            (key.clone(), words.split_whitespace().collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// The forms the keys of a kind may have; most kinds have one.
+fn forms(kind: &dyn Kind) -> Vec<Value> {
+    let schema = kind.schema().to_value();
+    match schema.get("anyOf").and_then(Value::as_array) {
+        Some(forms) => forms.clone(),
+        None => vec![schema],
+    }
+}
+
+/// Rules of one kind: the common keys and its own.
+fn rules_of(kind: &dyn Kind) -> Vec<Value> {
+    let own = |form: Value| {
+        let mut rule = schema_of::<RuleHead>();
+        put(
+            &mut rule,
+            "example",
+            json!({ "type": "array", "items": schema_of::<ExampleKeys>(), "description": "What proves the rule." }),
+        );
+        put(
+            &mut rule,
+            "kind",
+            json!({ "const": kind.name(), "description": "The kind of check that reads the rule." }),
+        );
+        for (key, value) in form.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            put(&mut rule, key, value.clone());
+        }
+        if let (Some(required), Some(more)) =
+            (rule.get_mut("required").and_then(Value::as_array_mut), form.get("required").and_then(Value::as_array))
+        {
+            required.extend(more.iter().cloned());
+        }
+        rule.to_value()
+    };
+    forms(kind).into_iter().map(own).collect()
+}
+
+fn put(schema: &mut Schema, key: &str, value: Value) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert(key.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_every_kind_says_what_it_means() {
+        for kind in KINDS {
+            for (key, words) in keys_of(*kind) {
+                assert!(!words.is_empty(), "{}: `{key}` has no description", kind.name());
+            }
+        }
+    }
+}

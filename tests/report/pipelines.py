@@ -1,0 +1,67 @@
+"""The files that CI systems read, in the repository and in README.md: each follows its schema, and the action does what
+it says.
+
+    pipelines.py FOLDER-OF-CHECK-JSONSCHEMA PROGRAM
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+ACTION = Path(".github/actions/check/action.yml")
+WORKFLOW = "on: push\njobs:\n  articles:\n    runs-on: ubuntu-latest\n    steps:\n"
+
+
+def follows(tools, schema, *paths):
+    command = [Path(tools, "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *paths]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def blocks():
+    """Every block of YAML in README.md."""
+    return re.findall(r"^```yaml\n(.*?)^```", Path("README.md").read_text(encoding="utf-8"), re.M | re.S)
+
+
+def readme(tools, folder):
+    steps = [block for block in blocks() if block.lstrip().startswith("- ")]
+    jobs = [block for block in blocks() if "artifacts:" in block]
+    assert steps and jobs, "README.md shows a step for GitHub and a job for GitLab"
+    for number, block in enumerate(steps):
+        path = Path(folder, f"step{number}.yml")
+        path.write_text(WORKFLOW + block, encoding="utf-8")
+        follows(tools, "github-workflows", path)
+    for number, block in enumerate(jobs):
+        path = Path(folder, f"job{number}.yml")
+        path.write_text(block, encoding="utf-8")
+        follows(tools, "gitlab-ci", path)
+
+
+def action(program, folder):
+    """Runs what the action runs, with its inputs as a workflow would give them."""
+    script = YAML(typ="safe").load(ACTION)["runs"]["steps"][-1]["run"]
+    article, summary = Path(folder, "two words.txt"), Path(folder, "summary.md")
+    article.write_text("He said “wait for the tide.\n", encoding="utf-8")
+    inputs = {"PATHS": f"{article}\n", "ARGUMENTS": "--isolated\n--ui-lang=ar\n", "FORMAT": "github", "OUTPUT": ""}
+    path = f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, **inputs, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
+    run = subprocess.run(["bash", "-e", "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 1 and run.stdout.startswith("::error file="), run
+    assert 'dir="rtl"' in summary.read_text(encoding="utf-8")
+
+
+def main(tools, program):
+    follows(tools, "github-actions", ACTION)
+    follows(tools, "github-workflows", *Path(".github/workflows").glob("*.yml"))
+    with tempfile.TemporaryDirectory() as folder:
+        readme(tools, folder)
+        action(program, folder)
+    print("pipelines: ok")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
