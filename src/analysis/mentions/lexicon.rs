@@ -17,6 +17,17 @@ pub struct Lexicon {
     pub prefixes: Vec<Box<str>>,
 }
 
+/// How ordinary a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Familiarity {
+    /// It is no ordinary word.
+    Strange,
+    /// It is an ordinary word with clitics or letters of inflection.
+    Inflected,
+    /// It is an ordinary word as it stands.
+    Whole,
+}
+
 /// The most letters of an ending.
 pub const LONGEST_ENDING: usize = 4;
 /// The shortest stem that a word is taken apart to, in bytes: two letters of most scripts beside Latin.
@@ -27,6 +38,18 @@ impl Lexicon {
     #[must_use]
     pub fn has(&self, word: &str, profile: &Profile) -> bool {
         self.has_inflected(word) || before(word, profile).any(|rest| self.has_inflected(rest))
+    }
+
+    /// How ordinary a folded word is.
+    #[must_use]
+    pub fn familiarity(&self, word: &str, profile: &Profile) -> Familiarity {
+        if self.words.contains(word) {
+            Familiarity::Whole
+        } else if self.has(word, profile) {
+            Familiarity::Inflected
+        } else {
+            Familiarity::Strange
+        }
     }
 
     fn has_inflected(&self, word: &str) -> bool {

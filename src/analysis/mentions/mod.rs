@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Analysis, Folded, Word};
 use crate::language::Profile;
 
-pub use lexicon::Lexicon;
+pub use lexicon::{Familiarity, Lexicon};
 pub use shape::Shape;
 
 /// The longest word that can be a name, in bytes.
@@ -51,12 +51,11 @@ impl NameWords {
         self.shape.as_ref().map_or(0.0, |shape| shape.score(word))
     }
 
-    /// How a folded word is read that stands by itself: the length of its article in bytes, and whether it is an
-    /// ordinary word.
+    /// How a folded word is read that stands by itself: the length of its article in bytes, and how ordinary it is.
     #[must_use]
-    pub fn alone(&self, word: &str, profile: &Profile) -> (usize, bool) {
+    pub fn alone(&self, word: &str, profile: &Profile) -> (usize, Familiarity) {
         if self.knows(word) {
-            return (0, false);
+            return (0, Familiarity::Strange);
         }
         let article = |rest: &&str| {
             let clitics = word.get(..word.len() - rest.len()).unwrap_or_default();
@@ -64,7 +63,8 @@ impl NameWords {
         };
         let rest = lexicon::before(word, profile).find(article);
         let base = rest.unwrap_or(word);
-        (word.len() - base.len(), !self.knows(base) && self.lexicon.has(word, profile))
+        let familiarity = if self.knows(base) { Familiarity::Strange } else { self.lexicon.familiarity(word, profile) };
+        (word.len() - base.len(), familiarity)
     }
 
     /// What is left of a folded word without each of the clitics it may begin with, if that is long enough for a name.
@@ -247,7 +247,7 @@ impl<'t> Mentions<'t> {
                 (skip, other) = (clitic.len(), Some(text));
                 break;
             }
-            if index.contains_key(rest) && written() {
+            if (index.contains_key(rest) || rules.knows(rest)) && written() {
                 (skip, other) = (clitic.len(), None);
                 // A rest that begins with an article may still lose it.
                 if !rules.articles.iter().any(|article| rest.starts_with(&**article)) {

@@ -19,14 +19,34 @@ pub struct Company {
     pub other_partner: f32,
     /// Both are frequent in the article.
     pub frequent: f32,
+    /// They stand in one article and are not listed: names that differ there are two far more often than in a list of
+    /// names that look alike.
+    pub article: f32,
+    /// What letters say at least of two long spellings that one slip of the hand makes equal, beside the same name.
+    pub typing: f32,
+    /// The least part of the longer spelling that two must have in common that stand beside no name in common.
+    pub least_kept: f32,
     /// One of them shows only when a letter that may be a clitic is read as one, or as none.
     pub reading: f32,
     /// A difference in hamza or a like letter only, in place of what the letters say.
     pub slip: f32,
     /// Two spellings that the rule set lists as one name, in place of what the letters say.
     pub listed: f32,
-    /// One of them is an ordinary word; only asked where no article tells that it is a name.
+    /// Where no article tells that they are names: for each of the two that is an ordinary word as it stands, for
+    /// each that is one inflected, and if the two are forms of one word.
+    pub alone: Alone,
+}
+
+/// What speaks against two spellings that no article shows to be names, in log-odds.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alone {
+    /// For each that is an ordinary word as it stands.
     pub ordinary: f32,
+    /// For each that is an inflected form of an ordinary word.
+    pub inflected: f32,
+    /// If the two are forms of one word.
+    pub forms: f32,
 }
 
 /// Words and the numbers of the groups they stand in.
@@ -127,21 +147,32 @@ impl<'m, 't> Judge<'m, 't> {
         if first.places.is_empty() || second.places.is_empty() {
             return None;
         }
-        let letters = self.reader.compare(self.forms.get(a)?, self.forms.get(b)?);
+        let (form, other) = (self.forms.get(a)?, self.forms.get(b)?);
+        let letters = self.reader.compare(form, other);
         let company = &self.rules.company;
+        let typing = if letters.is_typing { company.typing } else { f32::NEG_INFINITY };
         // Most pairs end here: no company could make up for the letters.
-        if letters.score + company.partner + company.title <= self.rules.threshold {
+        if letters.score.max(typing) + company.partner + company.title <= self.rules.threshold {
             return None;
         }
-        let score = letters.score + self.company(first, second)?;
+        let by_letters = letters.reason == Reason::Letters;
+        if by_letters && self.reader.are_forms(form, other) {
+            return None;
+        }
+        let seen = self.evidence(first, second)?;
+        if by_letters && letters.share < company.least_kept && !seen.partner {
+            return None;
+        }
+        let score = if seen.partner { letters.score.max(typing) } else { letters.score };
+        let prior = if by_letters { company.article } else { 0.0 };
+        let score = score + prior + self.company(first, second, seen);
         let slip = letters.reason == Reason::Slip;
         (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
     }
 
-    /// What the company of two names adds; nothing if it shows two names.
-    fn company(&self, first: &Name<'_>, second: &Name<'_>) -> Option<f32> {
+    /// What the company of two names adds.
+    fn company(&self, first: &Name<'_>, second: &Name<'_>, seen: Evidence) -> f32 {
         let weights = &self.rules.company;
-        let seen = self.evidence(first, second)?;
         let mut sum = 0.0;
         if first.places.len() > 2 && second.places.len() > 2 {
             sum += weights.frequent;
@@ -154,7 +185,7 @@ impl<'m, 't> Judge<'m, 't> {
         if seen.title {
             sum += weights.title;
         }
-        Some(sum)
+        sum
     }
 
     /// The company of two names; nothing if they stand side by side.

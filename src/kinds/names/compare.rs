@@ -2,8 +2,8 @@
 
 use super::Ready;
 use super::distance::{CostTable, Spelling};
-use super::letters::{Form, Letters, Reader};
-use crate::analysis::mentions::Name;
+use super::letters::{Letters, Reader};
+use crate::analysis::mentions::{Familiarity, Name};
 use crate::language::Profile;
 
 pub use super::letters::Reason;
@@ -88,35 +88,56 @@ fn part_by_part(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &Writte
 }
 
 fn word_by_word(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &str, b: &str) -> Letters {
-    let form = |word: &str| -> (usize, bool) { ready.words.alone(word, profile) };
-    let ((skip_a, ordinary_a), (skip_b, ordinary_b)) = (form(a), form(b));
-    let name = |word: &'_ str, skip: usize| -> (usize, Option<usize>) {
-        let other = if skip > 0 { Some(0) } else { ready.words.clitic(word, profile) };
-        (skip, other)
-    };
-    let (read_a, read_b) = (name(a, skip_a), name(b, skip_b));
-    let of = |word, (skip, other): (usize, Option<usize>)| -> Option<Form<'_>> {
-        let cut = |at: usize| str::get(word, at..);
-        let text = cut(skip)?;
-        let name = Name {
-            text,
-            other: other.and_then(cut),
-            shape: ready.words.shape_of(text),
-            known: ready.words.knows(text),
-            places: Vec::new(),
+    let company = &ready.judgement.company;
+    let settled = Letters::settled;
+    let ((skip_a, familiar_a), (skip_b, familiar_b)) = (ready.words.alone(a, profile), ready.words.alone(b, profile));
+    let familiar = [familiar_a, familiar_b];
+    if a == b {
+        let is_name = familiar.contains(&Familiarity::Strange);
+        return if is_name {
+            settled(Reason::Same, company.listed)
+        } else {
+            settled(Reason::Ordinary, -company.listed)
         };
-        Some(reader.form(&name))
-    };
-    let unlike = Letters { score: f32::NEG_INFINITY, reason: Reason::Unlike, clitics: (0, 0) };
-    let (Some(p), Some(q)) = (of(a, read_a), of(b, read_b)) else { return unlike };
-    let letters = reader.compare(&p, &q);
-    let ordinary = ordinary_a || ordinary_b;
-    if ordinary && matches!(letters.reason, Reason::Letters | Reason::Slip) {
-        let score = letters.score + ready.judgement.company.ordinary;
-        let reason = if score > ready.judgement.threshold { letters.reason } else { Reason::Ordinary };
-        return Letters { score, reason, ..letters };
     }
-    letters
+    let (Some(p), Some(q)) = (name(ready, profile, a, skip_a), name(ready, profile, b, skip_b)) else {
+        return settled(Reason::Unlike, f32::NEG_INFINITY);
+    };
+    let (p, q) = (reader.form(&p), reader.form(&q));
+    let letters = reader.compare(&p, &q);
+    match letters.reason {
+        Reason::Same => settled(Reason::Inflection, -company.listed),
+        Reason::Letters | Reason::Slip => {
+            let of = |familiarity: Familiarity| match familiarity {
+                Familiarity::Strange => 0.0,
+                Familiarity::Inflected => company.alone.inflected,
+                Familiarity::Whole => company.alone.ordinary,
+            };
+            let ordinary: f32 = familiar.into_iter().map(of).sum();
+            let forms = if reader.are_forms(&p, &q) { company.alone.forms } else { 0.0 };
+            let score = letters.score + ordinary + forms;
+            let reason = match letters.score > ready.judgement.threshold && score <= ready.judgement.threshold {
+                true if forms < ordinary => Reason::Inflection,
+                true => Reason::Ordinary,
+                false => letters.reason,
+            };
+            Letters { score, reason, ..letters }
+        }
+        _ => letters,
+    }
+}
+
+/// A word by itself as a name: what is left behind its article, and how else it may be read.
+fn name<'w>(ready: &Ready, profile: &Profile, word: &'w str, skip: usize) -> Option<Name<'w>> {
+    let other = if skip > 0 { Some(0) } else { ready.words.clitic(word, profile) };
+    let text = word.get(skip..)?;
+    Some(Name {
+        text,
+        other: other.and_then(|at| word.get(at..)),
+        shape: ready.words.shape_of(text),
+        known: ready.words.knows(text),
+        places: Vec::new(),
+    })
 }
 
 /// A spelling as given, with what it folds to.

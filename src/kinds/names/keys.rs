@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use super::cluster::{Company, Groups, Judgement};
-use super::distance::{ByPlace, CostTable, Parts, Weights};
-use super::letters::Reader;
-use crate::analysis::mentions::{Lexicon, NameWords, Shape};
+use super::distance::{ByPlace, CostTable, Looks, Parts, Weights};
+use super::letters::{Reader, width};
+use crate::analysis::mentions::{Lexicon, Name, NameWords, Shape};
 use crate::language::Profile;
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
@@ -34,9 +34,18 @@ pub struct Keys {
     /// How foreign a word must look for a slip in it to be reported.
     #[serde(default)]
     slip_shape: f32,
+    /// Which slips are reported.
+    #[serde(default)]
+    slips: Slips,
     /// Letters confused at the end of words: two letters each.
     #[serde(default)]
-    slips: Vec<Spanned<String>>,
+    slip_letters: Vec<Spanned<String>>,
+    /// Letters that a hurried hand writes for others that fold with them: without hamza, without dots.
+    #[serde(default)]
+    unmarked: String,
+    /// Names as common as any ordinary word, separated by white space: an unmarked letter in one is a slip of typing.
+    #[serde(default)]
+    common: String,
     /// Words between two names that are two.
     #[serde(default)]
     joins: Vec<String>,
@@ -75,13 +84,13 @@ struct Letters {
     vowels: String,
     start: f32,
     kept: f32,
-    short: f32,
+    short: [f32; 2],
     differences: [f32; 4],
     /// The least part of the longer spelling that the two have in common.
     least_kept: f32,
     again: f32,
     #[serde(default)]
-    shape: f32,
+    looks: Looks,
     swapped: Kinds<f32>,
     changed: Kinds<ByPlace>,
     added: Added,
@@ -111,6 +120,55 @@ struct ShapeKeys {
     rows: Vec<Vec<i16>>,
 }
 
+/// Which slips in a letter are reported: hamza, final letters, accents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Slips {
+    /// Those in any name.
+    All,
+    /// Those in names that are not as common as ordinary words.
+    #[default]
+    Names,
+    /// None.
+    None,
+}
+
+/// Which slips are reported, and in which names.
+#[derive(Debug)]
+pub struct SlipRules {
+    which: Slips,
+    /// How foreign a word must look for a slip in it to be reported.
+    shape: f32,
+    unmarked: String,
+    common: FxHashSet<Box<str>>,
+}
+
+impl SlipRules {
+    /// Whether any slips are reported.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        self.which != Slips::None
+    }
+
+    /// Whether slips in a name are reported at all. `looks` is whether the language says how foreign a word looks.
+    #[must_use]
+    pub fn concern(&self, name: &Name<'_>, looks: bool) -> bool {
+        self.which != Slips::None && (name.known || !looks || name.shape >= self.shape)
+    }
+
+    /// Whether two ways to write one folded name differ enough to be reported.
+    #[must_use]
+    pub fn matter(&self, lexicon: &Lexicon, folded: &str, written: &str, wanted: &str) -> bool {
+        let is_common =
+            || self.common.contains(folded) || self.common.contains(lexicon.root(folded, 3 * width(folded)));
+        let is_unmarked = |(a, b): (char, char)| a == b || self.unmarked.contains(a) || self.unmarked.contains(b);
+        self.which == Slips::All
+            || written.chars().count() != wanted.chars().count()
+            || !written.chars().zip(wanted.chars()).all(is_unmarked)
+            || !is_common()
+    }
+}
+
 /// A rule, ready to run.
 #[derive(Debug)]
 pub struct Ready {
@@ -120,8 +178,8 @@ pub struct Ready {
     pub judgement: Judgement,
     /// What letters cost.
     pub costs: CostTable,
-    /// How foreign a word must look for a slip in it to be reported.
-    pub slip_shape: f32,
+    /// Which slips are reported.
+    pub slips: SlipRules,
 }
 
 impl Ready {
@@ -135,7 +193,7 @@ impl Ready {
 impl Keys {
     /// Says what is wrong with values that are well-formed TOML.
     pub fn validate(&self, file: &TomlFile, problems: &mut Vec<Problem>) {
-        for text in self.slips.iter().chain(&self.construct) {
+        for text in self.slip_letters.iter().chain(&self.construct) {
             if two_letters(text.get_ref()).is_none() {
                 problems.push(file.problem(text.span(), "two letters are expected"));
             }
@@ -224,7 +282,7 @@ impl Keys {
             company: self.company,
             different: groups(&mut self.different.iter().map(String::as_str), false),
             same: groups(&mut same.chain(self.known.split_whitespace()), true),
-            slips: self.slips.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
+            slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: self.joins.iter().map(|word| fold(word)).collect(),
         };
         let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
@@ -237,7 +295,13 @@ impl Keys {
             shortest: self.shortest,
             articles: fold_all(&self.articles),
         };
-        Ready { words, judgement, costs: self.letters.table(), slip_shape: self.slip_shape }
+        let mut common: FxHashSet<Box<str>> = FxHashSet::default();
+        for word in folder.fold(&self.common).split_whitespace() {
+            common.insert(word.into());
+            common.insert(words.lexicon.root(word, 3 * width(word)).into());
+        }
+        let slips = SlipRules { which: self.slips, shape: self.slip_shape, unmarked: self.unmarked.clone(), common };
+        Ready { words, judgement, costs: self.letters.table(), slips }
     }
 }
 
@@ -257,7 +321,7 @@ impl Letters {
                 differences: self.differences,
                 least_kept: self.least_kept,
                 again: self.again,
-                shape: self.shape,
+                looks: self.looks,
             },
         })
     }

@@ -1,7 +1,7 @@
 //! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
 
 use super::cluster::{Groups, Judgement};
-use super::distance::{CostTable, Spelling};
+use super::distance::{CostTable, Score, Spelling};
 use crate::analysis::mentions::{Lexicon, Name};
 
 /// Why two spellings are taken for one name, or for two.
@@ -63,8 +63,22 @@ pub struct Letters {
     pub reason: Reason,
     /// Clitics that have to be read off the two, in bytes.
     pub clitics: (usize, usize),
+    /// The part of the longer spelling that the two have in common, from 0 to 1.
+    pub share: f32,
+    /// Whether one slip of the hand makes the one of the other, and both are long enough for that to be no chance.
+    pub is_typing: bool,
 }
 
+impl Letters {
+    /// What is settled without letters.
+    #[must_use]
+    pub fn settled(reason: Reason, score: f32) -> Self {
+        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false }
+    }
+}
+
+/// The least number of letters of a name in which one wrong letter is a slip of the hand.
+const TYPING: usize = 6;
 /// The least shape of a known name, in log-odds.
 const KNOWN_SHAPE: f32 = 1.0;
 
@@ -119,14 +133,13 @@ impl<'r> Reader<'r> {
     pub fn compare(&self, a: &Form<'_>, b: &Form<'_>) -> Letters {
         let company = &self.rules.company;
         let (x, y) = (a.text, b.text);
-        let plain = |reason: Reason, score: f32| Letters { score, reason, clitics: (0, 0) };
+        let plain = Letters::settled;
         if x == y {
             return plain(Reason::Same, company.listed);
         }
-        let forms = || self.lexicon.are_forms(x, y, 3 * width(x));
         let is_slip = self.is_slip(x, y);
         match self.listed(a, b) {
-            Some(true) if is_slip || !forms() => return plain(Reason::Listed, company.listed),
+            Some(true) if is_slip || !self.are_forms(a, b) => return plain(Reason::Listed, company.listed),
             Some(true) => return plain(Reason::Inflection, -company.listed),
             Some(false) => return plain(Reason::Different, -company.listed),
             None => {}
@@ -140,41 +153,50 @@ impl<'r> Reader<'r> {
                 Some(_) => plain(Reason::Inflection, -company.listed),
             };
         }
+        // One word behind two clitics.
+        if a.other.is_some() && a.other == b.other {
+            return plain(Reason::Inflection, -company.listed);
+        }
         if is_slip {
             return plain(Reason::Slip, company.slip);
         }
         let (p, q) = (&a.spellings, &b.spellings);
-        let whole = self.score(a, b, &p[0], &q[0]);
+        let whole = self.score(a, b, p[0].as_ref(), q[0].as_ref());
         let clitic = |form: &Form<'_>| form.text.len().saturating_sub(form.other.map_or(usize::MAX, str::len));
-        let readings = [
-            (whole, (0, 0)),
-            (self.score(a, b, &p[0], &q[1]) + company.reading, (0, clitic(b))),
-            (self.score(a, b, &p[1], &q[0]) + company.reading, (clitic(a), 0)),
-        ];
-        let best = readings.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((whole, (0, 0)));
-        let hopeful = best.0 + company.partner + company.title > self.rules.threshold;
-        if hopeful && forms() {
-            return plain(Reason::Inflection, -company.listed);
-        }
-        let reason = if best.0.is_finite() { Reason::Letters } else { Reason::Unlike };
-        let clitics = if whole > self.rules.threshold { (0, 0) } else { best.1 };
-        let score = if whole > self.rules.threshold { whole } else { best.0 };
-        Letters { score, reason, clitics }
+        let read = |x: &Option<Spelling>, y: &Option<Spelling>| match (x, y) {
+            (Some(x), Some(y)) if whole.sum <= self.rules.threshold && self.costs.near(x, y) => {
+                let score = self.score(a, b, Some(x), Some(y));
+                Score { sum: score.sum + company.reading, ..score }
+            }
+            _ => Score::NONE,
+        };
+        let readings = [(read(&p[0], &q[1]), (0, clitic(b))), (read(&p[1], &q[0]), (clitic(a), 0))];
+        let (score, clitics) = readings
+            .into_iter()
+            .fold((whole, (0, 0)), |best, reading| if reading.0.sum > best.0.sum { reading } else { best });
+        let reason = if score.sum.is_finite() { Reason::Letters } else { Reason::Unlike };
+        let shortest = x.chars().count().min(y.chars().count());
+        let is_typing = whole.differences == 1 && shortest >= TYPING;
+        Letters { score: score.sum, reason, clitics, share: score.share, is_typing }
+    }
+
+    /// Whether two names are forms of one word that inflection keeps apart.
+    #[must_use]
+    pub fn are_forms(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
+        self.lexicon.are_forms(a.text, b.text, 3 * width(a.text))
     }
 
     /// Whether two names are alike by their letters alone.
     #[must_use]
     pub fn are_alike(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
-        self.score(a, b, &a.spellings[0], &b.spellings[0]) > 0.0
+        match (&a.spellings[0], &b.spellings[0]) {
+            (Some(x), Some(y)) if self.costs.near(x, y) => self.score(a, b, Some(x), Some(y)).sum > 0.0,
+            _ => false,
+        }
     }
 
-    fn score(&self, a: &Form<'_>, b: &Form<'_>, x: &Option<Spelling>, y: &Option<Spelling>) -> f32 {
-        match (x, y) {
-            (Some(x), Some(y)) if self.costs.near(x, y) => {
-                self.costs.score(x, y, a.shape.min(b.shape).clamp(-4.0, 6.0))
-            }
-            _ => f32::NEG_INFINITY,
-        }
+    fn score(&self, a: &Form<'_>, b: &Form<'_>, x: Option<&Spelling>, y: Option<&Spelling>) -> Score {
+        x.zip(y).map_or(Score::NONE, |(x, y)| self.costs.score(x, y, (a.shape, b.shape)))
     }
 
     /// Whether the rule set's lists call two names one name or two; nothing if they say nothing. Spellings of one name

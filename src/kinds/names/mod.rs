@@ -126,7 +126,7 @@ impl Check for Inconsistent {
         let mentions = Mentions::collect(analysis, &ready.words);
         let judge = Judge::new(&mentions, ready.reader(), analysis.profile());
         let variants = judge.variants(|name| preferred.has(name));
-        for variant in &variants {
+        for variant in variants.iter().filter(|variant| !variant.slip || ready.slips.any()) {
             let (Some(minority), Some(majority)) =
                 (mentions.names.get(variant.minority), mentions.names.get(variant.majority))
             else {
@@ -137,9 +137,11 @@ impl Check for Inconsistent {
         }
         report_joined(cx, &mentions, ready);
         for (index, name) in mentions.names.iter().enumerate() {
-            let sure = name.known || ready.words.shape.is_none() || name.shape >= ready.slip_shape;
-            if sure && name.places.len() > 1 && !variants.iter().any(|variant| variant.minority == index) {
-                report_slips(cx, name);
+            if ready.slips.concern(name, ready.words.shape.is_some())
+                && name.places.len() > 1
+                && !variants.iter().any(|variant| variant.minority == index)
+            {
+                report_slips(cx, ready, name);
             }
         }
     }
@@ -221,7 +223,7 @@ fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, varian
 }
 
 /// Reports occurrences of one folded name that are written otherwise than most of them.
-fn report_slips(cx: &mut Context<'_>, name: &Name<'_>) {
+fn report_slips(cx: &mut Context<'_>, ready: &Ready, name: &Name<'_>) {
     let analysis = cx.analysis;
     let at = |place: &Place| analysis.folded().locate(place.start, place.end);
     let slice = |place: &Place| analysis.slice(at(place));
@@ -243,7 +245,8 @@ fn report_slips(cx: &mut Context<'_>, name: &Name<'_>) {
     let same: Vec<At> =
         name.places.iter().zip(&forms).filter(|(_, form)| **form == majority).map(|(place, _)| at(place)).collect();
     let Some(wanted) = same.first().map(|at| analysis.slice(*at)) else { return };
-    for (place, _) in name.places.iter().zip(&forms).filter(|(_, form)| **form != majority) {
+    let matters = |form: &str| form != majority && ready.slips.matter(&ready.words.lexicon, name.text, form, &majority);
+    for (place, _) in name.places.iter().zip(&forms).filter(|(_, form)| matters(form)) {
         let mut finding = cx
             .report(at(place))
             .arg("found", slice(place))

@@ -7,6 +7,7 @@
 mod align;
 
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 use self::align::Difference;
 
@@ -20,6 +21,8 @@ const OTHER: u8 = LETTERS as u8;
 const SURPRISE: f32 = 7.0;
 /// How far apart the same letter may stand in two spellings.
 const BAND: usize = 4;
+/// Beyond it a shape says no more.
+const FAR_SHAPE: f32 = 8.0;
 /// The least a difference costs an alignment, however common it is.
 const LEAST: f32 = 0.4;
 
@@ -49,6 +52,22 @@ impl Spelling {
     fn at(&self, index: usize) -> u8 {
         self.letters.get(index).copied().unwrap_or(OTHER)
     }
+}
+
+/// What the letters of two spellings say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// The log-odds that they are one name.
+    pub sum: f32,
+    /// The part of the longer spelling that the two have in common, from 0 to 1.
+    pub share: f32,
+    /// How many differences there are.
+    pub differences: usize,
+}
+
+impl Score {
+    /// Of spellings that cannot be one name.
+    pub const NONE: Self = Self { sum: f32::NEG_INFINITY, share: 0.0, differences: usize::MAX };
 }
 
 /// Letters of two spellings that stand for each other, from and to in both, and what they add.
@@ -83,16 +102,30 @@ pub struct Weights {
     pub start: f32,
     /// For each letter the two have in common beyond four, up to ten; below four it is taken off.
     pub kept: f32,
-    /// If one spelling has four letters or fewer.
-    pub short: f32,
+    /// If one spelling has three letters or fewer, and if it has four.
+    pub short: [f32; 2],
     /// For one, two, three, and four or more differences.
     pub differences: [f32; 4],
     /// The least part of the longer spelling that the two have in common.
     pub least_kept: f32,
     /// For each difference that was already seen in the same two words: both are one decision of the writer.
     pub again: f32,
-    /// For each unit of the lower shape (foreignness) of the two spellings.
-    pub shape: f32,
+    /// For how foreign the two look.
+    pub looks: Looks,
+}
+
+/// What the shapes of two spellings add: for each unit, in log-odds, by which a word looks foreign.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Looks {
+    /// Below zero, of the less foreign of the two.
+    pub native: f32,
+    /// Above zero, of the less foreign of the two.
+    pub foreign: f32,
+    /// Of the more foreign of the two.
+    pub higher: f32,
+    /// Below zero, of the less foreign of the two, if they differ in vowels only: words of one root do.
+    pub vowels: f32,
 }
 
 /// Letters that several letters of another spelling stand for.
@@ -250,10 +283,10 @@ impl CostTable {
             && self.start_alike(a, b)
     }
 
-    /// The log-odds that two spellings are one name, letters alone. `shape` is the lower of their two shapes.
+    /// What the letters of two spellings say, letters alone. `shapes` says how foreign each looks.
     #[must_use]
-    pub fn score(&self, a: &Spelling, b: &Spelling, shape: f32) -> f32 {
-        self.sum(a, b, shape, &self.align(a, b))
+    pub fn score(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32)) -> Score {
+        self.sum(a, b, shapes, &self.align(a, b))
     }
 
     /// The letters of two spellings side by side: for each pair its letters in both, from and to, and what it adds; 0 for
@@ -277,15 +310,17 @@ impl CostTable {
         out
     }
 
-    fn sum(&self, a: &Spelling, b: &Spelling, shape: f32, differences: &[Difference]) -> f32 {
+    fn sum(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32), differences: &[Difference]) -> Score {
         let weights = &self.weights;
         if a.len().abs_diff(b.len()) > BAND {
-            return f32::NEG_INFINITY;
+            return Score::NONE;
         }
-        let mut sum = weights.start + weights.shape * shape;
-        if a.len().min(b.len()) <= 4 {
-            sum += weights.short;
-        }
+        let mut sum = weights.start + self.looks(a, b, shapes, differences);
+        sum += match a.len().min(b.len()) {
+            0..=3 => weights.short[0],
+            4 => weights.short[1],
+            _ => 0.0,
+        };
         if let Some(last) = differences.len().checked_sub(1) {
             sum += weights.differences[last.min(3)];
         }
@@ -298,10 +333,25 @@ impl CostTable {
         }
         // What a writer changes everywhere alike counts as kept from the second time on.
         let kept = ((a.len() + b.len()) as f32 - f32::from(changed)) / 2.0;
-        if kept < weights.least_kept * a.len().max(b.len()) as f32 {
-            return f32::NEG_INFINITY;
+        let share = kept / a.len().max(b.len()) as f32;
+        if share < weights.least_kept {
+            return Score::NONE;
         }
-        sum + weights.kept * (kept.min(10.0) - 4.0)
+        Score { sum: sum + weights.kept * (kept.min(10.0) - 4.0), share, differences: differences.len() }
+    }
+}
+
+impl CostTable {
+    fn looks(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32), differences: &[Difference]) -> f32 {
+        let looks = &self.weights.looks;
+        let (low, high) = (shapes.0.min(shapes.1), shapes.0.max(shapes.1));
+        let (native, foreign) = (low.clamp(-FAR_SHAPE, 0.0), low.clamp(0.0, FAR_SHAPE));
+        let all_vowels = |word: &Spelling, (from, to): (u8, u8)| (from..to).all(|at| self.is_vowel(word.at(at.into())));
+        let vowels = differences.iter().all(|d| all_vowels(a, d.a) && all_vowels(b, d.b));
+        looks.native * native
+            + looks.foreign * foreign
+            + looks.higher * high.clamp(-4.0, 6.0)
+            + if vowels { looks.vowels * native } else { 0.0 }
     }
 }
 
@@ -340,7 +390,7 @@ mod tests {
         let table = table();
         let (a, b) = (table.spelling(a).unwrap(), table.spelling(b).unwrap());
         let differences = table.align(&a, &b);
-        (table.score(&a, &b, 0.0), differences.iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect())
+        (table.score(&a, &b, (0.0, 0.0)).sum, differences.iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect())
     }
 
     #[test]
