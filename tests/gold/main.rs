@@ -23,7 +23,7 @@ use marked::Article;
 use scores::{LanguageScore, Scores};
 
 /// The groups the set has defects of, and what is measured although it is off by default.
-const SELECT: [&str; 4] = ["quotes", "ads", "attribution/quote", "quotes/empty"];
+const SELECT: [&str; 5] = ["names/inconsistent", "quotes", "ads", "attribution/quote", "quotes/empty"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold")

@@ -277,7 +277,12 @@ impl CostTable {
     /// pairs away. Every letter that only one of them has is a difference, or half of one.
     #[must_use]
     pub fn near(&self, a: &Spelling, b: &Spelling) -> bool {
-        let most = if a.len.min(b.len) <= 6 { 4 } else { 6 };
+        let most = match a.len.min(b.len) {
+            0..=4 => 2,
+            5 => 3,
+            6 | 7 => 4,
+            _ => 6,
+        };
         usize::from(a.len.abs_diff(b.len)) <= BAND
             && (a.signature ^ b.signature).count_ones() <= most
             && self.start_alike(a, b)
@@ -412,6 +417,21 @@ mod tests {
     fn neighbours_change_places_and_letters_double() {
         assert_eq!(explain("daut", "duat").0, 1.0);
         assert_eq!(explain("talla", "tala").0, 1.0);
+    }
+
+    proptest::proptest! {
+        /// Which of two spellings comes first does not matter; a spelling is itself.
+        #[test]
+        fn the_score_is_symmetric(a in "[aehkqlmtdij]{1,12}", b in "[aehkqlmtdij]{1,12}") {
+            let table = table();
+            let (x, y) = (table.spelling(&a).unwrap(), table.spelling(&b).unwrap());
+            let (one, two) = (table.score(&x, &y, (0.5, -1.0)), table.score(&y, &x, (-1.0, 0.5)));
+            proptest::prop_assert!((one.sum - two.sum).abs() < 1e-3 || one.sum == two.sum, "{one:?} {two:?}");
+            proptest::prop_assert_eq!(one.differences, two.differences);
+            proptest::prop_assert_eq!(table.score(&x, &x, (0.0, 0.0)).differences, 0);
+            let letters: usize = table.side_by_side(&x, &y).iter().map(|(p, _, _)| p.1 - p.0).sum();
+            proptest::prop_assert_eq!(letters, x.len());
+        }
     }
 
     #[test]
