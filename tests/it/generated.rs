@@ -94,7 +94,7 @@ fn the_hashes_in_the_policy_of_the_html_page() {
 #[test]
 fn the_json_schemas() {
     for name in ["config", "rule-set", "stylebook"] {
-        is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}")));
+        is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}"), Path::new(".")));
     }
 }
 
