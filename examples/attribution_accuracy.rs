@@ -92,7 +92,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let article: Article = serde_json::from_str(line)?;
         let profile = languages.get(&article.lang).map_err(|problem| problem.to_string())?;
         let source = Source::new(SourceId::Stdin(Some(article.id.into())), article.text);
-        let reading = Reading { languages: &languages, language: Some(profile), allowed: &[], prose_keys: None };
+        let reading = Reading { language: Some(profile), ..Reading::new(&languages) };
         let document = document::parse(&source, Format::Text, &reading);
         let matcher = book.cues().matcher(&[], profile, false);
         let analysis = Analysis::new(&document, &matcher);

@@ -21,6 +21,8 @@ pub fn run(args: &SchemaArgs) -> io::Result<u8> {
     let mut schema = schema.to_value();
     if let Some(object) = schema.as_object_mut() {
         object.insert("$schema".into(), Value::from("https://json-schema.org/draft/2020-12/schema"));
+        // What a type says of itself; the title says it to people.
+        object.remove("description");
         object.insert("title".into(), Value::from(title));
     }
     let text = serde_json::to_string_pretty(&schema).map_err(io::Error::other)?;

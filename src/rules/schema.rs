@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::{Value, json};
 
-use super::load::{ExampleKeys, FileHead, RuleHead};
+use super::load::{ExampleKeys, FileHead, Like, RuleHead};
 use crate::kinds::{KINDS, Kind};
 use crate::toml_doc::schema_of;
 
@@ -15,11 +15,30 @@ pub fn rule_set_schema() -> Schema {
     schema
 }
 
-/// A `[[rule]]`, as a JSON Schema: it is of one of the kinds.
+/// A `[[rule]]`, as a JSON Schema: it is of one of the kinds, or like another rule.
 #[must_use]
 pub fn rule_schema() -> Value {
-    let rules: Vec<Value> = KINDS.iter().flat_map(|kind| rules_of(*kind)).collect();
+    let mut rules: Vec<Value> = KINDS.iter().flat_map(|kind| rules_of(*kind)).collect();
+    rules.push(rule_like_another());
     json!({ "type": "object", "anyOf": rules })
+}
+
+/// A rule that takes over from another; what else it may say depends on the kind of that one.
+fn rule_like_another() -> Value {
+    let mut rule = common();
+    put_all(&mut rule, &schema_of::<Like>().to_value());
+    rule.insert("required".into(), json!(["code", "like"]));
+    rule.remove("additionalProperties");
+    rule.to_value()
+}
+
+/// What every rule may say.
+fn common() -> Schema {
+    let mut rule = schema_of::<RuleHead>();
+    let examples =
+        json!({ "type": "array", "items": schema_of::<ExampleKeys>(), "description": "What proves the rule." });
+    put(&mut rule, "example", examples);
+    rule
 }
 
 /// The keys of a kind, each with what it means, in alphabetical order.
@@ -51,20 +70,13 @@ fn forms(kind: &dyn Kind) -> Vec<Value> {
 /// Rules of one kind: the common keys and its own.
 fn rules_of(kind: &dyn Kind) -> Vec<Value> {
     let own = |form: Value| {
-        let mut rule = schema_of::<RuleHead>();
-        put(
-            &mut rule,
-            "example",
-            json!({ "type": "array", "items": schema_of::<ExampleKeys>(), "description": "What proves the rule." }),
-        );
+        let mut rule = common();
         put(
             &mut rule,
             "kind",
             json!({ "const": kind.name(), "description": "The kind of check that reads the rule." }),
         );
-        for (key, value) in form.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            put(&mut rule, key, value.clone());
-        }
+        put_all(&mut rule, &form);
         if let (Some(required), Some(more)) =
             (rule.get_mut("required").and_then(Value::as_array_mut), form.get("required").and_then(Value::as_array))
         {
@@ -73,6 +85,12 @@ fn rules_of(kind: &dyn Kind) -> Vec<Value> {
         rule.to_value()
     };
     forms(kind).into_iter().map(own).collect()
+}
+
+fn put_all(schema: &mut Schema, form: &Value) {
+    for (key, value) in form.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        put(schema, key, value.clone());
+    }
 }
 
 fn put(schema: &mut Schema, key: &str, value: Value) {
