@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use copydesk::analysis::Analysis;
-use copydesk::document::{self, Format};
+use copydesk::document::{self, Format, Reading};
 use copydesk::kinds::Class;
 use copydesk::rules::{Loader, Options, language_files, rule_files};
 use copydesk::text::{Source, SourceId};
@@ -92,7 +92,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let article: Article = serde_json::from_str(line)?;
         let profile = languages.get(&article.lang).map_err(|problem| problem.to_string())?;
         let source = Source::new(SourceId::Stdin(Some(article.id.into())), article.text);
-        let document = document::parse(&source, Format::Text, &languages, Some(profile), &[]);
+        let reading = Reading { language: Some(profile), ..Reading::new(&languages) };
+        let document = document::parse(&source, Format::Text, &reading);
         let matcher = book.cues().matcher(&[], profile, false);
         let analysis = Analysis::new(&document, &matcher);
         let mut rules = book

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{self, Document, Format};
+use crate::document::{self, Document, Format, Reading};
 use crate::language::Languages;
 use crate::text::{Source, SourceId};
 
@@ -19,5 +19,6 @@ pub fn with_document(tag: &str, text: &str, test: impl FnOnce(&Document<'_>)) {
     let languages = languages();
     let source = Source::new(SourceId::Stdin(None), text);
     let profile = Arc::clone(languages.get(tag).unwrap());
-    test(&document::parse(&source, Format::Text, &languages, Some(&profile), &[]));
+    let reading = Reading { language: Some(&profile), ..Reading::new(&languages) };
+    test(&document::parse(&source, Format::Text, &reading));
 }

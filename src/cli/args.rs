@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
+use crate::text::Encoding;
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
 #[derive(Debug, Parser)]
@@ -134,6 +135,24 @@ pub struct CheckArgs {
     /// Do not use results of earlier runs; this version never does
     #[arg(long)]
     pub no_cache: bool,
+    /// Format of every file named and of standard input, instead of going by the extension
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+    /// Encoding of every article, such as windows-1256, instead of telling it from the bytes
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// For JSON: where the text of an article is, such as text or /body/text
+    #[arg(long, value_name = "POINTER")]
+    pub text_field: Option<String>,
+    /// For JSON: where the id of an article is
+    #[arg(long, value_name = "POINTER")]
+    pub id_field: Option<String>,
+    /// For JSON: where the language tag of an article is
+    #[arg(long, value_name = "POINTER")]
+    pub lang_field: Option<String>,
+    /// For JSON: format of the texts
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub text_format: Option<TextFormat>,
     /// Largest article that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
@@ -332,6 +351,59 @@ pub enum Format {
     Markdown,
     /// One page for editors to read, complete in itself
     Html,
+}
+
+/// Formats of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// Plain text
+    Text,
+    /// Markdown, with front matter if there is any
+    Markdown,
+    /// HTML, a page or a fragment
+    Html,
+    /// Many articles, a JSON object a line
+    Jsonl,
+    /// Many articles, a JSON list of objects, or one object
+    Json,
+}
+
+impl From<InputFormat> for crate::document::Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Text => Self::Text,
+            InputFormat::Markdown => Self::Markdown,
+            InputFormat::Html => Self::Html,
+            InputFormat::Jsonl => Self::JsonLines,
+            InputFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// Formats of texts inside JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// HTML
+    Html,
+}
+
+impl From<TextFormat> for crate::document::Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Markdown => Self::Markdown,
+            TextFormat::Html => Self::Html,
+        }
+    }
+}
+
+fn encoding(label: &str) -> Result<Encoding, String> {
+    let examples = "windows-1256, iso-8859-6, windows-1252, koi8-r, utf-16le";
+    Encoding::of_label(label).ok_or_else(|| format!("no encoding goes by this name; some are {examples}"))
 }
 
 /// Forms of a list.

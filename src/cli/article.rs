@@ -14,7 +14,7 @@ use crate::diagnostic::Applicability;
 use crate::document::Format;
 use crate::engine::{Baseline, Checked, Engine, Fixed, SecondPass, Unsaid, View, fix_in_view};
 use crate::kinds::{Facts, NameFacts};
-use crate::text::{Place, Problem, Source, SourceId, decode, path_name};
+use crate::text::{Decoded, Edit, Encoding, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name};
 
 /// A file to be checked, and how.
 #[derive(Debug)]
@@ -25,6 +25,12 @@ pub struct Job {
     pub size: u64,
     /// Whether it was named itself on the command line.
     pub named: bool,
+    /// How it is to be read.
+    pub format: Format,
+    /// How the texts in a file of records are to be read; nothing if their field is to tell.
+    pub text_format: Option<Format>,
+    /// The encoding it is in, if the user says so.
+    pub encoding: Option<Encoding>,
     /// The rules it is checked by.
     pub engine: Arc<Engine>,
     /// What to do about findings.
@@ -72,6 +78,8 @@ pub struct Examined {
     pub unsaid: Unsaid,
     /// How many findings were, or would be, repaired.
     pub repaired: usize,
+    /// The edits that repaired it, round by round.
+    pub rounds: Vec<Vec<Edit>>,
     /// The repaired text, of a preview.
     pub preview: Option<String>,
     /// Why it was not repaired.
@@ -95,8 +103,41 @@ fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
             .ok_or_else(|| super::read::too_large(path_name(&job.path), limit))?,
         None => read_file(&job.path, limit)?,
     };
-    let text = decode(&id, bytes)?;
-    Ok(Source::new(id, text))
+    source_of(job, id, &bytes)
+}
+
+/// The text of an article that is stored as `bytes`.
+///
+/// # Errors
+/// The problem of bytes that are no text.
+pub fn source_of(job: &Job, id: SourceId, bytes: &[u8]) -> Result<Source, Problem> {
+    let Decoded { text, encoding, is_guess } = decode_article(&id, bytes, job.encoding, job.format == Format::Html)?;
+    let languages = job.engine.languages();
+    // A guess has to read as some language, or it hides that the bytes are no text.
+    if is_guess && Arc::ptr_eq(languages.detect([&*text].into_iter(), &[]), languages.undetermined()) {
+        return Err(not_utf8(&id, bytes));
+    }
+    let mut source = Source::new(id, text);
+    source.encoding = encoding;
+    Ok(source)
+}
+
+/// The bytes of a text that is to be stored as `source` was.
+///
+/// # Errors
+/// A problem, if its encoding does not have some character.
+pub fn bytes_of(source: &Source, text: &str) -> Result<Vec<u8>, Problem> {
+    source.encoding.encode(text).map_err(|c| {
+        let name = source.encoding.name();
+        Problem::new(format!("not repaired: U+{:04X} cannot be written in {name}", u32::from(c)))
+            .with_help("save the file as UTF-8")
+            .at(Place::file(source.id.name()))
+    })
+}
+
+/// Checks one text and repairs nothing.
+pub fn examine_only(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
+    examine_to(job, Task::Check, source, archive)
 }
 
 /// Collects the names of a file, and checks nothing.
@@ -106,7 +147,7 @@ fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
 pub fn survey_file(job: &Job, limit: u64) -> Result<NameFacts, Problem> {
     guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
-        Ok(job.engine.survey(&source, format_of(&source)))
+        Ok(job.engine.survey(&source, job.format_of(&source)))
     })
 }
 
@@ -117,29 +158,43 @@ pub fn examine(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> E
 
 fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
     let view = job.view(archive, &source);
-    let format = format_of(&source);
+    let format = job.format_of(&source);
     match task {
         Task::Check => {
             let (checked, unsaid) = view.look(&job.engine, &source, format);
-            Examined { source, checked, unsaid, repaired: 0, preview: None, problem: None }
+            Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
         }
         Task::Fix(least) | Task::Preview(least) => {
-            let Fixed { text, repaired, left, unsaid } = fix_in_view(&job.engine, &source, format, least, &view);
-            Examined { source, checked: left, unsaid, repaired, preview: text, problem: None }
+            let Fixed { text, rounds, repaired, left, unsaid } =
+                fix_in_view(&job.engine, &source, format, least, &view);
+            Examined { source, checked: left, unsaid, repaired, rounds, preview: text, problem: None }
         }
     }
 }
 
-fn format_of(source: &Source) -> Format {
-    source.id.path().and_then(Format::of_path).unwrap_or(Format::Text)
-}
-
 impl Job {
+    /// How a text of this job is to be read: a file of records holds texts of another format, and a field whose name ends
+    /// in `html` holds HTML.
+    #[must_use]
+    pub fn format_of(&self, source: &Source) -> Format {
+        match &source.record {
+            None => self.format,
+            Some(record) => {
+                self.text_format.unwrap_or(if record.field.ends_with("html") { Format::Html } else { Format::Text })
+            }
+        }
+    }
+
     fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
         View {
             archive,
             baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), known.name.clone())),
-            changed: self.lines.as_ref().map(|lines| spans_of(lines, source.text())),
+            // Of a file of records whole records are changed.
+            changed: self
+                .lines
+                .as_ref()
+                .filter(|_| source.record.is_none())
+                .map(|lines| spans_of(lines, source.text())),
         }
     }
 }
@@ -158,7 +213,7 @@ pub struct Remembered {
 pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
     guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
-        let checked = job.engine.check_for_tally(&source, format_of(&source));
+        let checked = job.engine.check_for_tally(&source, job.format);
         Ok(Remembered { checked, hash: hash_of(source.text()) })
     })
 }
@@ -182,7 +237,15 @@ impl Remembered {
             if checked.found.is_empty() {
                 // Nothing is shown of it.
                 let unsaid = view.narrow(&job.engine, &nothing, &mut checked);
-                return Ok(Examined { source: nothing, checked, unsaid, repaired: 0, preview: None, problem: None });
+                return Ok(Examined {
+                    source: nothing,
+                    checked,
+                    unsaid,
+                    repaired: 0,
+                    rounds: Vec::new(),
+                    preview: None,
+                    problem: None,
+                });
             }
             let source = read_source(job, limit)?;
             if hash_of(source.text()) != hash {
@@ -194,7 +257,7 @@ impl Remembered {
                 return Ok(work(job, source, Some(archive)));
             }
             let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
-            Ok(Examined { source, checked, unsaid, repaired: 0, preview: None, problem: None })
+            Ok(Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None })
         })
     }
 }
@@ -219,10 +282,15 @@ fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined
         Err(file_problem(&job.path, message)
             .with_help("stage the whole file, or run copydesk check --fix without --staged"))
     } else {
-        write::replace(&job.path, job.named, examined.source.text().as_bytes(), after.as_bytes())
+        let bytes = |text: &str| bytes_of(&examined.source, text);
+        bytes(examined.source.text()).and_then(|before| write::replace(&job.path, job.named, &before, &bytes(&after)?))
     };
     match written {
-        Ok(()) => Examined { source: Source::new(id, after), ..examined },
+        Ok(()) => {
+            let mut source = Source::new(id, after);
+            source.encoding = examined.source.encoding;
+            Examined { source, ..examined }
+        }
         Err(problem) => Examined { problem: Some(problem), ..examine_to(job, Task::Check, examined.source, archive) },
     }
 }

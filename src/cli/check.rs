@@ -16,6 +16,7 @@ use super::terminal::Desk;
 use super::walk::articles;
 use super::write::Output;
 use crate::diagnostic::Applicability;
+use crate::document::Format;
 use crate::text::{Place, Problem};
 
 /// From this many bytes on, slower preparation of the rules pays.
@@ -134,13 +135,19 @@ fn plan(
         if !wanted && !engine.needs_tally() {
             return None;
         }
-        let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {
-            let (file, shown) = baseline_of(args, projects.governing(path))?;
-            let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
-            Some(Known { file, baseline, name })
-        });
+        let wished = args.input_format.filter(|_| named).map(Format::from);
+        let format = wished.or_else(|| path.and_then(Format::of_path)).unwrap_or(Format::Text);
+        let known =
+            real.as_deref().filter(|_| wanted && !args.no_baseline && !format.is_of_records()).and_then(|real| {
+                let (file, shown) = baseline_of(args, projects.governing(path))?;
+                let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
+                Some(Known { file, baseline, name })
+            });
         let change = change.unwrap_or_default();
         Some(Job {
+            format,
+            text_format: args.text_format.map(Format::from),
+            encoding: args.encoding,
             engine,
             path: path.map(Path::to_owned).unwrap_or_default(),
             size,

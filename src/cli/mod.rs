@@ -11,6 +11,7 @@ mod lsp;
 mod names;
 mod project;
 mod read;
+mod records;
 mod reporter;
 mod rules;
 mod run;

@@ -10,17 +10,22 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
-use super::article::{Examined, Job, Remembered, examine, examine_file, guarded, remember_file, too_large, unreadable};
+use super::article::{
+    Examined, Job, Remembered, Task, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large,
+    unreadable,
+};
 use super::baseline::Baselines;
 use super::interrupt::Interrupt;
 use super::read::read_limited;
+use super::records::{Unit, Units};
 use super::reporter::reporter;
 use super::terminal::{Desk, is_watched};
-use super::write::Output;
+use super::write::{Output, Replacement};
+use crate::document::FieldPaths;
 use crate::engine::{Checked, Engine, SecondPass, Weighing};
-use crate::kinds::{NameTally, Tally};
+use crate::kinds::{Facts, NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
-use crate::text::{Problem, Source, SourceId, decode};
+use crate::text::{Problem, Source, SourceId};
 
 /// Articles and bytes that are checked before anything of them is printed.
 const CHUNK: (usize, u64) = (1024, 64 << 20);
@@ -102,20 +107,28 @@ impl<'a> Run<'a> {
     pub fn take_stdin(&mut self, job: &Job) -> io::Result<()> {
         let id = SourceId::Stdin(self.args.stdin_filename.clone());
         let limit = self.limit();
+        if job.format.is_of_records() {
+            return self.take_records_of_stdin(job, id);
+        }
         let mut stored = None;
         let saved = self.archive.clone().map(Tally::of_names);
         let examined = guarded(&id.name(), || {
             let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
             let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
             stored = Some(bytes.clone());
-            let source = Source::new(id.clone(), decode(&id, bytes)?);
+            let source = source_of(job, id.clone(), &bytes)?;
             let archive = saved.as_ref().filter(|_| job.engine.needs_tally()).map(|tally| job.engine.weigh(tally));
             Ok(examine(job, source, archive.as_ref().map(|archive| archive as &dyn SecondPass)))
         });
         if self.args.fix {
             // A filter hands on what it cannot repair.
-            let repaired = examined.as_ref().ok().and_then(|examined| examined.preview.clone());
-            let bytes = repaired.map_or(stored.unwrap_or_default(), String::into_bytes);
+            let repaired = examined.as_ref().ok().and_then(|examined| {
+                Some(
+                    bytes_of(&examined.source, examined.preview.as_deref()?)
+                        .map_err(|problem| self.desk.tell(&problem)),
+                )
+            });
+            let bytes = repaired.and_then(Result::ok).or(stored).unwrap_or_default();
             let mut out = io::stdout().lock();
             out.write_all(&bytes)?;
             out.flush()?;
@@ -139,6 +152,14 @@ impl<'a> Run<'a> {
         let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
         if !two_passes {
             for chunk in chunks(jobs) {
+                if let [job] = chunk
+                    && job.format.is_of_records()
+                {
+                    if !self.take_records(&mut crew, job, None)? {
+                        break;
+                    }
+                    continue;
+                }
                 let Some(examined) = crew.each(chunk.par_iter(), |job| examine_file(job, limit)) else { break };
                 crew.bar
                     .suspend(|| chunk.iter().zip(examined).try_for_each(|(job, examined)| self.take(job, examined)))?;
@@ -148,6 +169,15 @@ impl<'a> Run<'a> {
                 jobs.iter().map(|job| (number_of(&job.engine), job.engine.weigh(&tally))).collect();
             let mut remembered = remembered.into_iter();
             for chunk in chunks(jobs) {
+                if let [job] = chunk
+                    && job.format.is_of_records()
+                {
+                    let archive = archives.get(&number_of(&job.engine)).map(|archive| archive as &dyn SecondPass);
+                    if job.wanted && !self.take_records(&mut crew, job, archive)? {
+                        break;
+                    }
+                    continue;
+                }
                 let work: Vec<(&Job, Result<Remembered, Problem>)> =
                     chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
                 let judge = |(job, first): (&Job, Result<Remembered, Problem>)| {
@@ -175,28 +205,125 @@ impl<'a> Run<'a> {
         let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
         let mut all = Vec::with_capacity(jobs.len());
         for chunk in chunks(jobs) {
+            if let [job] = chunk
+                && job.format.is_of_records()
+            {
+                self.add_records(crew, job, is_saved, &mut tally)?;
+                continue;
+            }
             let first = crew.each(chunk.par_iter(), |job| remember_file(job, limit))?;
             for article in first.iter().flatten() {
-                // A saved tally is the archive's; the articles of this run may stand in it already.
-                if is_saved {
-                    tally.add_lines(article.facts());
-                } else {
-                    tally.add(article.facts(), &Arc::default());
-                }
+                add_facts(&mut tally, article.facts(), is_saved);
             }
             all.extend(first);
         }
         Some((all, tally))
     }
 
+    fn paths(&self) -> FieldPaths {
+        let args = self.args;
+        FieldPaths { text: args.text_field.clone(), id: args.id_field.clone(), language: args.lang_field.clone() }
+    }
+
+    /// First pass over a file of records; nothing, if it was interrupted. What cannot be read is told in the second.
+    fn add_records(&self, crew: &mut Crew<'_>, job: &Job, is_saved: bool, tally: &mut Tally) -> Option<()> {
+        let (id, paths) = (SourceId::File(job.path.clone()), self.paths());
+        let Ok(mut units) = Units::of_job(job, self.limit()) else { return Some(()) };
+        while let Some(batch) = units.batch().ok().filter(|batch| !batch.is_empty()) {
+            let facts = crew.each(batch.par_iter(), |unit| unit.facts(&id, &paths, job))?;
+            facts.iter().flatten().for_each(|facts| add_facts(tally, facts, is_saved));
+        }
+        Some(())
+    }
+
+    /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
+    fn take_records(&mut self, crew: &mut Crew<'_>, job: &Job, archive: Option<&dyn SecondPass>) -> io::Result<bool> {
+        let opened = Units::of_job(job, self.limit()).and_then(|units| {
+            let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
+            Ok((units, is_repaired.then(|| Replacement::open(&job.path, job.named)).transpose()?))
+        });
+        match opened {
+            Ok((mut units, None)) => {
+                self.each_record(crew, job, &mut units, archive, &mut io::sink()).map(|done| done.is_some())
+            }
+            Ok((mut units, Some(mut replacement))) => {
+                let Some(repaired) = self.each_record(crew, job, &mut units, archive, &mut replacement)? else {
+                    return Ok(false);
+                };
+                if repaired > 0
+                    && let Err(problem) = replacement.finish(units.hash())
+                {
+                    self.tell(&problem)?;
+                }
+                Ok(true)
+            }
+            Err(problem) => self.tell(&problem).map(|()| true),
+        }
+    }
+
+    /// Checks standard input as a file of records; repaired, it goes to standard output.
+    fn take_records_of_stdin(&mut self, job: &Job, id: SourceId) -> io::Result<()> {
+        let interrupt = Interrupt::default();
+        let mut crew = Crew::new(self.args.jobs, 0, &interrupt)?;
+        match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
+            Ok(mut units) if self.args.fix => {
+                let mut out = BufWriter::new(io::stdout());
+                self.each_record(&mut crew, job, &mut units, None, &mut out)?;
+                out.flush()
+            }
+            Ok(mut units) => self.each_record(&mut crew, job, &mut units, None, &mut io::sink()).map(drop),
+            Err(problem) => self.tell(&problem),
+        }
+    }
+
+    /// Checks one record after the other and writes each to `out`, repaired if the job says so; how many were repaired.
+    /// Nothing, if it was interrupted.
+    fn each_record(
+        &mut self,
+        crew: &mut Crew<'_>,
+        job: &Job,
+        units: &mut Units,
+        archive: Option<&dyn SecondPass>,
+        out: &mut dyn Write,
+    ) -> io::Result<Option<usize>> {
+        let (id, paths) = (units.id().clone(), self.paths());
+        let mut repaired = 0;
+        loop {
+            let batch = match units.batch() {
+                Ok(batch) => batch,
+                Err(error) => {
+                    self.tell(&unreadable(&id, &error))?;
+                    return Ok(Some(0));
+                }
+            };
+            if batch.is_empty() {
+                out.write_all(units.rest().as_bytes())?;
+                return Ok(Some(repaired));
+            }
+            let work = |unit: &Unit| unit.is_wanted(job).then(|| unit.examine(&id, &paths, job, archive));
+            let Some(done) = crew.each(batch.par_iter(), work) else { return Ok(None) };
+            for (unit, done) in batch.iter().zip(done) {
+                let (examined, rewritten) = done.unzip();
+                let rewritten = rewritten.flatten();
+                unit.write(rewritten.as_deref(), out)?;
+                repaired += usize::from(rewritten.is_some());
+                if let Some(examined) = examined {
+                    self.take(job, examined)?;
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, problem: &Problem) -> io::Result<()> {
+        self.out.flush()?;
+        self.desk.tell(problem);
+        Ok(())
+    }
+
     fn take(&mut self, job: &Job, examined: Result<Examined, Problem>) -> io::Result<()> {
         let examined = match examined {
             Ok(examined) => examined,
-            Err(problem) => {
-                self.out.flush()?;
-                self.desk.tell(&problem);
-                return Ok(());
-            }
+            Err(problem) => return self.tell(&problem),
         };
         if let Some(known) = &job.known {
             let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
@@ -221,7 +348,7 @@ impl<'a> Run<'a> {
             let article = Article { source: &examined.source, language: &language.tag, found, rules };
             self.reporter.article(&mut self.out, article)?;
         }
-        if let Some(problem) = &examined.problem {
+        for problem in examined.problem.iter().chain(&examined.checked.fault) {
             self.out.flush()?;
             self.desk.tell(problem);
         }
@@ -268,6 +395,15 @@ impl<'a> Run<'a> {
 /// A number that tells the engines of a run apart.
 fn number_of(engine: &Arc<Engine>) -> usize {
     Arc::as_ptr(engine) as usize
+}
+
+/// Adds one article to the sum of a run. A saved tally is the archive's; the articles of this run may stand in it already.
+fn add_facts(tally: &mut Tally, facts: &Facts, is_saved: bool) {
+    if is_saved {
+        tally.add_lines(facts);
+    } else {
+        tally.add(facts, &Arc::default());
+    }
 }
 
 /// The threads, and the bar that shows how far they are.
@@ -321,7 +457,9 @@ pub fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
             bytes += job.size;
             bytes <= CHUNK.1
         };
-        let length = rest.iter().take(CHUNK.0).take_while(fits).count().max(1).min(rest.len());
+        // A file of records is a chunk by itself.
+        let alone = rest.iter().position(|job| job.format.is_of_records()).map_or(rest.len(), |at| at.max(1));
+        let length = rest.iter().take(CHUNK.0.min(alone)).take_while(fits).count().max(1).min(rest.len());
         let (chunk, later) = rest.split_at(length);
         rest = later;
         (!chunk.is_empty()).then_some(chunk)

@@ -77,7 +77,9 @@ impl Changes {
         let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
         let roots: Vec<PathBuf> = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
         let is_meant = |path: &&PathBuf| {
-            roots.iter().any(|root| path.starts_with(root)) && Format::of_path(path).is_some() && !path.exists()
+            roots.iter().any(|root| path.starts_with(root))
+                && Format::of_path(path).is_some_and(Format::is_looked_for)
+                && !path.exists()
         };
         self.0
             .keys()

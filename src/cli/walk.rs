@@ -74,7 +74,7 @@ fn walk_folder(root: &Path, found: &mut BTreeMap<PathBuf, Found>, problems: &mut
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && Format::of_path(entry.path()).is_some() {
+                if is_file && Format::of_path(entry.path()).is_some_and(Format::is_looked_for) {
                     let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
                     let size = entry.metadata().map_or(0, |metadata| metadata.len());
                     found.entry(plain(&path)).or_insert(Found { path, size, named: false });

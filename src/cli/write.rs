@@ -2,7 +2,8 @@
 //! at every moment one whole version is there; nothing is written over what somebody else changed meanwhile.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write as _};
+use std::hash::{DefaultHasher, Hasher as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::read::{file_problem, read_file, system_words};
@@ -21,7 +22,7 @@ pub fn replace(path: &Path, named: bool, before: &[u8], after: &[u8]) -> Result<
     if let Some(reason) = refusal(&metadata) {
         return Err(file_problem(path, format!("not repaired: {reason}")));
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(&target);
     let mut beside = tempfile::Builder::new().prefix(".copydesk-").tempfile_in(folder).map_err(fails)?;
     beside.write_all(after).map_err(fails)?;
     keep_owner(beside.as_file(), &metadata);
@@ -35,9 +36,85 @@ pub fn replace(path: &Path, named: bool, before: &[u8], after: &[u8]) -> Result<
         );
     }
     beside.persist(&target).map_err(|error| fails(error.error))?;
-    // The name is in the folder, and reaches the disk with it. Not every system lets a folder be synced.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    sync_folder(folder);
     Ok(())
+}
+
+/// A file that is written anew from left to right, and takes the place of the old one at the end.
+#[derive(Debug)]
+pub struct Replacement {
+    path: PathBuf,
+    target: PathBuf,
+    metadata: Metadata,
+    beside: io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl Replacement {
+    /// Begins. A symbolic link is written through only if it was `named` on the command line.
+    ///
+    /// # Errors
+    /// A problem, if the file may not be replaced.
+    pub fn open(path: &Path, named: bool) -> Result<Self, Problem> {
+        let fails = |error: io::Error| file_problem(path, format!("not repaired: {}", system_words(&error)));
+        let target = target_of(path, named)?;
+        let metadata = fs::metadata(&target).map_err(fails)?;
+        if let Some(reason) = refusal(&metadata) {
+            return Err(file_problem(path, format!("not repaired: {reason}")));
+        }
+        let beside = tempfile::Builder::new().prefix(".copydesk-").tempfile_in(folder_of(&target)).map_err(fails)?;
+        Ok(Self { path: path.to_owned(), target, metadata, beside: io::BufWriter::new(beside) })
+    }
+
+    /// Puts everything in place, if the old file still holds the bytes whose hash is `before`.
+    ///
+    /// # Errors
+    /// A problem, and the file is as it was.
+    pub fn finish(self, before: u64) -> Result<(), Problem> {
+        let Self { path, target, metadata, beside } = self;
+        let fails = |error: io::Error| file_problem(&path, format!("not repaired: {}", system_words(&error)));
+        let beside = beside.into_inner().map_err(|error| fails(error.into_error()))?;
+        keep_owner(beside.as_file(), &metadata);
+        beside.as_file().set_permissions(metadata.permissions()).map_err(fails)?;
+        beside.as_file().sync_all().map_err(fails)?;
+        if hash_of_file(&target).map_err(fails)? != before {
+            let problem = file_problem(&path, "not repaired: the file changed since it was read");
+            return Err(problem.with_help("run copydesk again"));
+        }
+        beside.persist(&target).map_err(|error| fails(error.error))?;
+        sync_folder(folder_of(&target));
+        Ok(())
+    }
+}
+
+impl io::Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.beside.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.beside.flush()
+    }
+}
+
+/// The hash of all bytes of a file.
+fn hash_of_file(path: &Path) -> io::Result<u64> {
+    let (mut file, mut hasher, mut buffer) = (File::open(path)?, DefaultHasher::new(), vec![0; 1 << 16]);
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(hasher.finish());
+        }
+        hasher.write(buffer.get(..count).unwrap_or_default());
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The name is in the folder, and reaches the disk with it. Not every system lets a folder be synced.
+fn sync_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 fn target_of(path: &Path, named: bool) -> Result<PathBuf, Problem> {

@@ -32,12 +32,28 @@ pub(super) struct Keys {
     #[serde(default)]
     pub severity: Severities,
     // These are taken out before; they stand here so that a misspelt key finds them.
+    #[serde(rename = "front-matter")]
+    _front_matter: Option<IgnoredAny>,
     #[serde(rename = "options")]
     _options: Option<IgnoredAny>,
     #[serde(rename = "override")]
     _override: Option<IgnoredAny>,
     #[serde(rename = "rule")]
     _rule: Option<IgnoredAny>,
+}
+
+/// The rule that `required` in `[front-matter]` is an option of.
+const REQUIRES_FIELDS: &str = "attribution/metadata";
+
+/// What `[front-matter]` holds besides `required`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    /// Keys whose values are checked as headlines and captions.
+    prose: Option<Vec<String>>,
+    // It is taken out before; it stands here so that a misspelt key finds it.
+    #[serde(rename = "required")]
+    _required: Option<IgnoredAny>,
 }
 
 /// One `[[override]]`.
@@ -63,6 +79,7 @@ pub struct Written<'f> {
     pub(super) overrides: Vec<Override>,
     /// The `[options."code"]` tables.
     pub options: Vec<(Spanned<String>, Table<'f>)>,
+    pub(super) prose_keys: Option<Vec<String>>,
     /// The `[[rule]]` tables.
     pub rules: Vec<Table<'f>>,
 }
@@ -75,10 +92,20 @@ impl<'f> Written<'f> {
         let rules = root.take_tables("rule", problems);
         let overrides =
             root.take_tables("override", problems).into_iter().filter_map(|table| table.decode(problems)).collect();
-        let options =
+        let mut options =
             root.take_table("options", problems).map(|mut table| table.take_all_tables(problems)).unwrap_or_default();
+        let mut prose_keys = None;
+        if let Some(mut table) = root.take_table("front-matter", problems) {
+            let span = table.span();
+            let required = table.split_off(&["required"]);
+            if required.keys().next().is_some() {
+                // It is an option of that rule, which is wanted by whoever sets it.
+                options.push((Spanned::new(span, REQUIRES_FIELDS.to_owned()), required));
+            }
+            prose_keys = table.decode::<FrontMatter>(problems)?.prose;
+        }
         let keys = root.decode(problems)?;
-        Some(Self { file, keys, overrides, options, rules })
+        Some(Self { file, keys, overrides, options, prose_keys, rules })
     }
 
     /// The file to read before this one, relative to this one's folder.

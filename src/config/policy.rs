@@ -18,6 +18,8 @@ pub struct Policy {
     pub language: Option<Arc<Profile>>,
     /// The languages an article can be in, for detection; all, if empty.
     pub languages: Vec<Arc<str>>,
+    /// Keys of front matter whose values are checked as headlines and captions, if the configuration names them.
+    pub prose_keys: Option<Vec<String>>,
     /// Whether much text is to come, so that slower preparation pays.
     pub bulk: bool,
 }

@@ -29,6 +29,7 @@ pub struct Settings {
     pub selection: Selection,
     severity: BTreeMap<String, Severity>,
     languages: Vec<Arc<str>>,
+    prose_keys: Option<Vec<String>>,
     exclude: GlobSet,
     overrides: Vec<Override>,
 }
@@ -55,6 +56,9 @@ impl Settings {
                         }
                     })
                     .collect();
+            }
+            if written.prose_keys.is_some() {
+                settings.prose_keys.clone_from(&written.prose_keys);
             }
             if let Some(select) = &written.keys.select {
                 settings.selection.select = own(select);
@@ -109,6 +113,7 @@ impl Settings {
             selection: self.selection.clone(),
             severity: self.severity.clone(),
             languages: self.languages.clone(),
+            prose_keys: self.prose_keys.clone(),
             ..base.clone()
         };
         for part in active.iter().filter_map(|&index| self.overrides.get(index)) {

@@ -2,17 +2,33 @@
 //! the stored bytes. Parsing never fails; what a format does not understand is prose.
 
 mod directives;
+mod format;
+mod front_matter;
+mod html;
+mod json;
+mod literal;
+mod markdown;
+mod metadata;
 mod offsets;
+mod parts;
 mod plain;
+mod prose;
+mod records;
+mod templates;
 
 use std::borrow::Cow;
-use std::path::Path;
 use std::sync::Arc;
 
 pub use directives::Directive;
+pub use format::Format;
+pub use metadata::{Entry, Metadata};
 pub use offsets::OffsetMap;
+pub use parts::Picture;
+pub use prose::OBJECT;
+pub use records::{FieldPaths, Record, of_list as record_list, read as read_record, rewrite as rewrite_string};
 
-use crate::language::{Languages, Profile};
+use self::parts::Parts;
+use crate::language::{Field, Languages, Profile, fits};
 use crate::text::{ProseSpan, Source, Span};
 
 /// What a block is in its article.
@@ -22,6 +38,22 @@ pub enum BlockKind {
     Heading,
     /// A paragraph of running text.
     Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A paragraph set apart as a quotation.
+    Quotation,
+    /// Words that belong to a picture, a table or a link.
+    Caption,
+    /// A cell of a table.
+    TableCell,
+}
+
+impl BlockKind {
+    /// Whether sentences run on from one such block to the next; headings, captions and cells stand apart.
+    #[must_use]
+    pub fn is_running_text(self) -> bool {
+        matches!(self, Self::Paragraph | Self::ListItem | Self::Quotation)
+    }
 }
 
 /// One piece of continuous prose.
@@ -32,13 +64,27 @@ pub struct Block<'a> {
     /// Its text as a reader sees it.
     pub prose: Cow<'a, str>,
     map: OffsetMap,
+    /// Characters that mean something where the block is stored, so that an edit must not bring them in.
+    guarded: &'static str,
 }
 
 impl<'a> Block<'a> {
     /// A block of prose with the way back to the stored text.
     #[must_use]
     pub fn new(kind: BlockKind, prose: Cow<'a, str>, map: OffsetMap) -> Self {
-        Self { kind, prose, map }
+        Self { kind, prose, map, guarded: "" }
+    }
+
+    /// The same block, stored where some characters mean something else than themselves.
+    #[must_use]
+    pub fn guarded(self, characters: &'static str) -> Self {
+        Self { guarded: characters, ..self }
+    }
+
+    /// Whether `text` can be put in as it is.
+    #[must_use]
+    pub fn admits(&self, text: &str) -> bool {
+        !text.contains(|c| self.guarded.contains(c))
     }
 
     /// The prose under a span; empty where the span does not fit.
@@ -66,22 +112,6 @@ impl<'a> Block<'a> {
     }
 }
 
-/// A file format copydesk reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text: lines and blank lines.
-    Text,
-}
-
-impl Format {
-    /// The format of a file name, by its extension; nothing for extensions that are no article format.
-    #[must_use]
-    pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?;
-        ["txt", "text"].iter().any(|known| extension.eq_ignore_ascii_case(known)).then_some(Self::Text)
-    }
-}
-
 /// An article, ready to be checked.
 #[derive(Debug)]
 pub struct Document<'a> {
@@ -89,25 +119,112 @@ pub struct Document<'a> {
     pub source: &'a Source,
     /// Its language.
     pub language: Arc<Profile>,
-    /// Its prose, in order of position.
+    /// Its prose, in order of position: a block begins no later than the next. Words of a picture or a link stand behind
+    /// the block they are in.
     pub blocks: Vec<Block<'a>>,
-    /// What its comments ask of copydesk, in order of position.
+    /// What is said about it besides its text.
+    pub metadata: Metadata<'a>,
+    /// Its pictures, in order of position.
+    pub pictures: Vec<Picture>,
+    /// Comments in it that are addressed to copydesk, in order of position.
     pub directives: Vec<Directive>,
+    /// What is wrong with its front matter, if it cannot be read to its end, and at which stored byte.
+    pub fault: Option<(String, u32)>,
 }
 
-/// Splits a source into blocks and decides its language: `language` if given, otherwise the one its words and script
-/// show, among `allowed` tags (all, if empty).
+/// How articles are to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'r> {
+    /// The languages known.
+    pub languages: &'r Languages,
+    /// The language of every article, instead of asking the article.
+    pub language: Option<&'r Arc<Profile>>,
+    /// The tags among which a language is detected; all, if empty.
+    pub allowed: &'r [Arc<str>],
+    /// Keys of front matter whose values are headlines or captions, and checked as such; those the language files know as
+    /// prose, if nothing is said.
+    pub prose_keys: Option<&'r [String]>,
+}
+
+impl<'r> Reading<'r> {
+    /// Reading without any wish.
+    #[must_use]
+    pub fn new(languages: &'r Languages) -> Self {
+        Self { languages, language: None, allowed: &[], prose_keys: None }
+    }
+
+    /// Whether the value of a field of front matter is prose for readers.
+    fn is_prose(&self, entry: &Entry<'_>) -> bool {
+        match self.prose_keys {
+            Some(keys) => keys.iter().any(|name| fits(&name.to_lowercase(), &entry.key)),
+            None => matches!(entry.field, Some(Field::Title | Field::Description | Field::Caption)),
+        }
+    }
+}
+
+/// Splits a source into blocks and decides its language: the one wished for, otherwise the one the article itself names,
+/// otherwise the one its words and script show.
 #[must_use]
-pub fn parse<'a>(
-    source: &'a Source,
-    format: Format,
-    languages: &Languages,
-    language: Option<&Arc<Profile>>,
-    allowed: &[Arc<str>],
-) -> Document<'a> {
-    let blocks = match format {
-        Format::Text => plain::blocks(source, languages.stops()),
+pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> Document<'a> {
+    let text = source.text();
+    let mut parts = Parts::new(text);
+    let mut metadata = Metadata::default();
+    let mut fault = None;
+    let mut start = source.content_start();
+    if format != Format::Text
+        && let Some(found) = front_matter::read(text, start)
+    {
+        start = found.span.end as usize;
+        metadata.front_matter = Some(found.span);
+        fault = found.fault;
+        parts.entries = found.entries;
+        for entry in &mut parts.entries {
+            entry.field = reading.languages.fields().field_of(&entry.key);
+        }
+        parts.blocks = parts.entries.iter().filter(|entry| reading.is_prose(entry)).filter_map(Entry::block).collect();
+    }
+    match format {
+        Format::Text => parts.blocks = plain::blocks(source, reading.languages.stops()),
+        Format::Markdown => markdown::read(&mut parts, start..text.len()),
+        Format::Html => html::read_page(&mut parts, start..text.len()),
+        // These are taken apart into records first, whose texts are in other formats.
+        Format::JsonLines | Format::Json => {}
+    }
+    if format != Format::Text {
+        // A subheading is often no more than a short line.
+        let paragraphs = parts.blocks.iter_mut().filter(|block| block.kind == BlockKind::Paragraph);
+        for block in paragraphs.filter(|block| plain::is_heading(&block.prose, reading.languages.stops())) {
+            block.kind = BlockKind::Heading;
+        }
+    }
+    if let Some(record) = &source.record {
+        let entry =
+            |(key, value): &(String, String)| Entry::new(key.as_str(), value.clone().into(), OffsetMap::empty());
+        parts.entries.extend(record.members.iter().map(entry));
+    }
+    for entry in &mut parts.entries {
+        entry.field = entry.field.or_else(|| reading.languages.fields().field_of(&entry.key));
+    }
+    metadata.is_expected = format != Format::Text || source.record.is_some();
+    metadata.entries = parts.entries;
+    let language = language_of(source, &metadata, &parts.blocks, reading);
+    let Parts { mut blocks, mut pictures, directives, .. } = parts;
+    // Words of pictures and links come when their block, or the text, is at its end.
+    blocks.sort_by_cached_key(|block| block.locate(block.whole()).start);
+    let starts: Vec<u32> = blocks.iter().map(|block| block.locate(block.whole()).start).collect();
+    for picture in &mut pictures {
+        picture.blocks = starts.partition_point(|start| *start <= picture.span.start);
+    }
+    Document { source, language, blocks, metadata, pictures, directives, fault }
+}
+
+fn language_of(source: &Source, metadata: &Metadata<'_>, blocks: &[Block<'_>], reading: &Reading<'_>) -> Arc<Profile> {
+    let is_allowed = |profile: &&Arc<Profile>| reading.allowed.is_empty() || reading.allowed.contains(&profile.tag);
+    let named = || {
+        let of_record = source.record.as_ref().and_then(|record| record.language.clone());
+        let tag = of_record.or_else(|| Some(metadata.first(Field::Language)?.value.trim().to_owned()))?;
+        reading.languages.get(&tag).ok().filter(is_allowed)
     };
-    let language = language.unwrap_or_else(|| languages.detect(blocks.iter().map(|block| &*block.prose), allowed));
-    Document { source, language: Arc::clone(language), blocks, directives: Vec::new() }
+    let detect = || reading.languages.detect(blocks.iter().map(|block| &*block.prose), reading.allowed);
+    Arc::clone(reading.language.or_else(named).unwrap_or_else(detect))
 }

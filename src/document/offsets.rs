@@ -1,6 +1,6 @@
 //! The way from prose back to stored text, carried from the first byte on and never searched for.
 
-use crate::text::{ProseSpan, Span};
+use crate::text::{ProseSpan, Span, narrow};
 
 /// A run of prose and the stored bytes it came from. A verbatim run is the same bytes in both; otherwise the whole
 /// stored range stands for the whole prose run (a character reference, say).
@@ -48,6 +48,41 @@ impl OffsetMap {
     pub fn push_replaced(&mut self, stored: Span, len: u32) {
         self.segments.push(Segment { prose: self.prose_len, stored, verbatim: false });
         self.prose_len += len;
+    }
+
+    /// Drops all prose from byte `len` on.
+    pub fn truncate(&mut self, len: u32) {
+        let kept = self.segments.partition_point(|segment| segment.prose < len);
+        self.segments.truncate(kept);
+        self.prose_len = self.prose_len.min(len);
+        if let Some(last) = self.segments.last_mut().filter(|last| last.verbatim) {
+            last.stored.end = last.stored.end.min(last.stored.start + (self.prose_len - last.prose));
+        }
+    }
+
+    /// The stored span, if all prose is one run of stored bytes as they are.
+    #[must_use]
+    pub fn as_verbatim(&self) -> Option<Span> {
+        match self.segments.as_slice() {
+            [only] if only.verbatim => Some(only.stored),
+            _ => None,
+        }
+    }
+
+    /// Where prose and stored bytes drift apart, as [`crate::text::RecordPlace`] keeps it. The stored bytes are `written`,
+    /// which begins at byte `start`.
+    #[must_use]
+    pub fn anchors(&self, written: &str, start: u32) -> Vec<(u32, u32, u32)> {
+        let mut anchors = Vec::with_capacity(self.segments.len() + 1);
+        let (mut done, mut scalars) = (0, 0);
+        let ends = [(self.prose_len, start + narrow(written.len()))];
+        for (prose, stored) in self.segments.iter().map(|segment| (segment.prose, segment.stored.start)).chain(ends) {
+            let at = (stored - start.min(stored)) as usize;
+            scalars += narrow(written.get(done..at).map_or(0, |text| text.chars().count()));
+            done = at;
+            anchors.push((prose, stored, scalars));
+        }
+        anchors
     }
 
     /// Index of the segment that holds prose byte `at`.

@@ -81,7 +81,7 @@ fn ends_sentence(line: &str, stops: &[char]) -> bool {
 }
 
 /// A short line without a stop at its end.
-fn is_heading(prose: &str, stops: &[char]) -> bool {
+pub fn is_heading(prose: &str, stops: &[char]) -> bool {
     !ends_sentence(prose, stops) && !prose.ends_with(':') && prose.split_whitespace().nth(LONGEST_HEADING).is_none()
 }
 

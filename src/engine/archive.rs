@@ -15,8 +15,7 @@ impl Engine {
     /// Collects the names of one article, and checks nothing.
     #[must_use]
     pub fn survey(&self, source: &Source, format: Format) -> NameFacts {
-        let document =
-            document::parse(source, format, &self.languages, self.policy.language.as_ref(), &self.policy.languages);
+        let document = document::parse(source, format, &self.reading());
         self.names_of(&Analysis::new(&document, &CueMatcher::default()))
     }
 

@@ -16,6 +16,8 @@ const ROUNDS: usize = 10;
 pub struct Fixed {
     /// The text afterwards; nothing if it stayed as it was.
     pub text: Option<String>,
+    /// The edits of each round, in bytes of the text before that round; none if the text stayed as it was.
+    pub rounds: Vec<Vec<Edit>>,
     /// How many findings were repaired.
     pub repaired: usize,
     /// What is still found in the text afterwards.
@@ -38,20 +40,24 @@ pub fn fix_in_view(engine: &Engine, source: &Source, format: Format, least: Appl
     let (mut left, mut unsaid) = now.look(engine, source, format);
     let mut text: Option<String> = None;
     let mut repaired = 0;
+    let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let (edits, count) = choose(&left.found, least);
         let before = text.as_deref().unwrap_or_else(|| source.text());
         let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else {
-            return Fixed { text: text.filter(|text| text != source.text()), repaired, left, unsaid };
+            let text = text.filter(|text| text != source.text());
+            return Fixed { text, rounds, repaired, left, unsaid };
         };
         repaired += count;
         now.follow(&edits);
-        let next = Source::new(source.id.clone(), after.as_str());
+        let mut next = Source::new(source.id.clone(), after.as_str());
+        next.record.clone_from(&source.record);
+        rounds.push(edits);
         (left, unsaid) = now.look(engine, &next, format);
         text = Some(after);
     }
     let (left, unsaid) = view.look(engine, source, format);
-    Fixed { text: None, repaired: 0, left, unsaid }
+    Fixed { text: None, rounds: Vec::new(), repaired: 0, left, unsaid }
 }
 
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that

@@ -13,11 +13,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{self, Document, Format};
+use crate::document::{self, Document, Format, Reading};
 use crate::kinds::{Comparison, Context, Facts};
 use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
-use crate::text::Source;
+use crate::text::{Place, Problem, Source};
 
 pub use crate::config::{Policy, Selection};
 pub use archive::{SecondPass, Weighing};
@@ -48,6 +48,8 @@ pub struct Checked {
     pub suppressions: Suppressions,
     /// How many findings were silenced.
     pub suppressed: usize,
+    /// What is wrong with its front matter, if it cannot be read to its end. The article was checked all the same.
+    pub fault: Option<Problem>,
 }
 
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
@@ -168,9 +170,16 @@ impl Engine {
     /// Checks one article and remembers what the second pass needs of it. Nothing is suppressed yet.
     #[must_use]
     pub fn check_for_tally(&self, source: &Source, format: Format) -> Checked {
-        let document =
-            document::parse(source, format, &self.languages, self.policy.language.as_ref(), &self.policy.languages);
-        self.check_document(&document)
+        self.check_document(&document::parse(source, format, &self.reading()))
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            languages: &self.languages,
+            language: self.policy.language.as_ref(),
+            allowed: &self.policy.languages,
+            prose_keys: self.policy.prose_keys.as_deref(),
+        }
     }
 
     fn check_document(&self, document: &Document<'_>) -> Checked {
@@ -190,8 +199,14 @@ impl Engine {
             }
         }
         self.settle(&mut found);
+        let fault = document.fault.as_ref().map(|(fault, at)| {
+            let source = document.source;
+            Problem::new(format!("the front matter cannot be read from here on: {fault}"))
+                .with_help("the rest of the article was checked")
+                .at(Place::at_byte(source.id.name(), source.text().as_bytes(), *at as usize))
+        });
         let suppressions = Suppressions::of(document, self);
-        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0 }
+        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0, fault }
     }
 
     /// Gives findings their severities and their order.

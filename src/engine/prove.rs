@@ -94,9 +94,9 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
     let engine = engine.for_rule(rule, language);
     let source = Source::new(SourceId::Stdin(None), example.text.as_str());
     let found = if engine.needs_tally() {
-        found_in_run(&engine, &example.text)
+        found_in_run(&engine, &example.text, example.format)
     } else {
-        engine.check(&source, Format::Text).0.iter().map(|diagnostic| diagnostic.span).collect()
+        engine.check(&source, example.format).0.iter().map(|diagnostic| diagnostic.span).collect()
     };
     let wanted = match &example.expectation {
         Expectation::Bad(spans) => spans.as_slice(),
@@ -112,7 +112,7 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
         (true, true) => {}
     }
     if let Some(wanted) = &example.fixed {
-        let fixed = fix_until_stable(&engine, &source, Format::Text, Applicability::Unsafe)
+        let fixed = fix_until_stable(&engine, &source, example.format, Applicability::Unsafe)
             .text
             .unwrap_or_else(|| example.text.clone());
         if fixed != *wanted {
@@ -126,13 +126,13 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
 const NEXT_ARTICLE: &str = "\n---\n";
 
 /// Checks an example as a run of several articles. The spans found are those of the example as a whole.
-fn found_in_run(engine: &Engine, text: &str) -> Vec<Span> {
+fn found_in_run(engine: &Engine, text: &str, format: Format) -> Vec<Span> {
     let mut tally = Tally::default();
     let mut start = 0;
     let mut articles = Vec::new();
     for article in text.split(NEXT_ARTICLE) {
         let source = Source::new(SourceId::Stdin(None), article);
-        let checked = engine.check_for_tally(&source, Format::Text);
+        let checked = engine.check_for_tally(&source, format);
         tally.add(&checked.facts, &Arc::default());
         articles.push((start, checked));
         start += article.len() + NEXT_ARTICLE.len();

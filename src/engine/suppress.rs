@@ -311,7 +311,7 @@ fn own_finding(reporting: &Reporting, place: Span, word: String, edit: Option<Ed
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{self, Directive, Format};
+    use crate::document::{self, Directive, Format, Reading};
     use crate::engine::{Policy, Selection};
     use crate::text::SourceId;
 
@@ -330,7 +330,7 @@ mod tests {
             directives.extend(Directive::of_comment(&text[start + 4..end - 3], start + 4, whole));
         }
         let (source, blank) = (Source::new(SourceId::Stdin(None), text), Source::new(SourceId::Stdin(None), blank));
-        let mut document = document::parse(&blank, Format::Text, &engine.languages, None, &[]);
+        let mut document = document::parse(&blank, Format::Text, &Reading::new(&engine.languages));
         document.directives = directives;
         document.source = &source;
         let mut checked = engine.check_document(&document);

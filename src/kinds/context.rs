@@ -8,7 +8,7 @@ use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::BlockKind;
 use crate::language::Localised;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, ProseSpan, Span};
 
 /// What every finding of a rule has in common.
 #[derive(Debug, Clone)]
@@ -105,12 +105,30 @@ impl<'a> Context<'a> {
             cx: self,
             at,
             through: at,
+            stored: None,
             severity,
             args: BTreeMap::new(),
             related: Vec::new(),
             fix: None,
             remove: None,
         }
+    }
+
+    /// Begins a finding about something that is no prose: a field, a picture.
+    pub fn report_stored<'c>(&'c mut self, span: Span) -> Finding<'c, 'a> {
+        let nowhere = At { block: u32::MAX, span: ProseSpan::new(0, 0) };
+        Finding { stored: Some(span), ..self.report(nowhere) }
+    }
+
+    /// Begins a finding about the article as a whole, at the first line of its front matter, or else of its text; nothing
+    /// for an article without either.
+    pub fn report_head<'c>(&'c mut self) -> Option<Finding<'c, 'a>> {
+        let document = self.analysis.document;
+        let first = || document.blocks.first().map(|block| block.locate(block.whole()));
+        let whole = document.metadata.front_matter.or_else(first)?;
+        let line = document.source.line_span(document.source.position(whole.start).line);
+        let head = Span::new(whole.start, whole.end.min(line.end));
+        (!head.is_empty()).then(|| self.report_stored(head))
     }
 
     fn locate(&self, at: At) -> Option<Span> {
@@ -151,6 +169,8 @@ pub struct Finding<'c, 'a> {
     at: At,
     /// Where it ends, which may be in a later block.
     through: At,
+    /// Where it is, if that is not in the prose.
+    stored: Option<Span>,
     severity: Severity,
     args: BTreeMap<&'static str, String>,
     related: Vec<At>,
@@ -199,17 +219,22 @@ impl Finding<'_, '_> {
 
     /// Reports the finding, if the rule applies in that place.
     pub fn emit(self) {
-        let Self { cx, at, through, severity, args, related, fix, remove } = self;
-        if !cx.in_scope(at) {
+        let Self { cx, at, through, stored, severity, args, related, fix, remove } = self;
+        if stored.is_none() && !cx.in_scope(at) {
             return;
         }
-        let (Some(mut span), Some(last)) = (cx.locate(at), cx.locate(through)) else { return };
-        span.end = span.end.max(last.end);
+        let prose = || {
+            Some(cx.locate(at)?)
+                .zip(cx.locate(through))
+                .map(|(first, last)| first.hull(Span::new(first.start, last.end)))
+        };
+        let Some(span) = stored.or_else(prose) else { return };
         let args = Arc::new(args);
         let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
         let fix = fix.and_then(|(applicability, edits)| {
             let edits = edits.into_iter().map(|(at, text)| {
-                let span = cx.analysis.blocks().get(at.block as usize)?.editable(at.span)?;
+                let block = cx.analysis.blocks().get(at.block as usize)?;
+                let span = block.editable(at.span).filter(|_| block.admits(&text))?;
                 Some(Edit { span, text })
             });
             Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)

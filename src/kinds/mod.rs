@@ -7,6 +7,7 @@ mod characters;
 mod context;
 mod existence;
 pub mod facts;
+mod metadata;
 mod names;
 mod promo_line;
 mod quotes;
@@ -150,6 +151,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &promo_line::PromoLine,
     &repeated_line::RepeatedLine,
     &stray_headlines::StrayHeadlines,
+    &metadata::Metadata,
     &characters::Characters,
     &existence::Existence,
     &substitution::Substitution,

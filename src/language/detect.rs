@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use unicode_script::{Script, UnicodeScript};
 
+use super::fields::FieldNames;
 use super::fold::is_word_char;
 use super::profile::{Profile, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
@@ -29,6 +30,7 @@ pub struct Languages {
     profiles: Vec<Arc<Profile>>,
     undetermined: Arc<Profile>,
     stops: Vec<char>,
+    fields: FieldNames,
 }
 
 impl Languages {
@@ -55,7 +57,13 @@ impl Languages {
             profiles.iter().chain([&base]).flat_map(|profile| profile.stops.iter().copied()).collect();
         stops.sort_unstable();
         stops.dedup();
-        Ok(Self { profiles, undetermined: base, stops })
+        let mut fields = FieldNames::default();
+        for profile in [&base].into_iter().chain(&profiles) {
+            for (field, names) in &profile.fields {
+                fields.add(*field, names.iter().cloned());
+            }
+        }
+        Ok(Self { profiles, undetermined: base, stops, fields })
     }
 
     /// The profile for text of no known language.
@@ -75,6 +83,12 @@ impl Languages {
     #[must_use]
     pub fn stops(&self) -> &[char] {
         &self.stops
+    }
+
+    /// What the fields of an article are called in any language.
+    #[must_use]
+    pub fn fields(&self) -> &FieldNames {
+        &self.fields
     }
 
     /// The language of a tag; a region (`ar-EG`) falls back to its language.

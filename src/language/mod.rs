@@ -2,9 +2,11 @@
 //! how it quotes. All of it is data, read from `rules/<tag>/language.toml`; no language is named in code.
 
 mod detect;
+mod fields;
 mod fold;
 mod profile;
 
 pub use detect::Languages;
+pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::Folder;
+use super::{Field, Folder};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -115,6 +115,8 @@ pub struct Profile {
     pub abbreviations: FxHashSet<Box<str>>,
     /// How it quotes.
     pub quotations: Quotations,
+    /// What it calls the fields of an article.
+    pub fields: BTreeMap<Field, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -136,6 +138,8 @@ struct File {
     sentences: SentencesPart,
     #[serde(default)]
     quotations: QuotationsPart,
+    #[serde(default)]
+    fields: BTreeMap<Field, Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -238,6 +242,7 @@ impl Profile {
             stops: chars(read.sentences.stops, parent.map(|p| &p.stops)),
             abbreviations: fold_all(&read.sentences.abbreviations),
             quotations,
+            fields: read.fields,
             folder,
         })
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::safe::shown;
-use super::{Article, Reporter, Summary};
+use super::{Article, Reporter, Summary, origin};
 
 /// One line a finding.
 #[derive(Debug)]
@@ -16,10 +16,11 @@ impl Reporter for Concise {
     fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
         let path = article.source.id.name();
         for diagnostic in article.found {
-            let at = article.source.position(diagnostic.span.start);
+            let at = article.source.file_position(diagnostic.span.start);
             let severity = diagnostic.severity.as_str();
             let message = diagnostic.message.render(&self.ui, str::to_owned);
-            let line = format!("{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, diagnostic.code.as_str());
+            let (code, origin) = (diagnostic.code.as_str(), origin(article.source));
+            let line = format!("{path}:{}:{}: {severity}[{code}]{origin} {message}", at.line, at.column);
             writeln!(out, "{}", shown(&line))?;
         }
         Ok(())

@@ -79,11 +79,14 @@ impl Reporter for Github {
 /// One annotation. Columns count UTF-16 units.
 fn annotation(level: &str, source: &Source, diagnostic: &Diagnostic, ui: &str) -> String {
     let column = |offset: u32| {
+        if source.record.is_some() {
+            return source.file_position(offset).column as usize;
+        }
         let line = source.line_span(source.position(offset).line);
         let before = source.text().get(line.start as usize..offset as usize).unwrap_or_default();
         before.encode_utf16().count() + 1
     };
-    let (start, end) = (source.position(diagnostic.span.start), source.position(diagnostic.span.end));
+    let (start, end) = (source.file_position(diagnostic.span.start), source.file_position(diagnostic.span.end));
     let message = diagnostic.message.render(ui, str::to_owned);
     let code = command_property(diagnostic.code.as_str());
     let Some(file) = source.id.path().and_then(command_path) else {

@@ -52,7 +52,7 @@ impl Reporter for Gitlab {
         for diagnostic in article.found {
             let path = path_of(&article.source.id)?;
             let fingerprint = self.fingerprints.of(&article, diagnostic).across_files(path.get());
-            let position = |offset| article.source.position(offset).line;
+            let position = |offset| article.source.file_position(offset).line;
             let issue = Issue {
                 description: diagnostic.message.render(&self.ui, str::to_owned),
                 check_name: diagnostic.code.as_str(),

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::excerpt::{Excerpt, place};
 use super::safe::shown;
-use super::{Article, Reporter, Summary, Ui, write_statistics};
+use super::{Article, Reporter, Summary, Ui, origin, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -76,12 +76,12 @@ impl Human {
     }
 
     fn finding(&self, out: &mut dyn io::Write, source: &Source, diagnostic: &Diagnostic) -> io::Result<()> {
-        let at = source.position(diagnostic.span.start);
+        let at = source.file_position(diagnostic.span.start);
         let name = source.id.name();
         let path = shown(&name);
         let severity = self.paint(colour_of(diagnostic.severity).bold(), diagnostic.severity.as_str());
         let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
-        writeln!(out, "{location} {severity}[{}]", diagnostic.code)?;
+        writeln!(out, "{location} {severity}[{}]{}", diagnostic.code, shown(&origin(source)))?;
         writeln!(out, "  {}", self.placed(source, diagnostic.span, &diagnostic.message))?;
         let excerpt = Excerpt::of(source, diagnostic.span, REACH);
         writeln!(out, "  {}", self.draw(&excerpt, diagnostic.severity))?;

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::safe::{json_escaped, json_path};
 use super::{Article, Reporter, Summary};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::text::{Edit, Source, SourceId};
+use crate::text::{Edit, Encoding, Source, SourceId};
 
 /// One finding, as published.
 #[derive(Serialize)]
@@ -23,6 +23,10 @@ struct Finding<'a> {
     severity: &'static str,
     message: String,
     lang: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     start: u32,
     end: u32,
     line: u32,
@@ -30,12 +34,24 @@ struct Finding<'a> {
     end_line: u32,
     end_column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<PublishedRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<PublishedFix<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<PublishedRelated>,
     rule_set: &'a str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     data: &'a BTreeMap<&'static str, String>,
+}
+
+/// Where the finding is in a file of many articles: the line of the record, its field, and the bytes of the file.
+#[derive(Serialize)]
+struct PublishedRecord<'a> {
+    line: u32,
+    column: u32,
+    field: &'a str,
+    start: u64,
+    end: u64,
 }
 
 #[derive(Serialize)]
@@ -85,7 +101,7 @@ fn finding<'a>(
     diagnostic: &'a Diagnostic,
     path: &'a RawValue,
     language: &'a str,
-    source: &Source,
+    source: &'a Source,
     ui: &str,
 ) -> Finding<'a> {
     let (start, end) = (source.position(diagnostic.span.start), source.position(diagnostic.span.end));
@@ -98,12 +114,21 @@ fn finding<'a>(
         severity: diagnostic.severity.as_str(),
         message: say(&diagnostic.message),
         lang: language,
+        encoding: (source.encoding != Encoding::UTF_8).then(|| source.encoding.name()),
+        id: source.record.as_ref().map(|record| &*record.id),
         start: diagnostic.span.start,
         end: diagnostic.span.end,
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
+        record: source.record.as_ref().map(|record| PublishedRecord {
+            line: record.line,
+            column: source.file_position(diagnostic.span.start).column,
+            field: &record.field,
+            start: record.file_offset(diagnostic.span.start),
+            end: record.file_offset(diagnostic.span.end),
+        }),
         fix: diagnostic.fix.as_ref().map(|fix| PublishedFix {
             applicability: fix.applicability.as_str(),
             title: say(&fix.title),

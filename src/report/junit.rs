@@ -46,7 +46,7 @@ impl Reporter for Junit {
             writeln!(out, "    <testcase name=\"copydesk\" classname=\"{path}\" file=\"{path}\"/>")?;
         }
         for diagnostic in article.found {
-            let at = source.position(diagnostic.span.start);
+            let at = source.file_position(diagnostic.span.start);
             let (code, line) = (diagnostic.code.as_str(), at.line);
             writeln!(
                 out,

@@ -45,7 +45,7 @@ impl Markdown {
 
     fn row(&self, article: &Article<'_>, diagnostic: &Diagnostic) -> String {
         let source = article.source;
-        let at = source.position(diagnostic.span.start);
+        let at = source.file_position(diagnostic.span.start);
         let path = markdown(&source.id.name());
         let message = diagnostic.message.render_with(&self.ui.tag, markdown, |value| {
             format!("<span dir=\"auto\">{}</span>", markdown(&middle(value)))

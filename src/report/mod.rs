@@ -27,7 +27,7 @@ use std::io;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::RuleBook;
-use crate::text::Source;
+use crate::text::{Encoding, Source};
 
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
@@ -60,6 +60,14 @@ pub struct Article<'a> {
     pub found: &'a [Diagnostic],
     /// The rules it was checked by.
     pub rules: &'a RuleBook,
+}
+
+/// What is to be known of an article besides its path: its id in a file of many, and an encoding that is not UTF-8, each in
+/// brackets behind a space.
+fn origin(source: &Source) -> String {
+    let id = source.record.as_ref().map(|record| format!(" ({})", record.id)).unwrap_or_default();
+    let is_old = source.encoding != Encoding::UTF_8;
+    if is_old { format!("{id} ({})", source.encoding.name()) } else { id }
 }
 
 /// Writes findings in one form.

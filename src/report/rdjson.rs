@@ -76,6 +76,8 @@ impl Rdjson {
         let location = |span| Ok::<_, io::Error>(Location { path: path_of(&source.id)?, range: range(source, span) });
         // reviewdog replaces one range; a repair of several edits would be offered in halves.
         let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability != Applicability::DisplayOnly);
+        // A record's text is written with escapes, which the reader of a suggestion would not know of.
+        let fix = fix.filter(|_| source.record.is_none());
         let suggestions = match fix.map(crate::diagnostic::Fix::edits) {
             Some([edit]) => vec![Suggestion { range: range(source, edit.span), text: &edit.text }],
             _ => Vec::new(),
@@ -101,6 +103,10 @@ impl Rdjson {
 
 fn range(source: &Source, span: Span) -> Range {
     let position = |offset: u32| {
+        if source.record.is_some() {
+            let at = source.file_position(offset);
+            return Position { line: at.line, column: at.column };
+        }
         let line = source.position(offset).line;
         // The mark stands before the first line's content.
         let start = if line == 1 { 0 } else { source.line_span(line).start };

@@ -74,7 +74,9 @@ fn result(ui: &Ui, source: &Source, diagnostic: &Diagnostic, fingerprint: String
     if !diagnostic.related.is_empty() {
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.applicability != Applicability::DisplayOnly) {
+    let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability != Applicability::DisplayOnly);
+    // A record's text is written with escapes, which the reader of a repair would not know of.
+    if let Some(fix) = fix.filter(|_| source.record.is_none()) {
         result["fixes"] = json!([repair(ui, source, fix)]);
     }
     result
@@ -119,7 +121,7 @@ fn location(source: &Source, span: Span) -> Value {
 
 /// Lines and columns from 1, the end exclusive. Columns count Unicode code points, as the run declares.
 fn region(source: &Source, span: Span) -> Value {
-    let (start, end) = (source.position(span.start), source.position(span.end));
+    let (start, end) = (source.file_position(span.start), source.file_position(span.end));
     json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column })
 }
 

@@ -35,6 +35,7 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/all/ads.toml", include_str!("../../rules/all/ads.toml")),
         TomlFile::new("rules/all/brackets.toml", include_str!("../../rules/all/brackets.toml")),
         TomlFile::new("rules/all/copydesk.toml", include_str!("../../rules/all/copydesk.toml")),
+        TomlFile::new("rules/all/metadata.toml", include_str!("../../rules/all/metadata.toml")),
         TomlFile::new("rules/all/names.toml", include_str!("../../rules/all/names.toml")),
         TomlFile::new("rules/all/quotes.toml", include_str!("../../rules/all/quotes.toml")),
         TomlFile::new("rules/all/text.toml", include_str!("../../rules/all/text.toml")),

@@ -1,5 +1,6 @@
 //! The examples a rule carries: text with `⟦…⟧` around every span to be found.
 
+use crate::document::Format;
 use crate::text::Span;
 
 /// What an example shows.
@@ -22,6 +23,8 @@ pub struct Example {
     pub fixed: Option<String>,
     /// The language, if the example says.
     pub language: Option<String>,
+    /// How it is to be read; plain text, if the example says nothing.
+    pub format: Format,
     /// Line in its file, from 1.
     pub line: u32,
 }

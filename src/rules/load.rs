@@ -10,6 +10,7 @@ use super::builtin::{convention_files, gazetteer_files, language_files, rule_fil
 use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
+use crate::document::Format;
 use crate::kinds::{Env, KINDS, NameKnowledge, Reporting, RuleKey, Scope};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
@@ -106,6 +107,7 @@ struct ExampleKeys {
     good: Option<String>,
     fixed: Option<String>,
     lang: Option<String>,
+    format: Option<Spanned<String>>,
 }
 
 /// Values for keys of rules by code (`[options."quotes/house-style"]`), from the configuration.
@@ -372,5 +374,17 @@ fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Examp
             return None;
         }
     };
-    Some(Example { text, expectation, fixed: keys.fixed, language: keys.lang, line })
+    let format = match &keys.format {
+        None => Format::Text,
+        Some(name) => match Format::named(name.get_ref()).filter(|format| !format.is_of_records()) {
+            Some(format) => format,
+            None => {
+                let names: Vec<&str> = Format::names().collect();
+                let problem = file.problem(name.span(), format!("unknown format `{}`", name.get_ref()));
+                problems.push(problem.with_help(format!("formats: {}", names.join(", "))));
+                return None;
+            }
+        },
+    };
+    Some(Example { text, expectation, fixed: keys.fixed, language: keys.lang, format, line })
 }

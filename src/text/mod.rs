@@ -2,14 +2,16 @@
 
 mod decode;
 mod edit;
+mod encoding;
 mod problem;
 mod rare_chars;
 mod source;
 mod span;
 
-pub use decode::decode;
+pub use decode::{Decoded, decode, decode_article, not_utf8};
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
+pub use encoding::Encoding;
 pub use problem::{Place, Problem, did_you_mean};
 pub use rare_chars::{BytesPresent, RareChars};
-pub use source::{Position, Source, SourceId, path_name};
+pub use source::{Position, RecordPlace, Source, SourceId, path_name};
 pub use span::{ProseSpan, Span, narrow};

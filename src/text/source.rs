@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Span, narrow};
+use super::{Encoding, Span, narrow};
 
 /// Where a source came from; also its name in every report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,46 @@ pub struct Source {
     /// Scalar values before each multiple of `STRIDE` bytes, counted when first asked for: a column in a line of
     /// megabytes must not cost a walk through the line.
     scalars: OnceLock<Vec<u32>>,
+    /// How the file is stored. Where that is not UTF-8, offsets count in the text it was turned into.
+    pub encoding: Encoding,
+    /// Where the text is written, if it is a string inside a larger file.
+    pub record: Option<Box<RecordPlace>>,
+}
+
+/// Where the text of a record is written in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordPlace {
+    /// What the article is known by.
+    pub id: String,
+    /// The JSON pointer of the text.
+    pub field: String,
+    /// The line of the file on which the text is written, from 1.
+    pub line: u32,
+    /// Scalar values of that line before the part of the record that stands on it.
+    pub column: u32,
+    /// Where the record begins, in bytes of the file.
+    pub start: u64,
+    /// Places at which the text and what is written for it drift apart, in order: a byte of the text; the byte of the record
+    /// it is written at; and the scalar values of the string as written before it. The last is the end.
+    pub anchors: Vec<(u32, u32, u32)>,
+    /// The tag of the language that the record names.
+    pub language: Option<String>,
+    /// Its other members that are plain values, by key in lower case.
+    pub members: Vec<(String, String)>,
+}
+
+impl RecordPlace {
+    fn anchor(&self, offset: u32) -> (u32, u32, u32) {
+        let next = self.anchors.partition_point(|anchor| anchor.0 <= offset);
+        next.checked_sub(1).and_then(|last| self.anchors.get(last)).copied().unwrap_or_default()
+    }
+
+    /// Where byte `offset` of the text is written, in bytes of the file.
+    #[must_use]
+    pub fn file_offset(&self, offset: u32) -> u64 {
+        let (text, written, _) = self.anchor(offset);
+        self.start + u64::from(written) + u64::from(offset - text)
+    }
 }
 
 /// Bytes between two counts of scalar values.
@@ -100,7 +140,7 @@ impl Source {
             let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
             ends_line.then(|| narrow(at + 1))
         }));
-        Self { id, text, lines, scalars: OnceLock::new() }
+        Self { id, text, lines, scalars: OnceLock::new(), encoding: Encoding::UTF_8, record: None }
     }
 
     fn bom_len(text: &str) -> usize {
@@ -134,6 +174,16 @@ impl Source {
         let end = (offset as usize).clamp(start, self.text.len());
         let column = self.scalars_before(end) - self.scalars_before(start);
         Position { line: narrow(line + 1), column: column + 1 }
+    }
+
+    /// Line and column, in its file, of byte `offset` of the text: those of [`Source::position`], unless the text is a
+    /// string inside a larger file.
+    #[must_use]
+    pub fn file_position(&self, offset: u32) -> Position {
+        let Some(record) = &self.record else { return self.position(offset) };
+        let (text, _, scalars) = record.anchor(offset);
+        let after = self.scalars_before(offset as usize) - self.scalars_before(text as usize);
+        Position { line: record.line, column: record.column + scalars + after + 1 }
     }
 
     /// Scalar values that begin before byte `at`.

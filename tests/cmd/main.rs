@@ -5,6 +5,7 @@ mod formats;
 mod living;
 mod lsp;
 mod names;
+mod records;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
 /// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.

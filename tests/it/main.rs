@@ -1,6 +1,7 @@
 //! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
 
 mod examples;
+mod formats;
 mod generated;
 mod living;
 mod positions;

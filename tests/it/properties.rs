@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::{self, Format};
+use copydesk::document::{self, Format, Reading};
 use copydesk::engine::{Checked, Engine, SecondPass, fix_until_stable};
 use copydesk::kinds::Tally;
 use copydesk::rules::{Example, Expectation};
@@ -223,7 +223,7 @@ proptest! {
     #[test]
     fn prose_leads_back_to_the_stored_text(text in text(), cut in any::<proptest::sample::Index>(), len in 0_usize..40) {
         let source = support::source(&text);
-        let document = document::parse(&source, Format::Text, support::languages(), None, &[]);
+        let document = document::parse(&source, Format::Text, &Reading::new(support::languages()));
         let mut stored = String::new();
         let mut last = 0;
         for block in &document.blocks {
@@ -301,6 +301,13 @@ fn the_texts_make_every_check_speak() {
     codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
     // Plain text has no comments, and so none that something could be wrong with.
     let spoken = ENGINE.rules().iter().filter(|rule| rule.kind != "suppression");
+    // What only other formats can hold is in the examples.
+    for example in
+        ENGINE.rules().iter().flat_map(|rule| &rule.examples).filter(|example| example.format != Format::Text)
+    {
+        let found = ENGINE.check(&support::source(&example.text), example.format).0;
+        codes.extend(found.iter().map(|diagnostic| diagnostic.code.full().to_owned()));
+    }
     let silent: Vec<_> = spoken.map(|rule| rule.reporting.code.full()).filter(|code| !codes.contains(*code)).collect();
     assert!(silent.is_empty(), "never found, so nothing is known about them: {silent:?}");
     assert!(repaired.len() >= 5, "repaired: {repaired:?}");

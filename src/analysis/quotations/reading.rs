@@ -306,11 +306,11 @@ impl Reader<'_> {
             let mut state = state;
             if state.carried {
                 state.cost += match kind {
-                    BlockKind::Heading => RUNS_ON_HEADING,
-                    BlockKind::Paragraph if state.passed_over => RUNS_ON_LONGER,
-                    BlockKind::Paragraph => RUNS_ON,
+                    kind if !kind.is_running_text() => RUNS_ON_HEADING,
+                    _ if state.passed_over => RUNS_ON_LONGER,
+                    _ => RUNS_ON,
                 };
-                state.passed_over |= kind != BlockKind::Heading;
+                state.passed_over |= kind.is_running_text();
                 state.carried = false;
             }
             loop {

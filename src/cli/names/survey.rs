@@ -9,16 +9,19 @@ use rayon::prelude::*;
 use super::propose::propose;
 use super::saved::{SavedTally, read_tally, write_tally};
 use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
-use crate::cli::article::{Job, Task, hush_panics, survey_file};
+use crate::cli::article::{Job, Task, hush_panics, survey_file, unreadable};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::project::Projects;
+use crate::cli::records::{Unit, Units};
 use crate::cli::run::{Crew, chunks};
 use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles};
 use crate::cli::write::Output;
+use crate::document::{FieldPaths, Format};
 use crate::engine::Engine;
 use crate::kinds::{Cluster, NameTally};
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+use crate::text::SourceId;
 
 /// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
 ///
@@ -78,7 +81,21 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
         }
         let engine = projects.engine(Some(&file.path));
         let Found { path, size, named } = file;
-        Some(Job { path, size, named, engine, task: Task::Check, known: None, staged: None, lines: None, wanted: true })
+        let format = Format::of_path(&path).unwrap_or(Format::Text);
+        Some(Job {
+            path,
+            size,
+            named,
+            format,
+            text_format: None,
+            encoding: None,
+            engine,
+            task: Task::Check,
+            known: None,
+            staged: None,
+            lines: None,
+            wanted: true,
+        })
     };
     let jobs = files.into_iter().filter_map(&mut job).collect();
     problems.extend(projects.take_problems());
@@ -94,6 +111,14 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     for chunk in chunks(jobs) {
+        if let [job] = chunk
+            && job.format.is_of_records()
+        {
+            if !add_records(desk, &mut crew, job, limit, &folder_of(&job.path, &roots), &mut names) {
+                break;
+            }
+            continue;
+        }
         let Some(done) = crew.each(chunk.par_iter(), |job| survey_file(job, limit)) else { break };
         for (job, facts) in chunk.iter().zip(done) {
             // Articles of one folder come one after another.
@@ -109,6 +134,43 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     }
     crew.bar.finish_and_clear();
     Ok(interrupt.status().map_or(Ok(names), Err))
+}
+
+/// Adds up the names of a file of records; whether it was not interrupted.
+fn add_records(
+    desk: &Desk,
+    crew: &mut Crew<'_>,
+    job: &Job,
+    limit: u64,
+    folder: &Arc<str>,
+    names: &mut NameTally,
+) -> bool {
+    let (id, paths) = (SourceId::File(job.path.clone()), FieldPaths::default());
+    let mut units = match Units::of_job(job, limit) {
+        Ok(units) => units,
+        Err(problem) => {
+            crew.bar.suspend(|| desk.tell(&problem));
+            return true;
+        }
+    };
+    loop {
+        let batch = match units.batch() {
+            Ok(batch) if batch.is_empty() => return true,
+            Ok(batch) => batch,
+            Err(error) => {
+                crew.bar.suspend(|| desk.tell(&unreadable(&id, &error)));
+                return true;
+            }
+        };
+        let work = |unit: &Unit| unit.is_wanted(job).then(|| unit.survey(&id, &paths, job));
+        let Some(done) = crew.each(batch.par_iter(), work) else { return false };
+        for facts in done.into_iter().flatten() {
+            match facts {
+                Ok(facts) => names.add(&facts, folder),
+                Err(problem) => crew.bar.suspend(|| desk.tell(&problem)),
+            }
+        }
+    }
 }
 
 /// The path without `.` in it.

@@ -8,7 +8,6 @@ use super::lists::{ANY_SOURCE, CAPTION, CONTINUATION, CREDIT, SPEECH, SURE_SOURC
 use super::words;
 use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
-use crate::document::BlockKind;
 use crate::language::is_word_char;
 use crate::text::{ProseSpan, narrow};
 
@@ -137,7 +136,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     pub fn paragraph_before(&self, block: u32) -> Option<u32> {
         let blocks = self.analysis().blocks().get(..block as usize)?;
         let mut above = blocks.iter().enumerate().rev().take(HEADINGS);
-        above.find(|(_, block)| block.kind != BlockKind::Heading).and_then(|(index, _)| u32::try_from(index).ok())
+        above.find(|(_, block)| block.kind.is_running_text()).and_then(|(index, _)| u32::try_from(index).ok())
     }
 
     /// The word that might after all name the speaker of a quotation no source reaches: the nearest in the paragraph
@@ -356,7 +355,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         let start = all.partition_point(|s| (s.at.block, s.at.span.start) < (place.block, place.span.end));
         let is_running = move |index: &usize| {
             let block = all.get(*index).and_then(|sentence| analysis.blocks().get(sentence.at.block as usize));
-            block.is_some_and(|block| block.kind != BlockKind::Heading)
+            block.is_some_and(|block| block.kind.is_running_text())
         };
         (start..all.len()).take(AHEAD + HEADINGS).filter(is_running)
     }

@@ -1,0 +1,333 @@
+//! Files of many articles: read a stretch at a time, so that memory does not grow with the file, and repaired by writing
+//! the file anew with nothing changed but the strings that were repaired.
+
+use std::hash::{DefaultHasher, Hasher as _};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+
+use super::article::{Examined, Job, Task, examine, guarded};
+use super::read::{file_problem, open_file, read_limited, system_words, too_large};
+use super::since::Staged;
+use crate::document::{FieldPaths, Format, Record, read_record, record_list, rewrite_string};
+use crate::engine::SecondPass;
+use crate::kinds::{Facts, NameFacts};
+use crate::text::{Place, Problem, RecordPlace, Source, SourceId, decode, narrow, path_name};
+
+/// Records and bytes that are read before any of them is checked.
+const BATCH: (usize, usize) = (512, 8 << 20);
+
+/// One record as it stands in its file.
+#[derive(Debug)]
+pub struct Unit {
+    /// What stands between the record before and this one.
+    before: String,
+    /// The record.
+    raw: Result<String, Problem>,
+    /// Its bytes, if they are no text, or too many.
+    bytes: Vec<u8>,
+    /// Where it begins, in bytes of the file.
+    start: u64,
+    /// The line it begins on, from 1, and the scalar values before it on that line.
+    line: u32,
+    column: u32,
+}
+
+/// A file of records, read from left to right.
+pub struct Units {
+    id: SourceId,
+    limit: u64,
+    from: BufReader<Hashing>,
+    at: u64,
+    line: u32,
+    /// The records of a list, which is read as a whole.
+    list: Option<std::vec::IntoIter<Unit>>,
+    /// What stands behind the last of them.
+    rest: String,
+}
+
+impl Units {
+    /// The records of a job's file, or of what is staged of it.
+    ///
+    /// # Errors
+    /// The problem of a file that cannot be read.
+    pub fn of_job(job: &Job, limit: u64) -> Result<Self, Problem> {
+        let from: Box<dyn Read> = match &job.staged {
+            Some(Staged { git, id }) => {
+                let cannot =
+                    |error: io::Error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error)));
+                let bytes =
+                    git.blob(id, limit).map_err(cannot)?.ok_or_else(|| too_large(path_name(&job.path), limit))?;
+                Box::new(io::Cursor::new(bytes))
+            }
+            None => Box::new(open_file(&job.path)?),
+        };
+        Self::open(job, SourceId::File(job.path.clone()), from, limit)
+    }
+
+    /// The records of `from`, which goes by `id`. A line is at most `limit` bytes long; so is a file that is one list.
+    ///
+    /// # Errors
+    /// The problem of a list that cannot be read.
+    pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
+        let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
+        let mut units = Self { id, limit, from, at: 0, line: 1, list: None, rest: String::new() };
+        if job.format == Format::Json {
+            units.read_list()?;
+        }
+        Ok(units)
+    }
+
+    fn read_list(&mut self) -> Result<(), Problem> {
+        let name = self.id.name().into_owned();
+        let bytes = read_limited(&mut self.from, self.limit, 0)
+            .map_err(|error| file_problem(Path::new(&name), format!("cannot be read: {}", system_words(&error))))?
+            .ok_or_else(|| too_large(name.as_str(), self.limit))?;
+        let text = decode(&self.id, bytes)?;
+        let content = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let skipped = text.len() - content.len();
+        let found = record_list(content).map_err(|fault| Problem::new(fault).at(Place::file(name.as_str())))?;
+        let (mut done, mut line, mut line_start) = (0, 1_u32, skipped);
+        let mut list = Vec::with_capacity(found.len());
+        for (start, raw) in found {
+            let start = start + skipped;
+            let before = text.get(done..start).unwrap_or_default();
+            move_over(before, done, &mut line, &mut line_start);
+            let column = narrow(text.get(line_start..start).unwrap_or_default().chars().count());
+            list.push(Unit {
+                before: before.to_owned(),
+                raw: Ok(raw.to_owned()),
+                bytes: Vec::new(),
+                start: start as u64,
+                line,
+                column,
+            });
+            move_over(raw, start, &mut line, &mut line_start);
+            done = start + raw.len();
+        }
+        text.get(done..).unwrap_or_default().clone_into(&mut self.rest);
+        self.list = Some(list.into_iter());
+        Ok(())
+    }
+
+    /// The next records, at most a batch of them; none at the end.
+    ///
+    /// # Errors
+    /// What the system says when reading fails.
+    pub fn batch(&mut self) -> io::Result<Vec<Unit>> {
+        if let Some(list) = &mut self.list {
+            return Ok(list.take(BATCH.0).collect());
+        }
+        let (mut units, mut bytes) = (Vec::new(), 0);
+        while units.len() < BATCH.0 && bytes < BATCH.1 {
+            let Some(unit) = self.line()? else { break };
+            bytes += unit.raw.as_ref().map_or(0, String::len);
+            units.push(unit);
+        }
+        Ok(units)
+    }
+
+    fn line(&mut self) -> io::Result<Option<Unit>> {
+        let mut bytes = Vec::new();
+        (&mut self.from).take(self.limit).read_until(b'\n', &mut bytes)?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let is_cut = bytes.len() as u64 >= self.limit && !bytes.ends_with(b"\n");
+        if is_cut {
+            // The rest of the line goes the same way; a repaired file needs it.
+            self.from.read_until(b'\n', &mut bytes)?;
+        }
+        let (start, line) = (self.at, self.line);
+        self.at += bytes.len() as u64;
+        self.line = self.line.saturating_add(1);
+        let place = || Place { file: self.id.name().into_owned(), position: Some((line, 1)), excerpt: None };
+        let text = if is_cut {
+            Err(Problem::new(format!("a line longer than {} MiB, which no article is", self.limit >> 20)).at(place()))
+        } else {
+            std::str::from_utf8(&bytes).map(str::to_owned).map_err(|error| {
+                let at = error.valid_up_to();
+                let byte = bytes.get(at).copied().unwrap_or_default();
+                Problem::new(format!("not valid UTF-8: byte 0x{byte:02X} at offset {at} of the line"))
+                    .with_help("the other records were checked")
+                    .at(place())
+            })
+        };
+        let mut unit = Unit { before: String::new(), raw: text, bytes: Vec::new(), start, line, column: 0 };
+        match &mut unit.raw {
+            Ok(text) => {
+                // White space and a byte order mark are no part of the record.
+                let begin = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+                unit.column =
+                    narrow(text.get(..begin).unwrap_or_default().trim_start_matches('\u{feff}').chars().count());
+                unit.before = text.drain(..begin).collect();
+                unit.start += begin as u64;
+            }
+            Err(_) => unit.bytes = bytes,
+        }
+        Ok(Some(unit))
+    }
+
+    /// What stands behind the last record.
+    #[must_use]
+    pub fn rest(&self) -> &str {
+        &self.rest
+    }
+
+    /// The hash of all bytes read.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.from.get_ref().hasher.finish()
+    }
+
+    /// What the records come from.
+    #[must_use]
+    pub fn id(&self) -> &SourceId {
+        &self.id
+    }
+}
+
+/// Reads, and remembers what was read.
+struct Hashing {
+    from: Box<dyn Read>,
+    hasher: DefaultHasher,
+}
+
+impl Read for Hashing {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(into)?;
+        self.hasher.write(into.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+}
+
+/// Moves on over a stretch of the file that begins at byte `start`: its lines count.
+fn move_over(raw: &str, start: usize, line: &mut u32, line_start: &mut usize) {
+    for end in memchr::memchr_iter(b'\n', raw.as_bytes()) {
+        *line += 1;
+        *line_start = start + end + 1;
+    }
+}
+
+impl Unit {
+    /// Whether there is anything in it, and, where only changed lines count, whether its line changed.
+    #[must_use]
+    pub fn is_wanted(&self, job: &Job) -> bool {
+        let is_blank = self.raw.as_ref().is_ok_and(|raw| raw.trim_ascii().is_empty());
+        let is_changed =
+            |lines: &Vec<(u32, u32)>| lines.iter().any(|&(first, last)| (first..=last).contains(&self.line));
+        !is_blank && job.lines.as_ref().is_none_or(is_changed)
+    }
+
+    /// The article in it.
+    fn source(
+        &self,
+        id: &SourceId,
+        paths: &FieldPaths,
+        job: &Job,
+    ) -> Result<(Source, std::ops::Range<usize>), Problem> {
+        let raw = self.raw.as_ref().map_err(Clone::clone)?;
+        let line_end = raw.trim_ascii_end();
+        let Record { text, map, written, field, id: name, language, members } =
+            read_record(line_end, paths, job.engine.languages().fields()).map_err(|fault| {
+                let position = Some((self.line, self.column + 1));
+                Problem::new(fault).with_help("the other records were checked").at(Place {
+                    file: id.name().into_owned(),
+                    position,
+                    excerpt: None,
+                })
+            })?;
+        let before = line_end.get(..written.start).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count();
+        let own_line = before.rsplit('\n').next().unwrap_or_default();
+        let column = narrow(own_line.chars().count()) + if lines == 0 { self.column } else { 0 };
+        let place = RecordPlace {
+            id: name.unwrap_or_else(|| self.line.to_string()),
+            field,
+            line: self.line.saturating_add(narrow(lines)),
+            column,
+            start: self.start,
+            anchors: map.anchors(line_end.get(written.clone()).unwrap_or_default(), narrow(written.start)),
+            language,
+            members,
+        };
+        let mut source = Source::new(id.clone(), text.into_owned());
+        source.record = Some(Box::new(place));
+        Ok((source, written))
+    }
+
+    /// First pass: what the other articles need to know of this one; nothing of one that cannot be read.
+    pub fn facts(&self, id: &SourceId, paths: &FieldPaths, job: &Job) -> Option<Facts> {
+        let work = || {
+            let (source, _) = self.source(id, paths, job)?;
+            Ok(job.engine.check_for_tally(&source, job.format_of(&source)).facts)
+        };
+        guarded(&id.name(), work).ok()
+    }
+
+    /// Collects the names of the article, and checks nothing.
+    ///
+    /// # Errors
+    /// The problem of a record that cannot be read.
+    pub fn survey(&self, id: &SourceId, paths: &FieldPaths, job: &Job) -> Result<NameFacts, Problem> {
+        guarded(&id.name(), || {
+            let (source, _) = self.source(id, paths, job)?;
+            Ok(job.engine.survey(&source, job.format_of(&source)))
+        })
+    }
+
+    /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it.
+    pub fn examine(
+        &self,
+        id: &SourceId,
+        paths: &FieldPaths,
+        job: &Job,
+        archive: Option<&dyn SecondPass>,
+    ) -> (Result<Examined, Problem>, Option<String>) {
+        let mut rewritten = None;
+        let examined = guarded(&id.name(), || {
+            let (source, written) = self.source(id, paths, job)?;
+            let mut examined = examine(job, source, archive);
+            if matches!(job.task, Task::Fix(_))
+                && let Some(after) = examined.preview.take()
+                && let Ok(raw) = &self.raw
+            {
+                let string = raw.get(written.clone()).and_then(|string| rewrite_string(string, &examined.rounds));
+                rewritten = string.map(|string| {
+                    let mut next = raw.clone();
+                    next.replace_range(written, &string);
+                    next
+                });
+                let record = rewritten.as_ref().map(|raw| Unit {
+                    raw: Ok(raw.clone()),
+                    before: String::new(),
+                    bytes: Vec::new(),
+                    ..*self
+                });
+                match record.map(|unit| unit.source(id, paths, job)) {
+                    Some(Ok((source, _))) if source.text() == after => examined.source = source,
+                    // What cannot be written back is left as it was.
+                    _ => {
+                        rewritten = None;
+                        let (source, _) = self.source(id, paths, job)?;
+                        examined = super::article::examine_only(job, source, archive);
+                    }
+                }
+            }
+            Ok(examined)
+        });
+        (examined, rewritten)
+    }
+
+    /// Writes the record, or what it has become, with what stands before it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&self, rewritten: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.before.as_bytes())?;
+        match (&self.raw, rewritten) {
+            (_, Some(raw)) => out.write_all(raw.as_bytes()),
+            (Ok(raw), None) => out.write_all(raw.as_bytes()),
+            (Err(_), None) => out.write_all(&self.bytes),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The block of fields at the head of an article: YAML between `---`, TOML between `+++`, or a JSON object, as Hugo,
+//! Jekyll and their like know it. Values keep their places.
+
+mod json;
+mod toml;
+mod yaml;
+
+use std::ops::Range;
+
+use super::metadata::Entry;
+use crate::text::Span;
+
+/// Values inside more than this many tables and lists are left aside.
+const DEEPEST: usize = 8;
+
+/// Front matter that was found: where it is and what it says.
+#[derive(Debug)]
+pub struct FrontMatter<'a> {
+    /// All of it, fences included, in stored bytes.
+    pub span: Span,
+    /// Its fields, in order of position.
+    pub entries: Vec<Entry<'a>>,
+    /// Why it cannot be read, and at which stored byte; its fields are then those before that place.
+    pub fault: Option<(String, u32)>,
+}
+
+/// What a reader of one notation makes of it.
+type Read<'a> = (Vec<Entry<'a>>, Option<(String, usize)>);
+
+/// The front matter of a text whose content begins at byte `start`; nothing if there is none, or it does not end.
+#[must_use]
+pub fn read(text: &str, start: usize) -> Option<FrontMatter<'_>> {
+    let content = text.get(start..)?;
+    let (whole, (entries, fault)) = if let Some((inner, whole)) = fenced(text, start, "---", &["---", "..."]) {
+        (whole, yaml::read(text, inner))
+    } else if let Some((inner, whole)) = fenced(text, start, "+++", &["+++"]) {
+        (whole, toml::read(text, inner))
+    } else if content.starts_with('{') && content.get(1..).is_some_and(|rest| rest.trim_start().starts_with(['"', '}']))
+    {
+        let length = json::object_len(content)?;
+        (start..start + length, json::read(text, start..start + length))
+    } else {
+        return None;
+    };
+    let fault = fault.map(|(fault, at)| (fault, crate::text::narrow(at)));
+    Some(FrontMatter { span: Span::from_range(whole), entries, fault })
+}
+
+/// The fields of a JSON value inside a stored text, as in the scripts of a page. What is no JSON has none.
+pub fn json_entries<'a>(text: &'a str, raw: &'a str) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
+    if serde_json::from_str::<serde::de::IgnoredAny>(raw).is_ok() {
+        json::walk(text, raw, &mut Vec::new(), &mut entries);
+    }
+    entries
+}
+
+/// What stands between a first line that is `open` and the next line that is one of `close`; and both with their fences.
+fn fenced(text: &str, start: usize, open: &str, close: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
+    let content = text.get(start..)?;
+    let mut lines = content.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == open)?;
+    let inner = start + first.len();
+    let mut at = inner;
+    for line in lines {
+        if close.contains(&line.trim_end()) {
+            return Some((inner..at, start..at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The key of a value: the names of the tables it stands in, joined by dots, in lower case.
+fn joined<'k>(path: impl IntoIterator<Item = &'k str>) -> String {
+    let mut key = String::new();
+    for part in path.into_iter().filter(|part| !part.is_empty()) {
+        if !key.is_empty() {
+            key.push('.');
+        }
+        key.push_str(&part.to_lowercase());
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::ProseSpan;
+
+    /// Key, value, and what is stored under the value.
+    fn entries(text: &str) -> Vec<(String, String, String)> {
+        let found = read(text, 0).unwrap();
+        assert_eq!(found.fault, None);
+        let entry = |entry: &Entry<'_>| {
+            (entry.key.to_string(), entry.value.to_string(), text[entry.span().range()].to_string())
+        };
+        found.entries.iter().map(entry).collect()
+    }
+
+    fn row(key: &str, value: &str, stored: &str) -> (String, String, String) {
+        (key.into(), value.into(), stored.into())
+    }
+
+    #[test]
+    fn yaml_values_keep_their_places() {
+        let text = "---\ntitle: قال “هنا”\nAuthors: [\"A \\\"B\\\"\", 'it''s']\nimage:\n  - src: a.jpg\n    caption: two\n      lines\ndate: 2026-01-02\nempty:\n---\nBody.\n";
+        assert_eq!(
+            entries(text),
+            [
+                row("title", "قال “هنا”", "قال “هنا”"),
+                row("authors", "A \"B\"", "A \\\"B\\\""),
+                row("authors", "it's", "it''s"),
+                row("image.src", "a.jpg", "a.jpg"),
+                row("image.caption", "two lines", "two\n      lines"),
+                row("date", "2026-01-02", "2026-01-02"),
+                row("empty", "", ""),
+            ]
+        );
+    }
+
+    #[test]
+    fn block_scalars_are_read_through_their_indent() {
+        let text = "---\nsummary: >-\n  One line\n  and another.\nnote: |\n  kept\n---\n";
+        let found = read(text, 0).unwrap();
+        assert_eq!(&*found.entries[0].value, "One line and another.");
+        let block = found.entries[0].block().unwrap();
+        assert_eq!(&text[block.locate(ProseSpan::new(9, 12)).range()], "and");
+        assert_eq!(&text[found.entries[1].block().unwrap().locate(ProseSpan::new(0, 4)).range()], "kept");
+    }
+
+    #[test]
+    fn toml_and_json_values_keep_their_places() {
+        let toml = "+++\ntitle = \"Say \\\"no\\\"\"\nplain = 'a'\n[image]\ncaption = \"\"\"\nLong\"\"\"\ndraft = true\n+++\nBody";
+        assert_eq!(
+            entries(toml),
+            [
+                row("title", "Say \"no\"", "Say \\\"no\\\""),
+                row("plain", "a", "a"),
+                row("image.caption", "Long", "Long"),
+                row("image.draft", "true", "true"),
+            ]
+        );
+        let json =
+            "{\n \"Title\": \"\\u0642ال\", \"author\": {\"name\": \"B\"}, \"tags\": [\"x\", 3]\n}\nBody {not this}";
+        assert_eq!(
+            entries(json),
+            [
+                row("title", "قال", "\\u0642ال"),
+                row("author.name", "B", "B"),
+                row("tags", "x", "x"),
+                row("tags", "3", "3"),
+            ]
+        );
+        assert_eq!(read(json, 0).unwrap().span, Span::from_range(0..json.find("\nBody").unwrap()));
+    }
+
+    #[test]
+    fn what_does_not_end_is_no_front_matter() {
+        for text in
+            ["---\ntitle: a\n", "+++\nx = 1\n---\n", "{\"a\": 1", "--- \nx: 1", "Text\n---\na: b\n---\n", "{{< x >}}"]
+        {
+            assert!(read(text, 0).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_have_a_place_and_what_stands_before_them_is_kept() {
+        let found = read("---\ntitle: a\nb: [1, 2\n---\nBody", 0).unwrap();
+        assert_eq!(&*found.entries[0].value, "a");
+        assert!(found.fault.is_some());
+        assert!(read("+++\na = \n+++\n", 0).unwrap().fault.is_some());
+    }
+
+    #[test]
+    fn aliases_are_not_expanded_and_depth_is_bounded() {
+        let bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n";
+        assert_eq!(entries(bomb).len(), 2);
+        let deep = format!("---\nk: {}x{}\n---\n", "[".repeat(5000), "]".repeat(5000));
+        assert!(read(&deep, 0).is_some_and(|found| found.entries.is_empty()));
+    }
+}

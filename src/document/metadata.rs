@@ -1,0 +1,86 @@
+//! What is said about an article besides its text: front matter, meta elements, fields of an export. Keys stay as they
+//! are written; what they mean is in the language files.
+
+use std::borrow::Cow;
+
+use super::{Block, BlockKind, OffsetMap};
+use crate::language::Field;
+use crate::text::Span;
+
+/// One field of an article.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Its key in lower case; keys of tables inside tables are joined by dots.
+    pub key: Box<str>,
+    /// What it is about, if that is known.
+    pub field: Option<Field>,
+    /// Its value as a reader sees it.
+    pub value: Cow<'a, str>,
+    map: OffsetMap,
+    guarded: &'static str,
+}
+
+impl<'a> Entry<'a> {
+    /// A field with the way from its value back to the stored bytes.
+    #[must_use]
+    pub fn new(key: impl Into<Box<str>>, value: Cow<'a, str>, map: OffsetMap) -> Self {
+        Self { key: key.into(), field: None, value, map, guarded: "" }
+    }
+
+    /// The same field, stored where some characters mean something else than themselves.
+    #[must_use]
+    pub fn guarded(self, characters: &'static str) -> Self {
+        Self { guarded: characters, ..self }
+    }
+
+    /// Where the value is stored; empty for an empty value.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.map.locate(crate::text::ProseSpan::from_range(0..self.value.len()))
+    }
+
+    /// The value as a block to be checked; nothing if there is nothing to read in it.
+    #[must_use]
+    pub fn block(&self) -> Option<Block<'a>> {
+        let kind = match self.field {
+            Some(Field::Caption) => BlockKind::Caption,
+            _ => BlockKind::Heading,
+        };
+        (!self.value.trim().is_empty())
+            .then(|| Block::new(kind, self.value.clone(), self.map.clone()).guarded(self.guarded))
+    }
+}
+
+/// Everything said about an article.
+#[derive(Debug, Default)]
+pub struct Metadata<'a> {
+    /// Each field, in order of position.
+    pub entries: Vec<Entry<'a>>,
+    /// Whether articles of this kind can say something about themselves; plain text cannot.
+    pub is_expected: bool,
+    /// The stored span of the whole front matter, its fences included.
+    pub front_matter: Option<Span>,
+}
+
+impl<'a> Metadata<'a> {
+    /// The values of a field that are not empty, in order.
+    pub fn values(&self, field: Field) -> impl Iterator<Item = &Entry<'a>> {
+        self.entries.iter().filter(move |entry| entry.field == Some(field) && !entry.value.trim().is_empty())
+    }
+
+    /// The first value of a field that is not empty.
+    #[must_use]
+    pub fn first(&self, field: Field) -> Option<&Entry<'a>> {
+        self.values(field).next()
+    }
+
+    /// Whether an article says that it is one of `kinds`, by its type or its section. Case does not count.
+    #[must_use]
+    pub fn is_any_of<'k>(&self, kinds: impl IntoIterator<Item = &'k str> + Clone) -> bool {
+        let named = |entry: &Entry<'_>| {
+            let value = entry.value.trim().to_lowercase();
+            kinds.clone().into_iter().any(|kind| kind.to_lowercase() == value)
+        };
+        self.values(Field::Type).chain(self.values(Field::Section)).any(named)
+    }
+}

@@ -1,0 +1,87 @@
+//! What a reader of a format has found so far.
+
+use std::borrow::Cow;
+
+use super::metadata::Entry;
+use super::prose::ProseBuilder;
+use super::{Block, BlockKind, Directive, OffsetMap};
+use crate::text::Span;
+
+/// A picture in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// Where it stands, in stored bytes.
+    pub span: Span,
+    /// How many blocks begin before it.
+    pub blocks: usize,
+}
+
+/// The parts of an article, while it is read.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// The stored text.
+    pub text: &'a str,
+    /// Its blocks.
+    pub blocks: Vec<Block<'a>>,
+    /// What is said about it.
+    pub entries: Vec<Entry<'a>>,
+    /// Comments for copydesk.
+    pub directives: Vec<Directive>,
+    /// Its pictures.
+    pub pictures: Vec<Picture>,
+    /// Words of pictures inside the block being read, which become blocks behind it.
+    captions: Vec<Block<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    /// Nothing found yet.
+    pub fn new(text: &'a str) -> Self {
+        let (blocks, entries) = (Vec::new(), Vec::new());
+        Self { text, blocks, entries, directives: Vec::new(), pictures: Vec::new(), captions: Vec::new() }
+    }
+
+    /// Adds a finished block, if there is anything to read in it.
+    pub fn push(&mut self, builder: ProseBuilder<'a>, kind: BlockKind) {
+        self.blocks.extend(builder.finish(kind));
+    }
+
+    /// Notes words that belong to a picture or a link, stored where the characters `guarded` mean markup.
+    pub fn push_caption(&mut self, value: Cow<'a, str>, map: OffsetMap, guarded: &'static str) {
+        if !value.trim().is_empty() {
+            self.captions.push(Block::new(BlockKind::Caption, value, map).guarded(guarded));
+        }
+    }
+
+    /// Notes words that are a block already.
+    pub fn push_caption_block(&mut self, block: Block<'a>) {
+        self.captions.push(block);
+    }
+
+    /// Makes blocks of the words noted.
+    pub fn flush_captions(&mut self) {
+        self.blocks.append(&mut self.captions);
+    }
+
+    /// Keeps, of the blocks from number `before` on, those that `keep` says (counted from there), and pictures with them.
+    pub fn keep(&mut self, before: usize, keep: impl Fn(usize) -> bool) {
+        let mut kept_before = Vec::with_capacity(self.blocks.len() + 1);
+        let mut kept = Vec::with_capacity(self.blocks.len());
+        for (index, block) in std::mem::take(&mut self.blocks).into_iter().enumerate() {
+            kept_before.push(kept.len());
+            if index < before || keep(index - before) {
+                kept.push(block);
+            }
+        }
+        kept_before.push(kept.len());
+        let all = kept_before.len() - 1;
+        self.pictures.retain(|picture| {
+            let near = [picture.blocks.checked_sub(1), Some(picture.blocks)];
+            picture.blocks < before
+                || near.into_iter().flatten().any(|index| index >= before && index < all && keep(index - before))
+        });
+        for picture in &mut self.pictures {
+            picture.blocks = kept_before.get(picture.blocks).copied().unwrap_or(kept.len());
+        }
+        self.blocks = kept;
+    }
+}

@@ -1,0 +1,116 @@
+//! Files of many articles, and files in old encodings: what is repaired, and what stays byte for byte.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use super::files::{Desk, UNCLOSED};
+
+const LINES: &str = "\u{feff}{\"id\": 1, \"text\": \"The sign said \\u201dmind the step\\u201d twice.\", \"price\": 1.50, \"esc\": \"\\/\"}\r\n\
+                     {broken\n\n  {\"text\":\"The sign said ”mind\\nthe step” twice.\" , \"id\":\"b\"}  \n{\"text\": \"calm\"}";
+const REPAIRED: &str = "\u{feff}{\"id\": 1, \"text\": \"The sign said \\u201cmind the step\\u201d twice.\", \"price\": 1.50, \"esc\": \"\\/\"}\r\n\
+                        {broken\n\n  {\"text\":\"The sign said “mind\\nthe step” twice.\" , \"id\":\"b\"}  \n{\"text\": \"calm\"}";
+
+#[test]
+fn a_repair_changes_one_string_and_no_other_byte() {
+    let desk = Desk::new(&[("a.jsonl", LINES)]);
+    let run = desk.run(&["check", "--fix", "--format", "concise"]);
+    assert_eq!((run.status, desk.read("a.jsonl").as_str()), (Some(2), REPAIRED), "{run:?}");
+    assert!(run.err.contains("a.jsonl:2:1: not JSON: key must be a string"), "{run:?}");
+    let stamp = fs::metadata(desk.path("a.jsonl")).unwrap().modified().unwrap();
+    desk.run(&["check", "--fix"]);
+    assert_eq!(fs::metadata(desk.path("a.jsonl")).unwrap().modified().unwrap(), stamp, "nothing is left to repair");
+    assert_eq!(fs::read_dir(desk.path(".")).unwrap().count(), 1);
+}
+
+#[test]
+fn standard_input_of_records_is_a_filter() {
+    let desk = Desk::new(&[]);
+    let mut child = desk
+        .command(&["check", "--fix", "--input-format", "jsonl", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(LINES.as_bytes()).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, REPAIRED.as_bytes());
+}
+
+#[test]
+fn many_records_are_reported_in_order_and_judged_together() {
+    let line = |n: usize| {
+        format!(
+            "{{\"id\": {n}, \"text\": \"Story {n}.\\nThis line stands in every story of the run.\\nHe said “no {n}.\"}}\n"
+        )
+    };
+    let text: String = (0..1500).map(line).collect();
+    let desk = Desk::new(&[("a.jsonl", &text), ("b.txt", UNCLOSED)]);
+    let run = desk.run(&["check", "--format", "concise", "--select", "quotes,ads/repeated-line"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 3001, "{:?}", run.err);
+    for (n, pair) in lines.chunks_exact(2).enumerate() {
+        assert!(
+            pair[0].starts_with(&format!("a.jsonl:{}:", n + 1)) && pair[0].contains("[ads/repeated-line]"),
+            "{pair:?}"
+        );
+        assert!(pair[1].contains(&format!("[quotes/unclosed] ({n})")), "{pair:?}");
+    }
+}
+
+#[test]
+fn a_list_is_repaired_in_place() {
+    let text =
+        "[\n  {\"id\": 1, \"body\": \"The sign said ”mind the step” twice.\"},\n  {\"id\": 2, \"body\": \"calm\"}\n]\n";
+    let desk = Desk::new(&[("a.json", text)]);
+    assert!(desk.run(&["check"]).out.contains("no articles were found"), "JSON is looked at only when it is named");
+    assert_eq!(desk.run(&["check", "--fix", "a.json"]).status, Some(0));
+    assert_eq!(desk.read("a.json"), text.replace("”mind", "“mind"));
+}
+
+#[test]
+fn old_encodings_are_written_back() {
+    let arabic: &[u8] = &[
+        // "قال إن الكتب عادت بـ" in windows-1256, then marks, and a sentence more.
+        0xDE, 0xC7, 0xE1, 0x20, 0xC5, 0xE4, 0x20, 0xC7, 0xE1, 0xDF, 0xCA, 0xC8, 0x20, 0xDA, 0xC7, 0xCF, 0xCA, 0x20,
+        0xC8, 0xDC, 0x94, 0xC7, 0xE1, 0xDE, 0xDD, 0xD2, 0xC9, 0x94, 0x20, 0xDD, 0xED, 0x20, 0xC7, 0xE1, 0xE3, 0xDF,
+        0xCA, 0xC8, 0xC9, 0x2E, 0x0A,
+    ];
+    let desk = Desk::new(&[]);
+    fs::write(desk.path("a.txt"), arabic).unwrap();
+    let run = desk.run(&["check", "--fix", "--format", "concise"]);
+    let mut repaired = arabic.to_vec();
+    repaired[20] = 0x93;
+    assert_eq!((run.status, fs::read(desk.path("a.txt")).unwrap()), (Some(0), repaired), "{run:?}");
+}
+
+#[test]
+fn a_character_the_encoding_does_not_have_is_not_written() {
+    let desk = Desk::new(&[(
+        "copydesk.toml",
+        "[[rule]]\ncode = \"house/word\"\nkind = \"substitution\"\nmessage = \"no\"\nswap = { \"bridge\" = \"мост\" }\n",
+    )]);
+    // French in windows-1252.
+    let text = b"Le pr\xe9fet a d\xe9clar\xe9 que le pont (the bridge) sera rouvert \xe0 la circulation d\xe8s samedi matin.\n";
+    fs::write(desk.path("a.txt"), text).unwrap();
+    let run = desk.run(&["check", "--fix", "--unsafe-fixes", "--format", "concise"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.err.contains("a.txt: not repaired: U+043C cannot be written in windows-1252"), "{run:?}");
+    assert_eq!(fs::read(desk.path("a.txt")).unwrap(), text);
+}
+
+#[test]
+fn required_fields_and_prose_keys_are_set_in_the_configuration() {
+    let article =
+        "---\ntitle: A quiet day (at last\nstrap: The wall “holds\nauthor: Ann\n---\n\nThe first boat left at dawn.\n";
+    let config = "[front-matter]\nrequired = [\"author\", \"date\", \"desk-editor\"]\nprose = [\"strap\"]\n";
+    let desk = Desk::new(&[("copydesk.toml", config), ("a.md", article)]);
+    let run = desk.run(&["check", "--format", "concise"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{run:?}");
+    assert!(lines[0].starts_with("a.md:1:1: warning[attribution/metadata]"), "{run:?}");
+    assert!(lines[0].ends_with("date, desk-editor"), "{run:?}");
+    assert!(lines[1].starts_with("a.md:3:17: error[quotes/unclosed]"), "{run:?}");
+    let desk = Desk::new(&[("copydesk.toml", "[front-matter]\nrequierd = []\n"), ("a.md", article)]);
+    assert!(desk.run(&["check"]).err.contains("did you mean `required`?"));
+}
