@@ -407,15 +407,6 @@ fn number_of(engine: &Arc<Engine>) -> usize {
     Arc::as_ptr(engine) as usize
 }
 
-/// Adds one article to the sum of a run. A saved tally is the archive's; the articles of this run may stand in it already.
-fn add_facts(tally: &mut Tally, facts: &Facts, is_saved: bool) {
-    if is_saved {
-        tally.add_lines(facts);
-    } else {
-        tally.add(facts, &Arc::default());
-    }
-}
-
 /// The threads, and the bar that shows how far they are.
 pub struct Crew<'i> {
     pool: rayon::ThreadPool,

@@ -8,7 +8,7 @@ fn every_shell_has_completions_for_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = desk.run(&["completions", shell]);
         assert_eq!(run.status, Some(0), "{run:?}");
-        for word in ["check", "explain", "unsafe-fixes", "sarif"] {
+        for word in ["check", "explain", "unsafe-fixes", "stylebook"] {
             assert!(run.out.contains(word), "{shell} does not complete {word}");
         }
     }

@@ -28,6 +28,10 @@ impl CostTable {
     pub(super) fn align(&self, a: &Spelling, b: &Spelling) -> Vec<Difference> {
         const SIZE: usize = LONGEST + 1;
         let (n, m) = (a.len(), b.len());
+        if n.abs_diff(m) > BAND {
+            // Too unlike in length to be laid side by side: all of it differs.
+            return vec![Difference { a: (0, n as u8), b: (0, m as u8), weight: 0.0, again: false }];
+        }
         let mut best = [[f32::INFINITY; SIZE]; SIZE];
         // How each cell was reached: letters taken of a, of b, and the weight.
         let mut from = [[(0u8, 0u8, 0f32); SIZE]; SIZE];

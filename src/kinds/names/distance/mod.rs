@@ -422,7 +422,7 @@ mod tests {
     proptest::proptest! {
         /// Which of two spellings comes first does not matter; a spelling is itself.
         #[test]
-        fn the_score_is_symmetric(a in "[aehkqlmtdij]{1,12}", b in "[aehkqlmtdij]{1,12}") {
+        fn the_score_is_symmetric(a in "[aehkqlmtdi]{1,12}", b in "[aehkqlmtdi]{1,12}") {
             let table = table();
             let (x, y) = (table.spelling(&a).unwrap(), table.spelling(&b).unwrap());
             let (one, two) = (table.score(&x, &y, (0.5, -1.0)), table.score(&y, &x, (-1.0, 0.5)));
