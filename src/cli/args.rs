@@ -32,6 +32,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the examples that rules carry: the built-in ones, or those of the files given
     Test(TestArgs),
+    /// Write a commented copydesk.toml to begin with, and on request what checks each commit
+    Init(InitArgs),
     /// How names are spelled
     Names(Box<NamesArgs>),
     /// Serve an editor: the language server, on standard input and output
@@ -324,6 +326,29 @@ pub struct LspArgs {
     /// Language of every article, instead of detecting it
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder that holds the articles
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// The languages they are written in (comma-separated tags, such as ar,en)
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Also check each commit, by a hook of git's own or through pre-commit
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub hook: Option<Hook>,
+}
+
+/// What can check each commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Hook {
+    /// A script among git's hooks
+    Git,
+    /// A configuration for pre-commit or prek
+    PreCommit,
 }
 
 /// Forms of the output.

@@ -12,8 +12,7 @@ use super::read::{read_limited, system_words};
 use crate::text::{Place, Problem};
 
 /// Settings that must not hold while copydesk asks.
-const SAFE: &[&str] =
-    &["core.fsmonitor=false", "core.hooksPath=/dev/null", "core.untrackedCache=false", "diff.ignoreSubmodules=all"];
+const SAFE: &[&str] = &["core.fsmonitor=false", "core.untrackedCache=false", "diff.ignoreSubmodules=all"];
 /// What git hands to its hooks, as paths that may be relative to the folder the hook runs in.
 const PATHS: &[&str] = &["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"];
 /// Options of every diff: what is compared is the stored bytes.
@@ -123,6 +122,13 @@ impl Git {
             {
                 command.env(name, path);
             }
+        }
+        // What is right for a hook that runs at the top: from another folder git would take that one for the top.
+        if env::var_os("GIT_DIR").is_some()
+            && env::var_os("GIT_WORK_TREE").is_none()
+            && let Ok(top) = env::current_dir()
+        {
+            command.env("GIT_WORK_TREE", top);
         }
         command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
         command.env("LC_ALL", "C").env_remove("GIT_EXTERNAL_DIFF").env_remove("GIT_DIFF_OPTS");

@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod explain;
 mod git;
+mod init;
 mod interrupt;
 mod lsp;
 mod names;
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Names(args) => names::run(args, &desk),
         Command::Test(args) => test::run(args, &desk),
         Command::Lsp(args) => Ok(lsp::run(args, &desk)),
+        Command::Init(args) => init::run(args, &desk),
     };
     match status {
         Ok(status) => ExitCode::from(status),

@@ -5,6 +5,7 @@ mod formats;
 mod living;
 mod lsp;
 mod names;
+mod newcomer;
 mod records;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.

@@ -1,0 +1,110 @@
+//! `copydesk init`: a commented configuration to begin with, and on request what checks each commit. Nothing that is
+//! there already is written over.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{Hook, InitArgs};
+use super::git::{Git, path_of};
+use super::read::{file_problem, system_words};
+use super::terminal::Desk;
+use crate::config::FILE_NAME;
+use crate::language::Languages;
+use crate::report::safe::shown;
+use crate::rules::language_files;
+use crate::text::Problem;
+
+/// Writes what is asked for. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
+    let mut problems = Vec::new();
+    match Languages::load(&language_files(), &mut problems) {
+        Ok(known) => problems.extend(args.languages.iter().filter_map(|tag| known.get(tag).err())),
+        Err(problem) => problems.push(problem),
+    }
+    if !problems.is_empty() {
+        desk.tell_all(&problems);
+        return Ok(2);
+    }
+    let mut out = io::stdout().lock();
+    let say = |out: &mut io::StdoutLock<'_>, key: &str, path: &Path| {
+        writeln!(out, "{}", shown(&desk.ui.fill(key, &[("file", &path.to_string_lossy())])))
+    };
+    // Without an answer the line stands there as an example.
+    let list = |tags: &[String]| tags.iter().map(|tag| format!("\"{tag}\"")).collect::<Vec<_>>().join(", ");
+    let languages = match args.languages.as_slice() {
+        [] => "# languages = [\"ar\", \"en\"]".to_owned(),
+        tags => format!("languages = [{}]", list(tags)),
+    };
+    let config = desk.ui.fill("init-config", &[("languages", &languages)]);
+    let path = args.folder.join(FILE_NAME);
+    match write_new(&path, &config, false) {
+        Ok(true) => say(&mut out, "init-written", &path)?,
+        // Whoever comes back for the hook has a configuration.
+        Ok(false) => say(&mut out, "init-kept", &path)?,
+        Err(problem) => desk.tell(&problem),
+    }
+    if let Some(hook) = args.hook {
+        match target(hook, &args.folder) {
+            Ok(path) => {
+                let (text, runs) = match hook {
+                    Hook::Git => (desk.ui.say("init-git-hook"), true),
+                    Hook::PreCommit => (desk.ui.say("init-pre-commit"), false),
+                };
+                match write_new(&path, text, runs) {
+                    Ok(true) => say(&mut out, "init-written", &path)?,
+                    Ok(false) => {
+                        desk.tell(&file_problem(&path, "is there already, and is left as it is"));
+                        // What is to be added is what the file would have held.
+                        say(&mut out, "init-add", &path)?;
+                        text.lines().try_for_each(|line| writeln!(out, "{line}"))?;
+                    }
+                    Err(problem) => desk.tell(&problem),
+                }
+            }
+            Err(problem) => desk.tell(&problem),
+        }
+    }
+    if desk.told() == 0 {
+        writeln!(out, "{}", desk.ui.say("init-next"))?;
+    }
+    out.flush()?;
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// The file that a hook stands in.
+fn target(hook: Hook, folder: &Path) -> Result<PathBuf, Problem> {
+    match hook {
+        Hook::Git => {
+            let git = Git::around(folder)?;
+            let answer = git.answer(&["rev-parse", "--git-path", "hooks/pre-commit"])?;
+            Ok(git.top.join(path_of(answer.strip_suffix(b"\n").unwrap_or(&answer))))
+        }
+        Hook::PreCommit => Ok(folder.join(".pre-commit-config.yaml")),
+    }
+}
+
+/// Writes a file that is not there yet; whether it was written.
+fn write_new(path: &Path, text: &str, runs: bool) -> Result<bool, Problem> {
+    let fails = |error: io::Error| file_problem(path, format!("cannot be written: {}", system_words(&error)));
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(fails)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(if runs { 0o777 } else { 0o666 });
+    }
+    #[cfg(not(unix))]
+    let _ = runs;
+    match options.open(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map(|()| true).map_err(fails),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(fails(error)),
+    }
+}

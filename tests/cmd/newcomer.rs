@@ -1,0 +1,118 @@
+//! The first afternoon of a newsroom with an archive, from `init` to the first quiet commit.
+
+use std::fs;
+
+use super::files::{Desk, UNCLOSED};
+
+#[test]
+fn from_the_first_run_to_the_first_quiet_one() {
+    let archive = "The ferry was late, the harbour master said.\nHe said “wait for the tide.\n";
+    let desk = Desk::new(&[("2015/ferry.txt", archive), ("2016/grain.txt", "قال الوزير «ننتظر المد.\n")]);
+
+    let begun = desk.run(&["init", "--languages", "ar,en"]);
+    assert_eq!((begun.status, begun.err.as_str()), (Some(0), ""), "{begun:?}");
+    assert!(begun.out.starts_with("written: ./copydesk.toml\n"), "{begun:?}");
+    assert!(desk.read("copydesk.toml").contains("\nlanguages = [\"ar\", \"en\"]\n"));
+
+    let first = desk.run(&["check"]);
+    assert_eq!(first.status, Some(1));
+    assert!(first.out.contains("2015/ferry.txt:2:9 error[quotes/unclosed]"), "{first:?}");
+
+    assert_eq!(desk.run(&["check", "--write-baseline"]).status, Some(0));
+    let config = desk.read("copydesk.toml").replace("# baseline = ", "baseline = ");
+    fs::write(desk.path("copydesk.toml"), config).unwrap();
+    let quiet = desk.run(&["check"]);
+    assert_eq!((quiet.status, quiet.out.as_str()), (Some(0), "no findings\narticles: 2, hidden by the baseline: 2\n"));
+
+    // An old article is edited above its old defect, and a new one comes with two of its own.
+    fs::write(desk.path("2015/ferry.txt"), format!("Corrected on Friday.\n{archive}")).unwrap();
+    let new = "The sign said ”mind the step” twice.\n“Mind it,” he said.\n";
+    fs::write(desk.path("2015/sign.txt"), format!("{new}{UNCLOSED}")).unwrap();
+    let again = desk.run(&["check", "--format", "concise"]);
+    let places: Vec<&str> = again.out.lines().filter_map(|line| line.split(": ").next()).collect();
+    assert_eq!(
+        (again.status, places.as_slice()),
+        (Some(1), &["2015/sign.txt:1:15", "2015/sign.txt:3:9"][..]),
+        "{again:?}"
+    );
+
+    let diff = desk.run(&["check", "--diff"]);
+    assert!(
+        diff.out.contains("\n-The sign said ”mind the step” twice.\n+The sign said “mind the step” twice.\n"),
+        "{diff:?}"
+    );
+    assert_eq!(desk.run(&["check", "--fix"]).status, Some(1));
+    assert!(desk.read("2015/sign.txt").starts_with("The sign said “mind the step” twice.\n"));
+    assert!(desk.read("2015/ferry.txt").ends_with(archive), "old debt is not repaired either");
+}
+
+#[test]
+fn what_init_writes_holds_up() {
+    for language in ["en", "ar"] {
+        let desk = Desk::new(&[("a.txt", "All is well.\n")]);
+        assert_eq!(desk.run(&["init", "--ui-lang", language]).status, Some(0));
+        assert_eq!(desk.run(&["check"]).status, Some(0), "as it is written");
+        // Every example in it works once its sign is taken away.
+        let is_example = |line: &str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# ["));
+        let all: Vec<String> = desk
+            .read("copydesk.toml")
+            .lines()
+            .map(|line| if is_example(line) { line[2..].to_owned() } else { line.to_owned() })
+            .collect();
+        assert!(all.iter().filter(|line| line.contains(" = ")).count() >= 10, "{all:?}");
+        fs::write(desk.path("copydesk.toml"), all.join("\n")).unwrap();
+        fs::create_dir(desk.path("house")).unwrap();
+        fs::write(desk.path("house/words.toml"), "schema = 1\nname = \"house\"\nlanguages = [\"*\"]\n").unwrap();
+        fs::write(desk.path("stylebook.toml"), "").unwrap();
+        fs::write(desk.path("copydesk-baseline.toml"), "schema = 1\n").unwrap();
+        let run = desk.run(&["check"]);
+        assert_eq!((run.status, run.err.as_str()), (Some(0), ""), "{}", all.join("\n"));
+    }
+}
+
+#[test]
+fn init_writes_over_nothing() {
+    let desk = Desk::new(&[("copydesk.toml", "select = []\n"), (".pre-commit-config.yaml", "repos: []\n")]);
+    let kept = desk.run(&["init"]);
+    assert_eq!((kept.status, desk.read("copydesk.toml").as_str()), (Some(0), "select = []\n"));
+    assert!(kept.out.starts_with("left as it is: ./copydesk.toml\n"), "{kept:?}");
+    let hook = desk.run(&["init", "--hook", "pre-commit"]);
+    assert_eq!((hook.status, desk.read(".pre-commit-config.yaml").as_str()), (Some(2), "repos: []\n"));
+    assert!(hook.out.contains("\n      - id: copydesk\n") && hook.err.contains("is there already"), "{hook:?}");
+    assert_eq!(desk.run(&["init", "--hook", "git"]).status, Some(2), "there is no repository");
+    let unknown = desk.run(&["init", "elsewhere", "--languages", "xq"]);
+    assert_eq!(unknown.status, Some(2));
+    assert!(!desk.path("elsewhere").exists(), "{unknown:?}");
+}
+
+/// The hook stands between a defect and the commit.
+#[cfg(unix)]
+#[test]
+fn the_git_hook_checks_what_is_staged() {
+    use std::process::Command;
+    let desk = Desk::new(&[("a.txt", UNCLOSED)]);
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_copydesk")).parent().unwrap();
+    let path = std::env::join_paths(
+        std::iter::once(program.to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+    )
+    .unwrap();
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=desk", "-c", "user.email=desk@example.org"]).args(args);
+        command.current_dir(desk.path(".")).env("PATH", &path);
+        command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").output().unwrap()
+    };
+    assert!(git(&["init", "--quiet"]).status.success());
+    let begun = desk.run(&["init", "--hook", "git"]);
+    assert_eq!(begun.status, Some(0), "{begun:?}");
+    git(&["add", "a.txt"]);
+    let refused = git(&["commit", "--message", "with a defect"]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stdout).contains("quotes/unclosed"), "{refused:?}");
+    fs::write(desk.path("a.txt"), "He said “wait for the tide.”\n").unwrap();
+    // The file is mended, the staged text is not yet.
+    assert!(!git(&["commit", "--message", "not staged"]).status.success());
+    git(&["add", "a.txt"]);
+    let passed = git(&["commit", "--message", "without one"]);
+    assert!(passed.status.success(), "{passed:?}");
+}
