@@ -67,7 +67,7 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
         page.examples(rules)?;
     }
     page.title("silence")?;
-    for key in ["silence-once", "silence-always", "silence-folder"] {
+    for key in ["silence-once", "silence-here", "silence-folder", "silence-always"] {
         page.text(&ui.fill(key, &[("code", &args.code)]))?;
     }
     page.out.flush()?;

@@ -47,7 +47,16 @@ impl<'t> Request<'t> {
         let scope = ORDERS.iter().find(|(known, _)| *known == order).map(|(_, scope)| *scope);
         Self { scope: scope.ok_or(order), selectors: words.collect(), explained }
     }
+
+    /// Takes a value of the front-matter key apart: codes and a reason, for the whole article.
+    pub fn of_front_matter(value: &'t str) -> Self {
+        let (request, explained) = without_reason(value);
+        Self { scope: Ok(Scope::File), selectors: split(request).collect(), explained }
+    }
 }
+
+/// The key of the front matter that silences codes in the whole article.
+pub(super) const FRONT_MATTER_KEY: &str = "copydesk.ignore";
 
 /// The orders there are.
 pub(super) fn orders() -> impl Iterator<Item = &'static str> {

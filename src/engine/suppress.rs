@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::request::{Request, Scope, orders, place_of};
+use super::request::{FRONT_MATTER_KEY, Request, Scope, orders, place_of};
 use super::{Checked, Engine};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message};
 use crate::document::Document;
@@ -80,6 +80,11 @@ impl Suppressions {
             let removal = alone_on_its_lines(document.source, directive.span);
             reader.take(&Request::of_comment(words), words, directive.words, Asked { place: directive.span, removal });
         }
+        let keyed = document.metadata.entries.iter().filter(|entry| &*entry.key == FRONT_MATTER_KEY);
+        for entry in keyed.filter(|entry| !entry.value.trim().is_empty()) {
+            let asked = Asked { place: entry.span(), removal: None };
+            reader.take(&Request::of_front_matter(&entry.value), &entry.value, entry.span(), asked);
+        }
         reader.finish()
     }
 
@@ -139,7 +144,9 @@ struct Reader<'d> {
 impl Reader<'_> {
     fn take(&mut self, request: &Request<'_>, words: &str, at: Span, asked: Asked) {
         let fault = |code, word: &str, meant: Option<&str>| {
-            let own = place_of(word, words, at);
+            // A value that is written with escapes is pointed at as a whole.
+            let is_plain = self.document.source.slice(at) == words;
+            let own = if is_plain { place_of(word, words, at) } else { at };
             // Two slips in one comment are two findings.
             let place = if code == UNKNOWN && !own.is_empty() { own } else { asked.place };
             Fault { code, place, word: word.to_owned(), meant: meant.map(|meant| (own, meant.to_owned())) }

@@ -44,6 +44,13 @@ fn from_the_first_run_to_the_first_quiet_one() {
     assert_eq!(desk.run(&["check", "--fix"]).status, Some(1));
     assert!(desk.read("2015/sign.txt").starts_with("The sign said “mind the step” twice.\n"));
     assert!(desk.read("2015/ferry.txt").ends_with(archive), "old debt is not repaired either");
+
+    // The last one is meant, and says so.
+    let meant = format!("<!-- copydesk: ignore quotes/unclosed -- the sign stops there -->\n\n{UNCLOSED}");
+    fs::write(desk.path("2015/sign.txt"), new).unwrap();
+    fs::write(desk.path("2015/sign.md"), meant).unwrap();
+    desk.run(&["check", "--fix"]);
+    assert_eq!(desk.run(&["check"]).status, Some(0));
 }
 
 #[test]
