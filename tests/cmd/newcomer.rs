@@ -115,7 +115,7 @@ fn the_git_hook_checks_what_is_staged() {
     git(&["add", "a.txt"]);
     let refused = git(&["commit", "--message", "with a defect"]);
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stdout).contains("quotes/unclosed"), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("quotes/unclosed"), "{refused:?}");
     fs::write(desk.path("a.txt"), "He said “wait for the tide.”\n").unwrap();
     // The file is mended, the staged text is not yet.
     assert!(!git(&["commit", "--message", "not staged"]).status.success());
