@@ -52,8 +52,18 @@ pub struct Known {
     pub file: PathBuf,
     /// What it holds.
     pub baseline: Arc<Baseline>,
-    /// The article's name in it.
+    /// The file's name in it.
     pub name: String,
+}
+
+impl Known {
+    /// The name of an article in it: that of its file, and of a record also its own.
+    pub fn name_of(&self, source: &Source) -> String {
+        match &source.record {
+            Some(record) => format!("{}#{}", self.name, record.id),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// What to do about findings. The applicability is the least that is applied.
@@ -188,7 +198,7 @@ impl Job {
     fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
         View {
             archive,
-            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), known.name.clone())),
+            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), known.name_of(source))),
             // Of a file of records whole records are changed.
             changed: self
                 .lines

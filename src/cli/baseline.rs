@@ -5,13 +5,14 @@ use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::article::Known;
 use super::project::toml_file;
 use super::read::{file_problem, system_words};
 use super::write::Output;
-use crate::engine::Baseline;
 use crate::engine::baseline::Counts;
+use crate::engine::{Baseline, Unsaid};
 use crate::report::Quiet;
-use crate::text::Problem;
+use crate::text::{Problem, Source};
 
 /// What a new baseline is called where nobody says otherwise.
 pub const FILE_NAME: &str = "copydesk-baseline.toml";
@@ -25,6 +26,8 @@ struct Open {
     next: Baseline,
     /// The articles looked at.
     seen: BTreeSet<String>,
+    /// The files looked at from beginning to end.
+    files: BTreeSet<String>,
     /// Whether it could be read.
     usable: bool,
 }
@@ -36,6 +39,8 @@ pub struct Baselines {
     open: BTreeMap<PathBuf, Open>,
     /// Whether they are to be written.
     writing: bool,
+    /// Whether articles that are gone are looked for: not where a few are checked.
+    whole: bool,
     /// Known findings of articles looked at that are not there any more.
     stale: Vec<(String, Counts)>,
     /// How many findings were kept quiet.
@@ -45,9 +50,10 @@ pub struct Baselines {
 }
 
 impl Baselines {
-    /// None yet. `writing` says whether they are to be written.
-    pub fn new(writing: bool) -> Self {
-        Self { writing, ..Self::default() }
+    /// None yet. `writing` says whether they are to be written, `whole` whether the run is about a folder with all that
+    /// is in it.
+    pub fn new(writing: bool, whole: bool) -> Self {
+        Self { writing, whole, ..Self::default() }
     }
 
     /// The baseline at `file` (a real path, whether or not there is a file) and the name that the article at `real`
@@ -84,21 +90,33 @@ impl Baselines {
             );
         }
         let usable = problems.len() == before;
-        Open { next: known.clone(), known: Arc::new(known), seen: BTreeSet::new(), usable }
+        Open { next: known.clone(), known: Arc::new(known), seen: BTreeSet::new(), files: BTreeSet::new(), usable }
     }
 
-    /// Takes note of one article: `counts` is what is in it, `hidden` how much of that was kept quiet.
-    pub fn take(&mut self, file: &Path, name: &str, counts: Counts, hidden: usize, ran: impl Fn(&str) -> bool) {
-        let Some(open) = self.open.get_mut(file) else { return };
+    /// Takes note of one article: what is in it, and how much of that was kept quiet. `is_whole` says whether its
+    /// file is looked at from beginning to end.
+    pub fn take(&mut self, known: &Known, source: &Source, unsaid: Unsaid, is_whole: bool, ran: impl Fn(&str) -> bool) {
+        let Some(open) = self.open.get_mut(&known.file) else { return };
+        let Unsaid { known: hidden, mut counts } = unsaid;
+        let name = known.name_of(source);
         self.hidden += hidden;
         self.written += counts.values().map(|&count| count as usize).sum::<usize>();
-        let stale = open.known.stale(name, &counts, &ran);
-        if !stale.is_empty() {
-            self.stale.push((name.to_owned(), stale));
+        if is_whole {
+            open.files.insert(known.name.clone());
         }
-        open.seen.insert(name.to_owned());
+        if !open.seen.insert(name.clone()) {
+            // Records that share a name share their findings.
+            for (fingerprint, count) in open.next.of(&name).into_iter().flatten() {
+                *counts.entry(fingerprint.clone()).or_default() += count;
+            }
+        } else {
+            let stale = open.known.stale(&name, &counts, &ran);
+            if !stale.is_empty() {
+                self.stale.push((name.clone(), stale));
+            }
+        }
         if self.writing {
-            open.next.update(name, counts, &ran);
+            open.next.update(&name, counts, &ran);
         }
     }
 
@@ -107,9 +125,9 @@ impl Baselines {
         if self.open.values().all(|open| !open.usable) {
             return None;
         }
-        for (file, open) in &mut self.open {
+        for (file, open) in self.open.iter_mut().filter(|_| self.whole) {
             let gone: Vec<String> =
-                open.known.paths().filter(|name| is_gone(file, name, &open.seen)).map(str::to_owned).collect();
+                open.known.paths().filter(|name| open.has_lost(file, name)).map(str::to_owned).collect();
             for name in gone {
                 self.stale.push((name.clone(), open.known.of(&name).cloned().unwrap_or_default()));
                 open.next.forget(&name);
@@ -138,13 +156,18 @@ impl Baselines {
     }
 }
 
-/// Whether a listed article, not looked at in this run, is no longer there. The records of one file share its path.
-fn is_gone(file: &Path, name: &str, seen: &BTreeSet<String>) -> bool {
-    if seen.contains(name) {
-        return false;
+impl Open {
+    /// Whether a listed article is not there any more. The records of a file are named `file#id`.
+    fn has_lost(&self, baseline: &Path, name: &str) -> bool {
+        let folder = baseline.parent().unwrap_or(Path::new("."));
+        if self.seen.contains(name) || folder.join(name).exists() {
+            return false;
+        }
+        match name.rsplit_once('#') {
+            Some((file, _)) if folder.join(file).exists() => self.files.contains(file),
+            _ => true,
+        }
     }
-    let folder = file.parent().unwrap_or(Path::new("."));
-    !folder.join(name).exists()
 }
 
 /// The path of an article from the folder of a baseline, with `/` between its parts.

@@ -45,7 +45,8 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
-    let mut baselines = Baselines::new(args.write_baseline.is_some());
+    let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
+    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
     let what = What { paths: &paths, stdin: wants_stdin, changes };
     let (jobs, stdin) = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
@@ -137,12 +138,11 @@ fn plan(
         }
         let wished = args.input_format.filter(|_| named).map(Format::from);
         let format = wished.or_else(|| path.and_then(Format::of_path)).unwrap_or(Format::Text);
-        let known =
-            real.as_deref().filter(|_| wanted && !args.no_baseline && !format.is_of_records()).and_then(|real| {
-                let (file, shown) = baseline_of(args, projects.governing(path))?;
-                let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
-                Some(Known { file, baseline, name })
-            });
+        let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {
+            let (file, shown) = baseline_of(args, projects.governing(path))?;
+            let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
+            Some(Known { file, baseline, name })
+        });
         let change = change.unwrap_or_default();
         Some(Job {
             format,

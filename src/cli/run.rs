@@ -327,7 +327,7 @@ impl<'a> Run<'a> {
         };
         if let Some(known) = &job.known {
             let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
-            self.baselines.take(&known.file, &known.name, examined.unsaid.counts, examined.unsaid.known, ran);
+            self.baselines.take(known, &examined.source, examined.unsaid, job.lines.is_none(), ran);
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }

@@ -73,6 +73,29 @@ fn a_baseline_keeps_old_findings_quiet_and_nothing_else() {
 }
 
 #[test]
+fn each_record_of_a_file_has_its_place_in_a_baseline() {
+    let record = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
+    let (one, two) = (record("w1", "He said “wait for the tide."), record("w2", "He said “wait for the tide."));
+    let desk = Desk::new(&[("wire.jsonl", &format!("{one}{two}"))]);
+    desk.run(&["check", "--write-baseline"]);
+    let baseline = desk.read("copydesk-baseline.toml");
+    assert!(
+        baseline.contains("[articles.\"wire.jsonl#w1\"]") && baseline.contains("[articles.\"wire.jsonl#w2\"]"),
+        "{baseline}"
+    );
+    let check = || desk.run(&["check", "--format", "json", "--baseline", "copydesk-baseline.toml"]);
+    // In another order they are the same records; a new one is new, and one that is gone is said to be.
+    fs::write(desk.path("wire.jsonl"), format!("{two}{}{one}", record("w3", "He said “wait for the tide."))).unwrap();
+    let run = check();
+    assert!(
+        run.out.contains("\"baseline\":{\"hidden\":2,\"stale\":0}") && run.out.matches("\"code\"").count() == 1,
+        "{run:?}"
+    );
+    fs::write(desk.path("wire.jsonl"), &one).unwrap();
+    assert!(check().out.contains("\"baseline\":{\"hidden\":1,\"stale\":1}"));
+}
+
+#[test]
 fn a_baseline_that_cannot_be_read_is_shown_at_its_place() {
     let desk = Desk::new(&[("a.txt", UNCLOSED), ("b.toml", "schema = 1\n[articles.\"a.txt\"]\n<<<<<<< ours\n")]);
     let run = desk.run(&["check", "--format", "concise", "--baseline", "b.toml"]);

@@ -6,11 +6,8 @@ mod living;
 mod lsp;
 mod names;
 mod newcomer;
-<<<<<<< HEAD
 mod records;
-=======
 mod silence;
->>>>>>> 90837d7 (silence by front matter; a newsroom moves in)
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
 /// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 
 use copydesk::rules::RuleSetLanguages;
 
@@ -92,13 +93,26 @@ fn the_hashes_in_the_policy_of_the_html_page() {
 /// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
 #[test]
 fn the_output_shown_in_the_readme() {
-    let readme = support::read(&support::root().join("README.md"));
+    let text = with_output(&support::read(&support::root().join("README.md")), support::root());
+    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+}
+
+/// The page of the newsroom too, whose commands are typed in its folder.
+#[test]
+fn the_output_shown_in_the_newsroom() {
+    let name = "examples/newsroom/README.md";
+    let text = support::read(&support::root().join(name));
+    is_current(name, &with_output(&text, &support::root().join("examples/newsroom")));
+}
+
+/// A page with what its commands print now, when they are run in `folder`.
+fn with_output(page: &str, folder: &Path) -> String {
     let (mut text, mut shown) = (String::new(), 0);
     let mut in_block = false;
-    for line in readme.lines() {
+    for line in page.lines() {
         match (in_block, line.strip_prefix("$ copydesk ")) {
             (true, Some(arguments)) => {
-                let _ = write!(text, "{line}\n{}", output_of(arguments).trim_end());
+                let _ = write!(text, "{line}\n{}", output_of(arguments, folder).trim_end());
                 text.push('\n');
                 shown += 1;
             }
@@ -110,8 +124,8 @@ fn the_output_shown_in_the_readme() {
             }
         }
     }
-    assert!(shown >= 2, "README.md shows commands");
-    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+    assert!(shown >= 2, "the page shows commands");
+    text
 }
 
 /// A text with what stands between a mark and `<!-- end -->` replaced.
@@ -148,11 +162,11 @@ fn languages_and_groups() -> String {
     table
 }
 
-/// What the program prints for arguments without spaces inside, run at the top of the package.
-fn output_of(arguments: &str) -> String {
+/// What the program prints for arguments without spaces inside, run in `folder`.
+fn output_of(arguments: &str, folder: &Path) -> String {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
         .args(arguments.split_whitespace())
-        .current_dir(support::root())
+        .current_dir(folder)
         .env_remove("COPYDESK_UI_LANG")
         .env("NO_COLOR", "1")
         .output()
