@@ -26,7 +26,9 @@ fn the_examples_have_the_defects_their_readme_lists() {
     let engine = support::engine_of_all_but(&["quotes/house-style"], false);
     let mut found: Vec<Row> = Vec::new();
     for extension in ["txt", "md", "html"] {
-        for (name, path) in support::files("examples", extension).into_iter().filter(|(name, _)| !name.ends_with("README.md")) {
+        for (name, path) in
+            support::files("examples", extension).into_iter().filter(|(name, _)| !name.ends_with("README.md"))
+        {
             let source = support::source(&support::read(&path));
             let format = Format::of_path(&path).expect("a format");
             for diagnostic in engine.check(&source, format).0 {
