@@ -1,6 +1,6 @@
 //! The articles of `examples/` have the defects that `examples/README.md` says they have, and no others.
 
-use copydesk::document::Format;
+use copydesk::document::{FieldPaths, Format, read_record};
 
 use super::support;
 
@@ -26,12 +26,27 @@ fn the_examples_have_the_defects_their_readme_lists() {
     let engine = support::engine_of_all_but(&["quotes/house-style"], false);
     let mut found: Vec<Row> = Vec::new();
     // The newsroom has a page of its own, and settings.
-    let articles = support::files("examples", "txt").into_iter().filter(|(name, _)| !name.contains("/newsroom/"));
-    for (name, path) in articles {
-        let source = support::source(&support::read(&path));
-        for diagnostic in engine.check(&source, Format::Text).0 {
-            let article = name.trim_start_matches("examples/").to_owned();
-            found.push((article, source.position(diagnostic.span.start).line, diagnostic.code.as_str().to_owned()));
+    let files = |extension: &str| {
+        let articles = support::files("examples", extension).into_iter();
+        articles.filter(|(name, _)| !name.ends_with("README.md") && !name.contains("/newsroom/"))
+    };
+    for extension in ["txt", "md", "html"] {
+        for (name, path) in files(extension) {
+            let source = support::source(&support::read(&path));
+            let format = Format::of_path(&path).expect("a format");
+            for diagnostic in engine.check(&source, format).0 {
+                let article = name.trim_start_matches("examples/").to_owned();
+                found.push((article, source.position(diagnostic.span.start).line, diagnostic.code.as_str().to_owned()));
+            }
+        }
+    }
+    for (name, path) in files("jsonl") {
+        for (line, record) in support::read(&path).lines().enumerate() {
+            let record = read_record(record, &FieldPaths::default(), support::languages().fields()).expect("a record");
+            for diagnostic in engine.check(&support::source(&record.text), Format::Text).0 {
+                let article = name.trim_start_matches("examples/").to_owned();
+                found.push((article, line as u32 + 1, diagnostic.code.as_str().to_owned()));
+            }
         }
     }
     found.sort();
