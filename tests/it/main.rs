@@ -1,5 +1,6 @@
 //! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
 
+mod archive;
 mod examples;
 mod formats;
 mod generated;

@@ -34,8 +34,6 @@ pub struct ArchiveKeys {
     pub title: f32,
     /// Each has names beside it, and none in common; less if only in one or two articles.
     pub other_partner: f32,
-    /// For each tenfold of the articles that the rarer spelling stands in: slips are rare, names are not.
-    pub frequent: f32,
     /// How many articles of the archive must have the spelling that is proposed.
     pub articles: u64,
     /// How many times more articles must have it than the spelling that is reported.
@@ -71,6 +69,9 @@ pub struct ArchiveSpelling {
 const TOLD: usize = 3;
 /// Articles in which each of two names has names beside it when having none in common says all it can say.
 const SPEAKING: usize = 3;
+/// How many times more articles have a name alone than one that is listed and looks like it with clitics before it, if
+/// that is what it is.
+const CLEARLY: u64 = 8;
 /// Share of company in common at which half of what it can add is added.
 const HALF: f32 = 0.1;
 
@@ -113,8 +114,7 @@ pub fn clusters(
             continue;
         }
         let Some((x, y)) = company.get(more as usize).zip(company.get(less as usize)) else { continue };
-        let articles = names.get(less as usize).map_or(1, |(_, record)| record.articles);
-        let score = letters.score + x.speaks_for(y, keys) + keys.frequent * (articles as f32).log10();
+        let score = letters.score + x.speaks_for(y, keys);
         if score > keys.threshold {
             links.entry(less).or_default().push(Link { score, listed: letters.reason == Reason::Listed, to: more });
         }
@@ -176,11 +176,10 @@ fn settled<'t>(ready: &Ready, profile: &Profile, tally: &'t LanguageTally) -> Na
     let mut gone: FxHashSet<&str> = FxHashSet::default();
     for (name, record) in &tally.names {
         let bare = ready.words.rests(name, profile).filter_map(|rest| tally.names.get_key_value(rest));
-        let best = bare.filter(|(_, bare)| bare.articles > record.articles);
+        let times = if ready.words.knows(name) { CLEARLY } else { 1 };
+        let best = bare.filter(|(_, bare)| bare.articles > times * record.articles);
         let best = best.max_by(|a, b| a.1.articles.cmp(&b.1.articles).then_with(|| b.0.cmp(a.0)));
-        if let Some((bare, _)) = best
-            && !ready.words.knows(name)
-        {
+        if let Some((bare, _)) = best {
             into.entry(bare).or_default().push(record);
             gone.insert(name);
         }

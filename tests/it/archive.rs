@@ -1,0 +1,108 @@
+//! A tally of names is a sum: the order of articles, threads and shards never shows.
+
+use copydesk::document::Format;
+use copydesk::kinds::{Beside, Cluster, NameFact, NameFacts, NamePlace, NameTally};
+use copydesk::text::Span;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::support;
+
+fn fact() -> impl Strategy<Value = NameFact> {
+    // Few names and many articles, so that everything that is a sample has more to take than it holds.
+    let name = select(vec!["ann", "anne", "anna", "bob"]);
+    let written = proptest::collection::vec((select(vec!["Ann", "ANN", "ann"]), 1_usize..4), 1..3);
+    let beside =
+        proptest::collection::vec((select(vec!["dr", "kim", "lee", "of"]), any::<bool>(), any::<bool>()), 0..4);
+    (name, written, beside).prop_map(|(name, written, beside)| {
+        let place = NamePlace { span: Span::new(0, 3), editable: true };
+        NameFact {
+            name: name.into(),
+            written: written.into_iter().map(|(text, count)| (text.into(), vec![place; count])).collect(),
+            beside: beside.into_iter().map(|(word, left, is_name)| Beside::new(word, left, is_name)).collect(),
+        }
+    })
+}
+
+fn articles() -> impl Strategy<Value = Vec<(NameFacts, &'static str)>> {
+    let names = proptest::option::weighted(0.9, proptest::collection::vec(fact(), 0..4));
+    let article = (select(vec!["en", "ar"]), 0_u32..60, names, select(vec!["north", "south", "."]));
+    let facts = article.prop_map(|(language, number, names, folder)| {
+        (NameFacts { language: language.into(), article: format!("{number}.txt").into(), names }, folder)
+    });
+    proptest::collection::vec(facts, 0..60)
+}
+
+fn sum<'f>(articles: impl IntoIterator<Item = &'f (NameFacts, &'static str)>) -> NameTally {
+    let mut tally = NameTally::default();
+    articles.into_iter().for_each(|(facts, folder)| tally.add(facts, &(*folder).into()));
+    tally
+}
+
+fn merged(mut first: NameTally, second: &NameTally) -> NameTally {
+    first.merge(second.clone());
+    first
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_articles_does_not_show(articles in articles(), seed in any::<u64>()) {
+        let mut shuffled: Vec<_> = articles.iter().collect();
+        shuffled.sort_by_key(|(facts, _)| u64::from(facts.article.len() as u32).wrapping_mul(seed) ^ facts.names.iter().flatten().count() as u64);
+        prop_assert_eq!(sum(&articles), sum(shuffled.into_iter().rev()));
+    }
+
+    #[test]
+    fn merging_is_commutative_and_associative(articles in articles(), cuts in (any::<prop::sample::Index>(), any::<prop::sample::Index>())) {
+        let (i, j) = (cuts.0.index(articles.len() + 1), cuts.1.index(articles.len() + 1));
+        let [a, b, c] = [&articles[..i.min(j)], &articles[i.min(j)..i.max(j)], &articles[i.max(j)..]].map(sum);
+        let whole = sum(&articles);
+        prop_assert_eq!(&merged(merged(a.clone(), &b), &c), &whole);
+        prop_assert_eq!(&merged(a.clone(), &merged(b.clone(), &c)), &whole);
+        prop_assert_eq!(&merged(merged(c, &a), &b), &whole);
+        prop_assert_eq!(whole.articles(), articles.len() as u64);
+    }
+
+    #[test]
+    fn nothing_is_the_neutral_tally(articles in articles()) {
+        let whole = sum(&articles);
+        prop_assert_eq!(&merged(whole.clone(), &NameTally::default()), &whole);
+        prop_assert_eq!(&merged(NameTally::default(), &whole), &whole);
+    }
+
+    #[test]
+    fn other_articles_have_another_digest(articles in articles(), at in any::<prop::sample::Index>()) {
+        prop_assume!(!articles.is_empty());
+        let mut fewer = articles.clone();
+        fewer.remove(at.index(articles.len()));
+        prop_assert_ne!(sum(&articles).digest, sum(&fewer).digest);
+    }
+}
+
+/// A pair is found among thousands of names, many of which share its consonants.
+#[test]
+fn a_crowd_does_not_hide_a_pair() {
+    let engine = support::engine_of_all(true);
+    let mut tally = NameTally::default();
+    let mut see = |text: String| tally.add(&engine.survey(&support::source(&text), Format::Text), &"".into());
+    let syllables = ["ba", "ke", "lo", "mu", "ri", "ta", "ve", "zo", "ka", "len", "shi", "dor"];
+    for a in syllables {
+        for b in syllables {
+            let names = syllables
+                .map(|c| format!("It was said on Monday that Oskar Vl{a}{b}{c} of the old harbour was to come."));
+            see(names.join("\n"));
+        }
+    }
+    for spelling in ["Kuleshenko", "Kuleshenko", "Kuleschenko"] {
+        see(format!("It was said on Monday that Dmitry {spelling} of the old harbour was to come."));
+    }
+    let names = &tally.languages["en"].names;
+    assert!(names.len() > 1700, "{}", names.len());
+    let clusters = engine.clusters(&tally);
+    let texts = |cluster: &Cluster| {
+        cluster.spellings.iter().map(|spelling| spelling.record.text().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(clusters.iter().map(texts).any(|texts| texts == ["Kuleshenko", "Kuleschenko"]));
+}
