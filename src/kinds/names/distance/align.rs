@@ -24,8 +24,20 @@ enum Place {
 }
 
 impl CostTable {
-    /// The differences of the least surprising alignment, in reading order.
+    /// The differences of the least surprising alignment, in reading order. Of two that surprise alike the same one is
+    /// chosen, whichever spelling comes first.
     pub(super) fn align(&self, a: &Spelling, b: &Spelling) -> Vec<Difference> {
+        if a.letters() <= b.letters() {
+            return self.align_in_order(a, b);
+        }
+        let mut differences = self.align_in_order(b, a);
+        for difference in &mut differences {
+            std::mem::swap(&mut difference.a, &mut difference.b);
+        }
+        differences
+    }
+
+    fn align_in_order(&self, a: &Spelling, b: &Spelling) -> Vec<Difference> {
         const SIZE: usize = LONGEST + 1;
         let (n, m) = (a.len(), b.len());
         if n.abs_diff(m) > BAND {
