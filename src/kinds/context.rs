@@ -98,6 +98,15 @@ impl<'a> Context<'a> {
         Self { analysis, reporting, found }
     }
 
+    /// The stored spans of what the rules before this one reported under its code, in order.
+    #[must_use]
+    pub fn reported(&self) -> Vec<Span> {
+        let own = self.found.iter().filter(|other| other.code.as_str() == self.reporting.code.as_str());
+        let mut spans: Vec<Span> = own.map(|other| other.span).collect();
+        spans.sort_unstable();
+        spans
+    }
+
     /// Begins a finding at a place. Nothing is reported before [`Finding::emit`].
     pub fn report<'c>(&'c mut self, at: At) -> Finding<'c, 'a> {
         let severity = self.reporting.severity;

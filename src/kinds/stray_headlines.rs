@@ -10,7 +10,7 @@ use crate::analysis::{At, CueId, CueOptions, Hit};
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
 use crate::language::{Profile, is_word_char};
-use crate::text::{Problem, narrow};
+use crate::text::{Problem, Span, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `stray-headlines`.
@@ -88,6 +88,7 @@ impl Kind for StrayHeadlines {
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
+        let reported = cx.reported();
         let mut first = 0;
         for (index, block) in analysis.blocks().iter().enumerate() {
             if self.is_headline(analysis.profile(), block) && is_unmarked(cx, block) {
@@ -99,7 +100,7 @@ impl Check for Compiled {
                 && self.is_paragraph(block)
                 && run.start.checked_sub(1).is_some_and(|above| self.ends_paragraph(cx, above))
             {
-                self.judge(cx, run);
+                self.judge(cx, run, &reported);
             }
         }
     }
@@ -137,7 +138,7 @@ impl Compiled {
     }
 
     /// Adds up the signs of the headlines in blocks `run` and reports those without a cue of their own.
-    fn judge(&self, cx: &mut Context<'_>, run: std::ops::Range<usize>) {
+    fn judge(&self, cx: &mut Context<'_>, run: std::ops::Range<usize>, reported: &[Span]) {
         let analysis = cx.analysis;
         let weights = &self.keys.weights;
         let blocks = analysis.blocks().get(run.clone()).unwrap_or_default();
@@ -160,7 +161,12 @@ impl Compiled {
         if run.clone().any(|index| is_alone(index) || (in_speech(index) && !opens(index))) {
             return;
         }
-        let has_cue = run.clone().any(|index| cue(index).is_some());
+        // A rule that ran before may know the line by a cue of its own.
+        let is_known = |index: usize| {
+            let block = blocks.get(index.wrapping_sub(run.start)).map(|block| block.locate(block.whole()));
+            cue(index).is_some() || block.is_some_and(|block| overlaps(reported, block))
+        };
+        let has_cue = run.clone().any(is_known);
         let sum = weights.colon * any(&names_speaker)
             + weights.question * any(&|prose| prose.trim_end().ends_with(|c| self.keys.headline_ends.contains(c)))
             + weights.quotation * any(&|prose| prose.contains(is_mark))
@@ -173,7 +179,7 @@ impl Compiled {
         // What a cue leaves over must be several lines again: one alone may be a subheading.
         let mut first = run.start;
         for index in run.start..=run.end {
-            if index == run.end || cue(index).is_some() {
+            if index == run.end || is_known(index) {
                 if index - first >= self.keys.lines[0] {
                     report(cx, first, index - 1);
                 }
@@ -188,6 +194,12 @@ impl Compiled {
         let all = blocks.iter().map(|block| small(words(&block.prose).count())).sum::<f32>();
         all / small(blocks.len()) - small(self.keys.words[0])
     }
+}
+
+/// Whether one of `spans`, which are in order, shares a byte with `span`.
+fn overlaps(spans: &[Span], span: Span) -> bool {
+    let next = spans.partition_point(|other| other.start < span.end);
+    next.checked_sub(1).and_then(|last| spans.get(last)).is_some_and(|last| last.end > span.start)
 }
 
 fn report(cx: &mut Context<'_>, first: usize, last: usize) {

@@ -45,6 +45,7 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/ar/names.toml", include_str!("../../rules/ar/names.toml")),
         TomlFile::new("rules/ar/names_archive.toml", include_str!("../../rules/ar/names_archive.toml")),
         TomlFile::new("rules/ar/page-furniture.toml", include_str!("../../rules/ar/page-furniture.toml")),
+        TomlFile::new("rules/ar/stray-headlines.toml", include_str!("../../rules/ar/stray-headlines.toml")),
         TomlFile::new("rules/de/ads.toml", include_str!("../../rules/de/ads.toml")),
         TomlFile::new("rules/de/attribution.toml", include_str!("../../rules/de/attribution.toml")),
         TomlFile::new("rules/de/invitations.toml", include_str!("../../rules/de/invitations.toml")),

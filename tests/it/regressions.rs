@@ -10,3 +10,14 @@ fn a_paragraph_of_a_hundred_thousand_marks_is_read_to_its_end() {
     let one_too_many = support::check(&engine, &format!("{pairs}\"end."));
     assert_eq!(one_too_many.iter().map(|found| found.code.as_str()).collect::<Vec<_>>(), ["quotes/unclosed"]);
 }
+
+#[test]
+fn a_subheading_behind_a_promotional_line_is_not_taken_along() {
+    let article = "قال مدير الميناء إن أعمال التوسعة بدأت هذا الأسبوع وإن الرصيف الجديد يستقبل أول سفينة في نهاية العام المقبل.\n\
+        ممكن يعجبك: نقابة المعلمين: لا إضراب قبل نهاية الفصل الدراسي بقرار من مجلسها الجديد\n\
+        متى تعود حركة الركاب وقوارب النزهة إلى أرصفة المدينة القديمة؟\n\
+        وأضاف أن الرصيف القديم يبقى مفتوحا أمام قوارب الصيد طوال مدة الأعمال، وأن حركة الركاب لن تتأثر بها.\n";
+    let found = support::check(&support::engine_for("ar"), article);
+    let lines: Vec<_> = found.iter().map(|found| &article[found.span.range()]).collect();
+    assert_eq!(lines, [article.lines().nth(1).unwrap()]);
+}
