@@ -145,7 +145,9 @@ def main(program, chromium, *rest):
             print(f"page: {name}: {'; '.join(problems) or 'ok'}")
 
         for language in ("en", "ar"):
-            path = page_of(program, folder, ["--ui-lang", language, "examples", "tests/cmd/formats"])
+            # An excerpt of a page shows its tags, whose Latin letters decide its direction.
+            texts = map(str, sorted(Path("examples").glob("*/*.txt")))
+            path = page_of(program, folder, ["--ui-lang", language, *texts, "tests/cmd/formats"])
             for size in SIZES:
                 for scheme in ("light", "dark"):
                     judge(f"{language} {size} {scheme}", check, path, language, size, scheme)
