@@ -56,16 +56,6 @@ pub struct Known {
     pub name: String,
 }
 
-impl Known {
-    /// The name of an article in it: that of its file, and of a record also its own.
-    pub fn name_of(&self, source: &Source) -> String {
-        match &source.record {
-            Some(record) => format!("{}#{}", self.name, record.id),
-            None => self.name.clone(),
-        }
-    }
-}
-
 /// What to do about findings. The applicability is the least that is applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
@@ -198,7 +188,7 @@ impl Job {
     fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
         View {
             archive,
-            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), known.name_of(source))),
+            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), source.name_within(&known.name))),
             // Of a file of records whole records are changed.
             changed: self
                 .lines
@@ -286,7 +276,6 @@ fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined
         return examined;
     }
     let Some(after) = examined.preview.take() else { return examined };
-    let id = examined.source.id.clone();
     let written = if job.staged.is_some() {
         let message = "not repaired: what is staged differs from the file";
         Err(file_problem(&job.path, message)
@@ -296,11 +285,7 @@ fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined
         bytes(examined.source.text()).and_then(|before| write::replace(&job.path, job.named, &before, &bytes(&after)?))
     };
     match written {
-        Ok(()) => {
-            let mut source = Source::new(id, after);
-            source.encoding = examined.source.encoding;
-            Examined { source, ..examined }
-        }
+        Ok(()) => Examined { source: examined.source.with_text(after), ..examined },
         Err(problem) => Examined { problem: Some(problem), ..examine_to(job, Task::Check, examined.source, archive) },
     }
 }

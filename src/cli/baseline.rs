@@ -98,7 +98,7 @@ impl Baselines {
     pub fn take(&mut self, known: &Known, source: &Source, unsaid: Unsaid, is_whole: bool, ran: impl Fn(&str) -> bool) {
         let Some(open) = self.open.get_mut(&known.file) else { return };
         let Unsaid { known: hidden, mut counts } = unsaid;
-        let name = known.name_of(source);
+        let name = source.name_within(&known.name);
         self.hidden += hidden;
         self.written += counts.values().map(|&count| count as usize).sum::<usize>();
         if is_whole {

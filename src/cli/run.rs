@@ -24,7 +24,7 @@ use super::write::{Output, Replacement};
 use crate::engine::{Checked, Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
-use crate::text::{Problem, Source, SourceId};
+use crate::text::{Problem, SourceId};
 
 /// Articles and bytes that are checked before anything of them is printed.
 const CHUNK: (usize, u64) = (1024, 64 << 20);
@@ -99,6 +99,11 @@ impl<'a> Run<'a> {
         self.args.max_file_size << 20
     }
 
+    /// The saved tally, for an article that is judged in its light alone.
+    fn saved_tally(&self, job: &Job) -> Option<Tally> {
+        self.archive.as_ref().filter(|_| job.engine.needs_tally()).cloned().map(Tally::of_names)
+    }
+
     /// Checks standard input.
     ///
     /// # Errors
@@ -110,12 +115,12 @@ impl<'a> Run<'a> {
             return self.take_records_of_stdin(job, id);
         }
         let mut stored = None;
-        let saved = self.archive.clone().map(Tally::of_names);
+        let saved = self.saved_tally(job);
         let examined = guarded(&id.name(), || {
             let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
             let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
             stored = Some(bytes.clone());
-            let archive = saved.as_ref().filter(|_| job.engine.needs_tally()).map(|tally| job.engine.weigh(tally));
+            let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
             let archive = archive.as_ref().map(as_pass);
             Ok(examine(job, source_of(job, id.clone(), &bytes)?, archive))
         });
@@ -134,7 +139,9 @@ impl<'a> Run<'a> {
         }
         let examined = examined.map(|examined| match examined.preview {
             // What is left is about the repaired text.
-            Some(text) if self.args.fix => Examined { source: Source::new(id, text), preview: None, ..examined },
+            Some(text) if self.args.fix => {
+                Examined { source: examined.source.with_text(text), preview: None, ..examined }
+            }
             preview => Examined { preview, ..examined },
         });
         self.take(job, examined)
@@ -151,9 +158,7 @@ impl<'a> Run<'a> {
         let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
         if !two_passes {
             for chunk in chunks(jobs) {
-                if let [job] = chunk
-                    && job.format.is_of_records()
-                {
+                if let Some(job) = records(chunk) {
                     if !self.take_records(&mut crew, job, None)? {
                         break;
                     }
@@ -168,9 +173,7 @@ impl<'a> Run<'a> {
                 jobs.iter().map(|job| (number_of(&job.engine), job.engine.weigh(&tally))).collect();
             let mut remembered = remembered.into_iter();
             for chunk in chunks(jobs) {
-                if let [job] = chunk
-                    && job.format.is_of_records()
-                {
+                if let Some(job) = records(chunk) {
                     if job.wanted
                         && !self.take_records(&mut crew, job, archives.get(&number_of(&job.engine)).map(as_pass))?
                     {
@@ -205,9 +208,7 @@ impl<'a> Run<'a> {
         let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
         let mut all = Vec::with_capacity(jobs.len());
         for chunk in chunks(jobs) {
-            if let [job] = chunk
-                && job.format.is_of_records()
-            {
+            if let Some(job) = records(chunk) {
                 self.add_records(crew, job, &mut tally, is_saved)?;
                 continue;
             }
@@ -258,8 +259,8 @@ impl<'a> Run<'a> {
     fn take_records_of_stdin(&mut self, job: &Job, id: SourceId) -> io::Result<()> {
         let interrupt = Interrupt::default();
         let mut crew = Crew::new(self.args.jobs, 0, &interrupt)?;
-        let saved = self.archive.clone().map(Tally::of_names);
-        let archive = saved.as_ref().filter(|_| job.engine.needs_tally()).map(|tally| job.engine.weigh(tally));
+        let saved = self.saved_tally(job);
+        let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
         let archive = archive.as_ref().map(as_pass);
         match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
             Ok(mut units) if self.args.fix => {
@@ -449,6 +450,14 @@ impl<'i> Crew<'i> {
     }
 }
 
+/// The file of records that a chunk is; nothing for a chunk of articles.
+pub fn records(chunk: &[Job]) -> Option<&Job> {
+    match chunk {
+        [job] if job.format.is_of_records() => Some(job),
+        _ => None,
+    }
+}
+
 /// The jobs in chunks of bounded number and size, so that what waits to be printed stays small.
 pub fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
     let mut rest = jobs;
@@ -459,8 +468,9 @@ pub fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
             bytes <= CHUNK.1
         };
         // A file of records is a chunk by itself.
-        let alone = rest.iter().position(|job| job.format.is_of_records()).map_or(rest.len(), |at| at.max(1));
-        let length = rest.iter().take(CHUNK.0.min(alone)).take_while(fits).count().max(1).min(rest.len());
+        let near = rest.get(..CHUNK.0).unwrap_or(rest);
+        let alone = near.iter().position(|job| job.format.is_of_records()).map_or(near.len(), |at| at.max(1));
+        let length = near.iter().take(alone).take_while(fits).count().max(1).min(rest.len());
         let (chunk, later) = rest.split_at(length);
         rest = later;
         (!chunk.is_empty()).then_some(chunk)

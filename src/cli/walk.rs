@@ -46,7 +46,7 @@ pub fn articles(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found> {
 }
 
 /// The path without `.` in it, so that one file named in two ways is one file.
-fn plain(path: &Path) -> PathBuf {
+pub fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
 }
 

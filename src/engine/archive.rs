@@ -22,10 +22,7 @@ impl Engine {
     pub(super) fn names_of(&self, analysis: &Analysis<'_>) -> NameFacts {
         let source = analysis.document.source;
         let names = self.names_rule(analysis.profile()).map(|names| names.collect(analysis));
-        let article = match &source.record {
-            Some(record) => format!("{}#{}", source.id.name(), record.id).into(),
-            None => source.id.name().into(),
-        };
+        let article = source.name_within(&source.id.name()).into();
         NameFacts { language: Arc::clone(&analysis.profile().tag), article, names }
     }
 

@@ -50,8 +50,7 @@ pub fn fix_in_view(engine: &Engine, source: &Source, format: Format, least: Appl
         };
         repaired += count;
         now.follow(&edits);
-        let mut next = Source::new(source.id.clone(), after.as_str());
-        next.record.clone_from(&source.record);
+        let next = source.with_text(after.as_str());
         rounds.push(edits);
         (left, unsaid) = now.look(engine, &next, format);
         text = Some(after);

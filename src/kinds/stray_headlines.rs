@@ -88,7 +88,7 @@ impl Kind for StrayHeadlines {
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        let reported = cx.reported();
+        let mut reported = None;
         let mut first = 0;
         for (index, block) in analysis.blocks().iter().enumerate() {
             if self.is_headline(analysis.profile(), block) && is_unmarked(cx, block) {
@@ -100,7 +100,8 @@ impl Check for Compiled {
                 && self.is_paragraph(block)
                 && run.start.checked_sub(1).is_some_and(|above| self.ends_paragraph(cx, above))
             {
-                self.judge(cx, run, &reported);
+                let reported = reported.get_or_insert_with(|| cx.reported());
+                self.judge(cx, run, reported);
             }
         }
     }
@@ -163,7 +164,7 @@ impl Compiled {
         }
         // A rule that ran before may know the line by a cue of its own.
         let is_known = |index: usize| {
-            let block = blocks.get(index.wrapping_sub(run.start)).map(|block| block.locate(block.whole()));
+            let block = blocks.get(index - run.start).map(|block| block.locate(block.whole()));
             cue(index).is_some() || block.is_some_and(|block| overlaps(reported, block))
         };
         let has_cue = run.clone().any(is_known);

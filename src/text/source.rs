@@ -143,6 +143,21 @@ impl Source {
         Self { id, text, lines, scalars: OnceLock::new(), encoding: Encoding::UTF_8, record: None }
     }
 
+    /// The same article with another text: of the same identity, and stored in the same way.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<Box<str>>) -> Self {
+        Self { encoding: self.encoding, record: self.record.clone(), ..Self::new(self.id.clone(), text) }
+    }
+
+    /// What the article is known by where its file is known as `file`: by that, and of a record also by its own id.
+    #[must_use]
+    pub fn name_within(&self, file: &str) -> String {
+        match &self.record {
+            Some(record) => format!("{file}#{}", record.id),
+            None => file.to_owned(),
+        }
+    }
+
     fn bom_len(text: &str) -> usize {
         if text.starts_with('\u{feff}') { 3 } else { 0 }
     }

@@ -1,7 +1,7 @@
 //! `copydesk names [PATH…]`: how an archive spells its names.
 
 use std::io::{self, BufWriter, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,9 +13,9 @@ use crate::cli::article::{Job, Task, hush_panics, survey_file, unreadable};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::project::Projects;
 use crate::cli::records::Units;
-use crate::cli::run::{Crew, chunks};
+use crate::cli::run::{Crew, chunks, records};
 use crate::cli::terminal::Desk;
-use crate::cli::walk::{Found, articles};
+use crate::cli::walk::{Found, articles, plain};
 use crate::cli::write::Output;
 use crate::document::Format;
 use crate::engine::Engine;
@@ -110,9 +110,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     for chunk in chunks(jobs) {
-        if let [job] = chunk
-            && job.format.is_of_records()
-        {
+        if let Some(job) = records(chunk) {
             let folder = folder_of(&job.path, &roots);
             if !add_records(args, desk, job, &mut crew, &mut |facts| names.add(&facts, &folder))? {
                 break;
@@ -171,11 +169,6 @@ fn add_records(
             }
         }
     }
-}
-
-/// The path without `.` in it.
-fn plain(path: &Path) -> PathBuf {
-    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 /// The folder right below the one that was named, as far as there is one.
