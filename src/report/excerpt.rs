@@ -61,12 +61,7 @@ impl<'s> Excerpt<'s> {
 /// Where a span begins, in the reader's language: line and word. Editors do not count columns.
 #[must_use]
 pub fn place(ui: &Ui, source: &Source, span: Span) -> String {
-    let at = source.position(span.start);
-    let line = source.line_span(at.line);
-    let before = source.slice(Span::new(line.start, span.start.min(line.end)));
-    let words = before.split_whitespace().count();
-    let inside_word = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
-    let word = if inside_word { words } else { words + 1 };
+    let (at, word) = (source.position(span.start), source.word_number(span.start));
     ui.fill("place", &[("line", &at.line.to_string()), ("word", &word.to_string())])
 }
 

@@ -78,6 +78,8 @@ pub struct Source {
     /// Scalar values before each multiple of `STRIDE` bytes, counted when first asked for: a column in a line of
     /// megabytes must not cost a walk through the line.
     scalars: OnceLock<Vec<u32>>,
+    /// Where each word begins, noted when first asked for, for the same reason.
+    words: OnceLock<Vec<u32>>,
     /// How the file is stored. Where that is not UTF-8, offsets count in the text it was turned into.
     pub encoding: Encoding,
     /// Where the text is written, if it is a string inside a larger file.
@@ -140,7 +142,15 @@ impl Source {
             let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
             ends_line.then(|| narrow(at + 1))
         }));
-        Self { id, text, lines, scalars: OnceLock::new(), encoding: Encoding::UTF_8, record: None }
+        Self {
+            id,
+            text,
+            lines,
+            scalars: OnceLock::new(),
+            words: OnceLock::new(),
+            encoding: Encoding::UTF_8,
+            record: None,
+        }
     }
 
     /// The same article with another text: of the same identity, and stored in the same way.
@@ -199,6 +209,27 @@ impl Source {
         let (text, _, scalars) = record.anchor(offset);
         let after = self.scalars_before(offset as usize) - self.scalars_before(text as usize);
         Position { line: record.line, column: record.column + scalars + after + 1 }
+    }
+
+    /// The number, from 1, of the word of its line that byte `offset` is in; of the next one, between words.
+    #[must_use]
+    pub fn word_number(&self, offset: u32) -> u32 {
+        let begin = self.content_start();
+        let starts = self.words.get_or_init(|| {
+            let mut is_apart = true;
+            let text = self.text.get(begin..).unwrap_or_default();
+            let starts = text.char_indices().filter(|(_, c)| {
+                let was_apart = std::mem::replace(&mut is_apart, c.is_whitespace());
+                was_apart && !is_apart
+            });
+            starts.map(|(at, _)| narrow(begin + at)).collect()
+        });
+        let line = self.line_span(self.position(offset).line);
+        let at = offset.min(line.end);
+        let before = |at: u32| starts.partition_point(|start| *start < at);
+        let last = self.slice(Span::new(line.start, at)).chars().next_back();
+        let is_inside = last.is_some_and(|c| !c.is_whitespace());
+        narrow(before(at) - before(line.start.min(at))) + u32::from(!is_inside)
     }
 
     /// Scalar values that begin before byte `at`.
@@ -287,6 +318,13 @@ mod tests {
             }
         }
         assert_eq!(at(&text, text.len() as u32), (1, 9001));
+    }
+
+    #[test]
+    fn words_are_counted_from_the_start_of_their_line() {
+        let source = Source::new(SourceId::Stdin(None), "\u{feff}one two\n  three, four\r\n\nfive");
+        let words: Vec<u32> = [3, 5, 6, 7, 12, 13, 19, 20, 27].map(|offset| source.word_number(offset)).to_vec();
+        assert_eq!(words, [1, 1, 1, 2, 1, 1, 1, 2, 1]);
     }
 
     #[test]
