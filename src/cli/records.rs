@@ -30,6 +30,8 @@ pub struct Unit {
     /// The line it begins on, from 1, and the scalar values before it on that line.
     line: u32,
     column: u32,
+    /// Where that line begins, in bytes of the file.
+    line_start: u64,
 }
 
 /// A file of records, read from left to right.
@@ -100,6 +102,8 @@ impl Units {
                 start: start as u64,
                 line,
                 column,
+                // A byte order mark is part of its line.
+                line_start: if line == 1 { 0 } else { line_start as u64 },
             });
             move_over(raw, start, &mut line, &mut line_start);
             done = start + raw.len();
@@ -152,7 +156,8 @@ impl Units {
                     .at(place())
             })
         };
-        let mut unit = Unit { before: String::new(), raw: text, bytes: Vec::new(), start, line, column: 0 };
+        let (before, raw, line_start) = (String::new(), text, start);
+        let mut unit = Unit { before, raw, bytes: Vec::new(), start, line, column: 0, line_start };
         match &mut unit.raw {
             Ok(text) => {
                 // White space and a byte order mark are no part of the record.
@@ -240,11 +245,13 @@ impl Unit {
         let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count();
         let own_line = before.rsplit('\n').next().unwrap_or_default();
         let column = narrow(own_line.chars().count()) + if lines == 0 { self.column } else { 0 };
+        let line_start = if lines == 0 { self.line_start } else { self.start + (before.len() - own_line.len()) as u64 };
         let place = RecordPlace {
             id: name.unwrap_or_else(|| self.line.to_string()),
             field,
             line: self.line.saturating_add(narrow(lines)),
             column,
+            line_start,
             start: self.start,
             anchors: map.anchors(line_end.get(written.clone()).unwrap_or_default(), narrow(written.start)),
             language,

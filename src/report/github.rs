@@ -79,9 +79,6 @@ impl Reporter for Github {
 /// One annotation. Columns count UTF-16 units.
 fn annotation(level: &str, source: &Source, diagnostic: &Diagnostic, ui: &str) -> String {
     let column = |offset: u32| {
-        if source.record.is_some() {
-            return source.file_position(offset).column as usize;
-        }
         let line = source.line_span(source.position(offset).line);
         let before = source.text().get(line.start as usize..offset as usize).unwrap_or_default();
         before.encode_utf16().count() + 1
@@ -94,7 +91,8 @@ fn annotation(level: &str, source: &Source, diagnostic: &Diagnostic, ui: &str) -
         let place = format!("{}:{}:{}: {message}", source.id.name(), start.line, start.column);
         return format!("::{level} title={code}::{}", command_data(&place));
     };
-    let columns = if start.line == end.line {
+    // What stands before a record on its line is not at hand, so its units cannot be counted: the line has to do.
+    let columns = if start.line == end.line && source.record.is_none() {
         format!(",col={},endColumn={}", column(diagnostic.span.start), column(diagnostic.span.end))
     } else {
         String::new()

@@ -5,7 +5,7 @@ use std::io;
 
 use super::excerpt::{Excerpt, place};
 use super::safe::markup;
-use super::{Article, Reporter, Summary, Ui};
+use super::{Article, Reporter, Summary, Ui, origin};
 use crate::diagnostic::Severity;
 
 /// Graphemes of the line shown on each side of the span.
@@ -41,7 +41,8 @@ impl Reporter for Junit {
         let path = markup(&source.id.name());
         let failures = article.found.iter().filter(|diagnostic| diagnostic.severity > Severity::Info).count();
         let cases = article.found.len().max(1);
-        writeln!(out, "  <testsuite name=\"{path}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">")?;
+        let name = format!("{path}{}", markup(&origin(source)));
+        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">")?;
         if article.found.is_empty() {
             writeln!(out, "    <testcase name=\"copydesk\" classname=\"{path}\" file=\"{path}\"/>")?;
         }

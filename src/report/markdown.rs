@@ -4,7 +4,7 @@ use std::io;
 
 use super::excerpt::{Excerpt, middle, place};
 use super::safe::markdown;
-use super::{Article, Reporter, Summary, Ui};
+use super::{Article, Reporter, Summary, Ui, origin};
 use crate::diagnostic::Diagnostic;
 
 /// Graphemes of the line shown on each side of the span.
@@ -53,10 +53,11 @@ impl Markdown {
         let excerpt = Excerpt::of(source, diagnostic.span, REACH)
             .render(markdown, |inside| format!("<mark>{}</mark>", markdown(inside)));
         format!(
-            "| {} | <code dir=\"ltr\">{path}:{}:{}</code><br>{} | <code dir=\"ltr\">{}</code> | {message}<br><span dir=\"auto\">{excerpt}</span> |\n",
+            "| {} | <code dir=\"ltr\">{path}:{}:{}</code>{}<br>{} | <code dir=\"ltr\">{}</code> | {message}<br><span dir=\"auto\">{excerpt}</span> |\n",
             markdown(self.ui.severity(diagnostic.severity)),
             at.line,
             at.column,
+            markdown(&origin(source)),
             markdown(&place(&self.ui, source, diagnostic.span)),
             diagnostic.code,
         )

@@ -103,9 +103,9 @@ impl Rdjson {
 
 fn range(source: &Source, span: Span) -> Range {
     let position = |offset: u32| {
-        if source.record.is_some() {
-            let at = source.file_position(offset);
-            return Position { line: at.line, column: at.column };
+        if let Some(record) = &source.record {
+            let column = record.file_offset(offset).saturating_sub(record.line_start) + 1;
+            return Position { line: record.line, column: u32::try_from(column).unwrap_or(u32::MAX) };
         }
         let line = source.position(offset).line;
         // The mark stands before the first line's content.

@@ -97,6 +97,8 @@ pub struct RecordPlace {
     pub line: u32,
     /// Scalar values of that line before the part of the record that stands on it.
     pub column: u32,
+    /// Where that line begins, in bytes of the file.
+    pub line_start: u64,
     /// Where the record begins, in bytes of the file.
     pub start: u64,
     /// Places at which the text and what is written for it drift apart, in order: a byte of the text; the byte of the record

@@ -194,7 +194,7 @@ proptest! {
         let (id, field, members) = (String::new(), String::new(), Vec::new());
         let column = raw[..record.written.start].chars().count() as u32;
         source.record =
-            Some(Box::new(RecordPlace { id, field, line: 7, column, start: 1 << 33, anchors, language: None, members }));
+            Some(Box::new(RecordPlace { id, field, line: 7, column, line_start: 1 << 33, start: 1 << 33, anchors, language: None, members }));
         let Some(record_place) = &source.record else { return Ok(()) };
         for (at, stored) in &places {
             prop_assert_eq!(record_place.file_offset(*at as u32), (1 << 33) + stored.start as u64);

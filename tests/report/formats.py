@@ -21,7 +21,13 @@ ODD = {
     "twice.txt": "He said “wait for the tide.\n\nHe said “wait for the tide.\n",
     # A quotation over two lines: its repair has edits in both.
     "lines.txt": "The sign said ”mind the step” twice.\n“Mind it,” he said.\n",
+    # Records: what is found stands behind escapes, and the second record is on the third line of the file.
+    "records.jsonl": '{"id": "one", "text": "🙂 \\"Quiet\\" he said.\\n\\nHe said “wait \\u2014 for the tide."}\n\n'
+    '{"id": "two", "text": "🙂 The gate is open.\\n\\nHe said “wait for the tide."}\n',
+    "page.html": "<p>🙂 He said &ldquo;wait <b>for</b> the tide.</p>\n",
 }
+# In an encoding that is not UTF-8: positions count in the decoded text.
+OLD = {"old.txt": ("قال المدير إنه “متفائل جدا بالموسم المقبل.\r\n", "windows-1256")}
 
 
 def lines_of(data):
@@ -50,9 +56,7 @@ class Run:
 
     def __init__(self, program, folder, paths):
         self.program, self.folder, self.paths = program, folder, paths
-        self.truth = sorted(
-            (d["path"], d["code"], self.data(d["path"])[d["start"] : d["end"]].decode()) for d in map(json.loads, self.out("jsonl").splitlines())
-        )
+        self.truth = sorted(map(self.true, map(json.loads, self.out("jsonl").splitlines())))
         assert self.truth, "nothing was found: nothing would be compared"
 
     def out(self, form):
@@ -61,8 +65,18 @@ class Run:
         assert run.returncode == 1, (form, run.returncode)
         return run.stdout.decode()
 
+    def true(self, finding):
+        """Path, code, and the bytes of the file under the span."""
+        path = finding["path"]
+        span = finding.get("record", finding)
+        encoding = OLD[path][1] if path in OLD else None
+        assert finding.get("encoding") == encoding, finding
+        return path, finding["code"], self.data(path)[span["start"] : span["end"]].decode()
+
     def data(self, path):
-        return Path(self.folder, path).read_bytes()
+        """The file as UTF-8."""
+        data = Path(self.folder, path).read_bytes()
+        return data.decode(OLD[path][1]).encode() if path in OLD else data
 
     def same(self, found):
         assert sorted(found) == self.truth, (sorted(found), self.truth)
@@ -100,7 +114,7 @@ def github(run):
     for line in run.out("github").splitlines():
         properties, message = re.fullmatch(r"::(?:error|warning|notice) (.*?)::(.*)", line).groups()
         values = dict(part.split("=", 1) for part in properties.split(","))
-        if "file" not in values:
+        if "col" not in values:
             continue
         for code, character in (("%3A", ":"), ("%2C", ","), ("%0A", "\n"), ("%25", "%")):
             values = {key: value.replace(code, character) for key, value in values.items()}
@@ -130,7 +144,7 @@ def junit(run):
         assert sum(case.find("failure") is not None for case in own) == int(suite.get("failures"))
         failures += int(suite.get("failures"))
         cases += sum(len(case) for case in own)
-        assert Path(run.folder, suite.get("name")).is_file(), suite.get("name")
+        assert all(Path(run.folder, case.get("file")).is_file() for case in own), suite.get("name")
     assert cases == len(run.truth) and 0 < failures <= cases
 
 
@@ -152,7 +166,9 @@ def main(program, schema):
     with tempfile.TemporaryDirectory() as folder:
         for name, text in ODD.items():
             Path(folder, name).write_bytes(text.encode())
-        for run in (Run(program, ".", FOLDERS), Run(program, folder, sorted(ODD))):
+        for name, (text, encoding) in OLD.items():
+            Path(folder, name).write_bytes(text.encode(encoding))
+        for run in (Run(program, ".", FOLDERS), Run(program, folder, sorted([*ODD, *OLD]))):
             sarif(run, schema)
             shown = github(run)
             gitlab(run)

@@ -87,7 +87,7 @@ def check(browser, path, language, size, scheme, problems):
         "Arabic from right to left": all(d == "rtl" for lang, d in seen["excerpts"] if lang == "ar"),
         "English from left to right": all(d == "ltr" for lang, d in seen["excerpts"] if lang == "en"),
         "both languages": {lang for lang, _ in seen["excerpts"]} >= {"ar", "en"},
-        "codes and paths from left to right": set(seen["codes"]) == {"ltr"},
+        "codes, paths and markup from left to right": set(seen["codes"]) == {"ltr"},
         "the filter": seen["filter"],
         "one script, no image": (seen["scripts"], seen["images"]) == (1, 0),
     }

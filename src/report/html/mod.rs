@@ -11,7 +11,7 @@ use hashes::{SCRIPT_HASH, STYLE_HASH};
 
 use super::excerpt::{Excerpt, middle, place};
 use super::safe::markup;
-use super::{Article, Reporter, Summary, Ui, Worst};
+use super::{Article, Reporter, Summary, Ui, Worst, origin};
 use crate::diagnostic::{Applicability, Diagnostic, Message};
 use crate::text::{Source, Span};
 
@@ -25,7 +25,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// One finding on the page.
 #[derive(Debug)]
 struct Item {
-    /// The article it is in, as HTML.
+    /// The article it is in, as HTML: its path, and what else tells it from others.
     path: Arc<str>,
     code: String,
     html: String,
@@ -143,8 +143,38 @@ impl Findings<'_> {
 
 /// Article text, which may run over several lines.
 fn prose(text: &str) -> String {
-    let lines: Vec<String> = text.split(['\n', '\r']).filter(|line| !line.is_empty()).map(markup).collect();
+    let lines: Vec<String> = text.split(['\n', '\r']).filter(|line| !line.is_empty()).map(line).collect();
     lines.join("<br>")
+}
+
+/// One line of it. Tags and character references are set apart, so that their letters neither decide the direction of
+/// the line nor break into a word that runs the other way.
+fn line(text: &str) -> String {
+    let (mut html, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, from) = rest.split_at(at);
+        html += &markup(before);
+        let end = end_of_markup(from);
+        let (part, after) = from.split_at(end.unwrap_or(1));
+        html += &match end {
+            Some(_) => format!("<code dir=\"ltr\">{}</code>", markup(part)),
+            None => markup(part),
+        };
+        rest = after;
+    }
+    html + &markup(rest)
+}
+
+/// Where the tag or character reference ends that `text` begins with, if it is one.
+fn end_of_markup(text: &str) -> Option<usize> {
+    if let Some(name) = text.strip_prefix('&') {
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#')?;
+        return (end > 0 && name.get(end..)?.starts_with(';')).then_some(end + 2);
+    }
+    let name = text.strip_prefix('<')?;
+    let end = name.find(['<', '>'])?;
+    let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    (is_tag && name.get(end..)?.starts_with('>')).then_some(end + 2)
 }
 
 impl Reporter for Html {
@@ -152,7 +182,9 @@ impl Reporter for Html {
         if article.found.is_empty() {
             return Ok(());
         }
-        let path: Arc<str> = markup(&article.source.id.name()).into();
+        let source = article.source;
+        let path = format!("<code dir=\"ltr\">{}</code>{}", markup(&source.id.name()), markup(&origin(source)));
+        let path: Arc<str> = path.into();
         let findings = Findings(&self.ui);
         for diagnostic in article.found {
             self.items.add(diagnostic.severity, || Item {
@@ -171,10 +203,23 @@ impl Reporter for Html {
         writeln!(out, "<main>")?;
         for group in items.chunk_by(|a, b| a.path == b.path) {
             let path = group.first().map_or("", |item| &item.path);
-            writeln!(out, "<article class=\"article\">\n<h2><code dir=\"ltr\">{path}</code></h2>")?;
+            writeln!(out, "<article class=\"article\">\n<h2>{path}</h2>")?;
             group.iter().try_for_each(|item| out.write_all(item.html.as_bytes()))?;
             writeln!(out, "</article>")?;
         }
         writeln!(out, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_markup_in_an_article_is_set_apart_and_stays_text() {
+        assert_eq!(
+            prose("<p>قال &rdquo;نعم\nAT&T & 3 < 5 <b"),
+            "<code dir=\"ltr\">&#60;p&#62;</code>قال <code dir=\"ltr\">&#38;rdquo;</code>نعم<br>AT&#38;T &#38; 3 &#60; 5 &#60;b"
+        );
     }
 }
