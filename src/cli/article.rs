@@ -4,68 +4,16 @@
 use std::cell::{Cell, RefCell};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::job::{Job, Task};
 use super::read::{file_problem, read_file, system_words};
-use super::since::{Staged, spans_of};
+use super::since::Staged;
 use super::write;
-use crate::diagnostic::Applicability;
 use crate::document::Format;
-use crate::engine::{Baseline, Checked, Engine, Fixed, SecondPass, Unsaid, View, fix_in_view};
+use crate::engine::{Checked, Fixed, SecondPass, Unsaid, fix_in_view};
 use crate::kinds::{Facts, NameFacts};
-use crate::text::{Decoded, Edit, Encoding, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name};
-
-/// A file to be checked, and how.
-#[derive(Debug)]
-pub struct Job {
-    /// The file.
-    pub path: PathBuf,
-    /// Its size when it was found, in bytes.
-    pub size: u64,
-    /// Whether it was named itself on the command line.
-    pub named: bool,
-    /// How it is to be read.
-    pub format: Format,
-    /// How the texts in a file of records are to be read; nothing if their field is to tell.
-    pub text_format: Option<Format>,
-    /// The encoding it is in, if the user says so.
-    pub encoding: Option<Encoding>,
-    /// The rules it is checked by.
-    pub engine: Arc<Engine>,
-    /// What to do about findings.
-    pub task: Task,
-    /// What is known of it already.
-    pub known: Option<Known>,
-    /// Its text as staged, where the file holds another.
-    pub staged: Option<Staged>,
-    /// The lines that findings have to touch; nothing if all count.
-    pub lines: Option<Vec<(u32, u32)>>,
-    /// Whether it is spoken of. Otherwise only the others are judged in its light.
-    pub wanted: bool,
-}
-
-/// An article's place in a baseline.
-#[derive(Debug)]
-pub struct Known {
-    /// The baseline's file, by its real path.
-    pub file: PathBuf,
-    /// What it holds.
-    pub baseline: Arc<Baseline>,
-    /// The file's name in it.
-    pub name: String,
-}
-
-/// What to do about findings. The applicability is the least that is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    /// Report them.
-    Check,
-    /// Repair the file and report what is left.
-    Fix(Applicability),
-    /// Work out the repaired text, and write nothing.
-    Preview(Applicability),
-}
+use crate::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name};
 
 /// What came of one article.
 #[derive(Debug)]
@@ -168,33 +116,6 @@ fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn Second
             let Fixed { text, rounds, repaired, left, unsaid } =
                 fix_in_view(&job.engine, &source, format, least, &view);
             Examined { source, checked: left, unsaid, repaired, rounds, preview: text, problem: None }
-        }
-    }
-}
-
-impl Job {
-    /// How a text of this job is to be read: a file of records holds texts of another format, and a field whose name ends
-    /// in `html` holds HTML.
-    #[must_use]
-    pub fn format_of(&self, source: &Source) -> Format {
-        match &source.record {
-            None => self.format,
-            Some(record) => {
-                self.text_format.unwrap_or(if record.field.ends_with("html") { Format::Html } else { Format::Text })
-            }
-        }
-    }
-
-    fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
-        View {
-            archive,
-            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), source.name_within(&known.name))),
-            // Of a file of records whole records are changed.
-            changed: self
-                .lines
-                .as_ref()
-                .filter(|_| source.record.is_none())
-                .map(|lines| spans_of(lines, source.text())),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::article::Known;
+use super::job::Known;
 use super::project::toml_file;
 use super::read::{file_problem, system_words};
 use super::write::Output;

@@ -5,9 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
-use super::article::{Job, Known, Task, hush_panics};
+use super::article::hush_panics;
 use super::baseline::{Baselines, FILE_NAME};
 use super::interrupt::Interrupt;
+use super::job::{Job, Known, Task};
 use super::names::read_tally;
 use super::project::{Project, Projects, real, shown_name};
 use super::run::Run;
@@ -16,7 +17,6 @@ use super::terminal::Desk;
 use super::walk::articles;
 use super::write::Output;
 use crate::diagnostic::Applicability;
-use crate::document::Format;
 use crate::text::{Place, Problem};
 
 /// From this many bytes on, slower preparation of the rules pays.
@@ -136,7 +136,6 @@ fn plan(
         if !wanted && !engine.needs_tally() {
             return None;
         }
-        let format = args.reading.format_of(path, named);
         let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {
             let (file, shown) = baseline_of(args, projects.governing(path))?;
             let (baseline, name) = baselines.of(&file, &shown, real, &mut faults)?;
@@ -144,18 +143,12 @@ fn plan(
         });
         let change = change.unwrap_or_default();
         Some(Job {
-            format,
-            text_format: args.reading.text_format.map(Format::from),
-            encoding: args.reading.encoding,
-            engine,
-            path: path.map(Path::to_owned).unwrap_or_default(),
-            size,
-            named,
             task: if sound { task } else { Task::Check },
             known,
             staged: change.staged,
             lines: change.lines.filter(|_| args.changed_lines),
             wanted,
+            ..Job::to_read(&args.reading, path, size, named, engine)
         })
     };
     let stdin = what.stdin.then(|| job(args.stdin_filename.as_deref(), 0, true)).flatten();

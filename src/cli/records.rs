@@ -5,10 +5,14 @@ use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use super::article::{Examined, Job, Task, examine, guarded};
+use rayon::prelude::*;
+
+use super::article::{Examined, examine, guarded, unreadable};
+use super::crew::Crew;
+use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words, too_large};
 use super::since::Staged;
-use crate::document::{FieldPaths, Format, Record, read_record, record_list, rewrite_string};
+use crate::document::{Format, Record, read_record, record_list, rewrite_string};
 use crate::engine::SecondPass;
 use crate::kinds::{Facts, NameFacts};
 use crate::text::{Place, Problem, RecordPlace, Source, SourceId, decode, narrow, path_name};
@@ -32,6 +36,17 @@ pub struct Unit {
     column: u32,
     /// Where that line begins, in bytes of the file.
     line_start: u64,
+}
+
+/// How the reading of a file of records came to its end.
+#[derive(Debug)]
+pub enum End {
+    /// All of it was read.
+    Reached,
+    /// The run was interrupted.
+    Interrupted,
+    /// The rest of it could not be read.
+    Unreadable(Problem),
 }
 
 /// A file of records, read from left to right.
@@ -117,7 +132,7 @@ impl Units {
     ///
     /// # Errors
     /// What the system says when reading fails.
-    pub fn batch(&mut self) -> io::Result<Vec<Unit>> {
+    fn batch(&mut self) -> io::Result<Vec<Unit>> {
         if let Some(list) = &mut self.list {
             return Ok(list.take(BATCH.0).collect());
         }
@@ -172,6 +187,29 @@ impl Units {
         Ok(Some(unit))
     }
 
+    /// Does `work` on every record, some at a time, and hands each with what came of it to `take`, in order.
+    ///
+    /// # Errors
+    /// What `take` says.
+    pub fn each<R: Send>(
+        &mut self,
+        crew: &mut Crew<'_>,
+        work: impl Fn(&Unit) -> R + Sync + Send,
+        mut take: impl FnMut(&Unit, R) -> io::Result<()>,
+    ) -> io::Result<End> {
+        loop {
+            let batch = match self.batch() {
+                Ok(batch) => batch,
+                Err(error) => return Ok(End::Unreadable(unreadable(&self.id, &error))),
+            };
+            if batch.is_empty() {
+                return Ok(End::Reached);
+            }
+            let Some(done) = crew.each(batch.par_iter(), &work) else { return Ok(End::Interrupted) };
+            crew.bar.suspend(|| batch.iter().zip(done).try_for_each(|(unit, done)| take(unit, done)))?;
+        }
+    }
+
     /// What stands behind the last record.
     #[must_use]
     pub fn rest(&self) -> &str {
@@ -224,16 +262,11 @@ impl Unit {
     }
 
     /// The article in it.
-    fn source(
-        &self,
-        id: &SourceId,
-        paths: &FieldPaths,
-        job: &Job,
-    ) -> Result<(Source, std::ops::Range<usize>), Problem> {
+    fn source(&self, id: &SourceId, job: &Job) -> Result<(Source, std::ops::Range<usize>), Problem> {
         let raw = self.raw.as_ref().map_err(Clone::clone)?;
         let line_end = raw.trim_ascii_end();
         let Record { text, map, written, field, id: name, language, members } =
-            read_record(line_end, paths, job.engine.languages().fields()).map_err(|fault| {
+            read_record(line_end, &job.fields, job.engine.languages().fields()).map_err(|fault| {
                 let position = Some((self.line, self.column + 1));
                 Problem::new(fault).with_help("the other records were checked").at(Place {
                     file: id.name().into_owned(),
@@ -263,9 +296,9 @@ impl Unit {
     }
 
     /// First pass: what the other articles need to know of this one; nothing of one that cannot be read.
-    pub fn facts(&self, id: &SourceId, paths: &FieldPaths, job: &Job) -> Option<Facts> {
+    pub fn facts(&self, id: &SourceId, job: &Job) -> Option<Facts> {
         let work = || {
-            let (source, _) = self.source(id, paths, job)?;
+            let (source, _) = self.source(id, job)?;
             Ok(job.engine.check_for_tally(&source, job.format_of(&source)).facts)
         };
         guarded(&id.name(), work).ok()
@@ -275,9 +308,9 @@ impl Unit {
     ///
     /// # Errors
     /// The problem of a record that cannot be read.
-    pub fn survey(&self, id: &SourceId, paths: &FieldPaths, job: &Job) -> Result<NameFacts, Problem> {
+    pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Problem> {
         guarded(&id.name(), || {
-            let (source, _) = self.source(id, paths, job)?;
+            let (source, _) = self.source(id, job)?;
             Ok(job.engine.survey(&source, job.format_of(&source)))
         })
     }
@@ -286,13 +319,12 @@ impl Unit {
     pub fn examine(
         &self,
         id: &SourceId,
-        paths: &FieldPaths,
         job: &Job,
         archive: Option<&dyn SecondPass>,
     ) -> (Result<Examined, Problem>, Option<String>) {
         let mut rewritten = None;
         let examined = guarded(&id.name(), || {
-            let (source, written) = self.source(id, paths, job)?;
+            let (source, written) = self.source(id, job)?;
             let mut examined = examine(job, source, archive);
             if matches!(job.task, Task::Fix(_))
                 && let Some(after) = examined.preview.take()
@@ -310,12 +342,12 @@ impl Unit {
                     bytes: Vec::new(),
                     ..*self
                 });
-                match record.map(|unit| unit.source(id, paths, job)) {
+                match record.map(|unit| unit.source(id, job)) {
                     Some(Ok((source, _))) if source.text() == after => examined.source = source,
                     // What cannot be written back is left as it was.
                     _ => {
                         rewritten = None;
-                        let (source, _) = self.source(id, paths, job)?;
+                        let (source, _) = self.source(id, job)?;
                         examined = super::article::examine_only(job, source, archive);
                     }
                 }

@@ -4,32 +4,27 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
 use super::article::{
-    Examined, Job, Remembered, Task, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large,
-    unreadable,
+    Examined, Remembered, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large, unreadable,
 };
 use super::baseline::Baselines;
+use super::crew::Crew;
 use super::interrupt::Interrupt;
+use super::job::{Chunk, Job, Task, chunks};
 use super::read::read_limited;
-use super::records::{Unit, Units};
+use super::records::{End, Unit, Units};
 use super::reporter::reporter;
-use super::terminal::{Desk, is_watched};
+use super::target::Target;
+use super::terminal::Desk;
 use super::write::{Output, Replacement};
 use crate::engine::{Checked, Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
 use crate::text::{Problem, SourceId};
-
-/// Articles and bytes that are checked before anything of them is printed.
-const CHUNK: (usize, u64) = (1024, 64 << 20);
-/// A run that takes longer shows how far it is.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A run under way.
 pub struct Run<'a> {
@@ -43,32 +38,6 @@ pub struct Run<'a> {
     archive: Option<NameTally>,
     /// Whether articles are judged in the light of one another.
     two_passes: bool,
-}
-
-/// Where findings go.
-enum Target {
-    Stdout(io::Stdout),
-    /// Standard output carries the repaired text.
-    Stderr(io::Stderr),
-    File(Output),
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(out) => out.write(bytes),
-            Self::Stderr(out) => out.write(bytes),
-            Self::File(out) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::Stderr(out) => out.flush(),
-            Self::File(out) => out.flush(),
-        }
-    }
 }
 
 impl<'a> Run<'a> {
@@ -158,12 +127,15 @@ impl<'a> Run<'a> {
         let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
         if !two_passes {
             for chunk in chunks(jobs) {
-                if let Some(job) = records(chunk) {
-                    if !self.take_records(&mut crew, job, None)? {
-                        break;
+                let chunk = match chunk {
+                    Chunk::Articles(chunk) => chunk,
+                    Chunk::Records(job) => {
+                        if !self.take_records(&mut crew, job, None)? {
+                            break;
+                        }
+                        continue;
                     }
-                    continue;
-                }
+                };
                 let Some(examined) = crew.each(chunk.par_iter(), |job| examine_file(job, limit)) else { break };
                 crew.bar
                     .suspend(|| chunk.iter().zip(examined).try_for_each(|(job, examined)| self.take(job, examined)))?;
@@ -173,14 +145,16 @@ impl<'a> Run<'a> {
                 jobs.iter().map(|job| (number_of(&job.engine), job.engine.weigh(&tally))).collect();
             let mut remembered = remembered.into_iter();
             for chunk in chunks(jobs) {
-                if let Some(job) = records(chunk) {
-                    if job.wanted
-                        && !self.take_records(&mut crew, job, archives.get(&number_of(&job.engine)).map(as_pass))?
-                    {
-                        break;
+                let chunk = match chunk {
+                    Chunk::Articles(chunk) => chunk,
+                    Chunk::Records(job) => {
+                        let archive = archives.get(&number_of(&job.engine)).map(as_pass);
+                        if job.wanted && !self.take_records(&mut crew, job, archive)? {
+                            break;
+                        }
+                        continue;
                     }
-                    continue;
-                }
+                };
                 let work: Vec<(&Job, Result<Remembered, Problem>)> =
                     chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
                 let judge = |(job, first): (&Job, Result<Remembered, Problem>)| {
@@ -208,26 +182,18 @@ impl<'a> Run<'a> {
         let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
         let mut all = Vec::with_capacity(jobs.len());
         for chunk in chunks(jobs) {
-            if let Some(job) = records(chunk) {
-                self.add_records(crew, job, &mut tally, is_saved)?;
-                continue;
-            }
+            let chunk = match chunk {
+                Chunk::Articles(chunk) => chunk,
+                Chunk::Records(job) => {
+                    add_records(crew, job, limit, &mut |facts| add(&mut tally, facts, is_saved))?;
+                    continue;
+                }
+            };
             let first = crew.each(chunk.par_iter(), |job| remember_file(job, limit))?;
             first.iter().flatten().for_each(|article| add(&mut tally, article.facts(), is_saved));
             all.extend(first);
         }
         Some((all, tally))
-    }
-
-    /// First pass over a file of records; nothing, if it was interrupted. What cannot be read is told in the second.
-    fn add_records(&self, crew: &mut Crew<'_>, job: &Job, tally: &mut Tally, is_saved: bool) -> Option<()> {
-        let (id, paths) = (SourceId::File(job.path.clone()), self.args.reading.fields());
-        let Ok(mut units) = Units::of_job(job, self.limit()) else { return Some(()) };
-        while let Some(batch) = units.batch().ok().filter(|batch| !batch.is_empty()) {
-            let facts = crew.each(batch.par_iter(), |unit| unit.facts(&id, &paths, job))?;
-            facts.iter().flatten().for_each(|facts| add(tally, facts, is_saved));
-        }
-        Some(())
     }
 
     /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
@@ -283,31 +249,23 @@ impl<'a> Run<'a> {
         archive: Option<&dyn SecondPass>,
         out: &mut dyn Write,
     ) -> io::Result<Option<usize>> {
-        let (id, paths) = (units.id().clone(), self.args.reading.fields());
+        let id = units.id().clone();
         let mut repaired = 0;
-        loop {
-            let batch = match units.batch() {
-                Ok(batch) => batch,
-                Err(error) => {
-                    self.tell(&unreadable(&id, &error))?;
-                    return Ok(Some(0));
-                }
-            };
-            if batch.is_empty() {
+        let work = |unit: &Unit| unit.is_wanted(job).then(|| unit.examine(&id, job, archive));
+        let end = units.each(crew, work, |unit, done| {
+            let (examined, rewritten) = done.unzip();
+            let rewritten = rewritten.flatten();
+            unit.write(rewritten.as_deref(), out)?;
+            repaired += usize::from(rewritten.is_some());
+            examined.map_or(Ok(()), |examined| self.take(job, examined))
+        })?;
+        match end {
+            End::Reached => {
                 out.write_all(units.rest().as_bytes())?;
-                return Ok(Some(repaired));
+                Ok(Some(repaired))
             }
-            let work = |unit: &Unit| unit.is_wanted(job).then(|| unit.examine(&id, &paths, job, archive));
-            let Some(done) = crew.each(batch.par_iter(), work) else { return Ok(None) };
-            for (unit, done) in batch.iter().zip(done) {
-                let (examined, rewritten) = done.unzip();
-                let rewritten = rewritten.flatten();
-                unit.write(rewritten.as_deref(), out)?;
-                repaired += usize::from(rewritten.is_some());
-                if let Some(examined) = examined {
-                    self.take(job, examined)?;
-                }
-            }
+            End::Interrupted => Ok(None),
+            End::Unreadable(problem) => self.tell(&problem).map(|()| Some(0)),
         }
     }
 
@@ -389,7 +347,6 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A number that tells the engines of a run apart.
 fn as_pass<'w>(archive: &'w Weighing<'_>) -> &'w dyn SecondPass {
     archive
 }
@@ -404,75 +361,22 @@ fn add(tally: &mut Tally, facts: &Facts, is_saved: bool) {
     }
 }
 
+/// A number that tells the engines of a run apart.
 fn number_of(engine: &Arc<Engine>) -> usize {
     Arc::as_ptr(engine) as usize
 }
 
-/// The threads, and the bar that shows how far they are.
-pub struct Crew<'i> {
-    pool: rayon::ThreadPool,
-    /// How far they are.
-    pub bar: ProgressBar,
-    begun: Instant,
-    interrupt: &'i Interrupt,
-}
-
-impl<'i> Crew<'i> {
-    /// So many threads (0: as many as suit the machine) for so much work.
-    ///
-    /// # Errors
-    /// What the system says when it gives no threads.
-    pub fn new(threads: usize, length: usize, interrupt: &'i Interrupt) -> io::Result<Self> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
-        let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
-            bar.set_style(style);
-        }
-        Ok(Self { pool, bar, begun: Instant::now(), interrupt })
-    }
-
-    /// Does `work` on each item, in any order; the results in the order of the items. Nothing, if it was interrupted.
-    pub fn each<T: Send, R: Send>(
-        &mut self,
-        items: impl IndexedParallelIterator<Item = T>,
-        work: impl Fn(T) -> R + Sync + Send,
-    ) -> Option<Vec<R>> {
-        let step = |item| {
-            let done = self.interrupt.status().is_none().then(|| work(item));
-            self.bar.inc(1);
-            done
-        };
-        let done: Vec<Option<R>> = self.pool.install(|| items.map(step).collect());
-        if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && is_watched() {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        done.into_iter().collect()
-    }
-}
-
-/// The file of records that a chunk is; nothing for a chunk of articles.
-pub fn records(chunk: &[Job]) -> Option<&Job> {
-    match chunk {
-        [job] if job.format.is_of_records() => Some(job),
-        _ => None,
-    }
-}
-
-/// The jobs in chunks of bounded number and size, so that what waits to be printed stays small.
-pub fn chunks(jobs: &[Job]) -> impl Iterator<Item = &[Job]> {
-    let mut rest = jobs;
-    std::iter::from_fn(move || {
-        let mut bytes = 0;
-        let fits = |job: &&Job| {
-            bytes += job.size;
-            bytes <= CHUNK.1
-        };
-        // A file of records is a chunk by itself.
-        let near = rest.get(..CHUNK.0).unwrap_or(rest);
-        let alone = near.iter().position(|job| job.format.is_of_records()).map_or(near.len(), |at| at.max(1));
-        let length = near.iter().take(alone).take_while(fits).count().max(1).min(rest.len());
-        let (chunk, later) = rest.split_at(length);
-        rest = later;
-        (!chunk.is_empty()).then_some(chunk)
-    })
+/// First pass over a file of records; nothing, if it was interrupted. What cannot be read is told in the second.
+fn add_records(crew: &mut Crew<'_>, job: &Job, limit: u64, take: &mut dyn FnMut(&Facts)) -> Option<()> {
+    let Ok(mut units) = Units::of_job(job, limit) else { return Some(()) };
+    let id = units.id().clone();
+    let end = units.each(
+        crew,
+        |unit| unit.facts(&id, job),
+        |_, facts| {
+            facts.iter().for_each(&mut *take);
+            Ok(())
+        },
+    );
+    (!matches!(end, Ok(End::Interrupted))).then_some(())
 }

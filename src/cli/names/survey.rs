@@ -9,19 +9,18 @@ use rayon::prelude::*;
 use super::propose::propose;
 use super::saved::{SavedTally, read_tally, write_tally};
 use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
-use crate::cli::article::{Job, Task, hush_panics, survey_file, unreadable};
+use crate::cli::article::{hush_panics, survey_file};
+use crate::cli::crew::Crew;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::job::{Chunk, Job, chunks};
 use crate::cli::project::Projects;
-use crate::cli::records::Units;
-use crate::cli::run::{Crew, chunks, records};
+use crate::cli::records::{End, Units};
 use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles, plain};
 use crate::cli::write::Output;
-use crate::document::Format;
 use crate::engine::Engine;
 use crate::kinds::{Cluster, NameFacts, NameTally};
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
-use crate::text::SourceId;
 
 /// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
 ///
@@ -80,21 +79,7 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
             return None;
         }
         let engine = projects.engine(Some(&file.path));
-        let Found { path, size, named } = file;
-        Some(Job {
-            format: args.reading.format_of(Some(&path), named),
-            text_format: args.reading.text_format.map(Format::from),
-            encoding: args.reading.encoding,
-            path,
-            size,
-            named,
-            engine,
-            task: Task::Check,
-            known: None,
-            staged: None,
-            lines: None,
-            wanted: true,
-        })
+        Some(Job::to_read(&args.reading, Some(&file.path), file.size, file.named, engine))
     };
     let jobs = files.into_iter().filter_map(&mut job).collect();
     problems.extend(projects.take_problems());
@@ -110,13 +95,16 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     for chunk in chunks(jobs) {
-        if let Some(job) = records(chunk) {
-            let folder = folder_of(&job.path, &roots);
-            if !add_records(args, desk, job, &mut crew, &mut |facts| names.add(&facts, &folder))? {
-                break;
+        let chunk = match chunk {
+            Chunk::Articles(chunk) => chunk,
+            Chunk::Records(job) => {
+                let folder = folder_of(&job.path, &roots);
+                if !add_records(desk, job, limit, &mut crew, &mut |facts| names.add(&facts, &folder))? {
+                    break;
+                }
+                continue;
             }
-            continue;
-        }
+        };
         let Some(done) = crew.each(chunk.par_iter(), |job| survey_file(job, limit)) else { break };
         for (job, facts) in chunk.iter().zip(done) {
             // Articles of one folder come one after another.
@@ -136,39 +124,30 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
 
 /// Gives the names of every record of a file to `take`; whether it was not interrupted.
 fn add_records(
-    args: &SurveyArgs,
     desk: &Desk,
     job: &Job,
+    limit: u64,
     crew: &mut Crew<'_>,
     take: &mut dyn FnMut(NameFacts),
 ) -> io::Result<bool> {
-    let (id, fields) = (SourceId::File(job.path.clone()), args.reading.fields());
-    let mut units = match Units::of_job(job, args.max_file_size << 20) {
-        Ok(units) => units,
-        Err(problem) => {
-            crew.bar.suspend(|| desk.tell(&problem));
-            return Ok(true);
+    let end = match Units::of_job(job, limit) {
+        Ok(mut units) => {
+            let id = units.id().clone();
+            units.each(
+                crew,
+                |unit| unit.survey(&id, job),
+                |_, facts| {
+                    facts.map_or_else(|problem| desk.tell(&problem), &mut *take);
+                    Ok(())
+                },
+            )?
         }
+        Err(problem) => End::Unreadable(problem),
     };
-    loop {
-        let batch = match units.batch() {
-            Ok(batch) => batch,
-            Err(error) => {
-                crew.bar.suspend(|| desk.tell(&unreadable(&id, &error)));
-                return Ok(true);
-            }
-        };
-        if batch.is_empty() {
-            return Ok(true);
-        }
-        let Some(done) = crew.each(batch.par_iter(), |unit| unit.survey(&id, &fields, job)) else { return Ok(false) };
-        for facts in done {
-            match facts {
-                Ok(facts) => take(facts),
-                Err(problem) => crew.bar.suspend(|| desk.tell(&problem)),
-            }
-        }
+    if let End::Unreadable(problem) = &end {
+        crew.bar.suspend(|| desk.tell(problem));
     }
+    Ok(!matches!(end, End::Interrupted))
 }
 
 /// The folder right below the one that was named, as far as there is one.

@@ -1,0 +1,145 @@
+//! What a run has to do: one job for each file, done in chunks.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::ReadArgs;
+use super::since::{Staged, spans_of};
+use crate::diagnostic::Applicability;
+use crate::document::{FieldPaths, Format};
+use crate::engine::{Baseline, Engine, SecondPass, View};
+use crate::text::{Encoding, Source};
+
+/// Articles and bytes that are checked before anything of them is printed.
+const CHUNK: (usize, u64) = (1024, 64 << 20);
+
+/// A file to be checked, and how.
+#[derive(Debug)]
+pub struct Job {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size when it was found, in bytes.
+    pub size: u64,
+    /// Whether it was named itself on the command line.
+    pub named: bool,
+    /// How it is to be read.
+    pub format: Format,
+    /// How the texts in a file of records are to be read; nothing if their field is to tell.
+    pub text_format: Option<Format>,
+    /// Where the parts of a record are.
+    pub fields: FieldPaths,
+    /// The encoding it is in, if the user says so.
+    pub encoding: Option<Encoding>,
+    /// The rules it is checked by.
+    pub engine: Arc<Engine>,
+    /// What to do about findings.
+    pub task: Task,
+    /// What is known of it already.
+    pub known: Option<Known>,
+    /// Its text as staged, where the file holds another.
+    pub staged: Option<Staged>,
+    /// The lines that findings have to touch; nothing if all count.
+    pub lines: Option<Vec<(u32, u32)>>,
+    /// Whether it is spoken of. Otherwise only the others are judged in its light.
+    pub wanted: bool,
+}
+
+/// An article's place in a baseline.
+#[derive(Debug)]
+pub struct Known {
+    /// The baseline's file, by its real path.
+    pub file: PathBuf,
+    /// What it holds.
+    pub baseline: Arc<Baseline>,
+    /// The file's name in it.
+    pub name: String,
+}
+
+/// What to do about findings. The applicability is the least that is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Report them.
+    Check,
+    /// Repair the file and report what is left.
+    Fix(Applicability),
+    /// Work out the repaired text, and write nothing.
+    Preview(Applicability),
+}
+
+impl Job {
+    /// A file, or standard input, that is to be read as `args` say, and checked by `engine`.
+    #[must_use]
+    pub fn to_read(args: &ReadArgs, path: Option<&Path>, size: u64, named: bool, engine: Arc<Engine>) -> Self {
+        Self {
+            format: args.format_of(path, named),
+            text_format: args.text_format.map(Format::from),
+            encoding: args.encoding,
+            fields: args.fields(),
+            path: path.map(Path::to_owned).unwrap_or_default(),
+            size,
+            named,
+            engine,
+            task: Task::Check,
+            known: None,
+            staged: None,
+            lines: None,
+            wanted: true,
+        }
+    }
+
+    /// How a text of this job is to be read: a file of records holds texts of another format, and a field whose name ends
+    /// in `html` holds HTML.
+    #[must_use]
+    pub fn format_of(&self, source: &Source) -> Format {
+        match &source.record {
+            None => self.format,
+            Some(record) => {
+                self.text_format.unwrap_or(if record.field.ends_with("html") { Format::Html } else { Format::Text })
+            }
+        }
+    }
+
+    /// How an article of this job is looked at.
+    pub fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
+        View {
+            archive,
+            baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), source.name_within(&known.name))),
+            // Of a file of records whole records are changed.
+            changed: self
+                .lines
+                .as_ref()
+                .filter(|_| source.record.is_none())
+                .map(|lines| spans_of(lines, source.text())),
+        }
+    }
+}
+
+/// Jobs that are done together.
+#[derive(Debug, Clone, Copy)]
+pub enum Chunk<'j> {
+    /// Articles.
+    Articles(&'j [Job]),
+    /// A file of records.
+    Records(&'j Job),
+}
+
+/// The jobs in chunks of bounded number and size, so that what waits to be printed stays small.
+pub fn chunks(jobs: &[Job]) -> impl Iterator<Item = Chunk<'_>> {
+    let mut rest = jobs;
+    std::iter::from_fn(move || {
+        let (first, after) = rest.split_first()?;
+        if first.format.is_of_records() {
+            rest = after;
+            return Some(Chunk::Records(first));
+        }
+        let mut bytes = 0;
+        let fits = |job: &&Job| {
+            bytes += job.size;
+            bytes <= CHUNK.1 && !job.format.is_of_records()
+        };
+        let length = rest.iter().take(CHUNK.0).take_while(fits).count().max(1);
+        let (chunk, later) = rest.split_at_checked(length)?;
+        rest = later;
+        Some(Chunk::Articles(chunk))
+    })
+}
