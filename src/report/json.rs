@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::safe::{json_escaped, json_path};
 use super::{Article, Reporter, Summary};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::text::{Edit, Encoding, Source, SourceId};
+use crate::text::{Edit, Encoding, Source, SourceId, Span};
 
 /// One finding, as published.
 #[derive(Serialize)]
@@ -34,6 +34,8 @@ struct Finding<'a> {
     end_line: u32,
     end_column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<Stored>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<PublishedRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<PublishedFix<'a>>,
@@ -44,14 +46,29 @@ struct Finding<'a> {
     data: &'a BTreeMap<&'static str, String>,
 }
 
-/// Where the finding is in a file of many articles: the line of the record, its field, and the bytes of the file.
+/// A place in the file as it is stored, in bytes: of a text that is a string in a larger file, or in an old encoding. Of any
+/// other it would say what `start` and `end` beside it say.
+#[derive(Serialize)]
+struct Stored {
+    start: u64,
+    end: u64,
+}
+
+impl Stored {
+    fn of(source: &Source, span: Span) -> Option<Self> {
+        if source.record.is_none() && source.encoding == Encoding::UTF_8 {
+            return None;
+        }
+        Some(Self { start: source.stored_offset(span.start)?, end: source.stored_offset(span.end)? })
+    }
+}
+
+/// Where the finding is in a file of many articles: the line of the record, and its field.
 #[derive(Serialize)]
 struct PublishedRecord<'a> {
     line: u32,
     column: u32,
     field: &'a str,
-    start: u64,
-    end: u64,
 }
 
 #[derive(Serialize)]
@@ -65,6 +82,8 @@ struct PublishedFix<'a> {
 struct PublishedEdit<'a> {
     start: u32,
     end: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<Stored>,
     text: &'a str,
 }
 
@@ -72,6 +91,8 @@ struct PublishedEdit<'a> {
 struct PublishedRelated {
     start: u32,
     end: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<Stored>,
     message: String,
 }
 
@@ -106,7 +127,12 @@ fn finding<'a>(
 ) -> Finding<'a> {
     let (start, end) = (source.position(diagnostic.span.start), source.position(diagnostic.span.end));
     let say = |message: &Message| message.render(ui, str::to_owned);
-    let edit = |edit: &'a Edit| PublishedEdit { start: edit.span.start, end: edit.span.end, text: &edit.text };
+    let edit = |edit: &'a Edit| PublishedEdit {
+        start: edit.span.start,
+        end: edit.span.end,
+        span: Stored::of(source, edit.span),
+        text: &edit.text,
+    };
     Finding {
         path,
         code: diagnostic.code.as_str(),
@@ -122,12 +148,11 @@ fn finding<'a>(
         column: start.column,
         end_line: end.line,
         end_column: end.column,
+        span: Stored::of(source, diagnostic.span),
         record: source.record.as_ref().map(|record| PublishedRecord {
             line: record.line,
             column: source.file_position(diagnostic.span.start).column,
             field: &record.field,
-            start: record.file_offset(diagnostic.span.start),
-            end: record.file_offset(diagnostic.span.end),
         }),
         fix: diagnostic.fix.as_ref().map(|fix| PublishedFix {
             applicability: fix.applicability.as_str(),
@@ -140,6 +165,7 @@ fn finding<'a>(
             .map(|related| PublishedRelated {
                 start: related.span.start,
                 end: related.span.end,
+                span: Stored::of(source, related.span),
                 message: say(&related.message),
             })
             .collect(),

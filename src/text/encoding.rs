@@ -103,6 +103,23 @@ impl Encoding {
         }
     }
 
+    /// Bytes that a stretch of text takes in this encoding; nothing in one that writes a character otherwise after
+    /// another (ISO-2022-JP alone among those of the web).
+    #[must_use]
+    pub fn stored_len(self, text: &str) -> Option<usize> {
+        if self == Self::UTF_8 {
+            Some(text.len())
+        } else if self == Self::UTF_16LE || self == Self::UTF_16BE {
+            Some(text.encode_utf16().count() * 2)
+        } else if self.0.is_single_byte() {
+            Some(text.chars().count())
+        } else if self.0 == encoding_rs::ISO_2022_JP {
+            None
+        } else {
+            self.encode(text).ok().map(|bytes| bytes.len())
+        }
+    }
+
     /// The bytes of a text in this encoding.
     ///
     /// # Errors

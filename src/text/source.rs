@@ -80,6 +80,9 @@ pub struct Source {
     scalars: OnceLock<Vec<u32>>,
     /// Where each word begins, noted when first asked for, for the same reason.
     words: OnceLock<Vec<u32>>,
+    /// Bytes of the file before each chunk of about `STRIDE` bytes of the text, of a file that is not UTF-8: where the
+    /// chunk begins in the text, and in the file.
+    stored: OnceLock<Option<Vec<(usize, u64)>>>,
     /// How the file is stored. Where that is not UTF-8, offsets count in the text it was turned into.
     pub encoding: Encoding,
     /// Where the text is written, if it is a string inside a larger file.
@@ -150,6 +153,7 @@ impl Source {
             lines,
             scalars: OnceLock::new(),
             words: OnceLock::new(),
+            stored: OnceLock::new(),
             encoding: Encoding::UTF_8,
             record: None,
         }
@@ -211,6 +215,34 @@ impl Source {
         let (text, _, scalars) = record.anchor(offset);
         let after = self.scalars_before(offset as usize) - self.scalars_before(text as usize);
         Position { line: record.line, column: record.column + scalars + after + 1 }
+    }
+
+    /// Where byte `offset` of the text is stored, in bytes of the file. An offset inside a character counts as that
+    /// character. Nothing in an encoding that has no such places (see [`Encoding::stored_len`]).
+    #[must_use]
+    pub fn stored_offset(&self, offset: u32) -> Option<u64> {
+        if let Some(record) = &self.record {
+            return Some(record.file_offset(offset));
+        }
+        if self.encoding == Encoding::UTF_8 {
+            return Some(u64::from(offset));
+        }
+        let chunks = self.stored.get_or_init(|| {
+            let (mut chunks, mut at, mut stored) = (Vec::new(), 0, 0);
+            while at < self.text.len() {
+                chunks.push((at, stored));
+                let end = self.text.ceil_char_boundary(at + STRIDE);
+                stored += self.encoding.stored_len(self.text.get(at..end)?)? as u64;
+                at = end;
+            }
+            chunks.push((at, stored));
+            Some(chunks)
+        });
+        let at = self.text.floor_char_boundary(offset as usize);
+        let chunks = chunks.as_ref()?;
+        let last = chunks.partition_point(|chunk| chunk.0 <= at).checked_sub(1)?;
+        let (start, stored) = *chunks.get(last)?;
+        Some(stored + self.encoding.stored_len(self.text.get(start..at)?)? as u64)
     }
 
     /// The number, from 1, of the word of its line that byte `offset` is in; of the next one, between words.
@@ -320,6 +352,26 @@ mod tests {
             }
         }
         assert_eq!(at(&text, text.len() as u32), (1, 9001));
+    }
+
+    #[test]
+    fn places_in_an_old_encoding_are_those_of_its_bytes() {
+        let text = "\u{feff}قال a🙂".repeat(200);
+        for (label, text) in
+            [("utf-16le", text.as_str()), ("windows-1256", &"قال a".repeat(400)), ("gbk", &"河a".repeat(800))]
+        {
+            let encoding = Encoding::of_label(label).unwrap();
+            let mut source = Source::new(SourceId::Stdin(None), text);
+            source.encoding = encoding;
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            for at in ends {
+                let stored = encoding.encode(&text[..at]).unwrap().len() as u64;
+                assert_eq!(source.stored_offset(at as u32), Some(stored), "{label} at {at}");
+            }
+        }
+        let mut source = Source::new(SourceId::Stdin(None), "河a");
+        source.encoding = Encoding::of_label("iso-2022-jp").unwrap();
+        assert_eq!(source.stored_offset(3), None);
     }
 
     #[test]

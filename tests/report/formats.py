@@ -68,10 +68,11 @@ class Run:
     def true(self, finding):
         """Path, code, and the bytes of the file under the span."""
         path = finding["path"]
-        span = finding.get("record", finding)
         encoding = OLD[path][1] if path in OLD else None
         assert finding.get("encoding") == encoding, finding
-        return path, finding["code"], self.data(path)[span["start"] : span["end"]].decode()
+        span = finding.get("span", finding)
+        stored = Path(self.folder, path).read_bytes()[span["start"] : span["end"]]
+        return path, finding["code"], stored.decode(encoding or "utf-8")
 
     def data(self, path):
         """The file as UTF-8."""
