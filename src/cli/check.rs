@@ -101,8 +101,9 @@ fn plan(
     what: &What<'_>,
 ) -> (Vec<Job>, Option<Job>) {
     let mut problems = Vec::new();
-    let mut files = articles(what.paths, &mut problems);
-    files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths)));
+    let is_article = &mut |path: &Path| projects.is_article(path);
+    let mut files = articles(what.paths, is_article, &mut problems);
+    files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     projects.set_bulk(files.iter().map(|file| file.size).sum::<u64>() > BULK);
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
@@ -148,7 +149,7 @@ fn plan(
             staged: change.staged,
             lines: change.lines.filter(|_| args.changed_lines),
             wanted,
-            ..Job::to_read(&args.reading, path, size, named, engine)
+            ..Job::to_read(&args.reading, path, size, named, projects)
         })
     };
     let stdin = what.stdin.then(|| job(args.stdin_filename.as_deref(), 0, true)).flatten();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::ReadArgs;
+use super::project::Projects;
 use super::since::{Staged, spans_of};
 use crate::diagnostic::Applicability;
 use crate::document::{FieldPaths, Format};
@@ -67,11 +68,11 @@ pub enum Task {
 }
 
 impl Job {
-    /// A file, or standard input, that is to be read as `args` say, and checked by `engine`.
-    #[must_use]
-    pub fn to_read(args: &ReadArgs, path: Option<&Path>, size: u64, named: bool, engine: Arc<Engine>) -> Self {
+    /// A file, or standard input, that is to be read as `args` say, and checked as its project says.
+    pub fn to_read(args: &ReadArgs, path: Option<&Path>, size: u64, named: bool, projects: &mut Projects<'_>) -> Self {
+        let engine = projects.engine(path);
         Self {
-            format: args.format_of(path, named),
+            format: args.format_of(path, named, projects),
             text_format: args.text_format.map(Format::from),
             encoding: args.encoding,
             fields: args.fields(),
@@ -91,12 +92,9 @@ impl Job {
     /// in `html` holds HTML.
     #[must_use]
     pub fn format_of(&self, source: &Source) -> Format {
-        match &source.record {
-            None => self.format,
-            Some(record) => {
-                self.text_format.unwrap_or(if record.field.ends_with("html") { Format::Html } else { Format::Text })
-            }
-        }
+        let Some(record) = &source.record else { return self.format };
+        let is_html = record.body().is_some_and(|body| body.is_html);
+        self.text_format.unwrap_or(if is_html { Format::Html } else { Format::Text })
     }
 
     /// How an article of this job is looked at.

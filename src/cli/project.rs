@@ -14,6 +14,7 @@ use super::terminal::Desk;
 use super::walk::matching_files;
 use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
 use crate::diagnostic::Code;
+use crate::document::Format;
 use crate::engine::Engine;
 use crate::language::{Languages, Profile};
 use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files, rule_files};
@@ -243,6 +244,17 @@ impl<'a> Projects<'a> {
         let engine = Arc::new(Engine::new(languages, Arc::clone(&project.book), policy));
         project.engines.insert(active, Arc::clone(&engine));
         engine
+    }
+
+    /// The format of a file, if the configuration that governs it says.
+    pub fn format_of(&mut self, file: &Path) -> Option<Format> {
+        let path = self.real_path(file);
+        self.governing(Some(file)).settings.format_of(&path)
+    }
+
+    /// Whether a file found in a folder is an article.
+    pub fn is_article(&mut self, file: &Path) -> bool {
+        Format::is_looked_for(file) || self.format_of(file).is_some()
     }
 
     /// Whether the configuration that governs a file leaves it out.

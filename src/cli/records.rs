@@ -12,10 +12,10 @@ use super::crew::Crew;
 use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words, too_large};
 use super::since::Staged;
-use crate::document::{Format, Record, read_record, record_list, rewrite_string};
+use crate::document::{Format, RecordStart, read_record, record_list, rewrite_record, wxr_items};
 use crate::engine::SecondPass;
 use crate::kinds::{Facts, NameFacts};
-use crate::text::{Place, Problem, RecordPlace, Source, SourceId, decode, narrow, path_name};
+use crate::text::{Place, Problem, Source, SourceId, decode, narrow, path_name};
 
 /// Records and bytes that are read before any of them is checked.
 const BATCH: (usize, usize) = (512, 8 << 20);
@@ -29,13 +29,8 @@ pub struct Unit {
     raw: Result<String, Problem>,
     /// Its bytes, if they are no text, or too many.
     bytes: Vec<u8>,
-    /// Where it begins, in bytes of the file.
-    start: u64,
-    /// The line it begins on, from 1, and the scalar values before it on that line.
-    line: u32,
-    column: u32,
-    /// Where that line begins, in bytes of the file.
-    line_start: u64,
+    /// Where it begins.
+    start: RecordStart,
 }
 
 /// How the reading of a file of records came to its end.
@@ -88,13 +83,13 @@ impl Units {
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
         let mut units = Self { id, limit, from, at: 0, line: 1, list: None, rest: String::new() };
-        if job.format == Format::Json {
-            units.read_list()?;
+        if job.format != Format::JsonLines {
+            units.read_list(job.format)?;
         }
         Ok(units)
     }
 
-    fn read_list(&mut self) -> Result<(), Problem> {
+    fn read_list(&mut self, format: Format) -> Result<(), Problem> {
         let name = self.id.name().into_owned();
         let bytes = read_limited(&mut self.from, self.limit, 0)
             .map_err(|error| file_problem(Path::new(&name), format!("cannot be read: {}", system_words(&error))))?
@@ -102,9 +97,13 @@ impl Units {
         let text = decode(&self.id, bytes)?;
         let content = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let skipped = text.len() - content.len();
-        let found = record_list(content).map_err(|fault| Problem::new(fault).at(Place::file(name.as_str())))?;
+        let (found, fault) = match format {
+            Format::Wxr => wxr_items(content).map(|found| (found.items, found.fault)),
+            _ => record_list(content).map(|found| (found, None)),
+        }
+        .map_err(|fault| Problem::new(fault).at(Place::file(name.as_str())))?;
         let (mut done, mut line, mut line_start) = (0, 1_u32, skipped);
-        let mut list = Vec::with_capacity(found.len());
+        let mut list = Vec::with_capacity(found.len() + 1);
         for (start, raw) in found {
             let start = start + skipped;
             let before = text.get(done..start).unwrap_or_default();
@@ -114,16 +113,28 @@ impl Units {
                 before: before.to_owned(),
                 raw: Ok(raw.to_owned()),
                 bytes: Vec::new(),
-                start: start as u64,
-                line,
-                column,
-                // A byte order mark is part of its line.
-                line_start: if line == 1 { 0 } else { line_start as u64 },
+                start: RecordStart {
+                    byte: start as u64,
+                    line,
+                    column,
+                    // A byte order mark is part of its line.
+                    line_start: if line == 1 { 0 } else { line_start as u64 },
+                },
             });
             move_over(raw, start, &mut line, &mut line_start);
             done = start + raw.len();
         }
-        text.get(done..).unwrap_or_default().clone_into(&mut self.rest);
+        let rest = text.get(done..).unwrap_or_default();
+        match fault {
+            Some((fault, at)) => {
+                // What cannot be read stays as it is, and is told behind what could be.
+                let problem = Problem::new(fault).with_help("the articles before that place were checked");
+                let problem = problem.at(Place::at_byte(name, text.as_bytes(), skipped + at));
+                let start = RecordStart { byte: done as u64, line, column: 0, line_start: line_start as u64 };
+                list.push(Unit { before: String::new(), raw: Err(problem), bytes: rest.as_bytes().to_vec(), start });
+            }
+            None => rest.clone_into(&mut self.rest),
+        }
         self.list = Some(list.into_iter());
         Ok(())
     }
@@ -171,16 +182,16 @@ impl Units {
                     .at(place())
             })
         };
-        let (before, raw, line_start) = (String::new(), text, start);
-        let mut unit = Unit { before, raw, bytes: Vec::new(), start, line, column: 0, line_start };
+        let start = RecordStart { byte: start, line, column: 0, line_start: start };
+        let mut unit = Unit { before: String::new(), raw: text, bytes: Vec::new(), start };
         match &mut unit.raw {
             Ok(text) => {
                 // White space and a byte order mark are no part of the record.
                 let begin = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
-                unit.column =
+                unit.start.column =
                     narrow(text.get(..begin).unwrap_or_default().trim_start_matches('\u{feff}').chars().count());
                 unit.before = text.drain(..begin).collect();
-                unit.start += begin as u64;
+                unit.start.byte += begin as u64;
             }
             Err(_) => unit.bytes = bytes,
         }
@@ -252,53 +263,36 @@ fn move_over(raw: &str, start: usize, line: &mut u32, line_start: &mut usize) {
 }
 
 impl Unit {
-    /// Whether there is anything in it, and, where only changed lines count, whether its line changed.
+    /// Whether there is anything in it, and, where only changed lines count, whether its lines changed.
     #[must_use]
     pub fn is_wanted(&self, job: &Job) -> bool {
         let is_blank = self.raw.as_ref().is_ok_and(|raw| raw.trim_ascii().is_empty());
-        let is_changed =
-            |lines: &Vec<(u32, u32)>| lines.iter().any(|&(first, last)| (first..=last).contains(&self.line));
+        let begins = self.start.line;
+        let written = self.raw.as_ref().map_or(0, |raw| memchr::memchr_iter(b'\n', raw.trim_end().as_bytes()).count());
+        let ends = begins.saturating_add(narrow(written));
+        let is_changed = |lines: &Vec<(u32, u32)>| lines.iter().any(|&(first, last)| first <= ends && begins <= last);
         !is_blank && job.lines.as_ref().is_none_or(is_changed)
     }
 
     /// The article in it.
-    fn source(&self, id: &SourceId, job: &Job) -> Result<(Source, std::ops::Range<usize>), Problem> {
-        let raw = self.raw.as_ref().map_err(Clone::clone)?;
-        let line_end = raw.trim_ascii_end();
-        let Record { text, map, written, field, id: name, language, members } =
-            read_record(line_end, &job.fields, job.engine.languages().fields()).map_err(|fault| {
-                let position = Some((self.line, self.column + 1));
-                Problem::new(fault).with_help("the other records were checked").at(Place {
-                    file: id.name().into_owned(),
-                    position,
-                    excerpt: None,
-                })
-            })?;
-        let before = line_end.get(..written.start).unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count();
-        let own_line = before.rsplit('\n').next().unwrap_or_default();
-        let column = narrow(own_line.chars().count()) + if lines == 0 { self.column } else { 0 };
-        let line_start = if lines == 0 { self.line_start } else { self.start + (before.len() - own_line.len()) as u64 };
-        let place = RecordPlace {
-            id: name.unwrap_or_else(|| self.line.to_string()),
-            field,
-            line: self.line.saturating_add(narrow(lines)),
-            column,
-            line_start,
-            start: self.start,
-            anchors: map.anchors(line_end.get(written.clone()).unwrap_or_default(), narrow(written.start)),
-            language,
-            members,
-        };
-        let mut source = Source::new(id.clone(), text.into_owned());
-        source.record = Some(Box::new(place));
-        Ok((source, written))
+    fn source(&self, id: &SourceId, job: &Job) -> Result<Source, Problem> {
+        self.source_as(self.raw.as_ref().map_err(Clone::clone)?, id, job)
+    }
+
+    /// The article in it, if it were written as `raw`.
+    fn source_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Source, Problem> {
+        let record = read_record(raw, job.format, &job.fields, &job.engine.reading()).map_err(|fault| {
+            let position = Some((self.start.line, self.start.column + 1));
+            let file = id.name().into_owned();
+            Problem::new(fault).with_help("the other records were checked").at(Place { file, position, excerpt: None })
+        })?;
+        Ok(record.into_source(id.clone(), raw, self.start))
     }
 
     /// First pass: what the other articles need to know of this one; nothing of one that cannot be read.
     pub fn facts(&self, id: &SourceId, job: &Job) -> Option<Facts> {
         let work = || {
-            let (source, _) = self.source(id, job)?;
+            let source = self.source(id, job)?;
             Ok(job.engine.check_for_tally(&source, job.format_of(&source)).facts)
         };
         guarded(&id.name(), work).ok()
@@ -310,7 +304,7 @@ impl Unit {
     /// The problem of a record that cannot be read.
     pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Problem> {
         guarded(&id.name(), || {
-            let (source, _) = self.source(id, job)?;
+            let source = self.source(id, job)?;
             Ok(job.engine.survey(&source, job.format_of(&source)))
         })
     }
@@ -324,31 +318,19 @@ impl Unit {
     ) -> (Result<Examined, Problem>, Option<String>) {
         let mut rewritten = None;
         let examined = guarded(&id.name(), || {
-            let (source, written) = self.source(id, job)?;
-            let mut examined = examine(job, source, archive);
+            let mut examined = examine(job, self.source(id, job)?, archive);
             if matches!(job.task, Task::Fix(_))
                 && let Some(after) = examined.preview.take()
                 && let Ok(raw) = &self.raw
             {
-                let string = raw.get(written.clone()).and_then(|string| rewrite_string(string, &examined.rounds));
-                rewritten = string.map(|string| {
-                    let mut next = raw.clone();
-                    next.replace_range(written, &string);
-                    next
-                });
-                let record = rewritten.as_ref().map(|raw| Unit {
-                    raw: Ok(raw.clone()),
-                    before: String::new(),
-                    bytes: Vec::new(),
-                    ..*self
-                });
-                match record.map(|unit| unit.source(id, job)) {
-                    Some(Ok((source, _))) if source.text() == after => examined.source = source,
+                let reading = job.engine.reading();
+                rewritten = rewrite_record(raw, &examined.rounds, job.format, &job.fields, &reading);
+                match rewritten.as_ref().map(|raw| self.source_as(raw, id, job)) {
+                    Some(Ok(source)) if source.text() == after => examined.source = source,
                     // What cannot be written back is left as it was.
                     _ => {
                         rewritten = None;
-                        let (source, _) = self.source(id, job)?;
-                        examined = super::article::examine_only(job, source, archive);
+                        examined = super::article::examine_only(job, self.source(id, job)?, archive);
                     }
                 }
             }

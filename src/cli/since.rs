@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::git::{Git, PLAIN_DIFF, path_of};
 use super::walk::Found;
-use crate::document::Format;
 use crate::text::{Problem, Span, narrow};
 
 /// What is compared.
@@ -72,18 +71,15 @@ impl Changes {
         self.0.get(real)
     }
 
-    /// Staged articles below `paths` whose files are gone: a walk does not find them.
-    pub fn gone(&self, paths: &[PathBuf]) -> Vec<Found> {
+    /// Staged articles below `paths` whose files are gone: a walk does not find them. `is_article` is asked as in a walk.
+    pub fn gone(&self, paths: &[PathBuf], is_article: &mut dyn FnMut(&Path) -> bool) -> Vec<Found> {
         let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
         let roots: Vec<PathBuf> = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-        let is_meant = |path: &&PathBuf| {
-            roots.iter().any(|root| path.starts_with(root))
-                && Format::of_path(path).is_some_and(Format::is_looked_for)
-                && !path.exists()
-        };
+        let mut is_meant =
+            |path: &&PathBuf| roots.iter().any(|root| path.starts_with(root)) && !path.exists() && is_article(path);
         self.0
             .keys()
-            .filter(is_meant)
+            .filter(|path| is_meant(path))
             .map(|path| Found { path: path.strip_prefix(&here).unwrap_or(path).to_owned(), size: 0, named: false })
             .collect()
     }

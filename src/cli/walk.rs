@@ -10,7 +10,6 @@ use ignore::WalkBuilder;
 
 use super::read::{file_problem, system_words};
 use crate::config::leaves_folder;
-use crate::document::Format;
 use crate::text::Problem;
 
 const GITIGNORE: &str = ".gitignore";
@@ -26,12 +25,17 @@ pub struct Found {
     pub named: bool,
 }
 
-/// The articles under `paths`, in order of path, each once. What cannot be walked is added to `problems`.
-pub fn articles(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Found> {
+/// The articles under `paths`, in order of path, each once: files that were named, and in folders those that `is_article`
+/// says. What cannot be walked is added to `problems`.
+pub fn articles(
+    paths: &[PathBuf],
+    is_article: &mut dyn FnMut(&Path) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<Found> {
     let mut found: BTreeMap<PathBuf, Found> = BTreeMap::new();
     for path in paths {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk_folder(path, &mut found, problems),
+            Ok(metadata) if metadata.is_dir() => walk_folder(path, is_article, &mut found, problems),
             Ok(metadata) => {
                 let named = Found { path: path.clone(), size: metadata.len(), named: true };
                 found.entry(plain(path)).and_modify(|known| known.named = true).or_insert(named);
@@ -50,7 +54,12 @@ pub fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
-fn walk_folder(root: &Path, found: &mut BTreeMap<PathBuf, Found>, problems: &mut Vec<Problem>) {
+fn walk_folder(
+    root: &Path,
+    is_article: &mut dyn FnMut(&Path) -> bool,
+    found: &mut BTreeMap<PathBuf, Found>,
+    problems: &mut Vec<Problem>,
+) {
     // The walker opens every `.gitignore` it meets, and would wait for ever on one that is a pipe.
     let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     if let Some(folder) = real.ancestors().find(|folder| has_odd_gitignore(folder)) {
@@ -74,7 +83,7 @@ fn walk_folder(root: &Path, found: &mut BTreeMap<PathBuf, Found>, problems: &mut
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && Format::of_path(entry.path()).is_some_and(Format::is_looked_for) {
+                if is_file && is_article(entry.path()) {
                     let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
                     let size = entry.metadata().map_or(0, |metadata| metadata.len());
                     found.entry(plain(&path)).or_insert(Found { path, size, named: false });

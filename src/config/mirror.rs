@@ -47,6 +47,10 @@ pub(super) struct Keys {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
+    /// Formats of articles whose extension does not tell, by glob; of several globs that fit a file, the longest counts.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub formats: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Severities by code or group.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Severity>")]

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use serde_spanned::Spanned;
 
 use super::{Policy, Selection, Written};
 use crate::diagnostic::{Code, Severity};
+use crate::document::Format;
 use crate::language::Languages;
-use crate::text::Problem;
+use crate::text::{Problem, did_you_mean};
 
 /// What holds for some files only.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Settings {
     languages: Vec<Arc<str>>,
     prose_keys: Option<Vec<String>>,
     exclude: GlobSet,
+    /// The longest glob first.
+    formats: Vec<(GlobMatcher, Format)>,
     overrides: Vec<Override>,
 }
 
@@ -66,6 +69,7 @@ impl Settings {
             settings.selection.ignore.extend(own(&written.keys.ignore));
             settings.severity.extend(severities(&written.keys.severity));
             add_globs(&mut exclude, written, &written.keys.exclude, problems);
+            settings.add_formats(written, problems);
             for part in &written.overrides {
                 let mut paths = GlobSetBuilder::new();
                 add_globs(&mut paths, written, &part.paths, problems);
@@ -96,6 +100,30 @@ impl Settings {
         // A pattern for a folder leaves out what is in it.
         path.strip_prefix(&self.folder)
             .is_ok_and(|path| path.ancestors().any(|part| !part.as_os_str().is_empty() && self.exclude.is_match(part)))
+    }
+
+    fn add_formats(&mut self, written: &Written<'_>, problems: &mut Vec<Problem>) {
+        for (pattern, name) in &written.keys.formats {
+            let format = Format::named(name.get_ref());
+            if format.is_none() {
+                let problem = written.problem(name, format!("unknown format `{}`", name.get_ref()));
+                problems.push(match did_you_mean(name.get_ref(), Format::names()) {
+                    Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+                    None => problem.with_help(format!("formats: {}", Format::names().collect::<Vec<_>>().join(", "))),
+                });
+            }
+            let glob = glob_of(written, pattern, problems);
+            self.formats.extend(glob.map(|glob| glob.compile_matcher()).zip(format));
+        }
+        // Of equals the later file's comes first.
+        self.formats.sort_by_key(|(glob, _)| std::cmp::Reverse(glob.glob().glob().len()));
+    }
+
+    /// The format of a file, by its absolute path, if the configuration says.
+    #[must_use]
+    pub fn format_of(&self, path: &Path) -> Option<Format> {
+        let path = path.strip_prefix(&self.folder).ok()?;
+        self.formats.iter().find(|(glob, _)| glob.is_match(path)).map(|(_, format)| *format)
     }
 
     /// Indices of the overrides that hold for a file, by its absolute path.
@@ -143,19 +171,20 @@ pub(crate) fn leaves_folder(path: &str) -> Option<&'static str> {
 }
 
 fn add_globs(set: &mut GlobSetBuilder, written: &Written<'_>, globs: &[Spanned<String>], problems: &mut Vec<Problem>) {
-    for glob in globs {
-        let pattern = glob.get_ref().strip_prefix("./").unwrap_or(glob.get_ref());
-        if let Some(fault) = leaves_folder(pattern) {
-            problems.push(written.problem(glob, fault));
-            continue;
-        }
-        match GlobBuilder::new(pattern.trim_end_matches('/')).literal_separator(true).build() {
-            Ok(glob) => {
-                set.add(glob);
-            }
-            Err(error) => problems.push(written.problem(glob, format!("not a glob: {}", error.kind()))),
-        }
+    for glob in globs.iter().filter_map(|glob| glob_of(written, glob, problems)) {
+        set.add(glob);
     }
+}
+
+/// A glob of a configuration, relative to its folder.
+fn glob_of(written: &Written<'_>, glob: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Glob> {
+    let pattern = glob.get_ref().strip_prefix("./").unwrap_or(glob.get_ref());
+    if let Some(fault) = leaves_folder(pattern) {
+        problems.push(written.problem(glob, fault));
+        return None;
+    }
+    let built = GlobBuilder::new(pattern.trim_end_matches('/')).literal_separator(true).build();
+    built.map_err(|error| problems.push(written.problem(glob, format!("not a glob: {}", error.kind())))).ok()
 }
 
 #[cfg(test)]
@@ -190,6 +219,20 @@ mod tests {
         assert!(settings.excludes(Path::new("/desk/drafts/a.txt")));
         assert!(!settings.excludes(Path::new("/desk/drafts/x/a.txt")));
         assert!(!settings.excludes(Path::new("/elsewhere/archive/a.txt")));
+    }
+
+    #[test]
+    fn the_longest_glob_says_the_format() {
+        let text = "[formats]\n'**/*.article' = 'html'\n'**/*.xml' = 'wxr'\n'wire/**/*.article' = 'text'";
+        let (settings, problems) = resolve(&[text]);
+        assert_eq!(problems, Vec::<String>::new());
+        let of = |path: &str| settings.format_of(Path::new(path));
+        assert_eq!(of("/desk/a/b.article"), Some(Format::Html));
+        assert_eq!(of("/desk/wire/b.article"), Some(Format::Text));
+        assert_eq!(of("/desk/export.xml"), Some(Format::Wxr));
+        assert_eq!((of("/desk/b.md"), of("/elsewhere/b.article")), (None, None));
+        let (_, problems) = resolve(&["[formats]\n'*.a' = 'htlm'"]);
+        assert_eq!(problems, ["copydesk.toml:2:9: unknown format `htlm` (did you mean `html`?)"]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub enum Format {
     JsonLines,
     /// Many articles, or one: a JSON object or a list of them.
     Json,
+    /// Many articles: the posts of a WordPress export.
+    Wxr,
 }
 
 /// Extensions, in lower case, with what they mean.
@@ -31,7 +33,12 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("jsonl", Format::JsonLines),
     ("ndjson", Format::JsonLines),
     ("json", Format::Json),
+    ("wxr", Format::Wxr),
+    ("xml", Format::Wxr),
 ];
+
+/// Extensions that most often are something else.
+const SHARED: &[&str] = &["json", "xml"];
 
 /// Names, as they are used in rule files and on the command line.
 const NAMES: &[(&str, Format)] = &[
@@ -40,6 +47,7 @@ const NAMES: &[(&str, Format)] = &[
     ("html", Format::Html),
     ("jsonl", Format::JsonLines),
     ("json", Format::Json),
+    ("wxr", Format::Wxr),
 ];
 
 impl Format {
@@ -57,13 +65,7 @@ impl Format {
     /// Whether it holds many articles, which are taken apart before they are read.
     #[must_use]
     pub fn is_of_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Json)
-    }
-
-    /// Whether files found in a folder are taken for articles by this format. JSON is most often something else.
-    #[must_use]
-    pub fn is_looked_for(self) -> bool {
-        self != Self::Json
+        matches!(self, Self::JsonLines | Self::Json | Self::Wxr)
     }
 
     /// The format of a file name, by its extension; nothing for extensions that are no article format.
@@ -71,5 +73,21 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         EXTENSIONS.iter().find(|(known, _)| extension.eq_ignore_ascii_case(known)).map(|(_, format)| *format)
+    }
+
+    /// Whether a file found in a folder is taken for an article by its extension. JSON and XML are most often something else.
+    #[must_use]
+    pub fn is_looked_for(path: &Path) -> bool {
+        let is_shared = |extension: &str| SHARED.iter().any(|shared| extension.eq_ignore_ascii_case(shared));
+        Self::of_path(path).is_some() && !path.extension().and_then(|it| it.to_str()).is_some_and(is_shared)
+    }
+
+    /// The format that editors call by this name; nothing for other languages.
+    #[must_use]
+    pub fn of_editor_language(name: &str) -> Option<Self> {
+        match name {
+            "plaintext" => Some(Self::Text),
+            _ => Self::named(name).filter(|format| !format.is_of_records()),
+        }
     }
 }

@@ -25,11 +25,14 @@ pub use metadata::{Entry, Metadata};
 pub use offsets::OffsetMap;
 pub use parts::Picture;
 pub use prose::OBJECT;
-pub use records::{FieldPaths, Record, of_list as record_list, read as read_record, rewrite as rewrite_string};
+pub use records::{
+    FieldPaths, Record, RecordStart, items as wxr_items, of_list as record_list, read as read_record,
+    rewrite as rewrite_record,
+};
 
 use self::parts::Parts;
 use crate::language::{Field, Languages, Profile, fits};
-use crate::text::{ProseSpan, Source, Span};
+use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span};
 
 /// What a block is in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,12 +156,15 @@ impl<'r> Reading<'r> {
         Self { languages, language: None, allowed: &[], prose_keys: None }
     }
 
-    /// Whether the value of a field of front matter is prose for readers.
-    fn is_prose(&self, entry: &Entry<'_>) -> bool {
-        match self.prose_keys {
-            Some(keys) => keys.iter().any(|name| fits(&name.to_lowercase(), &entry.key)),
-            None => matches!(entry.field, Some(Field::Title | Field::Description | Field::Caption)),
-        }
+    /// What the value of a field is (its key in lower case), if it is prose for readers.
+    #[must_use]
+    pub fn role_of(&self, key: &str) -> Option<PartRole> {
+        let field = self.languages.fields().field_of(key);
+        let is_prose = match self.prose_keys {
+            Some(keys) => keys.iter().any(|name| fits(&name.to_lowercase(), key)),
+            None => matches!(field, Some(Field::Title | Field::Description | Field::Caption)),
+        };
+        is_prose.then_some(if field == Some(Field::Caption) { PartRole::Caption } else { PartRole::Headline })
     }
 }
 
@@ -170,7 +176,8 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     let mut parts = Parts::new(text);
     let mut metadata = Metadata::default();
     let mut fault = None;
-    let mut start = source.content_start();
+    let body = source.body().range();
+    let mut start = body.start;
     if format != Format::Text
         && let Some(found) = front_matter::read(text, start)
     {
@@ -181,14 +188,19 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         for entry in &mut parts.entries {
             entry.field = reading.languages.fields().field_of(&entry.key);
         }
-        parts.blocks = parts.entries.iter().filter(|entry| reading.is_prose(entry)).filter_map(Entry::block).collect();
+        parts.blocks = parts
+            .entries
+            .iter()
+            .filter(|entry| reading.role_of(&entry.key).is_some())
+            .filter_map(Entry::block)
+            .collect();
     }
     match format {
-        Format::Text => parts.blocks = plain::blocks(source, reading.languages.stops()),
-        Format::Markdown => markdown::read(&mut parts, start..text.len()),
-        Format::Html => html::read_page(&mut parts, start..text.len()),
+        Format::Text => parts.blocks = plain::blocks(text, body, reading.languages.stops()),
+        Format::Markdown => markdown::read(&mut parts, start..body.end),
+        Format::Html => html::read_page(&mut parts, start..body.end),
         // These are taken apart into records first, whose texts are in other formats.
-        Format::JsonLines | Format::Json => {}
+        Format::JsonLines | Format::Json | Format::Wxr => {}
     }
     if format != Format::Text {
         // A subheading is often no more than a short line.
@@ -198,6 +210,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         }
     }
     if let Some(record) = &source.record {
+        record.parts.iter().filter(|part| part.role != PartRole::Text).for_each(|part| read_part(&mut parts, part));
         let entry =
             |(key, value): &(String, String)| Entry::new(key.as_str(), value.clone().into(), OffsetMap::empty());
         parts.entries.extend(record.members.iter().map(entry));
@@ -216,6 +229,20 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         picture.blocks = starts.partition_point(|start| *start <= picture.span.start);
     }
     Document { source, language, blocks, metadata, pictures, directives, fault }
+}
+
+/// Reads a headline or caption that a record keeps apart from its text.
+fn read_part(parts: &mut Parts<'_>, part: &RecordPart) {
+    let kind = if part.role == PartRole::Caption { BlockKind::Caption } else { BlockKind::Heading };
+    if part.is_html {
+        let before = parts.blocks.len();
+        html::read_fragment(parts, part.span.range());
+        parts.blocks.iter_mut().skip(before).for_each(|block| block.kind = kind);
+    } else {
+        let mut builder = prose::ProseBuilder::new(parts.text, "");
+        builder.push_stored(part.span);
+        parts.push(builder, kind);
+    }
 }
 
 fn language_of(source: &Source, metadata: &Metadata<'_>, blocks: &[Block<'_>], reading: &Reading<'_>) -> Arc<Profile> {

@@ -69,20 +69,21 @@ impl OffsetMap {
         }
     }
 
-    /// Where prose and stored bytes drift apart, as [`crate::text::RecordPlace`] keeps it. The stored bytes are `written`,
-    /// which begins at byte `start`.
+    /// Where prose and stored bytes drift apart, and where lines of the stored text `stored` begin: pairs of a prose byte
+    /// and a stored byte, in order.
     #[must_use]
-    pub fn anchors(&self, written: &str, start: u32) -> Vec<(u32, u32, u32)> {
-        let mut anchors = Vec::with_capacity(self.segments.len() + 1);
-        let (mut done, mut scalars) = (0, 0);
-        let ends = [(self.prose_len, start + narrow(written.len()))];
-        for (prose, stored) in self.segments.iter().map(|segment| (segment.prose, segment.stored.start)).chain(ends) {
-            let at = (stored - start.min(stored)) as usize;
-            scalars += narrow(written.get(done..at).map_or(0, |text| text.chars().count()));
-            done = at;
-            anchors.push((prose, stored, scalars));
+    pub fn joints(&self, stored: &str) -> Vec<(u32, u32)> {
+        let mut joints = Vec::with_capacity(self.segments.len() + 1);
+        for segment in &self.segments {
+            joints.push((segment.prose, segment.stored.start));
+            if segment.verbatim {
+                let bytes = stored.get(segment.stored.range()).unwrap_or_default().as_bytes();
+                let ends = memchr::memchr_iter(b'\n', bytes).map(|at| narrow(at + 1));
+                let within = ends.filter(|&at| at < segment.stored.end - segment.stored.start);
+                joints.extend(within.map(|at| (segment.prose + at, segment.stored.start + at)));
+            }
         }
-        anchors
+        joints
     }
 
     /// Index of the segment that holds prose byte `at`.

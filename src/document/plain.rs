@@ -2,9 +2,10 @@
 //! paragraphs. Which of the two a file does is read off its line ends.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Block, BlockKind, OffsetMap};
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// Lines of wrapped text are no wider than this, in scalar values.
 const WIDEST_WRAPPED: usize = 100;
@@ -13,10 +14,11 @@ const NARROWEST_WRAPPED: usize = 45;
 /// A line of more words than this is no heading.
 const LONGEST_HEADING: usize = 14;
 
-/// The blocks of a plain text. `stops` are the characters that end sentences, in any language.
-pub fn blocks<'a>(source: &'a Source, stops: &[char]) -> Vec<Block<'a>> {
-    let lines = lines(source);
-    let wrapped = is_wrapped(source, &lines, stops);
+/// The blocks of the plain text in `range` of the stored text. `stops` are the characters that end sentences, in any
+/// language.
+pub fn blocks<'a>(text: &'a str, range: Range<usize>, stops: &[char]) -> Vec<Block<'a>> {
+    let lines = lines(text, range);
+    let wrapped = is_wrapped(text, &lines, stops);
     let mut blocks = Vec::with_capacity(lines.len());
     let mut rest = lines.as_slice();
     while let Some((&first, after)) = rest.split_first() {
@@ -31,7 +33,7 @@ pub fn blocks<'a>(source: &'a Source, stops: &[char]) -> Vec<Block<'a>> {
                 rest = after;
             }
         }
-        let prose = source.slice(span);
+        let prose = slice(text, span);
         let kind = if is_heading(prose, stops) { BlockKind::Heading } else { BlockKind::Paragraph };
         blocks.push(Block::new(kind, Cow::Borrowed(prose), OffsetMap::verbatim(span.start, span.end - span.start)));
     }
@@ -39,11 +41,11 @@ pub fn blocks<'a>(source: &'a Source, stops: &[char]) -> Vec<Block<'a>> {
 }
 
 /// Every line, without white space at either end; empty spans for blank lines.
-fn lines(source: &Source) -> Vec<Span> {
-    let text = source.text();
-    let mut start = source.content_start();
+fn lines(text: &str, range: Range<usize>) -> Vec<Span> {
+    let mut start = range.start;
     let mut lines = Vec::new();
-    for end in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]) {
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    for end in memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| range.start + at).chain([range.end]) {
         // CRLF gives an empty stretch between its two bytes, which is no blank line.
         let inside_crlf = end == start && end > 0 && text.as_bytes().get(end - 1..=end) == Some(b"\r\n");
         if let Some(line) = text.get(start..end).filter(|_| !inside_crlf) {
@@ -55,10 +57,14 @@ fn lines(source: &Source) -> Vec<Span> {
     lines
 }
 
+fn slice(text: &str, span: Span) -> &str {
+    text.get(span.range()).unwrap_or_default()
+}
+
 /// Whether lines were broken to a width: most line ends inside groups of lines stand near the widest line, and in
 /// the middle of a sentence.
-fn is_wrapped(source: &Source, lines: &[Span], stops: &[char]) -> bool {
-    let width = |span: &Span| source.slice(*span).chars().count();
+fn is_wrapped(text: &str, lines: &[Span], stops: &[char]) -> bool {
+    let width = |span: &Span| slice(text, *span).chars().count();
     if lines.iter().any(|line| width(line) > WIDEST_WRAPPED) {
         return false;
     }
@@ -69,7 +75,7 @@ fn is_wrapped(source: &Source, lines: &[Span], stops: &[char]) -> bool {
     let (mut broken, mut all) = (0, 0);
     for line in inner {
         all += 1;
-        broken += usize::from(width(line) >= NARROWEST_WRAPPED && !ends_sentence(source.slice(*line), stops));
+        broken += usize::from(width(line) >= NARROWEST_WRAPPED && !ends_sentence(slice(text, *line), stops));
     }
     all >= 2 && broken * 10 >= all * 6
 }
@@ -88,11 +94,11 @@ pub fn is_heading(prose: &str, stops: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::SourceId;
+    use crate::text::{Source, SourceId};
 
     fn prose(text: &str) -> Vec<(BlockKind, String)> {
         let source = Source::new(SourceId::Stdin(None), text);
-        blocks(&source, &['.', '?', '!'])
+        blocks(text, source.body().range(), &['.', '?', '!'])
             .iter()
             .map(|block| {
                 assert_eq!(source.slice(block.locate(block.whole())), block.prose, "a block is its stored bytes");

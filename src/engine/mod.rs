@@ -173,7 +173,9 @@ impl Engine {
         self.check_document(&document::parse(source, format, &self.reading()))
     }
 
-    fn reading(&self) -> Reading<'_> {
+    /// How articles are read under this policy.
+    #[must_use]
+    pub fn reading(&self) -> Reading<'_> {
         Reading {
             languages: &self.languages,
             language: self.policy.language.as_ref(),

@@ -147,7 +147,12 @@ impl<'a> Context<'a> {
     /// The stored lines of `span` with their line end and at most one blank line, if nothing else stands on them.
     #[must_use]
     pub fn whole_lines(&self, span: Span) -> Option<Span> {
-        whole_lines(self.analysis.document.source.text(), span)
+        let source = self.analysis.document.source;
+        // Headlines that a record keeps apart are no lines of its text.
+        let body = source.body();
+        let within = Span::new(span.start.checked_sub(body.start)?, span.end.checked_sub(body.start)?);
+        let lines = whole_lines(source.slice(body), within)?;
+        Some(Span::new(lines.start + body.start, lines.end + body.start))
     }
 
     /// Whether a blank line stands between block `index` (from 0) and the next one.
@@ -268,7 +273,7 @@ impl Finding<'_, '_> {
     }
 }
 
-/// The stored lines of `span` with their line end, and one blank line if there is one on both sides. Nothing if other
+/// The lines of `span` with their line end, and one blank line if there is one on both sides. Nothing if other
 /// text stands on those lines.
 fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let is_space = |c: char| c == ' ' || c == '\t';
@@ -276,9 +281,7 @@ fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let before = text.get(..span.start as usize)?.trim_end_matches(is_space);
     let after = text.get(span.end as usize..)?;
     let rest = after.trim_start_matches(is_space);
-    if !(before.is_empty() || before.ends_with(is_line_end) || before == "\u{feff}")
-        || !(rest.is_empty() || rest.starts_with(is_line_end))
-    {
+    if !(before.is_empty() || before.ends_with(is_line_end)) || !(rest.is_empty() || rest.starts_with(is_line_end)) {
         return None;
     }
     let after_one_end = |rest: &str| rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(is_line_end)).map(str::len);

@@ -61,7 +61,7 @@ impl<'s> Excerpt<'s> {
 /// Where a span begins, in the reader's language: line and word. Editors do not count columns.
 #[must_use]
 pub fn place(ui: &Ui, source: &Source, span: Span) -> String {
-    let (at, word) = (source.position(span.start), source.word_number(span.start));
+    let (at, word) = (source.part_position(span.start), source.word_number(span.start));
     ui.fill("place", &[("line", &at.line.to_string()), ("word", &word.to_string())])
 }
 

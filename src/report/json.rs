@@ -40,7 +40,7 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<PublishedFix<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related: Vec<PublishedRelated>,
+    related: Vec<PublishedRelated<'a>>,
     rule_set: &'a str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     data: &'a BTreeMap<&'static str, String>,
@@ -80,6 +80,8 @@ struct PublishedFix<'a> {
 
 #[derive(Serialize)]
 struct PublishedEdit<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
     start: u32,
     end: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,7 +90,9 @@ struct PublishedEdit<'a> {
 }
 
 #[derive(Serialize)]
-struct PublishedRelated {
+struct PublishedRelated<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
     start: u32,
     end: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,6 +122,22 @@ struct PublishedBaseline {
     stale: usize,
 }
 
+/// A span in the string it is in: the text, or of a record one of its fields.
+#[derive(Clone, Copy)]
+struct Local<'a> {
+    field: Option<&'a str>,
+    start: u32,
+    end: u32,
+}
+
+impl<'a> Local<'a> {
+    fn of(source: &'a Source, span: Span) -> Self {
+        let field = source.record.as_ref().and_then(|record| record.part(span.start)).map(|part| &*part.field);
+        let base = source.part_start(span.start);
+        Self { field, start: span.start - base, end: span.end - base }
+    }
+}
+
 fn finding<'a>(
     diagnostic: &'a Diagnostic,
     path: &'a RawValue,
@@ -125,13 +145,15 @@ fn finding<'a>(
     source: &'a Source,
     ui: &str,
 ) -> Finding<'a> {
-    let (start, end) = (source.position(diagnostic.span.start), source.position(diagnostic.span.end));
+    let (start, end) = (source.part_position(diagnostic.span.start), source.part_position(diagnostic.span.end));
+    let span = Local::of(source, diagnostic.span);
+    // The field stands with what is in another string than the finding.
+    let apart = |local: Local<'a>| local.field.filter(|field| Some(*field) != span.field);
     let say = |message: &Message| message.render(ui, str::to_owned);
-    let edit = |edit: &'a Edit| PublishedEdit {
-        start: edit.span.start,
-        end: edit.span.end,
-        span: Stored::of(source, edit.span),
-        text: &edit.text,
+    let edit = |edit: &'a Edit| {
+        let local = Local::of(source, edit.span);
+        let (start, end, span) = (local.start, local.end, Stored::of(source, edit.span));
+        PublishedEdit { field: apart(local), start, end, span, text: &edit.text }
     };
     Finding {
         path,
@@ -142,17 +164,17 @@ fn finding<'a>(
         lang: language,
         encoding: (source.encoding != Encoding::UTF_8).then(|| source.encoding.name()),
         id: source.record.as_ref().map(|record| &*record.id),
-        start: diagnostic.span.start,
-        end: diagnostic.span.end,
+        start: span.start,
+        end: span.end,
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
         span: Stored::of(source, diagnostic.span),
-        record: source.record.as_ref().map(|record| PublishedRecord {
-            line: record.line,
+        record: source.record.as_ref().map(|_| PublishedRecord {
+            line: source.file_position(diagnostic.span.start).line,
             column: source.file_position(diagnostic.span.start).column,
-            field: &record.field,
+            field: span.field.unwrap_or_default(),
         }),
         fix: diagnostic.fix.as_ref().map(|fix| PublishedFix {
             applicability: fix.applicability.as_str(),
@@ -162,11 +184,10 @@ fn finding<'a>(
         related: diagnostic
             .related
             .iter()
-            .map(|related| PublishedRelated {
-                start: related.span.start,
-                end: related.span.end,
-                span: Stored::of(source, related.span),
-                message: say(&related.message),
+            .map(|related| {
+                let local = Local::of(source, related.span);
+                let (start, end, span) = (local.start, local.end, Stored::of(source, related.span));
+                PublishedRelated { field: apart(local), start, end, span, message: say(&related.message) }
             })
             .collect(),
         rule_set: &diagnostic.rule_set,

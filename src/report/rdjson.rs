@@ -104,8 +104,9 @@ impl Rdjson {
 fn range(source: &Source, span: Span) -> Range {
     let position = |offset: u32| {
         if let Some(record) = &source.record {
-            let column = record.file_offset(offset).saturating_sub(record.line_start) + 1;
-            return Position { line: record.line, column: u32::try_from(column).unwrap_or(u32::MAX) };
+            let anchor = record.anchor(offset);
+            let column = record.file_offset(offset).saturating_sub(anchor.line_start) + 1;
+            return Position { line: anchor.line, column: u32::try_from(column).unwrap_or(u32::MAX) };
         }
         let line = source.position(offset).line;
         // The mark stands before the first line's content.

@@ -5,6 +5,7 @@ mod edit;
 mod encoding;
 mod problem;
 mod rare_chars;
+mod record;
 mod source;
 mod span;
 
@@ -13,5 +14,6 @@ pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use encoding::Encoding;
 pub use problem::{Place, Problem, did_you_mean};
 pub use rare_chars::{BytesPresent, RareChars};
-pub use source::{Position, RecordPlace, Source, SourceId, path_name};
+pub use record::{Anchor, PartRole, RecordPart, RecordPlace};
+pub use source::{Position, Source, SourceId, path_name};
 pub use span::{ProseSpan, Span, narrow};

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Encoding, Span, narrow};
+use super::{Encoding, RecordPlace, Span, narrow};
 
 /// Where a source came from; also its name in every report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,46 +85,8 @@ pub struct Source {
     stored: OnceLock<Option<Vec<(usize, u64)>>>,
     /// How the file is stored. Where that is not UTF-8, offsets count in the text it was turned into.
     pub encoding: Encoding,
-    /// Where the text is written, if it is a string inside a larger file.
+    /// Where the text is written, if it is a part of a larger file.
     pub record: Option<Box<RecordPlace>>,
-}
-
-/// Where the text of a record is written in its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordPlace {
-    /// What the article is known by.
-    pub id: String,
-    /// The JSON pointer of the text.
-    pub field: String,
-    /// The line of the file on which the text is written, from 1.
-    pub line: u32,
-    /// Scalar values of that line before the part of the record that stands on it.
-    pub column: u32,
-    /// Where that line begins, in bytes of the file.
-    pub line_start: u64,
-    /// Where the record begins, in bytes of the file.
-    pub start: u64,
-    /// Places at which the text and what is written for it drift apart, in order: a byte of the text; the byte of the record
-    /// it is written at; and the scalar values of the string as written before it. The last is the end.
-    pub anchors: Vec<(u32, u32, u32)>,
-    /// The tag of the language that the record names.
-    pub language: Option<String>,
-    /// Its other members that are plain values, by key in lower case.
-    pub members: Vec<(String, String)>,
-}
-
-impl RecordPlace {
-    fn anchor(&self, offset: u32) -> (u32, u32, u32) {
-        let next = self.anchors.partition_point(|anchor| anchor.0 <= offset);
-        next.checked_sub(1).and_then(|last| self.anchors.get(last)).copied().unwrap_or_default()
-    }
-
-    /// Where byte `offset` of the text is written, in bytes of the file.
-    #[must_use]
-    pub fn file_offset(&self, offset: u32) -> u64 {
-        let (text, written, _) = self.anchor(offset);
-        self.start + u64::from(written) + u64::from(offset - text)
-    }
 }
 
 /// Bytes between two counts of scalar values.
@@ -208,13 +170,34 @@ impl Source {
     }
 
     /// Line and column, in its file, of byte `offset` of the text: those of [`Source::position`], unless the text is a
-    /// string inside a larger file.
+    /// part of a larger file.
     #[must_use]
     pub fn file_position(&self, offset: u32) -> Position {
         let Some(record) = &self.record else { return self.position(offset) };
-        let (text, _, scalars) = record.anchor(offset);
-        let after = self.scalars_before(offset as usize) - self.scalars_before(text as usize);
-        Position { line: record.line, column: record.column + scalars + after + 1 }
+        let anchor = record.anchor(offset);
+        let after = self.scalars_before(offset as usize) - self.scalars_before(anchor.text as usize);
+        Position { line: anchor.line, column: anchor.column + after + 1 }
+    }
+
+    /// Where the string begins that byte `offset` is in: the text, unless it is made of several.
+    #[must_use]
+    pub fn part_start(&self, offset: u32) -> u32 {
+        self.record.as_ref().and_then(|record| record.part(offset)).map_or(0, |part| part.span.start)
+    }
+
+    /// Line and column of byte `offset` in its own string.
+    #[must_use]
+    pub fn part_position(&self, offset: u32) -> Position {
+        let Position { line, column } = self.position(offset);
+        // A part begins at the beginning of a line.
+        Position { line: line + 1 - self.position(self.part_start(offset)).line.min(line), column }
+    }
+
+    /// The span of the article's text, without the headlines that a record keeps apart, and without a byte order mark.
+    #[must_use]
+    pub fn body(&self) -> Span {
+        let body = self.record.as_ref().and_then(|record| record.body());
+        body.map_or_else(|| Span::from_range(self.content_start()..self.text.len()), |body| body.span)
     }
 
     /// Where byte `offset` of the text is stored, in bytes of the file. An offset inside a character counts as that

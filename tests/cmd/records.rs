@@ -114,3 +114,88 @@ fn required_fields_and_prose_keys_are_set_in_the_configuration() {
     let desk = Desk::new(&[("copydesk.toml", "[front-matter]\nrequierd = []\n"), ("a.md", article)]);
     assert!(desk.run(&["check"]).err.contains("did you mean `required`?"));
 }
+
+const EXPORT: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" \
+    xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:wp=\"http://wordpress.org/export/1.2/\">\n<channel>\n\
+    <title>The “Harbour Post</title>\n<item>\n<title>Ferry ”back” in service</title>\n<dc:creator><![CDATA[ann]]></dc:creator>\n\
+    <content:encoded><![CDATA[<p>The sign said &amp; meant\r\n”mind <b>the</b> step” twice.</p>]]></content:encoded>\n\
+    <wp:post_id>41</wp:post_id><wp:post_type>post</wp:post_type>\n<category domain=\"category\"><![CDATA[News]]></category></item>\n\
+    <item><title>A picture (of</title><content:encoded>x (</content:encoded><wp:post_type>attachment</wp:post_type></item>\n\
+    <item><content:encoded>&lt;p&gt;The sign said ”mind the step” twice.&lt;/p&gt;</content:encoded><guid>g/2</guid></item>\n";
+
+#[test]
+fn an_export_is_repaired_inside_its_items() {
+    let whole = format!("{EXPORT}</channel>\n</rss>\n");
+    let desk = Desk::new(&[("export.xml", &whole)]);
+    assert!(desk.run(&["check"]).out.contains("no articles were found"), "XML is looked at only when it is named");
+    let run = desk.run(&["check", "--format", "concise", "export.xml"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 3, "{run:?}");
+    for (line, expected) in lines.iter().zip([
+        "export.xml:6:14: error[quotes/misdirected] (41)",
+        "export.xml:9:1: error[quotes/misdirected] (41)",
+        "export.xml:13:47: error[quotes/misdirected] (g/2)",
+    ]) {
+        assert!(line.starts_with(expected), "{run:?}");
+    }
+    assert_eq!(desk.run(&["check", "--fix", "export.xml"]).status, Some(0));
+    let repaired = whole.replace("”back", "“back").replace("”mind", "“mind");
+    assert_eq!(desk.read("export.xml"), repaired);
+    // Who wrote it and where it stands is in the elements of the item.
+    let run = desk.run(&["check", "--format", "concise", "--select", "attribution/metadata", "export.xml"]);
+    assert!(run.out.contains("(41) the article does not say: date\n"), "{run:?}");
+    assert!(run.out.contains("(g/2) the article does not say: title, author, date\n"), "{run:?}");
+}
+
+#[test]
+fn an_export_that_breaks_off_is_checked_as_far_as_it_goes() {
+    let cut = format!("{EXPORT}<item><title>Half");
+    let desk = Desk::new(&[("export.wxr", &cut)]);
+    let run = desk.run(&["check", "--fix", "--format", "concise"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.err.contains("export.wxr:14:18: the file breaks off here"), "{run:?}");
+    assert_eq!(desk.read("export.wxr"), cut.replace("”back", "“back").replace("”mind", "“mind"));
+    let desk = Desk::new(&[("feed.xml", "<rss><channel><item><title>x</title></item></channel></rss>")]);
+    let run = desk.run(&["check", "feed.xml"]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.err.contains("no WordPress export"), "{run:?}");
+}
+
+#[test]
+fn headlines_of_records_are_checked_and_repaired_in_their_own_field() {
+    let text = "{\"id\": \"u1\", \"text\": \"The sign said “mind the step” twice.\", \"title\": \"Ferry \\u201dback\\u201d in service\"}\n";
+    let desk = Desk::new(&[("a.jsonl", text)]);
+    let run = desk.run(&["check", "--format", "jsonl"]);
+    let found: serde_json::Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
+    assert_eq!((&found["record"]["field"], &found["start"], &found["line"]), (&"/title".into(), &6.into(), &1.into()));
+    let (start, end) = (found["span"]["start"].as_u64().unwrap(), found["span"]["end"].as_u64().unwrap());
+    assert_eq!(&text[start as usize..end as usize], "\\u201d");
+    assert_eq!(desk.run(&["check", "--fix"]).status, Some(0));
+    assert_eq!(desk.read("a.jsonl"), text.replace("Ferry \\u201d", "Ferry \\u201c"));
+    // As in front matter, the configuration may say which fields are prose.
+    let desk = Desk::new(&[("a.jsonl", text), ("copydesk.toml", "[front-matter]\nprose = [\"strap\"]\n")]);
+    assert_eq!(desk.run(&["check"]).status, Some(0));
+}
+
+#[test]
+fn a_story_in_ninjs_is_read_by_its_own_names() {
+    let text = "{\"uri\": \"urn:1\", \"headline\": \"Ferry back\", \"body_text\": \"The sign said ”mind the step” twice.\", \
+                \"body_xhtml\": \"<p>The sign said ”mind <b>the</b> step” twice.</p>\"}";
+    let desk = Desk::new(&[("story.json", text)]);
+    assert_eq!(desk.run(&["check", "--fix", "story.json"]).status, Some(0));
+    assert_eq!(desk.read("story.json"), text.replace("”mind <b>", "“mind <b>"));
+}
+
+#[test]
+fn formats_of_further_files_are_set_in_the_configuration() {
+    let config = "[formats]\n\"**/*.article\" = \"html\"\n\"wire/*\" = \"text\"\n";
+    let html = "<p>He said “no.</p>";
+    let desk =
+        Desk::new(&[("copydesk.toml", config), ("a.article", html), ("wire/b", "He said “no.\n"), ("c.bin", html)]);
+    let run = desk.run(&["check", "--format", "concise"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(
+        lines.len() == 2 && lines[0].starts_with("a.article:1:12:") && lines[1].starts_with("wire/b:1:9:"),
+        "{run:?}"
+    );
+}

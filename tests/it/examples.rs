@@ -1,6 +1,7 @@
 //! The articles of `examples/` have the defects that `examples/README.md` says they have, and no others.
 
-use copydesk::document::{FieldPaths, Format, read_record};
+use copydesk::document::{FieldPaths, Format, RecordStart, read_record};
+use copydesk::text::SourceId;
 
 use super::support;
 
@@ -42,8 +43,11 @@ fn the_examples_have_the_defects_their_readme_lists() {
     }
     for (name, path) in files("jsonl") {
         for (line, record) in support::read(&path).lines().enumerate() {
-            let record = read_record(record, &FieldPaths::default(), support::languages().fields()).expect("a record");
-            for diagnostic in engine.check(&support::source(&record.text), Format::Text).0 {
+            let start = RecordStart { byte: 0, line: line as u32 + 1, column: 0, line_start: 0 };
+            let reading = engine.reading();
+            let found_in = read_record(record, Format::JsonLines, &FieldPaths::default(), &reading).expect("a record");
+            let source = found_in.into_source(SourceId::Stdin(None), record, start);
+            for diagnostic in engine.check(&source, Format::Text).0 {
                 let article = name.trim_start_matches("examples/").to_owned();
                 found.push((article, line as u32 + 1, diagnostic.code.as_str().to_owned()));
             }

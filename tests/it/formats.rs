@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-use copydesk::document::{self, Block, Document, FieldPaths, Format, Reading, read_record, rewrite_string};
-use copydesk::text::{Edit, ProseSpan, RecordPlace, Source, SourceId, Span, apply_edits};
+use copydesk::document::{
+    self, Block, Document, FieldPaths, Format, Reading, RecordStart, read_record, rewrite_record, wxr_items,
+};
+use copydesk::text::{Edit, ProseSpan, Source, SourceId, Span, apply_edits};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -43,6 +45,8 @@ enum Place {
     Yaml,
     Toml,
     Json,
+    Cdata,
+    XmlText,
 }
 
 /// Writes a character at the end of `text`; the bytes that stand for it.
@@ -59,6 +63,12 @@ fn write(text: &mut String, c: char, way: Way, place: Place) -> Range<usize> {
     match (way, place) {
         (Way::Coded, Place::HtmlText | Place::HtmlAttribute | Place::MarkdownText) => {
             text.push_str(&format!("&#x{:X};", u32::from(c)));
+        }
+        (Way::Coded, Place::XmlText) => text.push_str(&format!("&#{};", u32::from(c))),
+        (Way::Marked | Way::Behind, Place::Cdata) => {
+            text.push_str("]]><![CDATA[");
+            text.push(c);
+            return text.len() - c.len_utf8()..text.len();
         }
         (Way::Coded, Place::Json) => {
             c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
@@ -169,46 +179,191 @@ proptest! {
     }
 }
 
+/// A record of two strings, written in `place` each: what stands before the first, between them, and behind the second.
+const RECORDS: &[(Place, Format, &str, &str, &str, bool)] = &[
+    (Place::Json, Format::JsonLines, "{\"id\": 3, \"title\": \"", "\", \"text\": \"", "\", \"x\": \"\\/\"}", true),
+    (Place::Json, Format::Json, "{\"id\": 3,\r\n \"text\": \"", "\",\n\t\"title\": \"", "\", \"x\": [\"م\"]}", false),
+    (
+        Place::Json,
+        Format::Json,
+        "{\"uri\": \"م\", \"headlines\": [{\"value\": \"",
+        "\"}], \"bodies\":\n[{\"value\": \"",
+        "\", \"contenttype\": \"text/html\"}]}",
+        true,
+    ),
+    (
+        Place::Cdata,
+        Format::Wxr,
+        "<item><title><![CDATA[",
+        "]]></title>\n<guid>م</guid><content:encoded><![CDATA[",
+        "]]></content:encoded></item>",
+        true,
+    ),
+    (
+        Place::XmlText,
+        Format::Wxr,
+        "<item>\r\n<!-- م --><title>",
+        "</title><content:encoded>",
+        "</content:encoded>\n<link>x</link></item>",
+        true,
+    ),
+    (
+        Place::XmlText,
+        Format::Wxr,
+        "<item><content:encoded>",
+        "</content:encoded><wp:postmeta><title>no</title></wp:postmeta>\n<title>",
+        "</title></item>",
+        false,
+    ),
+];
+
+/// Where `raw` stands in its file.
+const START: RecordStart = RecordStart { byte: 1 << 33, line: 7, column: 4, line_start: (1 << 33) - 9 };
+
+fn source_of(raw: &str, format: Format) -> Option<Source> {
+    let record = read_record(raw, format, &FieldPaths::default(), &Reading::new(support::languages())).ok()?;
+    Some(record.into_source(SourceId::Stdin(None), raw, START))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn texts_of_records_are_located_and_rewritten_through_their_escapes(
-        letters in proptest::collection::vec((select(CHARACTERS), any::<bool>()), 0..30),
-        place in any::<(proptest::sample::Index, proptest::sample::Index)>(),
-        put_in in select(&["", "“", "\"", "\\n", "\n", "م🙂"][..]),
+        letters in proptest::collection::vec((select(CHARACTERS), select(&[Way::Raw, Way::Coded, Way::Marked][..])), 1..24),
+        head in proptest::collection::vec((select(CHARACTERS), any::<bool>()), 1..9),
+        (place, format, before, between, after, head_first) in select(RECORDS),
+        cut in any::<(proptest::sample::Index, proptest::sample::Index)>(),
+        put_in in select(&["", "“", "\"", "\\n", "\n", "م🙂", "<", "&amp;", "]]>"][..]),
     ) {
-        let mut raw = "{\"id\": 3, \"text\": \"".to_owned();
-        let (mut text, mut places) = (String::new(), Vec::new());
-        for (c, is_coded) in letters {
-            let way = if is_coded { Way::Coded } else { Way::Raw };
-            places.push((text.len(), write(&mut raw, c, way, Place::Json)));
-            text.push(c);
+        let mut raw = before.to_owned();
+        // Letters at both ends, so that nothing is taken for blank or cut short.
+        let head: Vec<(char, Way)> = head.iter().map(|&(c, coded)| (c, if coded { Way::Coded } else { Way::Raw })).collect();
+        let ends = [('k', Way::Raw)];
+        let write_all = |raw: &mut String, letters: &[(char, Way)]| {
+            let (mut text, mut places) = (String::new(), Vec::new());
+            for &(c, way) in ends.iter().chain(letters).chain(&ends) {
+                places.push((text.len(), write(raw, c, way, place), c.len_utf8()));
+                text.push(c);
+            }
+            (text, places)
+        };
+        let (first, last) = if head_first { (&head, &letters) } else { (&letters, &head) };
+        let one = write_all(&mut raw, first);
+        raw.push_str(between);
+        let two = write_all(&mut raw, last);
+        raw.push_str(after);
+        let ((head, head_places), (body, body_places)) = if head_first { (one, two) } else { (two, one) };
+
+        let source = source_of(&raw, format);
+        prop_assert!(source.is_some(), "{}", raw);
+        let Some(source) = source else { return Ok(()) };
+        prop_assert_eq!(source.text(), format!("{head}\n\n{body}"));
+        prop_assert_eq!(source.slice(source.body()), body.as_str());
+        let shift = head.len() + 2;
+        let all: Vec<_> = head_places.into_iter().chain(body_places.into_iter().map(|(at, stored, len)| (at + shift, stored, len))).collect();
+        let Some(record) = &source.record else { return Ok(()) };
+        for (at, stored, _) in &all {
+            prop_assert_eq!(record.file_offset(*at as u32), START.byte + stored.start as u64);
+            let written = &raw[..stored.start];
+            let own_line = written.rsplit('\n').next().unwrap_or_default();
+            let lines = written.matches('\n').count() as u32;
+            let position = source.file_position(*at as u32);
+            prop_assert_eq!(position.line, START.line + lines);
+            prop_assert_eq!(position.column, own_line.chars().count() as u32 + 1 + if lines == 0 { START.column } else { 0 });
+            let anchor = record.anchor(*at as u32);
+            let line_start = if lines == 0 { START.line_start } else { START.byte + (written.len() - own_line.len()) as u64 };
+            prop_assert_eq!(anchor.line_start, line_start);
         }
-        places.push((text.len(), raw.len()..raw.len()));
-        raw.push_str("\", \"x\": \"\\/\"}");
-        let record = read_record(&raw, &FieldPaths::default(), support::languages().fields()).expect("a record");
-        prop_assert_eq!(&*record.text, text.as_str());
-        let anchors = record.map.anchors(&raw[record.written.clone()], record.written.start as u32);
-        let mut source = Source::new(SourceId::Stdin(None), text.as_str());
-        let (id, field, members) = (String::new(), String::new(), Vec::new());
-        let column = raw[..record.written.start].chars().count() as u32;
-        source.record =
-            Some(Box::new(RecordPlace { id, field, line: 7, column, line_start: 1 << 33, start: 1 << 33, anchors, language: None, members }));
-        let Some(record_place) = &source.record else { return Ok(()) };
-        for (at, stored) in &places {
-            prop_assert_eq!(record_place.file_offset(*at as u32), (1 << 33) + stored.start as u64);
-            let column = raw[..stored.start].chars().count() + 1;
-            prop_assert_eq!(source.file_position(*at as u32).column as usize, column);
-        }
-        let (a, b) = (place.0.index(places.len()), place.1.index(places.len()));
-        let (from, to) = (&places[a.min(b)], &places[a.max(b)]);
+        // Inside the body, and not its last letter.
+        let (a, b) = (cut.0.index(letters.len() + 1), cut.1.index(letters.len() + 1));
+        let inside = &all[all.len() - letters.len() - 2..];
+        let (from, to) = (&inside[a.min(b)], &inside[a.max(b)]);
         let edits = vec![Edit { span: Span::from_range(from.0..to.0), text: put_in.to_owned() }];
-        let after = apply_edits(&text, &edits).expect("it fits");
-        let written = rewrite_string(&raw[record.written.clone()], &[edits]).expect("it fits");
-        prop_assert_eq!(serde_json::from_str::<String>(&format!("\"{written}\"")).expect("a string"), after);
-        prop_assert!(written.starts_with(&raw[record.written.start..from.1.start]), "{}", written);
-        prop_assert!(written.ends_with(&raw[to.1.start..record.written.end]), "{}", written);
+        let expected = apply_edits(source.text(), &edits).expect("it fits");
+        let reading = Reading::new(support::languages());
+        let written = rewrite_record(&raw, &[edits], format, &FieldPaths::default(), &reading);
+        let Some(written) = written else {
+            // Only sections of XML do not take everything.
+            prop_assert!(place == Place::Cdata, "{}", raw);
+            return Ok(());
+        };
+        let again = source_of(&written, format);
+        if place != Place::Cdata || again.as_ref().is_some_and(|again| again.text() == expected) {
+            prop_assert_eq!(again.as_ref().map(Source::text), Some(expected.as_str()), "{}", written);
+            prop_assert!(written.starts_with(&raw[..from.1.start]), "{}", written);
+            prop_assert!(written.ends_with(&raw[to.1.start..]), "{}", written);
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_taken_for_an_export(text in any_xml(), cut in any::<proptest::sample::Index>()) {
+        let end = text.floor_char_boundary(cut.index(text.len() + 1));
+        for text in [text.as_str(), &text[..end]] {
+            let Ok(found) = wxr_items(text) else { continue };
+            let mut done = 0;
+            for (at, raw) in found.items {
+                prop_assert!(at >= done && text.get(at..at + raw.len()) == Some(raw), "{} at {}", raw, at);
+                done = at + raw.len();
+                let source = source_of(raw, Format::Wxr);
+                prop_assert!(source.is_some(), "{}", raw);
+                let Some(source) = source else { continue };
+                let document = document::parse(&source, Format::Html, &Reading::new(support::languages()));
+                for block in &document.blocks {
+                    for (at, c) in block.prose.char_indices() {
+                        let span = block.locate(ProseSpan::from_range(at..at + c.len_utf8()));
+                        let Some(record) = &source.record else { continue };
+                        let stored = record.file_offset(span.start) - START.byte;
+                        let written = raw.get(stored as usize..);
+                        prop_assert!(written.is_some_and(|written| written.starts_with(c) || written.starts_with(['&', ' ', '\n', '\r', '<', '\u{ad}'])), "{:?} is not at {} of {}", c, stored, raw);
+                    }
+                }
+            }
+            prop_assert!(found.fault.is_none_or(|(_, at)| at >= done && at <= text.len()));
+        }
+    }
+}
+
+/// Pieces of exports.
+#[rustfmt::skip]
+const XML: &[&str] = &[
+    "<item>", "</item>", "<item>", "</item>", "<title>", "</title>", "<content:encoded>", "</content:encoded>", "<content:encoded><![CDATA[", "]]></content:encoded>",
+    "<![CDATA[", "]]>", "<wp:post_type>post</wp:post_type>", "<wp:post_type>attachment</wp:post_type>", "<wp:post_id>7</wp:post_id>", "<category domain=\"category\">",
+    "</category>", "<category domain>", "<!--", "-->", "<?x?>", "&lt;p&gt;", "&amp;amp;", "&#1605;", "&#x1F642;", "&nbsp;", "&bomb;", "&", "&#0;", "<p>", "</p>", "<b/>",
+    "كتب", " word", "\n", "\r\n", "“", "”", "🙂", "]", ">", "<",
+];
+
+fn any_xml() -> impl Strategy<Value = String> {
+    let head = "<?xml version=\"1.0\"?>\n<rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>";
+    let item = (proptest::collection::vec(select(XML), 0..9), proptest::collection::vec(select(XML), 0..3)).prop_map(
+        |(text, more)| {
+            format!("<item><content:encoded><![CDATA[{}]]></content:encoded>{}</item>\n", text.concat(), more.concat())
+        },
+    );
+    let pieces = prop_oneof![3 => item, 1 => select(XML).prop_map(str::to_owned)];
+    proptest::collection::vec(pieces, 0..6).prop_map(move |pieces| format!("{head}{}</channel></rss>", pieces.concat()))
+}
+
+#[test]
+fn exports_that_break_tools_are_read_as_far_as_they_go() {
+    let head = "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel>";
+    let item = |text: &str| format!("<item><content:encoded>{text}</content:encoded></item>");
+    let found = |text: &str| wxr_items(text).map(|found| (found.items.len(), found.fault));
+    let deep = format!("{head}{}{}", item("x"), "<a>".repeat(100_000));
+    assert_eq!(found(&deep), Ok((1, Some(("the file breaks off here".into(), deep.len())))));
+    let inside = item(&format!("x{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000)));
+    assert_eq!(found(&format!("{head}{inside}</channel></rss>")), Ok((1, None)));
+    let bomb = format!(
+        "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>{head}{}</channel></rss>",
+        item("x &b;&b;")
+    );
+    let items = wxr_items(&bomb).unwrap().items;
+    assert_eq!(source_of(items[0].1, Format::Wxr).unwrap().text(), "x &b;&b;", "an entity is not expanded");
+    let mismatched = format!("{head}{}<item></other>{}", item("x"), item("y"));
+    assert!(matches!(found(&mismatched), Ok((1, Some(_)))), "{:?}", found(&mismatched));
+    for other in ["", "<rss><channel/></rss>", "<html><p>x</html>", "{}", "<rss xmlns:wp='http://elsewhere.example/'>"]
+    {
+        assert!(found(other).is_err(), "{other}");
     }
 }
 

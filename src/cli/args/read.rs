@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::project::Projects;
 use crate::document::{self, FieldPaths};
 use crate::text::Encoding;
 
@@ -31,11 +32,12 @@ pub struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// The format of an article: the one wished for, if it was `named` on the command line, otherwise by its extension.
-    #[must_use]
-    pub fn format_of(&self, path: Option<&Path>, named: bool) -> document::Format {
+    /// The format of an article: the one wished for, if it was `named` on the command line; otherwise what its
+    /// configuration says, or its extension.
+    pub fn format_of(&self, path: Option<&Path>, named: bool, projects: &mut Projects<'_>) -> document::Format {
         let wished = self.input_format.filter(|_| named).map(document::Format::from);
-        wished.or_else(|| path.and_then(document::Format::of_path)).unwrap_or(document::Format::Text)
+        let known = |path: &Path| projects.format_of(path).or_else(|| document::Format::of_path(path));
+        wished.or_else(|| path.and_then(known)).unwrap_or(document::Format::Text)
     }
 
     /// Where the parts of a record are.
@@ -58,6 +60,8 @@ pub enum InputFormat {
     Jsonl,
     /// Many articles, a JSON list of objects, or one object
     Json,
+    /// Many articles, a WordPress export
+    Wxr,
 }
 
 impl From<InputFormat> for crate::document::Format {
@@ -68,6 +72,7 @@ impl From<InputFormat> for crate::document::Format {
             InputFormat::Html => Self::Html,
             InputFormat::Jsonl => Self::JsonLines,
             InputFormat::Json => Self::Json,
+            InputFormat::Wxr => Self::Wxr,
         }
     }
 }

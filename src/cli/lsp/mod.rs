@@ -79,8 +79,19 @@ fn unit(params: &Value) -> Unit {
 struct Article {
     open: OpenText,
     version: i32,
+    /// What the editor calls its format.
+    language_id: String,
     /// What was found in this text; nothing before it was checked.
     found: Option<Vec<Diagnostic>>,
+    /// The text with every safe repair made, if there are any; nothing before somebody asked.
+    repaired: Option<Option<String>>,
+}
+
+impl Article {
+    /// The text or its rules are others: nothing is known any more.
+    fn forget(&mut self) {
+        (self.found, self.repaired) = (None, None);
+    }
 }
 
 /// A server at work.
@@ -153,23 +164,35 @@ impl Server<'_> {
 
     fn actions(&mut self, params: &Asked) -> Vec<Action> {
         let uri = &params.text_document.uri;
-        let Some(engine) = self.engine(uri) else { return Vec::new() };
-        let Some(article) = self.articles.get(uri) else { return Vec::new() };
+        let repaired = self.repaired(uri);
+        let Some(article) = self.articles.get_mut(uri) else { return Vec::new() };
+        article.repaired = Some(repaired);
         let found = article.found.as_deref().unwrap_or_default();
-        let is_safe = |diagnostic: &&Diagnostic| {
-            diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
-        };
-        let repaired = found.iter().find(is_safe).and_then(|_| {
-            let (source, format) = source(uri, article.open.text());
-            guarded(uri.as_str(), || Ok(fix_until_stable(&engine, &source, format, Applicability::Safe))).ok()?.text
-        });
         let of = Found { uri, open: &article.open, found, ui: &self.desk.ui.tag };
         of.actions(
             params.range,
             params.context.only.as_deref(),
-            repaired.as_deref(),
+            article.repaired.as_ref().and_then(Option::as_deref),
             self.desk.ui.fill("repair-all", &[]),
         )
+    }
+
+    /// The text of an article with every safe repair made, if there are any. It is worked out once for each text: editors
+    /// ask at every move of the cursor.
+    fn repaired(&mut self, uri: &Url) -> Option<String> {
+        let article = self.articles.get_mut(uri)?;
+        if let Some(known) = article.repaired.take() {
+            return known;
+        }
+        let is_safe = |diagnostic: &Diagnostic| {
+            diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
+        };
+        if !article.found.as_deref()?.iter().any(is_safe) {
+            return None;
+        }
+        let engine = self.engine(uri)?;
+        let (source, format) = self.source(uri)?;
+        guarded(uri.as_str(), || Ok(fix_until_stable(&engine, &source, format, Applicability::Safe))).ok()?.text
     }
 
     /// Takes note of what the editor tells. What cannot be understood is left: a notification has no answer.
@@ -181,7 +204,8 @@ impl Server<'_> {
             "textDocument/didOpen" => {
                 let Some(Opened { text_document: it }) = read(note.params) else { return };
                 let open = OpenText::new(it.text, self.unit);
-                self.articles.insert(it.uri, Article { open, version: it.version, found: None });
+                let (version, language_id) = (it.version, it.language_id);
+                self.articles.insert(it.uri, Article { open, version, language_id, found: None, repaired: None });
             }
             "textDocument/didChange" => {
                 let Some(params) = read::<Changed>(note.params) else { return };
@@ -189,7 +213,7 @@ impl Server<'_> {
                 if let Some(article) = self.articles.get_mut(&it.uri) {
                     article.open.change(params.content_changes);
                     article.version = it.version.unwrap_or(article.version);
-                    article.found = None;
+                    article.forget();
                 }
             }
             "textDocument/didClose" => {
@@ -213,7 +237,7 @@ impl Server<'_> {
     fn reload(&mut self) {
         if let Some(projects) = Projects::open(&self.args.force, self.args.lang.as_deref(), self.desk) {
             self.projects = projects;
-            self.articles.values_mut().for_each(|article| article.found = None);
+            self.articles.values_mut().for_each(Article::forget);
         }
     }
 
@@ -231,22 +255,32 @@ impl Server<'_> {
         Some(self.projects.engine(path.as_deref()))
     }
 
+    /// An open article with its format. What its configuration and its extension say counts before what the editor takes
+    /// it for: in the editor an article reads as it does in the repository's checks.
+    fn source(&mut self, uri: &Url) -> Option<(Source, Format)> {
+        let article = self.articles.get(uri)?;
+        let path = path_of(uri);
+        let stored = path.as_deref();
+        let stored = stored.and_then(|path| self.projects.format_of(path).or_else(|| Format::of_path(path)));
+        let format = stored.or_else(|| Format::of_editor_language(&article.language_id)).unwrap_or(Format::Text);
+        Some((Source::new(SourceId::Stdin(path), article.open.text()), format))
+    }
+
     /// Checks every article whose text or rules changed, and tells the editor.
     fn check_all(&mut self) {
         let due: Vec<Url> =
             self.articles.iter().filter(|(_, article)| article.found.is_none()).map(|(uri, _)| uri.clone()).collect();
         for uri in due {
             let engine = self.engine(&uri);
-            let Some(article) = self.articles.get(&uri) else { continue };
-            let text = article.open.text();
-            let found = engine.filter(|_| text.len() <= LIMIT).map_or(Ok(Vec::new()), |engine| {
-                let (source, format) = source(&uri, text);
-                guarded(uri.as_str(), || Ok(engine.check(&source, format).0))
-            });
+            let Some((source, format)) = self.source(&uri) else { continue };
+            let engine = engine.filter(|_| source.text().len() <= LIMIT);
+            let found =
+                engine.map_or(Ok(Vec::new()), |engine| guarded(uri.as_str(), || Ok(engine.check(&source, format).0)));
             let found = found.unwrap_or_else(|problem| {
                 self.show(&problem);
                 Vec::new()
             });
+            let Some(article) = self.articles.get(&uri) else { continue };
             let of = Found { uri: &uri, open: &article.open, found: &found, ui: &self.desk.ui.tag };
             let shown: Vec<_> = found.iter().map(|diagnostic| of.shown(diagnostic)).collect();
             self.publish(json!({ "uri": uri, "version": article.version, "diagnostics": shown }));
@@ -260,10 +294,4 @@ impl Server<'_> {
 /// The file behind an article; nothing for one that was never saved.
 fn path_of(uri: &Url) -> Option<PathBuf> {
     (uri.scheme() == "file").then(|| uri.to_file_path().ok()).flatten()
-}
-
-fn source(uri: &Url, text: &str) -> (Source, Format) {
-    let path = path_of(uri);
-    let format = path.as_deref().and_then(Format::of_path).unwrap_or(Format::Text);
-    (Source::new(SourceId::Stdin(path), text), format)
 }

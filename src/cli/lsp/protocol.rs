@@ -37,6 +37,9 @@ pub struct General {
 pub struct Item {
     /// Which.
     pub uri: Url,
+    /// What the editor calls its format.
+    #[serde(rename = "languageId", default)]
+    pub language_id: String,
     /// The editor's number of its state.
     pub version: i32,
     /// All of it.

@@ -72,14 +72,13 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 /// What is to be surveyed.
 fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
     let mut problems = Vec::new();
-    let files = articles(&args.paths, &mut problems);
+    let files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems);
     let mut job = |file: Found| {
         let is_usable = projects.governing(Some(&file.path)).usable;
         if !is_usable || !file.named && projects.excludes(&file.path) {
             return None;
         }
-        let engine = projects.engine(Some(&file.path));
-        Some(Job::to_read(&args.reading, Some(&file.path), file.size, file.named, engine))
+        Some(Job::to_read(&args.reading, Some(&file.path), file.size, file.named, projects))
     };
     let jobs = files.into_iter().filter_map(&mut job).collect();
     problems.extend(projects.take_problems());

@@ -5,6 +5,7 @@ mod json;
 mod toml;
 mod yaml;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::metadata::Entry;
@@ -53,6 +54,11 @@ pub fn json_entries<'a>(text: &'a str, raw: &'a str) -> Vec<Entry<'a>> {
         json::walk(text, raw, &mut Vec::new(), &mut entries);
     }
     entries
+}
+
+/// Adds the fields of `raw`, which stands in the JSON `text` as the value of `key`.
+pub fn entries_below<'a>(text: &'a str, key: &'a str, raw: &'a str, entries: &mut Vec<Entry<'a>>) {
+    json::walk(text, raw, &mut vec![Cow::Borrowed(key)], entries);
 }
 
 /// What stands between a first line that is `open` and the next line that is one of `close`; and both with their fences.

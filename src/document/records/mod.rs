@@ -1,0 +1,224 @@
+//! Articles that are records of a larger file: objects of JSON, items of a WordPress export. A record's strings are read as
+//! one text, its headlines first; where each byte of it is written is known, through all escapes.
+
+mod json;
+mod ninjs;
+mod wxr;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use json::{FieldPaths, of_list};
+pub use wxr::items;
+
+use super::{Format, OffsetMap, Reading};
+use crate::text::{
+    Anchor, Edit, PartRole, ProseSpan, RecordPart, RecordPlace, Source, SourceId, Span, apply_edits, narrow,
+};
+
+/// Stands between the strings of a record.
+const BETWEEN: &str = "\n\n";
+
+/// How a string is written where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quoting {
+    /// A JSON string; as ASCII, if all of it is.
+    Json {
+        /// Whether everything else is escaped.
+        is_ascii: bool,
+    },
+    /// A CDATA section of XML: as it is.
+    Cdata,
+    /// Text of XML, with character references.
+    Xml,
+}
+
+/// One string of a record.
+#[derive(Debug)]
+pub struct RecordString<'r> {
+    /// Its JSON pointer, or the name of its element.
+    pub field: String,
+    /// What it is.
+    pub role: PartRole,
+    /// Whether it is written in HTML.
+    pub is_html: bool,
+    /// What it says.
+    pub text: Cow<'r, str>,
+    /// From `text` to the bytes of the record.
+    pub map: OffsetMap,
+    /// The pieces it is written in, in order, each with how; at least one.
+    pub pieces: Vec<(Range<usize>, Quoting)>,
+}
+
+/// The parts of a record.
+#[derive(Debug)]
+pub struct Record<'r> {
+    /// Its strings that are prose, in the order they are read in.
+    pub strings: Vec<RecordString<'r>>,
+    /// What the article is known by, if the record says.
+    pub id: Option<String>,
+    /// The tag of its language, if the record says.
+    pub language: Option<String>,
+    /// Its other values, each with its key in lower case.
+    pub members: Vec<(String, String)>,
+}
+
+/// Where a record stands in its file.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordStart {
+    /// Its first byte, counted in the file.
+    pub byte: u64,
+    /// The line it begins on, from 1.
+    pub line: u32,
+    /// The scalar values before it on that line.
+    pub column: u32,
+    /// Where that line begins, in bytes of the file.
+    pub line_start: u64,
+}
+
+/// Reads one record of a file in `format`. A string whose key means a headline or a caption is read as one, as it is in front
+/// matter, unless it was cut short.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read<'r>(raw: &'r str, format: Format, paths: &FieldPaths, reading: &Reading<'_>) -> Result<Record<'r>, String> {
+    let mut record = if format == Format::Wxr { wxr::read(raw, reading)? } else { json::read(raw, paths, reading)? };
+    let body = record.strings.iter().position(|string| string.role == PartRole::Text);
+    let body = body.map(|at| record.strings.remove(at));
+    record.strings.retain(|string| !string.text.trim().is_empty() && !is_cut(&string.text));
+    let captions = record.strings.iter().position(|string| string.role == PartRole::Caption);
+    if let Some(body) = body {
+        record.strings.insert(captions.unwrap_or(record.strings.len()), body);
+    }
+    Ok(record)
+}
+
+/// Whether a headline or summary is only the beginning of something: its quotations need not close.
+fn is_cut(string: &str) -> bool {
+    let string = string.trim().trim_end_matches(']');
+    ["\u{2026}", "...", "&hellip;", "&#8230;"].iter().any(|end| string.ends_with(end))
+}
+
+impl Record<'_> {
+    /// The place of each string in the text they make together.
+    fn spans(&self) -> Vec<Span> {
+        let mut at = 0;
+        let span = |string: &RecordString<'_>| {
+            let span = Span::from_range(at..at + string.text.len());
+            at += string.text.len() + BETWEEN.len();
+            span
+        };
+        self.strings.iter().map(span).collect()
+    }
+
+    /// The article that is written as `raw`, which stands in its file at `start`.
+    #[must_use]
+    pub fn into_source(self, id: SourceId, raw: &str, start: RecordStart) -> Source {
+        let spans = self.spans();
+        let anchors = self.anchors(&spans, raw, start);
+        let part = |(string, span): (&RecordString<'_>, &Span)| RecordPart {
+            field: string.field.clone(),
+            role: string.role,
+            is_html: string.is_html,
+            span: *span,
+        };
+        let place = RecordPlace {
+            id: self.id.unwrap_or_else(|| start.line.to_string()),
+            parts: self.strings.iter().zip(&spans).map(part).collect(),
+            start: start.byte,
+            anchors,
+            language: self.language,
+            members: self.members,
+        };
+        let mut texts = self.strings.into_iter().map(|string| string.text.into_owned());
+        let mut text = texts.next().unwrap_or_default();
+        texts.for_each(|next| {
+            text.push_str(BETWEEN);
+            text.push_str(&next);
+        });
+        let mut source = Source::new(id, text);
+        source.record = Some(Box::new(place));
+        source
+    }
+
+    fn anchors(&self, spans: &[Span], raw: &str, start: RecordStart) -> Vec<Anchor> {
+        let mut anchors = Vec::new();
+        for (string, span) in self.strings.iter().zip(spans) {
+            let joints = string.map.joints(raw).into_iter().map(|(prose, stored)| (span.start + prose, stored));
+            let end = string.pieces.last().map(|(piece, _)| (span.end, narrow(piece.end)));
+            let first = string.pieces.first().map(|(piece, _)| (span.start, narrow(piece.start)));
+            let first = first.filter(|_| string.text.is_empty());
+            anchors.extend(first.into_iter().chain(joints).chain(end).map(|(text, written)| Anchor {
+                text,
+                written,
+                ..Anchor::default()
+            }));
+        }
+        // One walk over what is written tells the lines; strings may be written in another order than they are read in.
+        anchors.sort_by_key(|anchor| anchor.written);
+        let (mut done, mut line, mut column, mut line_start) = (0, start.line, start.column, start.line_start);
+        for anchor in &mut anchors {
+            let between = raw.get(done..anchor.written as usize).unwrap_or_default();
+            if let Some(last) = memchr::memrchr(b'\n', between.as_bytes()) {
+                line = line.saturating_add(narrow(memchr::memchr_iter(b'\n', between.as_bytes()).count()));
+                line_start = start.byte + (done + last + 1) as u64;
+                column = narrow(between.get(last + 1..).unwrap_or_default().chars().count());
+            } else {
+                column += narrow(between.chars().count());
+            }
+            done += between.len();
+            (anchor.line, anchor.column, anchor.line_start) = (line, column, line_start);
+        }
+        anchors.sort_by_key(|anchor| anchor.text);
+        anchors
+    }
+
+    /// An edit of the text as an edit of what is written; nothing if it does not lie in one string, or cannot be written
+    /// there.
+    fn written(&self, spans: &[Span], edit: &Edit) -> Option<Edit> {
+        let holds = |span: &&Span| span.start <= edit.span.start && edit.span.end <= span.end;
+        let (string, span) = self.strings.iter().zip(spans).find(|(_, span)| holds(span))?;
+        let range = (edit.span.start - span.start) as usize..(edit.span.end - span.start) as usize;
+        let start = match string.text.get(range.start..)?.chars().next() {
+            Some(c) => string.map.locate(ProseSpan::from_range(range.start..range.start + c.len_utf8())).start as usize,
+            None => string.pieces.last()?.0.end,
+        };
+        let end = if range.is_empty() { start } else { string.map.locate(ProseSpan::from_range(range)).end as usize };
+        let (_, quoting) = string.pieces.iter().find(|(piece, _)| piece.start <= start && end <= piece.end)?;
+        Some(Edit { span: Span::from_range(start..end), text: quoting.write(&edit.text)? })
+    }
+}
+
+impl Quoting {
+    /// A text as it is written here; nothing if it cannot be.
+    fn write(self, text: &str) -> Option<String> {
+        match self {
+            Self::Json { is_ascii } => Some(json::escaped(text, is_ascii)),
+            Self::Cdata => (!text.contains("]]>")).then(|| text.to_owned()),
+            Self::Xml => Some(quick_xml::escape::partial_escape(text).into_owned()),
+        }
+    }
+}
+
+/// What is written for a record after rounds of edits of its text. Every byte that no edit names stays; what is put in is
+/// escaped as its place asks.
+///
+/// Nothing if an edit cannot be written.
+#[must_use]
+pub fn rewrite(
+    raw: &str,
+    rounds: &[Vec<Edit>],
+    format: Format,
+    paths: &FieldPaths,
+    reading: &Reading<'_>,
+) -> Option<String> {
+    let mut raw = raw.to_owned();
+    for edits in rounds {
+        let record = read(&raw, format, paths, reading).ok()?;
+        let spans = record.spans();
+        let mut written = edits.iter().map(|edit| record.written(&spans, edit)).collect::<Option<Vec<Edit>>>()?;
+        written.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        raw = apply_edits(&raw, &written)?;
+    }
+    Some(raw)
+}

@@ -1,0 +1,89 @@
+//! Where an article is written that is a part of a larger file: its strings are read as one text, and every byte of the
+//! text has its place in the file.
+
+use super::Span;
+
+/// What a string is in its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartRole {
+    /// The article's text.
+    Text,
+    /// A headline, or other prose above the text.
+    Headline,
+    /// The words of a picture.
+    Caption,
+}
+
+/// One of the strings that an article is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordPart {
+    /// The JSON pointer of the string, or the name of its element.
+    pub field: String,
+    /// What it is.
+    pub role: PartRole,
+    /// Whether it is written in HTML.
+    pub is_html: bool,
+    /// Its bytes in the text.
+    pub span: Span,
+}
+
+/// A place at which the text and what is written for it drift apart, or a new line of the file begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Anchor {
+    /// A byte of the text.
+    pub text: u32,
+    /// The byte of the record it is written at.
+    pub written: u32,
+    /// The line of the file that byte is on, from 1.
+    pub line: u32,
+    /// The scalar values before it on that line.
+    pub column: u32,
+    /// Where that line begins, in bytes of the file.
+    pub line_start: u64,
+}
+
+/// Where the text of a record is written in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordPlace {
+    /// What the article is known by.
+    pub id: String,
+    /// The strings that the text is made of, in order, with white space between them.
+    pub parts: Vec<RecordPart>,
+    /// Where the record begins, in bytes of the file.
+    pub start: u64,
+    /// In order of the text. Each part begins with one and ends with one.
+    pub anchors: Vec<Anchor>,
+    /// The tag of the language that the record names.
+    pub language: Option<String>,
+    /// Its other values, by key in lower case; keys of objects inside objects are joined by dots.
+    pub members: Vec<(String, String)>,
+}
+
+impl RecordPlace {
+    /// The last anchor that is not behind byte `offset` of the text.
+    #[must_use]
+    pub fn anchor(&self, offset: u32) -> Anchor {
+        let next = self.anchors.partition_point(|anchor| anchor.text <= offset);
+        next.checked_sub(1).and_then(|last| self.anchors.get(last)).copied().unwrap_or_default()
+    }
+
+    /// Where byte `offset` of the text is written, in bytes of the file.
+    #[must_use]
+    pub fn file_offset(&self, offset: u32) -> u64 {
+        let anchor = self.anchor(offset);
+        self.start + u64::from(anchor.written) + u64::from(offset - anchor.text.min(offset))
+    }
+
+    /// The part that byte `offset` of the text is in; the end of a part is still in it.
+    #[must_use]
+    pub fn part(&self, offset: u32) -> Option<&RecordPart> {
+        let next = self.parts.partition_point(|part| part.span.start <= offset);
+        self.parts.get(next.checked_sub(1)?)
+    }
+
+    /// The part that is the article's text.
+    #[must_use]
+    pub fn body(&self) -> Option<&RecordPart> {
+        self.parts.iter().find(|part| part.role == PartRole::Text)
+    }
+}
