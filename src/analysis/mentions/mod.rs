@@ -3,82 +3,24 @@
 //! A name is known by what it is not (an ordinary word of the language), by capital letters where the script has them,
 //! elsewhere by its letters: words written down by ear follow other patterns than the language's own.
 
+mod capitals;
 mod lexicon;
+mod name_words;
 mod shape;
 
 use crate::text::narrow;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use self::capitals::{Capitals, capitals};
 use super::{Analysis, Folded, Word};
 use crate::language::Profile;
 
 pub use lexicon::{Familiarity, Lexicon};
+pub use name_words::NameWords;
 pub use shape::Shape;
 
 /// The longest word that can be a name, in bytes.
 const LONGEST: usize = 96;
-
-/// What tells names from other words in one language.
-#[derive(Debug, Default)]
-pub struct NameWords {
-    /// The ordinary words.
-    pub lexicon: Lexicon,
-    /// Words known to be names, folded, whatever else speaks against it.
-    pub known: FxHashSet<Box<str>>,
-    /// How foreign words look, where letters tell it.
-    pub shape: Option<Shape>,
-    /// The least shape of a name.
-    pub least_shape: f32,
-    /// Whether names begin with a capital letter.
-    pub capitals: bool,
-    /// The least number of letters of a name.
-    pub shortest: usize,
-    /// Clitics that end in one of these are always taken off a name.
-    pub articles: Vec<Box<str>>,
-}
-
-impl NameWords {
-    /// Whether a folded word or its stem is listed as a name.
-    #[must_use]
-    pub fn knows(&self, word: &str) -> bool {
-        let least = 4 * word.chars().next().map_or(1, char::len_utf8);
-        self.known.contains(word) || self.known.contains(self.lexicon.root(word, least))
-    }
-
-    /// How foreign a folded word looks, in log-odds; 0 where the language does not say.
-    #[must_use]
-    pub fn shape_of(&self, word: &str) -> f32 {
-        self.shape.as_ref().map_or(0.0, |shape| shape.score(word))
-    }
-
-    /// How a folded word is read that stands by itself: the length of its article in bytes, and how ordinary it is.
-    #[must_use]
-    pub fn alone(&self, word: &str, profile: &Profile) -> (usize, Familiarity) {
-        if self.knows(word) {
-            return (0, Familiarity::Strange);
-        }
-        let article = |rest: &&str| {
-            let clitics = word.get(..word.len() - rest.len()).unwrap_or_default();
-            self.articles.iter().any(|article| clitics.ends_with(&**article))
-        };
-        let rest = lexicon::before(word, profile).find(article);
-        let base = rest.unwrap_or(word);
-        let familiarity = if self.knows(base) { Familiarity::Strange } else { self.lexicon.familiarity(word, profile) };
-        (word.len() - base.len(), familiarity)
-    }
-
-    /// What is left of a folded word without each of the clitics it may begin with, if that is long enough for a name.
-    pub fn rests<'w, 'p>(&'p self, word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
-        let shortest = self.shortest.saturating_sub(1);
-        lexicon::before(word, profile).filter(move |rest| rest.chars().nth(shortest).is_some())
-    }
-
-    /// The length in bytes of the first clitic that a folded word may begin with.
-    #[must_use]
-    pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {
-        lexicon::before(word, profile).next().map(|rest| word.len() - rest.len())
-    }
-}
 
 /// One form of a name, with every place it occurs.
 #[derive(Debug)]
@@ -137,14 +79,6 @@ struct Form<'t> {
     text: &'t str,
     first: u32,
     last: u32,
-}
-
-/// How a script's capitals have been seen used for one form.
-#[derive(Default, Clone, Copy)]
-struct Capitals {
-    inside: bool,
-    small: bool,
-    at_start: bool,
 }
 
 impl<'t> Mentions<'t> {
@@ -344,37 +278,6 @@ fn is_hyphen(c: char) -> bool {
 
 fn is_comma(c: char) -> bool {
     matches!(c, ',' | '\u{60c}' | '/' | '&')
-}
-
-/// For each form how its occurrences are capitalised.
-fn capitals(analysis: &Analysis<'_>, types: &[u32], forms: usize) -> Vec<Capitals> {
-    let (folded, words) = (analysis.folded(), analysis.words());
-    let stops = &analysis.profile().stops;
-    let mut seen = vec![Capitals::default(); forms];
-    for (word, &form) in words.iter().zip(types) {
-        let at = folded.locate(word.start, word.end);
-        let Some(block) = analysis.blocks().get(at.block as usize) else { continue };
-        let written = block.slice(at.span);
-        let mut letters = written.chars();
-        let first_is_capital = letters.next().is_some_and(char::is_uppercase);
-        let all_capital = first_is_capital && letters.clone().next().is_some() && !letters.any(char::is_lowercase);
-        let Some(seen) = seen.get_mut(form as usize) else { continue };
-        if !first_is_capital {
-            seen.small = true;
-        } else if !all_capital {
-            let before = block.prose.get(..at.span.start as usize).unwrap_or_default();
-            let before = before.trim_end_matches(|c: char| {
-                c.is_whitespace() || (!c.is_alphanumeric() && !stops.contains(&c) && c != ',' && c != '\'')
-            });
-            let starts = before.is_empty() || before.ends_with(|c| stops.contains(&c));
-            if starts {
-                seen.at_start = true;
-            } else {
-                seen.inside = true;
-            }
-        }
-    }
-    seen
 }
 
 fn set(list: &mut [u32], index: u32, value: u32) {

@@ -25,6 +25,8 @@ pub struct Company {
     pub article: f32,
     /// What letters say at least of two long spellings that one slip of the hand makes equal, beside the same name.
     pub typing: f32,
+    /// The same of two long spellings in which one letter stands elsewhere, whatever stands beside them.
+    pub moved: f32,
     /// The least part of the longer spelling that two must have in common that stand beside no name in common.
     pub least_kept: f32,
     /// One of them shows only when a letter that may be a clitic is read as one, or as none.
@@ -64,6 +66,12 @@ pub struct Judgement {
     pub different: Groups,
     /// Groups of folded words that are spellings of one name, by word.
     pub same: Groups,
+    /// Folded words that are listed in `same` as they stand, not by their stem alone.
+    pub listed: FxHashSet<Box<str>>,
+    /// Folded given names: with another name behind it, each is another person's.
+    pub given: FxHashSet<Box<str>>,
+    /// Whether letters or capitals tell names from the ordinary words that the lexicon lacks.
+    pub tells_names: bool,
     /// Letters that are confused at the end of words without being a matter of spelling a name, folded.
     pub slips: Vec<(char, char)>,
     /// Words that join two different names.
@@ -152,8 +160,10 @@ impl<'m, 't> Judge<'m, 't> {
         let letters = self.reader.compare(form, other);
         let company = &self.rules.company;
         let typing = if letters.is_typing { company.typing } else { f32::NEG_INFINITY };
+        let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
+        let by_hand = letters.score.max(moved);
         // Most pairs end here: no company could make up for the letters.
-        if letters.score.max(typing) + company.partner + company.title <= self.rules.threshold {
+        if by_hand.max(typing) + company.partner + company.title <= self.rules.threshold {
             return None;
         }
         let by_letters = letters.reason == Reason::Letters;
@@ -161,13 +171,16 @@ impl<'m, 't> Judge<'m, 't> {
             return None;
         }
         let seen = self.evidence(first, second)?;
+        let slip = letters.reason == Reason::Slip;
+        if !slip && !seen.partner && self.are_two_persons(first, second) {
+            return None;
+        }
         if by_letters && letters.share < company.least_kept && !seen.partner {
             return None;
         }
-        let score = if seen.partner { letters.score.max(typing) } else { letters.score };
+        let score = if seen.partner { by_hand.max(typing) } else { by_hand };
         let prior = if by_letters { company.article } else { 0.0 };
         let score = score + prior + self.company(first, second, seen);
-        let slip = letters.reason == Reason::Slip;
         (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
     }
 
@@ -215,6 +228,24 @@ impl<'m, 't> Judge<'m, 't> {
         Some(seen)
     }
 
+    /// Whether two given names stand before the surnames of two persons.
+    fn are_two_persons(&self, first: &Name<'_>, second: &Name<'_>) -> bool {
+        let is_given = |name: &Name<'_>| self.rules.given.contains(name.text);
+        if !is_given(first) && !is_given(second) {
+            return false;
+        }
+        let surnames = |name: &Name<'_>| -> Vec<u32> {
+            // A word with a clitic, such as an article or an "and", is no surname.
+            let is_bare = |form: u32, name: u32| {
+                self.mentions.names.get(name as usize).is_some_and(|name| name.text == self.mentions.form(form).0)
+            };
+            let right = self.neighbours(name, Mentions::right).into_iter();
+            right.filter_map(|(form, name)| name.filter(|&name| is_bare(form, name) && self.is_sure(name))).collect()
+        };
+        let (a, b) = (surnames(first), surnames(second));
+        !a.is_empty() && !b.is_empty() && !a.iter().any(|&p| b.iter().any(|&q| p == q || self.are_alike(p, q)))
+    }
+
     /// Forms and names of the words beside a name, function words apart.
     fn neighbours(&self, name: &Name<'_>, side: fn(&Mentions<'t>, u32) -> Option<u32>) -> Vec<(u32, Option<u32>)> {
         let beside = name.places.iter().take(ENOUGH).filter_map(|place| {
@@ -229,7 +260,10 @@ impl<'m, 't> Judge<'m, 't> {
 
     /// Whether a neighbour is surely a name and not an ordinary word that the lexicon lacks.
     fn is_sure(&self, name: u32) -> bool {
-        self.mentions.names.get(name as usize).is_some_and(|name| name.known || name.shape >= 0.0)
+        self.mentions
+            .names
+            .get(name as usize)
+            .is_some_and(|name| name.known || (self.rules.tells_names && name.shape >= 0.0))
     }
 
     fn are_alike(&self, a: u32, b: u32) -> bool {
@@ -300,7 +334,9 @@ impl<'m, 't> Judge<'m, 't> {
         let first = |index: usize| {
             self.mentions.names.get(index).and_then(|name| name.places.first()).map_or(u32::MAX, |place| place.word)
         };
-        let rank = |index: usize| (preferred(text(index)), weight(index), std::cmp::Reverse(first(index)));
+        let is_known = |index: usize| self.forms.get(index).is_some_and(|form| self.reader.is_known(form));
+        let rank =
+            |index: usize| (preferred(text(index)), weight(index), is_known(index), std::cmp::Reverse(first(index)));
         let Some(majority) = cluster.iter().copied().max_by_key(|&index| rank(index)) else { return Vec::new() };
         let mut variants = Vec::new();
         for &minority in cluster.iter().filter(|&&index| !are_forms(index, majority)) {

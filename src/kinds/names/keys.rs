@@ -76,6 +76,9 @@ pub struct Keys {
     /// More names, separated by white space: none is a spelling of another, unless `same` says so.
     #[serde(default)]
     known: String,
+    /// Given names, separated by white space: before two surnames they are two persons'.
+    #[serde(default)]
+    given: String,
     /// What the company of two spellings adds.
     company: Company,
     /// What letters cost that differ.
@@ -264,6 +267,7 @@ impl Keys {
             .collect();
         let same = self.same.iter().chain(&listed).map(String::as_str);
         let mut known: FxHashSet<Box<str>> = FxHashSet::default();
+        let mut whole: FxHashSet<Box<str>> = FxHashSet::default();
         let mut groups = |lists: &mut dyn Iterator<Item = &str>, are_known: bool| {
             let mut groups = Groups::default();
             for (number, list) in (0..).zip(lists) {
@@ -282,15 +286,23 @@ impl Keys {
                             known.insert(form.into());
                         }
                     }
+                    if are_known {
+                        whole.insert(bare.into());
+                    }
                 }
             }
             groups
         };
+        let different = groups(&mut self.different.iter().map(String::as_str), false);
+        let same = groups(&mut same.chain(self.known.split_whitespace()), true);
         let judgement = Judgement {
             threshold: self.threshold,
             company: self.company,
-            different: groups(&mut self.different.iter().map(String::as_str), false),
-            same: groups(&mut same.chain(self.known.split_whitespace()), true),
+            different,
+            same,
+            listed: whole,
+            tells_names: self.capitals || self.shape.is_some(),
+            given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),
             slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: self.joins.iter().map(|word| fold(word)).collect(),
         };

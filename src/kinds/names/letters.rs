@@ -50,8 +50,16 @@ impl Form<'_> {
 struct Listing<'n> {
     different: Option<&'n [u32]>,
     same: Option<&'n [u32]>,
-    /// Length of the ending behind the stem that is listed, in bytes; 0 if the word itself is.
+    /// Whether the word itself is listed among the spellings of a name, and not its stem alone.
+    is_whole: bool,
+    /// Length of the ending behind its stem, in bytes.
     ending: usize,
+}
+
+impl Listing<'_> {
+    fn is_listed(&self) -> bool {
+        self.different.is_some() || self.same.is_some()
+    }
 }
 
 /// What the letters of two names say.
@@ -67,13 +75,15 @@ pub struct Letters {
     pub share: f32,
     /// Whether one slip of the hand makes the one of the other, and both are long enough for that to be no chance.
     pub is_typing: bool,
+    /// Whether they are long and one letter, not the first one, stands elsewhere in the two.
+    pub is_moved: bool,
 }
 
 impl Letters {
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
-        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false }
+        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false }
     }
 }
 
@@ -99,15 +109,15 @@ impl<'r> Reader<'r> {
     pub fn form(&self, name: &Name<'r>) -> Form<'r> {
         let stem = self.lexicon.root(name.text, 4 * width(name.text));
         let of = |groups: &'r Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
-        let is_whole = self.rules.same.contains_key(name.text);
-        let ending = if is_whole { 0 } else { name.text.len() - stem.len() };
+        let is_whole = self.rules.listed.contains(name.text);
+        let ending = name.text.len() - stem.len();
         Form {
             text: name.text,
             other: name.other,
             // A known name need not look foreign.
             shape: if name.known { name.shape.max(KNOWN_SHAPE) } else { name.shape },
             spellings: [self.costs.spelling(name.text), name.other.and_then(|other| self.costs.spelling(other))],
-            listing: Listing { different: of(&self.rules.different), same: of(&self.rules.same), ending },
+            listing: Listing { different: of(&self.rules.different), same: of(&self.rules.same), is_whole, ending },
         }
     }
 
@@ -177,7 +187,8 @@ impl<'r> Reader<'r> {
         let reason = if score.sum.is_finite() { Reason::Letters } else { Reason::Unlike };
         let shortest = x.chars().count().min(y.chars().count());
         let is_typing = whole.differences == 1 && shortest >= TYPING;
-        Letters { score: score.sum, reason, clitics, share: score.share, is_typing }
+        let is_moved = shortest >= TYPING && self.are_moved(a, b);
+        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved }
     }
 
     /// Whether two names are forms of one word that inflection keeps apart.
@@ -195,8 +206,19 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// Whether one letter stands elsewhere in two names.
+    fn are_moved(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
+        a.spellings[0].as_ref().zip(b.spellings[0].as_ref()).is_some_and(|(a, b)| a.is_moved(b))
+    }
+
     fn score(&self, a: &Form<'_>, b: &Form<'_>, x: Option<&Spelling>, y: Option<&Spelling>) -> Score {
         x.zip(y).map_or(Score::NONE, |(x, y)| self.costs.score(x, y, (a.shape, b.shape)))
+    }
+
+    /// Whether the rule set knows a name: from its lists of spellings, or as a given name.
+    #[must_use]
+    pub fn is_known(&self, form: &Form<'_>) -> bool {
+        form.listing.is_listed() || self.rules.given.contains(form.text)
     }
 
     /// Whether the rule set's lists call two names one name or two; nothing if they say nothing. Spellings of one name
@@ -210,11 +232,10 @@ impl<'r> Reader<'r> {
             return Some(false);
         }
         if share(p.same, q.same) {
-            return Some(a.ending() == b.ending());
+            return Some((p.is_whole && q.is_whole) || a.ending() == b.ending());
         }
         // Names that are both listed, and not together, are different names.
-        let is_listed = |listing: &Listing<'_>| listing.different.is_some() || listing.same.is_some();
-        (is_listed(p) && is_listed(q)).then_some(false)
+        (p.is_listed() && q.is_listed()).then_some(false)
     }
 
     /// Whether two words differ in their last letter only, and that by a slip.

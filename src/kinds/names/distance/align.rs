@@ -1,6 +1,7 @@
 //! The least surprising alignment of two spellings.
 
-use super::{BAND, CostTable, LEAST, LONGEST, OTHER, SURPRISE, Spelling, pair_index};
+use super::table::pair_index;
+use super::{BAND, CostTable, LEAST, LONGEST, OTHER, SURPRISE, Spelling};
 
 /// One difference between two spellings.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,11 +5,12 @@
 //! two that look alike. Which letters are confused, and how often, is the rule set's data.
 
 mod align;
-
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
+mod spelling;
+mod table;
 
 use self::align::Difference;
+pub use self::spelling::Spelling;
+pub use self::table::{CostTable, Looks, Parts, Weights};
 
 /// The longest spelling that is compared, in letters.
 pub const LONGEST: usize = 24;
@@ -25,34 +26,6 @@ const BAND: usize = 4;
 const FAR_SHAPE: f32 = 8.0;
 /// The least a difference costs an alignment, however common it is.
 const LEAST: f32 = 0.4;
-
-/// A spelling prepared for comparison.
-#[derive(Debug, Clone, Copy)]
-pub struct Spelling {
-    letters: [u8; LONGEST],
-    len: u8,
-    /// One bit for each letter that occurs.
-    signature: u64,
-}
-
-impl Spelling {
-    /// Number of letters.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        usize::from(self.len)
-    }
-
-    /// Its letters, as numbers of the alphabet.
-    #[must_use]
-    pub fn letters(&self) -> &[u8] {
-        self.letters.get(..self.len()).unwrap_or_default()
-    }
-
-    /// Letter at `index`; [`OTHER`] beyond the end.
-    fn at(&self, index: usize) -> u8 {
-        self.letters.get(index).copied().unwrap_or(OTHER)
-    }
-}
 
 /// What the letters of two spellings say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,218 +49,7 @@ pub type SideBySide = ((usize, usize), (usize, usize), f32);
 /// Weights by place: at the start, inside, at the end.
 pub type ByPlace = [f32; 3];
 
-/// What the letters of one script cost: the keys `[rule.letters]` of a rule set, ready for use.
-#[derive(Debug)]
-pub struct CostTable {
-    ids: FxHashMap<char, u8>,
-    vowel: [bool; LETTERS + 1],
-    /// Weight of two letters that stand in one place, the base of their kind included.
-    pairs: Vec<f32>,
-    /// By place, for two vowels, a vowel and a consonant, two consonants.
-    changed: [ByPlace; 3],
-    /// By place, and as a doubled letter.
-    added: [[f32; 4]; LETTERS + 1],
-    /// By the first letter of the first group.
-    units: Vec<Vec<Unit>>,
-    swapped: [f32; 3],
-    /// For each letter one bit for each that may stand for it at the start of a name.
-    starts: [u64; LETTERS + 1],
-    weights: Weights,
-}
-
-/// The weights that are not of letters.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Weights {
-    /// Where the sum begins.
-    pub start: f32,
-    /// For each letter the two have in common beyond four, up to ten; below four it is taken off.
-    pub kept: f32,
-    /// If one spelling has three letters or fewer, and if it has four.
-    pub short: [f32; 2],
-    /// For one, two, three, and four or more differences.
-    pub differences: [f32; 4],
-    /// The least part of the longer spelling that the two have in common.
-    pub least_kept: f32,
-    /// For each difference that was already seen in the same two words: both are one decision of the writer.
-    pub again: f32,
-    /// For how foreign the two look.
-    pub looks: Looks,
-}
-
-/// What the shapes of two spellings add: for each unit, in log-odds, by which a word looks foreign.
-#[derive(Debug, Clone, Copy, Default, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Looks {
-    /// Below zero, of the less foreign of the two.
-    pub native: f32,
-    /// Above zero, of the less foreign of the two.
-    pub foreign: f32,
-    /// Of the more foreign of the two.
-    pub higher: f32,
-    /// Below zero, of the less foreign of the two, if they differ in vowels only: words of one root do.
-    pub vowels: f32,
-}
-
-/// Letters that several letters of another spelling stand for.
-#[derive(Debug)]
-struct Unit {
-    a: Vec<u8>,
-    b: Vec<u8>,
-    weight: f32,
-}
-
-/// The parts of a [`CostTable`], as a rule set gives them.
-#[derive(Debug, Default)]
-pub struct Parts {
-    /// The letters that are vowels.
-    pub vowels: String,
-    /// Weights of two vowels, a vowel and a consonant, two consonants in one place.
-    pub changed: [ByPlace; 3],
-    /// Weights of a vowel and of a consonant that one spelling lacks: by place, and doubled.
-    pub added: [[f32; 4]; 2],
-    /// The same for single letters.
-    pub letter: Vec<(char, [f32; 4])>,
-    /// Two letters or groups of letters with what they add.
-    pub pair: Vec<(String, String, f32)>,
-    /// Neighbours that changed places: two vowels, a vowel and a consonant, two consonants.
-    pub swapped: [f32; 3],
-    /// The other weights.
-    pub weights: Weights,
-}
-
 impl CostTable {
-    /// A table of its parts. Letters beyond the sixty-third count as unknown ones.
-    #[must_use]
-    pub fn new(parts: &Parts) -> Self {
-        let mut ids: FxHashMap<char, u8> = FxHashMap::default();
-        let given = parts.vowels.chars().chain(parts.letter.iter().map(|(c, _)| *c));
-        let paired = parts.pair.iter().flat_map(|(a, b, _)| a.chars().chain(b.chars()));
-        for c in given.chain(paired) {
-            let next = ids.len();
-            if next < LETTERS {
-                ids.entry(c).or_insert(next as u8);
-            }
-        }
-        let id = |c: char| ids.get(&c).copied().unwrap_or(OTHER);
-        let mut vowel = [false; LETTERS + 1];
-        for c in parts.vowels.chars() {
-            set(&mut vowel, id(c), true);
-        }
-        let mut added = [[0.0; 4]; LETTERS + 1];
-        for (weights, &is_vowel) in added.iter_mut().zip(&vowel) {
-            *weights = if is_vowel { parts.added[0] } else { parts.added[1] };
-        }
-        for (c, weights) in &parts.letter {
-            set(&mut added, id(*c), *weights);
-        }
-        let mut table = Self {
-            vowel,
-            pairs: vec![0.0; (LETTERS + 1) * (LETTERS + 1)],
-            changed: parts.changed,
-            added,
-            units: std::iter::repeat_with(Vec::new).take(LETTERS + 1).collect(),
-            swapped: parts.swapped,
-            starts: std::array::from_fn(|letter| 1 << letter),
-            weights: parts.weights,
-            ids: FxHashMap::default(),
-        };
-        for (a, b, weight) in &parts.pair {
-            let encode = |text: &str| text.chars().map(id).collect::<Vec<u8>>();
-            if *weight > 0.0 {
-                let first = |text: &str| text.chars().next().map_or(OTHER, id);
-                table.may_start(first(a), first(b));
-            }
-            match (encode(a).as_slice(), encode(b).as_slice()) {
-                (&[a], &[b]) => {
-                    for (x, y) in [(a, b), (b, a)] {
-                        if let Some(entry) = table.pairs.get_mut(pair_index(x, y)) {
-                            *entry = *weight;
-                        }
-                    }
-                }
-                (a, b) => {
-                    for (a, b) in [(a, b), (b, a)] {
-                        let first = a.first().copied().unwrap_or(OTHER);
-                        if let Some(units) = table.units.get_mut(usize::from(first)) {
-                            units.push(Unit { a: a.to_vec(), b: b.to_vec(), weight: *weight });
-                        }
-                    }
-                }
-            }
-        }
-        table.ids = ids;
-        table
-    }
-
-    fn may_start(&mut self, a: u8, b: u8) {
-        for (x, y) in [(a, b), (b, a)] {
-            if let Some(bits) = self.starts.get_mut(usize::from(x)) {
-                *bits |= 1 << (y & 63);
-            }
-        }
-    }
-
-    /// Whether two words may begin as spellings of one name do: with letters that are confused, or with one that was
-    /// added.
-    fn start_alike(&self, a: &Spelling, b: &Spelling) -> bool {
-        let confused = self.starts.get(usize::from(a.at(0))).is_some_and(|bits| bits >> (b.at(0) & 63) & 1 == 1);
-        confused || a.at(0) == b.at(1) || a.at(1) == b.at(0) || (self.is_vowel(a.at(0)) && self.is_vowel(b.at(0)))
-    }
-
-    /// Whether a letter, by its number, is a vowel.
-    #[must_use]
-    pub fn is_vowel(&self, letter: u8) -> bool {
-        self.vowel.get(usize::from(letter)).copied().unwrap_or(false)
-    }
-
-    /// For each letter of the alphabet the first of those it is confused with, directly or by way of others: letters whose
-    /// pair adds at least `confused`.
-    #[must_use]
-    pub fn classes(&self, confused: f32) -> Vec<u8> {
-        let mut classes: Vec<u8> = (0..=OTHER).collect();
-        for a in 0..OTHER {
-            for b in a + 1..OTHER {
-                if self.pairs.get(pair_index(a, b)).is_some_and(|weight| *weight >= confused) {
-                    let of = |letter: u8| classes.get(usize::from(letter)).copied().unwrap_or(letter);
-                    let (one, other) = (of(a).min(of(b)), of(a).max(of(b)));
-                    classes.iter_mut().filter(|class| **class == other).for_each(|class| *class = one);
-                }
-            }
-        }
-        classes
-    }
-
-    /// Prepares a folded spelling; nothing if it is empty, longer than [`LONGEST`] letters, or of another script.
-    #[must_use]
-    pub fn spelling(&self, folded: &str) -> Option<Spelling> {
-        let mut spelling = Spelling { letters: [OTHER; LONGEST], len: 0, signature: 0 };
-        let mut unknown = 0;
-        for c in folded.chars() {
-            let letter = self.ids.get(&c).copied().unwrap_or(OTHER);
-            let next = spelling.len();
-            *spelling.letters.get_mut(next)? = letter;
-            spelling.len += 1;
-            unknown += u8::from(letter == OTHER);
-            spelling.signature |= 1 << (letter & 63);
-        }
-        (spelling.len > 0 && unknown <= 1).then_some(spelling)
-    }
-
-    /// Whether two spellings are near enough to be compared: a few instructions that turn nearly all
-    /// pairs away. Every letter that only one of them has is a difference, or half of one.
-    #[must_use]
-    pub fn near(&self, a: &Spelling, b: &Spelling) -> bool {
-        let most = match a.len.min(b.len) {
-            0..=4 => 2,
-            5 => 3,
-            6 | 7 => 4,
-            _ => 6,
-        };
-        usize::from(a.len.abs_diff(b.len)) <= BAND
-            && (a.signature ^ b.signature).count_ones() <= most
-            && self.start_alike(a, b)
-    }
-
     /// What the letters of two spellings say, letters alone. `shapes` says how foreign each looks.
     #[must_use]
     pub fn score(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32)) -> Score {
@@ -344,9 +106,7 @@ impl CostTable {
         }
         Score { sum: sum + weights.kept * (kept.min(10.0) - 4.0), share, differences: differences.len() }
     }
-}
 
-impl CostTable {
     fn looks(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32), differences: &[Difference]) -> f32 {
         let looks = &self.weights.looks;
         let (low, high) = (shapes.0.min(shapes.1), shapes.0.max(shapes.1));
@@ -357,16 +117,6 @@ impl CostTable {
             + looks.foreign * foreign
             + looks.higher * high.clamp(-4.0, 6.0)
             + if vowels { looks.vowels * native } else { 0.0 }
-    }
-}
-
-fn pair_index(a: u8, b: u8) -> usize {
-    usize::from(a) * (LETTERS + 1) + usize::from(b)
-}
-
-fn set<T>(table: &mut [T], letter: u8, value: T) {
-    if let Some(entry) = table.get_mut(usize::from(letter)) {
-        *entry = value;
     }
 }
 
@@ -417,6 +167,18 @@ mod tests {
     fn neighbours_change_places_and_letters_double() {
         assert_eq!(explain("daut", "duat").0, 1.0);
         assert_eq!(explain("talla", "tala").0, 1.0);
+    }
+
+    #[test]
+    fn one_letter_stands_elsewhere() {
+        let moved = |a: &str, b: &str| {
+            let table = table();
+            table.spelling(a).unwrap().is_moved(&table.spelling(b).unwrap())
+        };
+        assert!(moved("kalimta", "klaimta") && moved("kalimta", "kaltima") && moved("kaltima", "kalimta"));
+        // The first letter, two letters, another letter, none.
+        assert!(!moved("kalimta", "aklimta") && !moved("kalimta", "klamita") && !moved("kalimta", "kalimte"));
+        assert!(!moved("kalimta", "kalimta") && !moved("kalimta", "kalimtaa"));
     }
 
     proptest::proptest! {

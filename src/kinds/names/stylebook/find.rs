@@ -3,12 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::Nearby;
-use super::index::{Form, How, Index, LONG};
+use super::index::{Form, How, Index};
 use super::spelled::{Gap, bare};
-use crate::analysis::mentions::Name;
 use crate::analysis::{Analysis, Word};
-use crate::kinds::names::cluster::Groups;
-use crate::kinds::names::letters::{Reason, width};
 use crate::language::Profile;
 use crate::text::narrow;
 
@@ -48,11 +45,11 @@ const CLITIC: usize = 4;
 
 /// An article searched for the names of an index.
 pub struct Search<'s> {
-    index: &'s Index,
-    analysis: &'s Analysis<'s>,
-    profile: &'s Profile,
-    words: &'s [Word],
-    nearby: Nearby,
+    pub(super) index: &'s Index,
+    pub(super) analysis: &'s Analysis<'s>,
+    pub(super) profile: &'s Profile,
+    pub(super) words: &'s [Word],
+    pub(super) nearby: Nearby,
 }
 
 impl<'s> Search<'s> {
@@ -90,7 +87,7 @@ impl<'s> Search<'s> {
         all
     }
 
-    fn text(&self, at: usize) -> &'s str {
+    pub(super) fn text(&self, at: usize) -> &'s str {
         self.words.get(at).map_or("", |word| self.analysis.folded().slice(word.start, word.end))
     }
 
@@ -179,7 +176,7 @@ impl<'s> Search<'s> {
     }
 
     /// What stands between word `at` and the next one.
-    fn gap(&self, at: usize) -> Option<Gap> {
+    pub(super) fn gap(&self, at: usize) -> Option<Gap> {
         let (a, b) = (self.words.get(at)?, self.words.get(at + 1)?);
         Gap::of(self.analysis.folded().slice(a.end, b.start))
     }
@@ -242,7 +239,7 @@ impl<'s> Search<'s> {
     }
 
     /// Whether another name stands beside the words from `from` to `to`: then the last word alone is not the name.
-    fn has_other_company(&self, from: usize, to: usize) -> bool {
+    pub(super) fn has_other_company(&self, from: usize, to: usize) -> bool {
         let before = from.checked_sub(1).filter(|before| self.gap(*before).is_some_and(|gap| is_close(&gap)));
         let after = Some(to).filter(|after| self.gap(after - 1).is_some_and(|gap| is_close(&gap)));
         before.into_iter().chain(after).any(|at| self.is_other_name(at))
@@ -263,120 +260,6 @@ impl<'s> Search<'s> {
             return false;
         }
         self.index.ready(self.profile).is_none_or(|ready| !ready.words.lexicon.has(text, self.profile))
-    }
-
-    /// A name whose words the words at `at` are near to, word by word.
-    fn near(&self, at: usize, skip: usize, rest: &'s str, buffer: &mut String) -> Option<(Found, usize)> {
-        self.index.ready(self.profile)?;
-        let mut claims: Vec<(Found, usize)> = Vec::new();
-        let by_first =
-            self.index.forms(rest).iter().filter(|form| form.how == How::Name && form.spelled.words.len() > 1);
-        for form in by_first {
-            claims.extend(self.near_whole(form.name, at, skip, rest));
-        }
-        if rest.chars().nth(LONG - 1).is_some() {
-            for &(number, place) in self.index.candidates(rest, buffer) {
-                let Some(name) = self.index.names.get(number as usize) else { continue };
-                if place == 0 {
-                    claims.extend(self.near_whole(number, at, skip, rest));
-                }
-                if place > 0
-                    && name.surname
-                    && self.is_near(rest, name.spelled.words.last()?, at, self.nearby.alone)
-                    && !self.has_other_company(at, at + 1)
-                {
-                    claims.extend(self.found_near(number, at, skip, 1, true).map(|found| (found, 1)));
-                }
-            }
-        }
-        let &(first, count) = claims.iter().max_by_key(|(_, count)| *count)?;
-        // What two names claim is neither's.
-        claims.iter().all(|(found, _)| found.name == first.name).then_some((first, count))
-    }
-
-    fn near_whole(&self, number: u32, at: usize, skip: usize, rest: &'s str) -> Option<(Found, usize)> {
-        let name = self.index.names.get(number as usize).filter(|name| name.nearby)?;
-        let words = &name.spelled.words;
-        let least = match (words.len(), name.adopted) {
-            (1, false) => self.nearby.alone,
-            (1, true) => self.nearby.adopted,
-            _ => self.nearby.beside,
-        };
-        let mut differs = false;
-        for (place, wanted) in words.iter().enumerate() {
-            let text = if place == 0 { rest } else { self.text(at + place) };
-            if place > 0 && !name.spelled.gaps.get(place - 1)?.stands_for(&self.gap(at + place - 1)?) {
-                return None;
-            }
-            if *text != **wanted {
-                differs = true;
-                if !self.is_near(text, wanted, at + place, least) {
-                    return None;
-                }
-            }
-        }
-        let found = differs.then(|| self.found_near(number, at, skip, words.len(), false))??;
-        Some((found, words.len()))
-    }
-
-    fn found_near(&self, name: u32, at: usize, skip: usize, count: usize, alone: bool) -> Option<Found> {
-        let (first, last) = (self.words.get(at)?, self.words.get(at + count - 1)?);
-        Some(Found {
-            name,
-            how: How::Nearby,
-            word: first.start,
-            start: first.start + narrow(skip),
-            end: last.end,
-            trail: 0,
-            hides_article: false,
-            right: false,
-            alone,
-        })
-    }
-
-    /// Whether a word of the article is surely another spelling of a word of a name: by its letters, and because it is
-    /// no ordinary word, no inflection and no other name.
-    fn is_near(&self, text: &'s str, wanted: &'s str, at: usize, least: f32) -> bool {
-        let Some(ready) = self.index.ready(self.profile) else { return false };
-        let long = |word: &str| word.chars().nth(LONG - 1).is_some();
-        if !long(text) || !long(wanted) || self.index.claims(text) {
-            return false;
-        }
-        if ready.words.capitals {
-            let word = self.words.get(at);
-            let written = word.map(|word| self.analysis.slice(self.analysis.folded().locate(word.start, word.end)));
-            if !written.is_some_and(|written| written.starts_with(char::is_uppercase)) {
-                return false;
-            }
-        }
-        let lexicon = &ready.words.lexicon;
-        if lexicon.has(text, self.profile) || lexicon.has(self.text(at), self.profile) {
-            return false;
-        }
-        let reader = ready.reader();
-        let name = |text: &'s str, known: bool| Name {
-            text,
-            other: None,
-            shape: ready.words.shape.as_ref().map_or(0.0, |shape| shape.score(text)),
-            known,
-            places: Vec::new(),
-        };
-        let letters = reader.compare(&reader.form(&name(text, false)), &reader.form(&name(wanted, true)));
-        // A place and its adjective are two words, however the place is spelled.
-        let stem = |word: &'s str| lexicon.root(word, 4 * width(word));
-        let ending = |word: &'s str| word.get(stem(word).len()..);
-        if ending(text) != ending(wanted) {
-            return false;
-        }
-        match letters.reason {
-            Reason::Listed | Reason::Slip => true,
-            Reason::Letters => {
-                // What is known as a name, and not as this one, is another.
-                let is_listed = |groups: &Groups| groups.contains_key(text) || groups.contains_key(stem(text));
-                letters.score >= least && !is_listed(&reader.rules.same) && !is_listed(&reader.rules.different)
-            }
-            _ => false,
-        }
     }
 }
 

@@ -9,6 +9,7 @@ mod find;
 mod gazetteer;
 mod house;
 mod index;
+mod near;
 mod spelled;
 mod write;
 

@@ -1,0 +1,69 @@
+//! What tells names from other words in one language.
+
+use rustc_hash::FxHashSet;
+
+use super::lexicon::{self, Familiarity, Lexicon};
+use super::shape::Shape;
+use crate::language::Profile;
+
+/// What tells names from other words in one language.
+#[derive(Debug, Default)]
+pub struct NameWords {
+    /// The ordinary words.
+    pub lexicon: Lexicon,
+    /// Words known to be names, folded, whatever else speaks against it.
+    pub known: FxHashSet<Box<str>>,
+    /// How foreign words look, where letters tell it.
+    pub shape: Option<Shape>,
+    /// The least shape of a name.
+    pub least_shape: f32,
+    /// Whether names begin with a capital letter.
+    pub capitals: bool,
+    /// The least number of letters of a name.
+    pub shortest: usize,
+    /// Clitics that end in one of these are always taken off a name.
+    pub articles: Vec<Box<str>>,
+}
+
+impl NameWords {
+    /// Whether a folded word or its stem is listed as a name.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        let least = 4 * word.chars().next().map_or(1, char::len_utf8);
+        self.known.contains(word) || self.known.contains(self.lexicon.root(word, least))
+    }
+
+    /// How foreign a folded word looks, in log-odds; 0 where the language does not say.
+    #[must_use]
+    pub fn shape_of(&self, word: &str) -> f32 {
+        self.shape.as_ref().map_or(0.0, |shape| shape.score(word))
+    }
+
+    /// How a folded word is read that stands by itself: the length of its article in bytes, and how ordinary it is.
+    #[must_use]
+    pub fn alone(&self, word: &str, profile: &Profile) -> (usize, Familiarity) {
+        if self.knows(word) {
+            return (0, Familiarity::Strange);
+        }
+        let article = |rest: &&str| {
+            let clitics = word.get(..word.len() - rest.len()).unwrap_or_default();
+            self.articles.iter().any(|article| clitics.ends_with(&**article))
+        };
+        let rest = lexicon::before(word, profile).find(article);
+        let base = rest.unwrap_or(word);
+        let familiarity = if self.knows(base) { Familiarity::Strange } else { self.lexicon.familiarity(word, profile) };
+        (word.len() - base.len(), familiarity)
+    }
+
+    /// What is left of a folded word without each of the clitics it may begin with, if that is long enough for a name.
+    pub fn rests<'w, 'p>(&'p self, word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
+        let shortest = self.shortest.saturating_sub(1);
+        lexicon::before(word, profile).filter(move |rest| rest.chars().nth(shortest).is_some())
+    }
+
+    /// The length in bytes of the first clitic that a folded word may begin with.
+    #[must_use]
+    pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {
+        lexicon::before(word, profile).next().map(|rest| word.len() - rest.len())
+    }
+}
