@@ -78,6 +78,10 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         return Ok(status);
     }
     let status = run.finish()?;
+    if is_whole {
+        let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
+        projects.unused_overrides(&roots).into_iter().for_each(|place| desk.note_place("unused-override", place));
+    }
     if args.write_baseline == Some(None) && args.baseline.is_none() && projects.governing(None).baseline.is_none() {
         desk.note_file("baseline-configure", FILE_NAME);
     }

@@ -47,14 +47,11 @@ pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
         Ok(false) => say(&mut out, "init-kept", &path)?,
         Err(problem) => desk.tell(&problem),
     }
-    if let Some(hook) = args.hook {
-        match target(hook, &args.folder) {
+    for wish in wishes(args) {
+        match wish.target(&args.folder) {
             Ok(path) => {
-                let (text, runs) = match hook {
-                    Hook::Git => (desk.ui.say("init-git-hook"), true),
-                    Hook::PreCommit => (desk.ui.say("init-pre-commit"), false),
-                };
-                match write_new(&path, text, runs) {
+                let text = wish.text(&args.folder, desk);
+                match write_new(&path, &text, wish == Wish::GitHook) {
                     Ok(true) => say(&mut out, "init-written", &path)?,
                     Ok(false) => {
                         desk.tell(&file_problem(&path, "is there already, and is left as it is"));
@@ -75,16 +72,68 @@ pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
     Ok(if desk.told() > 0 { 2 } else { 0 })
 }
 
-/// The file that a hook stands in.
-fn target(hook: Hook, folder: &Path) -> Result<PathBuf, Problem> {
-    match hook {
-        Hook::Git => {
-            let git = Git::around(folder)?;
-            let answer = git.answer(&["rev-parse", "--git-path", "hooks/pre-commit"])?;
-            Ok(git.top.join(path_of(answer.strip_suffix(b"\n").unwrap_or(&answer))))
-        }
-        Hook::PreCommit => Ok(folder.join(".pre-commit-config.yaml")),
+/// A file beside the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    GitHook,
+    PreCommit,
+    Github,
+    Gitlab,
+}
+
+/// What is wished for beside the configuration.
+fn wishes(args: &InitArgs) -> Vec<Wish> {
+    let hook = args.hook.map(|hook| match hook {
+        Hook::Git => Wish::GitHook,
+        Hook::PreCommit => Wish::PreCommit,
+    });
+    let mut wishes: Vec<Wish> = hook.into_iter().collect();
+    wishes.extend(args.github.then_some(Wish::Github));
+    wishes.extend(args.gitlab.then_some(Wish::Gitlab));
+    wishes
+}
+
+impl Wish {
+    /// The file it stands in. What a server reads is looked for at the top of the repository.
+    fn target(self, folder: &Path) -> Result<PathBuf, Problem> {
+        let top = || Git::around(folder).map_or_else(|_| folder.to_owned(), |git| git.top);
+        Ok(match self {
+            Self::GitHook => {
+                let git = Git::around(folder)?;
+                let answer = git.answer(&["rev-parse", "--git-path", "hooks/pre-commit"])?;
+                git.top.join(path_of(answer.strip_suffix(b"\n").unwrap_or(&answer)))
+            }
+            Self::PreCommit => folder.join(".pre-commit-config.yaml"),
+            Self::Github => top().join(".github/workflows/copydesk.yml"),
+            Self::Gitlab => top().join(".gitlab-ci.yml"),
+        })
     }
+
+    /// What the file is to hold.
+    fn text(self, folder: &Path, desk: &Desk) -> String {
+        let key = match self {
+            Self::GitHook => return desk.ui.say("init-git-hook").to_owned(),
+            Self::PreCommit => return desk.ui.say("init-pre-commit").to_owned(),
+            Self::Github => "init-github",
+            Self::Gitlab => "init-gitlab",
+        };
+        desk.ui.fill(key, &[("folder", &below_top(folder))])
+    }
+}
+
+/// The folder as its repository names it, for a script. One whose name a shell would not take as it is counts as the whole.
+fn below_top(folder: &Path) -> String {
+    let relative = || {
+        let top = Git::around(folder).ok()?.top;
+        let real = fs::canonicalize(folder).ok()?;
+        real.strip_prefix(&top).ok()?.to_str().map(str::to_owned)
+    };
+    let is_plain = |name: &String| {
+        !name.is_empty()
+            && !name.starts_with('-')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'))
+    };
+    relative().filter(is_plain).unwrap_or_else(|| ".".to_owned())
 }
 
 /// Writes a file that is not there yet; whether it was written.

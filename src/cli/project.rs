@@ -18,7 +18,7 @@ use crate::document::Format;
 use crate::engine::Engine;
 use crate::language::{Languages, Profile};
 use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files, rule_files};
-use crate::text::{Problem, did_you_mean, path_name};
+use crate::text::{Place, Problem, did_you_mean, path_name};
 use crate::toml_doc::TomlFile;
 
 /// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
@@ -42,6 +42,7 @@ pub struct Project {
     pub baseline: Option<PathBuf>,
     /// The real folder of the configuration.
     pub folder: Option<PathBuf>,
+    /// By the overrides that hold.
     engines: BTreeMap<Vec<usize>, Arc<Engine>>,
 }
 
@@ -255,6 +256,28 @@ impl<'a> Projects<'a> {
     /// Whether a file found in a folder is an article.
     pub fn is_article(&mut self, file: &Path) -> bool {
         Format::is_looked_for(file) || self.format_of(file).is_some()
+    }
+
+    /// The places of overrides that hold for no file, in configurations whose folders are below one of `roots`, so that the
+    /// run would have met one.
+    pub fn unused_overrides(&self, roots: &[PathBuf]) -> Vec<&Place> {
+        let is_whole = |folder: &Path| roots.iter().any(|root| folder.starts_with(real(root)));
+        let mut places = Vec::new();
+        for project in self.known.values() {
+            let Some(folder) = project.folder.as_deref().filter(|folder| is_whole(folder)) else { continue };
+            let is_used = |index: usize| project.engines.keys().any(|active| active.contains(&index));
+            let unused = (0..project.settings.overrides()).filter(|index| !is_used(*index));
+            for (globs, place) in unused.filter_map(|index| project.settings.written_override(index)) {
+                // Excluded files, and files that are checked only when they are named, are files all the same.
+                let matches = |glob: &String| {
+                    folder.join(glob).exists() || matching_files(folder, glob).is_ok_and(|files| !files.is_empty())
+                };
+                if !globs.iter().any(matches) {
+                    places.push(place);
+                }
+            }
+        }
+        places
     }
 
     /// Whether the configuration that governs a file leaves it out.

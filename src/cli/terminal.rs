@@ -11,7 +11,7 @@ use super::args::{BidiChoice, LookArgs, When};
 use crate::report::safe::shown;
 use crate::report::{Bidi, Look, Ui, write_problem};
 use crate::rules::ui_files;
-use crate::text::Problem;
+use crate::text::{Place, Problem};
 
 /// Speaks to the user: knows the language, the colours, and how many problems were told.
 #[derive(Debug)]
@@ -65,6 +65,13 @@ impl Desk {
     /// Says something about a file on standard error that is no problem.
     pub fn note_file(&self, key: &str, file: &str) {
         let _ = writeln!(io::stderr().lock(), "{}", shown(&self.ui.fill(key, &[("file", file)])));
+    }
+
+    /// Says something about a place in a file on standard error that is no problem.
+    pub fn note_place(&self, key: &str, place: &Place) {
+        let position = place.position.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+        let place = format!("{}{position}", place.file);
+        let _ = writeln!(io::stderr().lock(), "{}", shown(&self.ui.fill(key, &[("place", &place)])));
     }
 
     /// How many problems were told.

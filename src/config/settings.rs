@@ -11,12 +11,15 @@ use super::{Policy, Selection, Written};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
 use crate::language::Languages;
-use crate::text::{Problem, did_you_mean};
+use crate::text::{Place, Problem, did_you_mean};
 
 /// What holds for some files only.
 #[derive(Debug)]
 struct Override {
     paths: GlobSet,
+    /// The globs as written, and where the first of them stands, if it is in the configuration itself and not in a file that
+    /// it extends.
+    written: Option<(Vec<String>, Place)>,
     ignore: Vec<String>,
     severity: BTreeMap<String, Severity>,
 }
@@ -43,7 +46,8 @@ impl Settings {
     pub fn resolve(chain: &[Written<'_>], folder: &Path, known: &Languages, problems: &mut Vec<Problem>) -> Self {
         let mut settings = Self { folder: folder.to_owned(), ..Self::default() };
         let mut exclude = GlobSetBuilder::new();
-        for written in chain {
+        for (index, written) in chain.iter().enumerate() {
+            let is_own = index + 1 == chain.len();
             let own = |selectors: &[Spanned<String>]| selectors.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
             let severities = |written: &super::mirror::Severities| {
                 written.iter().map(|(code, severity)| (code.get_ref().clone(), *severity)).collect::<Vec<_>>()
@@ -75,6 +79,11 @@ impl Settings {
                 add_globs(&mut paths, written, &part.paths, problems);
                 settings.overrides.push(Override {
                     paths: paths.build().unwrap_or_default(),
+                    written: part
+                        .paths
+                        .first()
+                        .filter(|_| is_own)
+                        .and_then(|first| Some((own(&part.paths), written.problem(first, "").place?))),
                     ignore: own(&part.ignore),
                     severity: severities(&part.severity).into_iter().collect(),
                 });
@@ -132,6 +141,18 @@ impl Settings {
         let Ok(path) = path.strip_prefix(&self.folder) else { return Vec::new() };
         let holds = |part: &Override| path.ancestors().any(|at| !at.as_os_str().is_empty() && part.paths.is_match(at));
         self.overrides.iter().enumerate().filter(|(_, part)| holds(part)).map(|(index, _)| index).collect()
+    }
+
+    /// The globs of override number `index`, as written, and where they stand, if the configuration itself holds it.
+    #[must_use]
+    pub fn written_override(&self, index: usize) -> Option<&(Vec<String>, Place)> {
+        self.overrides.get(index)?.written.as_ref()
+    }
+
+    /// How many overrides there are.
+    #[must_use]
+    pub fn overrides(&self) -> usize {
+        self.overrides.len()
     }
 
     /// The policy for files for which the overrides `active` hold, on top of what `base` says about the run.

@@ -56,9 +56,9 @@ impl<'a> Entry<'a> {
 pub struct Metadata<'a> {
     /// Each field, in order of position.
     pub entries: Vec<Entry<'a>>,
-    /// Whether articles of this kind can say something about themselves; plain text cannot.
+    /// Whether articles of this kind can say something about themselves; plain text without headers cannot.
     pub is_expected: bool,
-    /// The stored span of the whole front matter, its fences included.
+    /// The stored span of the whole front matter, its fences included, or of the headers of plain text.
     pub front_matter: Option<Span>,
 }
 

@@ -4,6 +4,7 @@
 mod directives;
 mod format;
 mod front_matter;
+mod headers;
 mod html;
 mod json;
 mod literal;
@@ -69,13 +70,15 @@ pub struct Block<'a> {
     map: OffsetMap,
     /// Characters that mean something where the block is stored, so that an edit must not bring them in.
     guarded: &'static str,
+    /// The stored element that holds it and nothing else, tags included, if it is stored in one.
+    pub element: Option<Span>,
 }
 
 impl<'a> Block<'a> {
     /// A block of prose with the way back to the stored text.
     #[must_use]
     pub fn new(kind: BlockKind, prose: Cow<'a, str>, map: OffsetMap) -> Self {
-        Self { kind, prose, map, guarded: "" }
+        Self { kind, prose, map, guarded: "", element: None }
     }
 
     /// The same block, stored where some characters mean something else than themselves.
@@ -178,9 +181,11 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     let mut fault = None;
     let body = source.body().range();
     let mut start = body.start;
-    if format != Format::Text
-        && let Some(found) = front_matter::read(text, start)
-    {
+    let found = match format {
+        Format::Text => headers::read(text, body.clone(), reading.languages.fields()),
+        _ => front_matter::read(text, start),
+    };
+    if let Some(found) = found {
         start = found.span.end as usize;
         metadata.front_matter = Some(found.span);
         fault = found.fault;
@@ -196,7 +201,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
             .collect();
     }
     match format {
-        Format::Text => parts.blocks = plain::blocks(text, body, reading.languages.stops()),
+        Format::Text => parts.blocks.extend(plain::blocks(text, start..body.end, reading.languages.stops())),
         Format::Markdown => markdown::read(&mut parts, start..body.end),
         Format::Html => html::read_page(&mut parts, start..body.end),
         // These are taken apart into records first, whose texts are in other formats.
@@ -218,7 +223,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     for entry in &mut parts.entries {
         entry.field = entry.field.or_else(|| reading.languages.fields().field_of(&entry.key));
     }
-    metadata.is_expected = format != Format::Text || source.record.is_some();
+    metadata.is_expected = format != Format::Text || source.record.is_some() || metadata.front_matter.is_some();
     metadata.entries = parts.entries;
     let language = language_of(source, &metadata, &parts.blocks, reading);
     let Parts { mut blocks, mut pictures, directives, .. } = parts;

@@ -155,6 +155,20 @@ impl<'a> Context<'a> {
         Some(Span::new(lines.start + body.start, lines.end + body.start))
     }
 
+    /// The stored elements that hold nothing but the blocks from that of `first` to that of `last`, with their lines if
+    /// nothing else stands on these; nothing if only a part of a block is meant.
+    fn whole_elements(&self, first: At, last: At) -> Option<Span> {
+        let blocks = self.analysis.blocks().get(first.block as usize..=last.block as usize)?;
+        let ends = blocks.last()?.whole().end;
+        if first.span.start > 0 || last.span.end < ends {
+            return None;
+        }
+        let mut elements = blocks.iter().map(|block| block.element);
+        let head = elements.next()??;
+        let whole = elements.try_fold(head, |whole, element| Some(whole.hull(element?)))?;
+        Some(self.whole_lines(whole).unwrap_or(whole))
+    }
+
     /// Whether a blank line stands between block `index` (from 0) and the next one.
     #[must_use]
     pub fn is_blank_below(&self, index: usize) -> bool {
@@ -224,8 +238,9 @@ impl Finding<'_, '_> {
         self
     }
 
-    /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines around them. It
-    /// is kept only if nothing else stands on those lines.
+    /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines
+    /// around them. It is kept only if nothing else stands on those lines; in HTML, if each block is a paragraph of its own,
+    /// which goes with its tags.
     pub fn remove_line(mut self, applicability: Applicability) -> Self {
         self.remove = Some(applicability);
         self
@@ -254,7 +269,8 @@ impl Finding<'_, '_> {
             Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)
         });
         let fix = fix.or_else(|| {
-            let edit = Edit { span: cx.whole_lines(span)?, text: String::new() };
+            let removal = cx.whole_lines(span).or_else(|| cx.whole_elements(at, through))?;
+            let edit = Edit { span: removal, text: String::new() };
             Fix::new(say(&cx.reporting.fix), remove?, vec![edit])
         });
         let related = related

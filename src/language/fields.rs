@@ -33,6 +33,8 @@ pub enum Field {
     Id,
     /// The article itself, in an export.
     Text,
+    /// What desks note beside it for one another: slug, priority, embargo.
+    Note,
 }
 
 /// Which keys mean which field.

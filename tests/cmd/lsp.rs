@@ -94,7 +94,11 @@ impl Editor {
 
     fn open(&mut self, name: &str, text: &str) -> Value {
         let uri = self.uri(name);
-        let it = json!({"uri": uri, "languageId": "plaintext", "version": 1, "text": text});
+        self.open_as(&uri, "plaintext", text)
+    }
+
+    fn open_as(&mut self, uri: &str, language: &str, text: &str) -> Value {
+        let it = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
         self.notify("textDocument/didOpen", json!({"textDocument": it}));
         self.wait("textDocument/publishDiagnostics")
     }
@@ -145,6 +149,19 @@ fn findings_come_with_their_place_and_go_when_the_text_is_mended() {
 }
 
 #[test]
+fn the_editor_says_what_the_name_does_not() {
+    let mut editor = Editor::start(&[("copydesk.toml", "[formats]\n'*.article' = 'text'\n")], &["utf-16"]);
+    let text = "<p>He said “no.</p>\n<script>he said “no</script>\n";
+    let count = |told: Value| told["diagnostics"].as_array().unwrap().len();
+    assert_eq!(count(editor.open_as("untitled:Untitled-1", "html", text)), 1, "only the prose");
+    assert_eq!(count(editor.open_as("untitled:Untitled-2", "rust", text)), 2, "plain text, if nobody knows better");
+    let (known, configured) = (editor.uri("a.html"), editor.uri("a.article"));
+    assert_eq!(count(editor.open_as(&known, "plaintext", text)), 1, "as in the repository's checks");
+    assert_eq!(count(editor.open_as(&configured, "html", text)), 2, "as in the repository's checks");
+    editor.quit();
+}
+
+#[test]
 fn an_editor_that_offers_bytes_gets_bytes() {
     let mut editor = Editor::start(&[], &["utf-32", "utf-8"]);
     let told = editor.open("a.txt", ARTICLE);
@@ -166,6 +183,9 @@ fn repairs_are_offered_one_by_one_and_all_at_once() {
     assert_eq!(editor.actions("a.txt", range(1, 0, 1), &["quickfix"]), Vec::<Value>::new());
     assert_eq!(editor.actions("a.txt", range(1, 0, 1), &["source"]).len(), 1);
     assert_eq!(editor.actions("other.txt", range(0, 0, 0), &[]), Vec::<Value>::new());
+    // What was worked out for a text is not offered for the next one.
+    editor.change("a.txt", 2, json!([{"range": range(0, 25, 26), "text": "“"}]));
+    assert_eq!(editor.actions("a.txt", range(0, 25, 25), &[]), Vec::<Value>::new());
     editor.quit();
 }
 

@@ -70,6 +70,8 @@ fn what_init_writes_holds_up() {
         fs::write(desk.path("copydesk.toml"), all.join("\n")).unwrap();
         fs::create_dir(desk.path("house")).unwrap();
         fs::write(desk.path("house/words.toml"), "schema = 1\nname = \"house\"\nlanguages = [\"*\"]\n").unwrap();
+        fs::create_dir(desk.path("opinion")).unwrap();
+        fs::write(desk.path("opinion/b.txt"), "All is well.\n").unwrap();
         fs::write(desk.path("stylebook.toml"), "").unwrap();
         fs::write(desk.path("copydesk-baseline.toml"), "schema = 1\n").unwrap();
         let run = desk.run(&["check"]);
@@ -90,6 +92,38 @@ fn init_writes_over_nothing() {
     let unknown = desk.run(&["init", "elsewhere", "--languages", "xq"]);
     assert_eq!(unknown.status, Some(2));
     assert!(!desk.path("elsewhere").exists(), "{unknown:?}");
+}
+
+#[test]
+fn init_writes_what_a_server_runs() {
+    let desk =
+        Desk::new(&[("news/a.txt", "All is well.\n"), ("README.md", "He said “no.\n"), (".gitlab-ci.yml", "x: 1\n")]);
+    let begun = desk.run(&["init", "--github"]);
+    assert_eq!(begun.status, Some(0), "{begun:?}");
+    let workflow = desk.read(".github/workflows/copydesk.yml");
+    assert!(workflow.contains("\n      - run: copydesk check --format github .\n"), "{workflow}");
+    let kept = desk.run(&["init", "--github", "--gitlab", "--ui-lang", "ar"]);
+    assert_eq!((kept.status, desk.read(".github/workflows/copydesk.yml")), (Some(2), workflow));
+    assert_eq!(desk.read(".gitlab-ci.yml"), "x: 1\n");
+    assert!(kept.out.contains("\n      codequality: gl-code-quality-report.json\n"), "{kept:?}");
+    // A page about the repository is no article, unless it is named.
+    assert_eq!(desk.run(&["check"]).status, Some(0));
+    assert_eq!(desk.run(&["check", "README.md"]).status, Some(1));
+}
+
+#[test]
+fn an_override_that_holds_for_nothing_is_told() {
+    let config = "[[override]]\npaths = [\"opinoin/**\"]\nignore = [\"quotes\"]\n[[override]]\npaths = [\"opinion/**\", \"gone/**\"]\n\
+                  ignore = [\"quotes\"]\n[[override]]\npaths = [\"*.json\"]\nignore = [\"quotes\"]\n";
+    let desk =
+        Desk::new(&[("copydesk.toml", config), ("opinion/a.txt", UNCLOSED), ("b.txt", "Calm.\n"), ("c.json", "{}")]);
+    let run = desk.run(&["check"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    assert_eq!(run.err, "copydesk.toml:2:10: no file matches the `paths` of this [[override]]\n");
+    // A run that looks at a part of the tree cannot know.
+    for part in [&["check", "opinion"][..], &["check", "b.txt"]] {
+        assert_eq!(desk.run(part).err, "", "{part:?}");
+    }
 }
 
 /// The hook stands between a defect and the commit.

@@ -199,3 +199,30 @@ fn formats_of_further_files_are_set_in_the_configuration() {
         "{run:?}"
     );
 }
+
+#[test]
+fn plain_text_may_begin_with_what_is_to_be_known_of_it() {
+    let text = "SLUG: ferry “strike\nHeadline: Ferry (back in service\nBy: Ann\n\nThe first boat left at dawn.\n";
+    let desk = Desk::new(&[("a.txt", text), ("b.txt", "The first boat left at dawn.\n")]);
+    let run = desk.run(&["check", "--format", "concise"]);
+    assert_eq!(run.out.lines().count(), 1, "{run:?}");
+    assert!(run.out.starts_with("a.txt:2:17: error[quotes/brackets]"), "{run:?}");
+    let run = desk.run(&["check", "--format", "concise", "--select", "attribution/metadata"]);
+    assert_eq!(run.out, "a.txt:1:1: warning[attribution/metadata] the article does not say: date\n", "{run:?}");
+}
+
+#[test]
+fn a_promotional_paragraph_of_html_goes_with_its_tags() {
+    let text = "<p>The first boat left at dawn.</p>\n<p><strong>Read more: <a href=\"x\">Ten quiet ports</a></strong></p>\n<p>It was full.</p>\n\
+                <div>Read more: Ten quiet ports</div><p>Calm.</p><p>Read more: Ten quiet ports</p>";
+    let desk = Desk::new(&[("a.html", text)]);
+    desk.run(&["check", "--fix", "--unsafe-fixes"]);
+    let expected = "<p>The first boat left at dawn.</p>\n<p>It was full.</p>\n\
+                    <div>Read more: Ten quiet ports</div><p>Calm.</p>";
+    assert_eq!(desk.read("a.html"), expected);
+    let line = "<p>The first boat left.</p><p>Read more: Ten quiet ports</p>";
+    let record = format!("{{\"body_html\": \"{line}\"}}\n");
+    let desk = Desk::new(&[("a.jsonl", &record)]);
+    desk.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_eq!(desk.read("a.jsonl"), "{\"body_html\": \"<p>The first boat left.</p>\"}\n");
+}

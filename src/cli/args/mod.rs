@@ -169,6 +169,12 @@ pub struct InitArgs {
     /// Also check each commit, by a hook of git's own or through pre-commit
     #[arg(long, value_enum, value_name = "WHAT")]
     pub hook: Option<Hook>,
+    /// Also write a GitHub workflow that checks each push and pull request
+    #[arg(long)]
+    pub github: bool,
+    /// Also write a GitLab pipeline with a job that checks each push and merge request
+    #[arg(long)]
+    pub gitlab: bool,
 }
 
 /// What can check each commit.

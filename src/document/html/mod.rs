@@ -46,6 +46,8 @@ struct Open {
     reading: Reading,
     region: Region,
     is_block: bool,
+    /// Where its tag begins, and the blocks and pictures before it, if it may be taken out whole.
+    whole: Option<(usize, usize, usize)>,
 }
 
 /// An attribute: its name, and where its value is stored.
@@ -168,7 +170,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             }
             CallbackEvent::EndTag { name } => {
                 self.take_text(span.start);
-                self.end_tag(name);
+                self.end_tag(name, span.end);
                 self.at = span.end;
             }
             CallbackEvent::Comment { .. } => {
@@ -327,11 +329,15 @@ impl<'p, 'a> Reader<'p, 'a> {
         if !is_void(&name) {
             let name: Box<[u8]> = name.into();
             *self.counts.entry(name.clone()).or_default() += 1;
-            self.open.push(Open { name, kind, reading, region, is_block });
+            // A paragraph holds no other block, so what is in it is all that goes with it.
+            let is_whole = *name == *b"p" && reading == Reading::Prose;
+            let whole = is_whole.then_some((start, self.parts.blocks.len(), self.parts.pictures.len()));
+            self.open.push(Open { name, kind, reading, region, is_block, whole });
         }
     }
 
-    fn end_tag(&mut self, name: &[u8]) {
+    /// An end tag that ends at byte `end`.
+    fn end_tag(&mut self, name: &[u8], end: usize) {
         if self.counts.get(name).is_none_or(|&count| count == 0) {
             // `</p>` and `</br>` without a partner part the text all the same.
             if matches!(role_of(name), Role::Block(_)) && self.here().1 == Reading::Prose {
@@ -341,8 +347,15 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         while let Some(top) = self.open.last() {
             let is_it = *top.name == *name;
+            let whole = top.whole;
             self.close_top();
             if is_it {
+                if let Some((start, blocks, pictures)) = whole
+                    && self.parts.pictures.len() == pictures
+                    && let Some([block]) = self.parts.blocks.get_mut(blocks..)
+                {
+                    block.element = Some(Span::from_range(start..end));
+                }
                 break;
             }
         }
