@@ -72,3 +72,36 @@ fn the_files_it_links_to_exist() {
         }
     }
 }
+
+#[test]
+fn hooks_look_at_the_files_that_a_walk_looks_at() {
+    use copydesk::document::Format;
+    let declared = support::read(&support::root().join(".pre-commit-hooks.yaml"));
+    let written = ["en", "ar"].map(|tag| support::read(&support::root().join(format!("rules/{tag}/ui.toml"))));
+    let mut patterns = 0;
+    for line in [&declared].into_iter().chain(&written).flat_map(|text| text.lines()) {
+        let Some(pattern) = line.trim_start().strip_prefix("files: ") else { continue };
+        patterns += 1;
+        let pattern = regex::Regex::new(pattern).expect("a pattern");
+        for extension in [
+            "txt", "text", "md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "jsonl", "ndjson", "wxr", "json",
+            "xml", "docx", "rs",
+        ] {
+            let name = format!("news/a.{extension}");
+            assert_eq!(pattern.is_match(&name), Format::is_looked_for(name.as_ref()), "{line}: {name}");
+        }
+    }
+    assert!(patterns >= 5, "{patterns}");
+    // What the README has people write is there.
+    let readme = support::read(&support::root().join("README.md"));
+    let section = readme.split("repos:\n").nth(1).expect("an example").split("```").next().unwrap_or_default();
+    let ids: Vec<&str> =
+        section.lines().filter_map(|line| line.trim().strip_prefix("- id: ")?.split(' ').next()).collect();
+    assert_eq!(ids, ["copydesk", "copydesk-names"]);
+    for id in ids.into_iter().chain(["copydesk-fix", "copydesk-rust"]) {
+        assert!(
+            declared.contains(&format!("- id: {id}\n")) && readme.contains(&format!("`{id}`")) || section.contains(id),
+            "{id}"
+        );
+    }
+}
