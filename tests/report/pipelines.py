@@ -1,4 +1,4 @@
-"""The files that CI systems read, in the repository and in README.md: each follows its schema, and the action does what
+"""The files that CI systems read, in the repository, in README.md and as `copydesk init` writes them: each follows its schema, and the action does what
 it says.
 
     pipelines.py FOLDER-OF-CHECK-JSONSCHEMA PROGRAM
@@ -41,6 +41,16 @@ def readme(tools, folder):
         follows(tools, "gitlab-ci", path)
 
 
+def written(tools, program, folder):
+    """What `copydesk init` writes, in both languages."""
+    for language in ["en", "ar"]:
+        desk = Path(folder, language)
+        command = [program, "init", desk, "--github", "--gitlab", "--ui-lang", language]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        follows(tools, "github-workflows", desk / ".github/workflows/copydesk.yml")
+        follows(tools, "gitlab-ci", desk / ".gitlab-ci.yml")
+
+
 def action(program, folder):
     """Runs what the action runs, with its inputs as a workflow would give them."""
     script = YAML(typ="safe").load(ACTION)["runs"]["steps"][-1]["run"]
@@ -59,6 +69,7 @@ def main(tools, program):
     follows(tools, "github-workflows", *Path(".github/workflows").glob("*.yml"))
     with tempfile.TemporaryDirectory() as folder:
         readme(tools, folder)
+        written(tools, program, folder)
         action(program, folder)
     print("pipelines: ok")
 
