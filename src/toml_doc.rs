@@ -170,6 +170,19 @@ impl<'f> Table<'f> {
         self
     }
 
+    /// Bytes its values are written with, wherever in the file they stand.
+    #[must_use]
+    pub fn written_len(&self) -> usize {
+        fn of<'v>(entries: impl Iterator<Item = &'v Spanned<DeValue<'v>>>) -> usize {
+            let len = |value: &'v Spanned<DeValue<'v>>| match value.get_ref() {
+                DeValue::Table(inner) => of(inner.values()),
+                _ => value.span().len(),
+            };
+            entries.map(len).fold(0, usize::saturating_add)
+        }
+        of(self.entries.values())
+    }
+
     /// The text of entry `key`, if it has one that is text.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {

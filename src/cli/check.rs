@@ -30,7 +30,8 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     hush_panics();
     let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
-    let interrupt = Interrupt::listen(!paths.is_empty() && args.fix || args.output.is_some());
+    let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
+    let interrupt = Interrupt::listen(writes);
 
     let Some(mut projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(2) };
     let changes = match (args.staged, &args.since) {

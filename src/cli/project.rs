@@ -11,7 +11,7 @@ use serde_spanned::Spanned;
 use super::args::ForceArgs;
 use super::read::read_text;
 use super::terminal::Desk;
-use super::walk::matching_files;
+use super::walk::{OUTSIDE, leads_outside, matching_files};
 use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::document::Format;
@@ -167,8 +167,10 @@ impl<'a> Projects<'a> {
         let mut baseline = None;
         for written in &chain {
             if let Some(path) = written.baseline() {
-                match leaves_folder(path.get_ref()) {
-                    None => baseline = Some(folder_of(written).join(path.get_ref())),
+                let file = folder_of(written).join(path.get_ref());
+                let outside = || leads_outside(&file, folder_of(written)).then_some(OUTSIDE);
+                match leaves_folder(path.get_ref()).or_else(outside) {
+                    None => baseline = Some(file),
                     Some(fault) => problems.push(written.problem(path, fault)),
                 }
             }
@@ -383,9 +385,5 @@ fn below(written: &Written<'_>, named: &Spanned<String>, folder: &Path, root: &P
     }
     let real = fs::canonicalize(folder.join(path))
         .map_err(|_| written.problem(named, format!("there is no file `{}`", named.get_ref())))?;
-    if real.starts_with(root) {
-        Ok(real)
-    } else {
-        Err(written.problem(named, "the file is outside the project, where no configuration reads"))
-    }
+    if real.starts_with(root) { Ok(real) } else { Err(written.problem(named, OUTSIDE)) }
 }

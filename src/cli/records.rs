@@ -53,6 +53,8 @@ pub struct Units {
     line: u32,
     /// The records of a list, which is read as a whole.
     list: Option<std::vec::IntoIter<Unit>>,
+    /// Whether all bytes are needed, since the file is to be written anew.
+    keeps_all: bool,
     /// What stands behind the last of them.
     rest: String,
 }
@@ -82,7 +84,8 @@ impl Units {
     /// The problem of a list that cannot be read.
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
-        let mut units = Self { id, limit, from, at: 0, line: 1, list: None, rest: String::new() };
+        let keeps_all = matches!(job.task, Task::Fix(_));
+        let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
         if job.format != Format::JsonLines {
             units.read_list(job.format)?;
         }
@@ -163,12 +166,16 @@ impl Units {
             return Ok(None);
         }
         let is_cut = bytes.len() as u64 >= self.limit && !bytes.ends_with(b"\n");
-        if is_cut {
-            // The rest of the line goes the same way; a repaired file needs it.
+        let (start, line) = (self.at, self.line);
+        if is_cut && self.keeps_all {
             self.from.read_until(b'\n', &mut bytes)?;
         }
-        let (start, line) = (self.at, self.line);
         self.at += bytes.len() as u64;
+        if is_cut && !self.keeps_all {
+            // What nobody needs is not held, however long it is.
+            bytes = Vec::new();
+            self.at += self.from.skip_until(b'\n')? as u64;
+        }
         self.line = self.line.saturating_add(1);
         let place = || Place { file: self.id.name().into_owned(), position: Some((line, 1)), excerpt: None };
         let text = if is_cut {

@@ -124,6 +124,18 @@ fn walk_problem(error: &ignore::Error) -> Problem {
     at.map_or_else(|| Problem::new(message.clone()), |path| file_problem(path, message.clone()))
 }
 
+/// What is wrong with a file that a configuration may not name.
+pub const OUTSIDE: &str = "the file is outside the project, where no configuration reads";
+
+/// Whether a path, its links followed, is outside a folder. What is not there yet is where its folder is.
+pub fn leads_outside(path: &Path, folder: &Path) -> bool {
+    let Ok(folder) = fs::canonicalize(folder) else { return true };
+    let is_there = fs::symlink_metadata(path).is_ok();
+    let there = if is_there { Some(path) } else { path.ancestors().skip(1).find(|above| above.exists()) };
+    // A link that leads nowhere leads outside.
+    there.is_none_or(|path| !fs::canonicalize(path).is_ok_and(|real| real.starts_with(folder)))
+}
+
 /// The regular files below `folder` that a glob relative to it means, in order of path.
 ///
 /// # Errors
@@ -143,7 +155,11 @@ pub fn matching_files(folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String>
         .components()
         .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
         .collect();
-    let mut paths: Vec<PathBuf> = WalkBuilder::new(folder.join(beginning))
+    let begin = folder.join(beginning);
+    if leads_outside(&begin, folder) {
+        return Err(OUTSIDE.to_owned());
+    }
+    let mut paths: Vec<PathBuf> = WalkBuilder::new(begin)
         .standard_filters(false)
         .follow_links(false)
         .build()

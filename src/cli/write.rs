@@ -30,6 +30,10 @@ pub fn replace(path: &Path, named: bool, before: &[u8], after: &[u8]) -> Result<
     beside.as_file().sync_all().map_err(fails)?;
     let now = read_file(&target, (before.len() as u64).max(1))
         .map_err(|_| file_problem(path, "not repaired: the file changed since it was read"))?;
+    if now == after {
+        // Another run has made the same repair meanwhile.
+        return Ok(());
+    }
     if now != before {
         return Err(
             file_problem(path, "not repaired: the file changed since it was read").with_help("run copydesk again")

@@ -69,18 +69,28 @@ impl Check for Pairs {
             let prose: &str = &block.prose;
             let mut open: Vec<(usize, char)> = Vec::new();
             let mut lonely: Vec<(usize, char)> = Vec::new();
+            // How many of each pair are open: a closer that has no opener must not look through all others for one.
+            let mut waiting = vec![0_usize; self.pairs.len()];
             for (at, c) in self.rare.find_iter(prose) {
                 if is_overridden(prose, at) {
                     continue;
                 }
-                if self.pairs.iter().any(|pair| pair.0 == c) {
+                if let Some(count) = self.opened_by(c).and_then(|pair| waiting.get_mut(pair)) {
                     if !self.is_smiley(prose, at) {
                         open.push((at, c));
+                        *count += 1;
                     }
-                } else if let Some(pair) = self.pairs.iter().find(|pair| pair.1 == c) {
-                    match open.iter().rposition(|(_, opener)| *opener == pair.0) {
+                } else if let Some(index) = self.pairs.iter().position(|pair| pair.1 == c) {
+                    let is_awaited = waiting.get(index).is_some_and(|count| *count > 0);
+                    let opener = self.pairs.get(index).filter(|_| is_awaited).map(|pair| pair.0);
+                    match opener.and_then(|opener| open.iter().rposition(|(_, open)| *open == opener)) {
                         Some(position) => {
-                            lonely.extend(open.drain(position..).skip(1));
+                            for (nth, passed) in open.drain(position..).enumerate() {
+                                if let Some(count) = self.opened_by(passed.1).and_then(|pair| waiting.get_mut(pair)) {
+                                    *count -= 1;
+                                }
+                                lonely.extend((nth > 0).then_some(passed));
+                            }
                         }
                         None if self.is_smiley(prose, at) || numbers_something(prose, at) => {}
                         None => lonely.push((at, c)),
@@ -112,22 +122,36 @@ impl Pairs {
             let after = prose.get(at + c.len_utf8()..).and_then(|text| text.chars().next());
             (is_inner(before), is_inner(after))
         };
-        let mut index = 0;
-        while let Some([first, second]) = lonely.get(index..index + 2).and_then(|pair| <[_; 2]>::try_from(pair).ok()) {
-            if first.1 == second.1 && second.0 - first.0 <= CLOSE_BY {
-                let opens = self.pairs.iter().any(|pair| pair.0 == first.1);
-                let between = prose.get(first.0 + first.1.len_utf8()..second.0).unwrap_or_default();
-                if !between.contains(char::is_alphanumeric) {
-                    // Typed twice.
-                    lonely.remove(index + 1);
-                } else if opens && beside(second) == (true, false) {
-                    lonely.remove(index);
-                } else if !opens && beside(first) == (false, true) {
-                    lonely.remove(index + 1);
-                }
+        let stays_of = |first: (usize, char), second: (usize, char)| {
+            if first.1 != second.1 || second.0 - first.0 > CLOSE_BY {
+                return None;
             }
-            index += 1;
+            let opens = self.opened_by(first.1).is_some();
+            let between = prose.get(first.0 + first.1.len_utf8()..second.0).unwrap_or_default();
+            if !between.contains(char::is_alphanumeric) {
+                // Typed twice.
+                Some(first)
+            } else if opens && beside(second) == (true, false) {
+                Some(second)
+            } else {
+                (!opens && beside(first) == (false, true)).then_some(first)
+            }
+        };
+        let mut kept = Vec::with_capacity(lonely.len());
+        let mut rest = lonely.iter().copied().peekable();
+        while let Some(first) = rest.next() {
+            let stays = rest.peek().and_then(|second| stays_of(first, *second));
+            kept.push(stays.unwrap_or(first));
+            if stays.is_some() {
+                rest.next();
+            }
         }
+        *lonely = kept;
+    }
+
+    /// Which of the pairs the character opens.
+    fn opened_by(&self, c: char) -> Option<usize> {
+        self.pairs.iter().position(|pair| pair.0 == c)
     }
 
     /// Whether the bracket at `at` is the mouth of a smiley.
@@ -149,9 +173,13 @@ fn is_overridden(prose: &str, at: usize) -> bool {
 /// Whether the closing bracket at `at` stands behind what counts items: `a)`, `12)`, `4a)`.
 fn numbers_something(prose: &str, at: usize) -> bool {
     let before = prose.get(..at).unwrap_or_default();
-    let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    let number = word.trim_end_matches(char::is_alphabetic);
-    let letters = word.chars().count() - number.chars().count();
-    let digits = number.chars().count();
-    number.chars().all(char::is_numeric) && letters <= 1 && digits <= LONGEST_NUMBERING && letters + digits > 0
+    let mut back = before.chars().rev().take_while(|c| !c.is_whitespace()).peekable();
+    let letters = usize::from(back.next_if(|c| c.is_alphabetic()).is_some());
+    // One more than there may be: what a paragraph without a space holds is not counted to its beginning.
+    let (mut digits, mut rest) = (0, back.take(LONGEST_NUMBERING + 1));
+    rest.all(|c| {
+        digits += 1;
+        c.is_numeric()
+    }) && digits <= LONGEST_NUMBERING
+        && letters + digits > 0
 }

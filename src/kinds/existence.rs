@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::pattern::compile_pattern;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::text::{Problem, ProseSpan, narrow};
-use crate::toml_doc::{Table, TomlFile};
+use crate::toml_doc::Table;
 
 /// The kind `existence`.
 pub struct Existence;
@@ -28,31 +29,6 @@ struct Compiled {
     pattern: Option<regex::Regex>,
 }
 
-/// Compiled size a house pattern may have, in bytes: generous for patterns people write, small enough that a
-/// hostile rule set cannot take the machine's memory.
-const LARGEST_PATTERN: usize = 2 << 20;
-
-/// Compiles a pattern. What is wrong with it becomes a problem at its place in the TOML.
-pub(super) fn compile_pattern(
-    file: &TomlFile,
-    pattern: &Spanned<String>,
-    problems: &mut Vec<Problem>,
-) -> Option<regex::Regex> {
-    let built =
-        regex::RegexBuilder::new(pattern.get_ref()).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build();
-    match built {
-        Ok(regex) => Some(regex),
-        Err(error) => {
-            let text = error.to_string();
-            let last = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-            let message = format!("the pattern does not compile: {}", last.trim().trim_start_matches("error: "));
-            let help = "patterns are those of the Rust crate regex: no look-around, no back-references";
-            problems.push(file.problem(pattern.span(), message).with_help(help));
-            None
-        }
-    }
-}
-
 impl Kind for Existence {
     fn name(&self) -> &'static str {
         "existence"
@@ -71,7 +47,7 @@ impl Kind for Existence {
             return None;
         }
         let pattern = match &keys.pattern {
-            Some(pattern) => Some(compile_pattern(file, pattern, problems)?),
+            Some(pattern) => Some(compile_pattern(file, pattern, env.patterns, problems)?),
             None => None,
         };
         let options = CueOptions { before: true, after: false };

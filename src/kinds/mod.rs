@@ -9,6 +9,7 @@ mod existence;
 pub mod facts;
 mod metadata;
 mod names;
+mod pattern;
 mod promo_line;
 mod quotes;
 mod repeated_line;
@@ -33,6 +34,7 @@ pub use names::{
     ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
     NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
 };
+pub use pattern::PatternRoom;
 
 pub use context::{Context, Finding, Reporting, Scope, ScopePart};
 
@@ -49,6 +51,8 @@ pub struct Env<'e> {
     pub names: &'e Arc<NameKnowledge>,
     /// The newsroom's stylebook, if one is given.
     pub stylebook: Option<&'e TomlFile>,
+    /// Room for the patterns of the rules.
+    pub patterns: &'e mut PatternRoom,
 }
 
 /// One kind of check.

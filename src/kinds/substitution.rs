@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::existence::compile_pattern;
+use super::pattern::compile_pattern;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
@@ -53,7 +53,7 @@ impl Kind for Substitution {
         let half = rule.problem("`pattern` and `replace` go together");
         let keys: Keys = rule.decode(problems)?;
         let pattern = match (&keys.pattern, keys.replace) {
-            (Some(pattern), Some(replace)) => Some((compile_pattern(file, pattern, problems)?, replace)),
+            (Some(pattern), Some(replace)) => Some((compile_pattern(file, pattern, env.patterns, problems)?, replace)),
             (None, None) => None,
             _ => {
                 problems.push(half);

@@ -198,8 +198,14 @@ mod tests {
     fn problems(keys: &str) -> Vec<String> {
         let languages = crate::testing::languages();
         let mut cues = CueLists::default();
-        let mut env =
-            Env { cues: &mut cues, languages: &languages, language: None, names: &Default::default(), stylebook: None };
+        let mut env = Env {
+            cues: &mut cues,
+            languages: &languages,
+            language: None,
+            names: &Default::default(),
+            stylebook: None,
+            patterns: &mut Default::default(),
+        };
         let file = TomlFile::new("t.toml", keys);
         let mut problems = Vec::new();
         let check = VagueSource.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);

@@ -20,6 +20,7 @@ mod sarif;
 mod statistics;
 mod summary;
 mod survey;
+pub mod tally;
 mod ui;
 mod worst;
 

@@ -12,7 +12,7 @@ use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, NameKnowledge, Reporting, RuleKey, Scope};
+use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Reporting, RuleKey, Scope};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::{Table, TomlFile};
@@ -142,6 +142,11 @@ pub(super) struct ExampleKeys {
 #[derive(Debug, Default)]
 pub struct Options<'f>(pub BTreeMap<String, Table<'f>>);
 
+/// Most rules of a run, the built-in ones included: far more than anybody writes.
+const MOST_RULES: usize = 4096;
+/// Most bytes of values that the rules of one file take over from others: each has its own copy of them.
+const MOST_TAKEN_OVER: usize = 16 << 20;
+
 /// Reads rule files into a rule book.
 #[derive(Debug)]
 pub struct Loader<'l> {
@@ -149,6 +154,7 @@ pub struct Loader<'l> {
     stylebook: Option<&'l TomlFile>,
     options: Options<'l>,
     names: Arc<NameKnowledge>,
+    patterns: PatternRoom,
     book: RuleBook,
 }
 
@@ -157,7 +163,7 @@ impl<'l> Loader<'l> {
     #[must_use]
     pub fn new(languages: &'l Languages, stylebook: Option<&'l TomlFile>, options: Options<'l>) -> Self {
         let names = Arc::new(NameKnowledge::new(gazetteer_files, convention_files));
-        Self { languages, stylebook, options, names, book: RuleBook::default() }
+        Self { languages, stylebook, options, names, patterns: PatternRoom::default(), book: RuleBook::default() }
     }
 
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
@@ -193,8 +199,21 @@ impl<'l> Loader<'l> {
     ) {
         // What rules say, by code, for those behind them that are like them.
         let mut said: BTreeMap<String, Table<'_>> = BTreeMap::new();
+        let mut taken_over = 0_usize;
         for rule in rules {
+            if self.book.rules.len() >= MOST_RULES {
+                problems.push(
+                    rule.problem(format!("more than {MOST_RULES} rules; this one and those behind it are not read")),
+                );
+                return;
+            }
+            let own = rule.written_len();
             let Some(mut rule) = with_model(rule, &said, problems) else { continue };
+            taken_over = taken_over.saturating_add(rule.written_len().saturating_sub(own));
+            if taken_over > MOST_TAKEN_OVER {
+                problems.push(rule.problem("the rules of this file take over too much from others by `like`"));
+                return;
+            }
             let examples = rule.take_tables("example", problems);
             if let Some(code) = rule.text("code") {
                 said.entry(code.to_owned()).or_insert_with(|| rule.clone());
@@ -290,6 +309,7 @@ impl<'l> Loader<'l> {
             language,
             names: &self.names,
             stylebook: self.stylebook,
+            patterns: &mut self.patterns,
         };
         let mut check = kind.compile(rule.clone(), &mut env, problems);
         // Options for the variant come after those for its code, and win.

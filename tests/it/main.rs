@@ -1,8 +1,10 @@
 //! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
 
 mod archive;
+mod bounds;
 mod examples;
 mod formats;
+mod fuzz_cases;
 mod generated;
 mod living;
 mod positions;

@@ -12,6 +12,19 @@ fn a_paragraph_of_a_hundred_thousand_marks_is_read_to_its_end() {
 }
 
 #[test]
+fn half_a_million_brackets_are_no_more_work_than_they_are_bytes() {
+    let engine = support::engine_for("en");
+    let count = |text: &str| support::check(&engine, text).len();
+    // Typed twice, each is one finding.
+    assert_eq!(count(&"[".repeat(500_000)), 250_000);
+    // No closer looks for its opener among those of the other kind.
+    let turned = format!("{}{}", "( a ".repeat(125_000), "] a ".repeat(125_000));
+    assert_eq!(count(&turned), 250_000);
+    // The first counts an item.
+    assert_eq!(count(&"a)b".repeat(125_000)), 124_999);
+}
+
+#[test]
 fn a_subheading_behind_a_promotional_line_is_not_taken_along() {
     let article = "قال مدير الميناء إن أعمال التوسعة بدأت هذا الأسبوع وإن الرصيف الجديد يستقبل أول سفينة في نهاية العام المقبل.\n\
         ممكن يعجبك: نقابة المعلمين: لا إضراب قبل نهاية الفصل الدراسي بقرار من مجلسها الجديد\n\

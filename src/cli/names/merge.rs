@@ -2,10 +2,11 @@
 
 use std::io;
 
-use super::saved::{SavedTally, read_tally, write_tally};
+use super::saved::{read_tally, write_tally};
 use crate::cli::args::MergeArgs;
 use crate::cli::read::file_problem;
 use crate::cli::terminal::Desk;
+use crate::report::tally::SavedTally;
 
 /// Adds saved tallies and saves the sum. Nothing is saved if one of them cannot be used. The exit status.
 ///

@@ -1,71 +1,16 @@
-//! Saved tallies: JSON Lines, a head and then one name a line, in one order, so that equal tallies are equal files. The
-//! structs here are the published shape; its version is in the head.
+//! Saved tallies on the disk.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
-use std::sync::Arc;
-
-use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
 
 use crate::cli::read::{file_problem, read_file, system_words};
 use crate::cli::write::Output;
-use crate::kinds::{Beside, LanguageTally, NameRecord, NameTally, Sample};
-use crate::text::{Place, Problem, narrow};
+use crate::report::tally;
+use crate::report::tally::SavedTally;
+use crate::text::{Problem, path_name};
 
-/// The version written and read.
-const VERSION: u32 = 1;
 /// Largest tally that is read, in bytes.
 const LIMIT: u64 = 16 << 30;
-
-/// A tally with the parts it is the sum of.
-#[derive(Debug, Default)]
-pub struct SavedTally {
-    /// A number for each survey that was added: the same for two surveys of the same articles.
-    pub shards: BTreeSet<u64>,
-    /// The names.
-    pub names: NameTally,
-}
-
-impl SavedTally {
-    /// The tally of one survey.
-    pub fn of_survey(names: NameTally) -> Self {
-        let shards = (names.articles() > 0).then_some(names.digest).into_iter().collect();
-        Self { shards, names }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Head {
-    copydesk_tally: u32,
-    shards: Vec<String>,
-    languages: BTreeMap<String, SavedLanguage>,
-    /// How many lines follow.
-    names: usize,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedLanguage {
-    articles: u64,
-    surveyed: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedName {
-    lang: Arc<str>,
-    name: Box<str>,
-    articles: u64,
-    written: BTreeMap<Box<str>, u64>,
-    first: Arc<str>,
-    last: Arc<str>,
-    samples: Vec<(u64, Arc<str>)>,
-    company: Vec<(u64, Vec<u32>)>,
-    folders: BTreeMap<Arc<str>, u64>,
-}
 
 /// Saves a tally, whole or not at all.
 ///
@@ -74,45 +19,10 @@ struct SavedName {
 pub fn write_tally(path: &Path, saved: &SavedTally) -> Result<(), Problem> {
     let mut output = Output::open(path)?;
     let fails = |error: io::Error| file_problem(path, format!("cannot be written: {}", system_words(&error)));
-    write_lines(&mut BufWriter::new(&mut output), saved).map_err(fails)?;
+    let mut buffered = BufWriter::new(&mut output);
+    tally::write_tally(&mut buffered, saved).and_then(|()| buffered.flush()).map_err(fails)?;
+    drop(buffered);
     output.finish().map_err(fails)
-}
-
-fn write_lines(out: &mut impl Write, saved: &SavedTally) -> io::Result<()> {
-    let of = |tally: &LanguageTally| SavedLanguage { articles: tally.articles, surveyed: tally.surveyed };
-    let languages = &saved.names.languages;
-    let head = Head {
-        copydesk_tally: VERSION,
-        shards: saved.shards.iter().map(|shard| format!("{shard:016x}")).collect(),
-        languages: languages.iter().map(|(tag, tally)| (tag.to_string(), of(tally))).collect(),
-        names: languages.values().map(|tally| tally.names.len()).sum(),
-    };
-    line(out, &head)?;
-    for (tag, tally) in languages {
-        let mut names: Vec<_> = tally.names.iter().collect();
-        names.sort_unstable_by_key(|(name, _)| *name);
-        for (name, record) in names {
-            let company = record.company.iter();
-            let saved = SavedName {
-                lang: Arc::clone(tag),
-                name: name.clone(),
-                articles: record.articles,
-                written: record.written.clone(),
-                first: Arc::clone(&record.first),
-                last: Arc::clone(&record.last),
-                samples: record.samples.iter().map(|(hash, article)| (hash, Arc::clone(article))).collect(),
-                company: company.map(|(hash, words)| (hash, words.iter().map(|word| word.bits()).collect())).collect(),
-                folders: record.folders.clone(),
-            };
-            line(out, &saved)?;
-        }
-    }
-    out.flush()
-}
-
-fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value).map_err(io::Error::other)?;
-    out.write_all(b"\n")
 }
 
 /// Reads a saved tally.
@@ -120,83 +30,5 @@ fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
 /// # Errors
 /// A problem with its place: it cannot be read, is no tally, is of another version, or is broken.
 pub fn read_tally(path: &Path) -> Result<SavedTally, Problem> {
-    let bytes = read_file(path, LIMIT)?;
-    let broken = |number: usize, message: String| {
-        let place = Place { position: Some((narrow(number), 1)), ..Place::file(path.to_string_lossy()) };
-        Problem::new(message).at(place).with_help("save it again with `copydesk names --save-tally`")
-    };
-    let mut lines = bytes.split(|byte| *byte == b'\n').enumerate().map(|(index, line)| (index + 1, line));
-    let (_, first) = lines.next().unwrap_or_default();
-    let version = serde_json::from_slice::<serde_json::Value>(first).ok();
-    match version.as_ref().and_then(|head| head.get("copydesk-tally")).map(serde_json::Value::as_u64) {
-        Some(Some(version)) if version == u64::from(VERSION) => {}
-        Some(Some(version)) => {
-            return Err(broken(1, format!("a tally of version {version}; this copydesk reads version {VERSION}")));
-        }
-        _ => return Err(broken(1, "not a saved tally of names".to_owned())),
-    }
-    let head: Head = serde_json::from_slice(first).map_err(|error| broken(1, damage(&error)))?;
-    let mut saved = SavedTally::default();
-    for shard in &head.shards {
-        let number = u64::from_str_radix(shard, 16).map_err(|_| broken(1, "the tally is damaged".to_owned()))?;
-        saved.shards.insert(number);
-    }
-    saved.names.digest = saved.shards.iter().copied().fold(0, u64::wrapping_add);
-    for (tag, language) in head.languages {
-        let tally =
-            LanguageTally { articles: language.articles, surveyed: language.surveyed, ..LanguageTally::default() };
-        saved.names.languages.insert(tag.into(), tally);
-    }
-    let mut known: FxHashSet<Arc<str>> = FxHashSet::default();
-    let mut names = 0;
-    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
-        let name: SavedName = serde_json::from_slice(line).map_err(|error| broken(number, damage(&error)))?;
-        let language = saved.names.languages.get_mut(&name.lang);
-        let language = language.ok_or_else(|| broken(number, "a language that the head does not name".to_owned()))?;
-        let (text, record) = name.into_record(&mut known);
-        if language.names.insert(text, record).is_some() {
-            return Err(broken(number, "a name that stands here twice".to_owned()));
-        }
-        names += 1;
-    }
-    if names != head.names {
-        return Err(broken(1, format!("the tally is damaged: it should hold {} names, and holds {names}", head.names)));
-    }
-    Ok(saved)
-}
-
-fn damage(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    format!("the tally is damaged: {}", words.split(" at line ").next().unwrap_or_default())
-}
-
-impl SavedName {
-    /// `known` holds the texts that many names share.
-    fn into_record(self, known: &mut FxHashSet<Arc<str>>) -> (Box<str>, NameRecord) {
-        let mut shared = |text: Arc<str>| {
-            if let Some(text) = known.get(&text) {
-                return Arc::clone(text);
-            }
-            known.insert(Arc::clone(&text));
-            text
-        };
-        let mut record = NameRecord {
-            count: self.written.values().copied().fold(0, u64::saturating_add),
-            articles: self.articles,
-            written: self.written,
-            first: shared(self.first),
-            last: shared(self.last),
-            samples: Sample::default(),
-            company: Sample::default(),
-            folders: BTreeMap::new(),
-        };
-        record.folders = self.folders.into_iter().map(|(folder, count)| (shared(folder), count)).collect();
-        for (hash, article) in self.samples {
-            record.samples.add(hash, shared(article));
-        }
-        for (hash, words) in self.company {
-            record.company.add(hash, words.into_iter().map(Beside::from_bits).collect());
-        }
-        (self.name, record)
-    }
+    tally::read_tally(&path_name(path), &read_file(path, LIMIT)?)
 }

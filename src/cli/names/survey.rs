@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::propose::propose;
-use super::saved::{SavedTally, read_tally, write_tally};
+use super::saved::{read_tally, write_tally};
 use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::cli::article::{hush_panics, survey_file};
 use crate::cli::crew::Crew;
@@ -20,6 +20,7 @@ use crate::cli::walk::{Found, articles, plain};
 use crate::cli::write::Output;
 use crate::engine::Engine;
 use crate::kinds::{Cluster, NameFacts, NameTally};
+use crate::report::tally::SavedTally;
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
 
 /// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.

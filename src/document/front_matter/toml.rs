@@ -49,22 +49,21 @@ impl<'a> Reader<'a> {
         match value.get_ref() {
             DeValue::Table(table) => self.table(table),
             DeValue::Array(items) => items.iter().for_each(|item| self.value(item)),
-            DeValue::String(string) => self.push(string.clone(), value.span(), true),
+            DeValue::String(string) => self.push(string.clone(), value.span()),
             _ => {
                 let raw = self.toml.get(value.span()).unwrap_or_default();
-                self.push(Cow::Borrowed(raw), value.span(), false);
+                self.push(Cow::Borrowed(raw), value.span());
             }
         }
     }
 
-    fn push(&mut self, value: Cow<'a, str>, span: Range<usize>, quoted: bool) {
+    fn push(&mut self, value: Cow<'a, str>, span: Range<usize>) {
         let raw = self.toml.get(span.clone()).unwrap_or_default();
-        let quotes = if !quoted {
-            0
-        } else if raw.starts_with("\"\"\"") || raw.starts_with("'''") {
+        // What the parser could not understand it gives as a string, too, without quotes.
+        let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") {
             3
         } else {
-            1
+            usize::from(raw.starts_with(['"', '\'']))
         };
         let style = if raw.starts_with('"') { Style::Backslash } else { Style::Plain };
         let guarded = if style == Style::Plain { "'\n\r" } else { style.guarded() };

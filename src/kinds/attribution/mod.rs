@@ -163,8 +163,14 @@ title-nouns = ['film']
         let mut cues = CueLists::default();
         let mut problems = Vec::new();
         let file = TomlFile::new("t.toml", format!("{keys}{RULE}"));
-        let mut env =
-            Env { cues: &mut cues, languages: &languages, language: None, names: &Default::default(), stylebook: None };
+        let mut env = Env {
+            cues: &mut cues,
+            languages: &languages,
+            language: None,
+            names: &Default::default(),
+            stylebook: None,
+            patterns: &mut Default::default(),
+        };
         let check = Attribution.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);
         assert_eq!(problems, []);
         let ids: Vec<_> = cues.ids(0..cues.len()).collect();
