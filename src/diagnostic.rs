@@ -1,6 +1,7 @@
 //! A finding: what is wrong in an article, where, and how it may be repaired. Carries words as template and
 //! arguments; a reporter chooses the language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -136,7 +137,7 @@ impl Applicability {
 }
 
 /// Values of placeholders, by name.
-pub type Args = BTreeMap<&'static str, String>;
+pub type Args = BTreeMap<Cow<'static, str>, String>;
 
 /// Words for people: a template in several languages and the values of its `{placeholders}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -301,7 +302,7 @@ mod tests {
     fn messages_fill_their_placeholders_in_the_language_asked_for() {
         let template = Localised::from([("en".into(), "found {cue} {x".into()), ("fr".into(), "trouvé {cue}".into())]);
         let mut message = Message::new(Arc::new(template));
-        Arc::make_mut(&mut message.args).insert("cue", "a{cue}b".into());
+        Arc::make_mut(&mut message.args).insert("cue".into(), "a{cue}b".into());
         assert_eq!(message.render("en", str::to_owned), "found a{cue}b {x");
         assert_eq!(message.render("fr", str::to_uppercase), "trouvé A{CUE}B");
         assert_eq!(message.render("ar", str::to_owned), "found a{cue}b {x");

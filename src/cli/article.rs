@@ -95,7 +95,7 @@ pub fn examine_only(job: &Job, source: Source, archive: Option<&dyn SecondPass>)
 pub fn survey_file(job: &Job, limit: u64) -> Result<NameFacts, Problem> {
     guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
-        Ok(job.engine.survey(&source, job.format_of(&source)))
+        Ok(job.names(&source, job.format_of(&source)))
     })
 }
 
@@ -109,7 +109,7 @@ fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn Second
     let format = job.format_of(&source);
     match task {
         Task::Check => {
-            let (checked, unsaid) = view.look(&job.engine, &source, format);
+            let (checked, unsaid) = view.look_again(&job.engine, &source, job.check(&source, format));
             Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
         }
         Task::Fix(least) | Task::Preview(least) => {
@@ -134,7 +134,7 @@ pub struct Remembered {
 pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
     guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
-        let checked = job.engine.check_for_tally(&source, job.format);
+        let checked = job.check(&source, job.format);
         Ok(Remembered { checked, hash: hash_of(source.text()) })
     })
 }

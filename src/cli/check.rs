@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::CheckArgs;
+use super::args::{CacheArgs, CheckArgs};
 use super::article::hush_panics;
 use super::baseline::{Baselines, FILE_NAME};
+use super::cache::{Cache, FOLDER as CACHE_FOLDER};
 use super::interrupt::Interrupt;
 use super::job::{Job, Known, Task};
 use super::names::read_tally;
@@ -14,7 +15,7 @@ use super::project::{Project, Projects, real, shown_name};
 use super::run::Run;
 use super::since::{Changes, Compared};
 use super::terminal::Desk;
-use super::walk::articles;
+use super::walk::{Found, articles};
 use super::write::Output;
 use crate::diagnostic::Applicability;
 use crate::text::{Place, Problem};
@@ -111,6 +112,7 @@ fn plan(
     files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     projects.set_bulk(files.iter().map(|file| file.size).sum::<u64>() > BULK);
+    use_cache(&args.cache, projects, &files);
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = match (args.fix, args.diff) {
         (true, _) => Task::Fix(least),
@@ -175,6 +177,20 @@ fn plan(
     }
     desk.tell_all(&problems);
     (jobs, stdin)
+}
+
+/// Lets a run use the cache: beside the configuration that governs the current folder, or in the current folder. It is begun
+/// when there is enough work to save.
+pub fn use_cache(args: &CacheArgs, projects: &mut Projects<'_>, files: &[Found]) {
+    if args.no_cache {
+        return;
+    }
+    let cache = args.cache_dir.clone().or_else(|| {
+        let folder = projects.governing(None).folder.as_deref().unwrap_or(Path::new(".")).join(CACHE_FOLDER);
+        let pays = files.iter().map(|file| file.size).sum::<u64>() > BULK;
+        (pays || folder.is_dir()).then_some(folder)
+    });
+    projects.set_cache(cache.and_then(Cache::open));
 }
 
 /// The baseline for articles of a project, by its real path and by the name people know it by; nothing without one.

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::ReadArgs;
+use super::cache::Memory;
 use super::project::Projects;
 use super::since::{Staged, spans_of};
 use crate::diagnostic::Applicability;
 use crate::document::{FieldPaths, Format};
-use crate::engine::{Baseline, Engine, SecondPass, View};
+use crate::engine::{Baseline, Checked, Engine, SecondPass, View};
+use crate::kinds::NameFacts;
 use crate::text::{Encoding, Source};
 
 /// Articles and bytes that are checked before anything of them is printed.
@@ -33,6 +35,8 @@ pub struct Job {
     pub encoding: Option<Encoding>,
     /// The rules it is checked by.
     pub engine: Arc<Engine>,
+    /// What earlier runs found, if they may be asked.
+    pub memory: Option<Memory>,
     /// What to do about findings.
     pub task: Task,
     /// What is known of it already.
@@ -80,6 +84,7 @@ impl Job {
             size,
             named,
             engine,
+            memory: projects.memory(path),
             task: Task::Check,
             known: None,
             staged: None,
@@ -95,6 +100,29 @@ impl Job {
         let Some(record) = &source.record else { return self.format };
         let is_html = record.body().is_some_and(|body| body.is_html);
         self.text_format.unwrap_or(if is_html { Format::Html } else { Format::Text })
+    }
+
+    /// What is found in a text by itself.
+    pub fn check(&self, source: &Source, format: Format) -> Checked {
+        let check = || self.engine.check_for_tally(source, format);
+        match self.memory_of(source) {
+            Some(memory) => memory.checked(&self.engine, source, format, check),
+            None => check(),
+        }
+    }
+
+    /// The names in a text.
+    pub fn names(&self, source: &Source, format: Format) -> NameFacts {
+        let survey = || self.engine.survey(source, format);
+        match self.memory_of(source) {
+            Some(memory) => memory.names(&self.engine, source, format, survey),
+            None => survey(),
+        }
+    }
+
+    /// Records are never remembered: there is no end to them.
+    fn memory_of(&self, source: &Source) -> Option<&Memory> {
+        self.memory.as_ref().filter(|_| source.record.is_none())
     }
 
     /// How an article of this job is looked at.

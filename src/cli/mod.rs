@@ -3,6 +3,7 @@
 mod args;
 mod article;
 mod baseline;
+mod cache;
 mod check;
 mod crew;
 mod explain;

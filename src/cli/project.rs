@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_spanned::Spanned;
 
 use super::args::ForceArgs;
+use super::cache::{Cache, Memory, SettingsKey, settings_key};
 use super::read::read_text;
 use super::terminal::Desk;
 use super::walk::{OUTSIDE, leads_outside, matching_files};
@@ -43,7 +44,9 @@ pub struct Project {
     /// The real folder of the configuration.
     pub folder: Option<PathBuf>,
     /// By the overrides that hold.
-    engines: BTreeMap<Vec<usize>, Arc<Engine>>,
+    engines: BTreeMap<Vec<usize>, (Arc<Engine>, SettingsKey)>,
+    /// A number for the configuration and all files it names.
+    files: SettingsKey,
 }
 
 /// All configurations of a run.
@@ -60,6 +63,7 @@ pub struct Projects<'a> {
     known: BTreeMap<Option<PathBuf>, Project>,
     /// By folder: its real path, and its configuration.
     folders: BTreeMap<PathBuf, (PathBuf, Option<PathBuf>)>,
+    cache: Option<Arc<Cache>>,
     problems: Vec<Problem>,
 }
 
@@ -89,6 +93,7 @@ impl<'a> Projects<'a> {
             base: Policy { language, ..Policy::default() },
             known: BTreeMap::new(),
             folders: BTreeMap::new(),
+            cache: None,
             problems,
         })
     }
@@ -101,6 +106,17 @@ impl<'a> Projects<'a> {
     /// Says whether much text is to come.
     pub fn set_bulk(&mut self, bulk: bool) {
         self.base.bulk = bulk;
+    }
+
+    /// What earlier runs found may be asked for there from now on.
+    pub fn set_cache(&mut self, cache: Option<Cache>) {
+        self.cache = cache.map(Arc::new);
+    }
+
+    /// What earlier runs found under the rules that hold for a file.
+    pub fn memory(&mut self, file: Option<&Path>) -> Option<Memory> {
+        let cache = Arc::clone(self.cache.as_ref()?);
+        Some(Memory { cache, settings: self.engine_and_key(file).1 })
     }
 
     /// The project that governs a file; of the current folder, for no file.
@@ -220,6 +236,9 @@ impl<'a> Projects<'a> {
             problems.extend(written.selector_problems(book.rules().iter().map(|rule| &rule.reporting.code)));
         }
         settings.overrule(&self.command_line());
+        let read = files.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
+        let read = read.chain(self.house.iter().map(|(_, file)| file));
+        let read = settings_key(read.flat_map(|file| [&*file.name, &*file.text]));
         let sound = problems.is_empty();
         self.problems.extend(problems);
         Project {
@@ -231,21 +250,30 @@ impl<'a> Projects<'a> {
             baseline,
             folder: config.map(|_| folder),
             engines: BTreeMap::new(),
+            files: read,
         }
     }
 
     /// The engine for a file, which its project and the overrides that hold for it decide.
     pub fn engine(&mut self, file: Option<&Path>) -> Arc<Engine> {
+        self.engine_and_key(file).0
+    }
+
+    fn engine_and_key(&mut self, file: Option<&Path>) -> (Arc<Engine>, SettingsKey) {
         let real = file.map(|file| self.real_path(file));
         let (base, languages) = (self.base.clone(), Arc::clone(&self.languages));
         let project = self.governing(file);
         let active = real.map_or(Vec::new(), |path| project.settings.overrides_of(&path));
-        if let Some(engine) = project.engines.get(&active) {
-            return Arc::clone(engine);
+        if let Some(known) = project.engines.get(&active) {
+            return known.clone();
         }
         let policy = project.settings.policy(&base, &active, project.codes());
-        let engine = Arc::new(Engine::new(languages, Arc::clone(&project.book), policy));
-        project.engines.insert(active, Arc::clone(&engine));
+        // The language is told by its tag, and how much text is to come changes no finding.
+        let said = Policy { language: None, bulk: false, ..policy.clone() };
+        let language = policy.language.as_ref().map_or("", |language| &*language.tag);
+        let key = settings_key([&*project.files.to_string(), &*format!("{said:?}"), language]);
+        let engine = (Arc::new(Engine::new(languages, Arc::clone(&project.book), policy)), key);
+        project.engines.insert(active, engine.clone());
         engine
     }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::request::{FRONT_MATTER_KEY, Request, Scope, orders, place_of};
 use super::{Checked, Engine};
-use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message};
+use crate::diagnostic::{Applicability, Args, Code, Diagnostic, Fix, Message};
 use crate::document::Document;
 use crate::kinds::Reporting;
 use crate::text::{Edit, Source, Span, did_you_mean, narrow};
@@ -297,9 +297,9 @@ impl Engine {
 
 /// A finding about a request of the article.
 fn own_finding(reporting: &Reporting, place: Span, word: String, edit: Option<Edit>) -> Diagnostic {
-    let mut args = BTreeMap::from([("word", word)]);
+    let mut args = Args::from([("word".into(), word)]);
     if let Some(edit) = edit.as_ref().filter(|edit| !edit.text.is_empty()) {
-        args.insert("meant", edit.text.clone());
+        args.insert("meant".into(), edit.text.clone());
     }
     let args = Arc::new(args);
     let say = |template: &Arc<_>| Message { template: Arc::clone(template), args: Arc::clone(&args) };

@@ -31,7 +31,12 @@ impl View<'_> {
     /// Checks an article by itself and in the light of the run, and leaves what is to be spoken of.
     #[must_use]
     pub fn look(&self, engine: &Engine, source: &Source, format: crate::document::Format) -> (Checked, Unsaid) {
-        let mut checked = engine.check_for_tally(source, format);
+        self.look_again(engine, source, engine.check_for_tally(source, format))
+    }
+
+    /// The same for an article that was checked by itself already.
+    #[must_use]
+    pub fn look_again(&self, engine: &Engine, source: &Source, mut checked: Checked) -> (Checked, Unsaid) {
         self.judge(engine, &mut checked);
         let unsaid = self.narrow(engine, source, &mut checked);
         (checked, unsaid)

@@ -1,11 +1,10 @@
 //! What a check sees of a document, and the only way it reports: in places of the prose, which become stored spans here.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{ArchiveFinding, RuleKey};
 use crate::analysis::{Analysis, At};
-use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Message, Related, Severity};
+use crate::diagnostic::{Applicability, Args, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::BlockKind;
 use crate::language::Localised;
 use crate::text::{Edit, ProseSpan, Span};
@@ -116,7 +115,7 @@ impl<'a> Context<'a> {
             through: at,
             stored: None,
             severity,
-            args: BTreeMap::new(),
+            args: Args::new(),
             related: Vec::new(),
             fix: None,
             remove: None,
@@ -200,7 +199,7 @@ pub struct Finding<'c, 'a> {
     /// Where it is, if that is not in the prose.
     stored: Option<Span>,
     severity: Severity,
-    args: BTreeMap<&'static str, String>,
+    args: Args,
     related: Vec<At>,
     fix: Option<(Applicability, Vec<(At, String)>)>,
     remove: Option<Applicability>,
@@ -209,7 +208,7 @@ pub struct Finding<'c, 'a> {
 impl Finding<'_, '_> {
     /// Fills a placeholder of the rule's messages. The value is kept as a fact for programs too.
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.insert(name, value.into());
+        self.args.insert(name.into(), value.into());
         self
     }
 

@@ -23,6 +23,18 @@ impl RuleKey {
     pub fn new(rule_set: &str, code: &str, nth: usize) -> Self {
         Self(stable_hash(&format!("{rule_set}\n{code}\n{nth}")))
     }
+
+    /// The key of these bits.
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// The key as a number.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 /// A line of one article.
@@ -51,6 +63,11 @@ impl Facts {
         if !lines.is_empty() {
             self.lines.push((rule, lines));
         }
+    }
+
+    /// The rules that asked for lines, each with those it looks at.
+    pub fn lines(&self) -> impl Iterator<Item = (RuleKey, &[LineFact])> {
+        self.lines.iter().map(|(rule, lines)| (*rule, lines.as_slice()))
     }
 
     /// The lines that a rule looks at.

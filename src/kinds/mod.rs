@@ -18,11 +18,10 @@ mod substitution;
 mod suppression;
 mod vague_source;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::analysis::{Analysis, CueLists};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Args, Diagnostic};
 use crate::language::{Languages, Profile};
 use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
@@ -143,7 +142,7 @@ pub struct ArchiveFinding {
     /// Where, in stored bytes.
     pub span: Span,
     /// Values for the rule's messages.
-    pub args: BTreeMap<&'static str, String>,
+    pub args: Args,
     /// What to write, as an unsafe repair.
     pub edit: Option<Edit>,
 }

@@ -102,7 +102,7 @@ impl Judge for Weighed<'_> {
             if f64::from(articles) >= self.needed {
                 findings.push(ArchiveFinding {
                     span: line.span,
-                    args: [("articles", articles.to_string())].into(),
+                    args: [("articles".into(), articles.to_string())].into(),
                     edit: line.removal.map(|span| Edit { span, text: String::new() }),
                 });
             }

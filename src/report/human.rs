@@ -154,7 +154,7 @@ mod tests {
         use crate::rules::ui_files;
         let template = [("en".to_owned(), "\u{1b}[2J ##[x] {word} \u{2068}".to_owned())].into();
         let mut message = Message::new(std::sync::Arc::new(template));
-        std::sync::Arc::make_mut(&mut message.args).insert("word", "a\u{2069}##{".to_owned());
+        std::sync::Arc::make_mut(&mut message.args).insert("word".into(), "a\u{2069}##{".to_owned());
         let say = |bidi| {
             let look = Look { colour: false, bidi };
             Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false }.say(&message)

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::safe::{json_escaped, json_path};
 use super::{Article, Reporter, Summary};
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Args, Diagnostic, Message};
 use crate::text::{Edit, Encoding, Source, SourceId, Span};
 
 /// One finding, as published.
@@ -43,7 +43,7 @@ struct Finding<'a> {
     related: Vec<PublishedRelated<'a>>,
     rule_set: &'a str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    data: &'a BTreeMap<&'static str, String>,
+    data: &'a Args,
 }
 
 /// A place in the file as it is stored, in bytes: of a text that is a string in a larger file, or in an old encoding. Of any

@@ -26,7 +26,11 @@ impl Desk {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(args).current_dir(self.0.path());
-        command.env_remove("COPYDESK_UI_LANG").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+        command
+            .env_remove("COPYDESK_UI_LANG")
+            .env_remove("COPYDESK_CACHE_DIR")
+            .env_remove("CLICOLOR_FORCE")
+            .stdin(Stdio::null());
         command
     }
 

@@ -1,5 +1,6 @@
 //! The command as its users run it.
 
+mod cache;
 mod files;
 mod formats;
 mod hostile;

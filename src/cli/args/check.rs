@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ForceArgs, ReadArgs};
+use super::{CacheArgs, ForceArgs, ReadArgs};
 use crate::diagnostic::Severity;
 
 /// Options of `check`.
@@ -64,9 +64,9 @@ pub struct CheckArgs {
     /// Number of articles checked at a time; 0 lets copydesk choose
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
-    /// Do not use results of earlier runs; this version never does
-    #[arg(long)]
-    pub no_cache: bool,
+    /// Whether results of earlier runs are used.
+    #[command(flatten)]
+    pub cache: CacheArgs,
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,

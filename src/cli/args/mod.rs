@@ -1,5 +1,6 @@
 //! The command line as users type it.
 
+mod cache;
 mod check;
 mod names;
 mod read;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use cache::CacheArgs;
 pub use check::{CheckArgs, Format};
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{ForceArgs, ReadArgs};
+use super::{CacheArgs, ForceArgs, ReadArgs};
 
 /// Options of `names`.
 #[derive(Debug, Args)]
@@ -51,6 +51,9 @@ pub struct SurveyArgs {
     /// Largest article that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
+    /// Whether results of earlier runs are used.
+    #[command(flatten)]
+    pub cache: CacheArgs,
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,

@@ -10,6 +10,7 @@ use super::propose::propose;
 use super::saved::{read_tally, write_tally};
 use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::cli::article::{hush_panics, survey_file};
+use crate::cli::check::use_cache;
 use crate::cli::crew::Crew;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::job::{Chunk, Job, chunks};
@@ -74,6 +75,7 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
     let mut problems = Vec::new();
     let files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems);
+    use_cache(&args.cache, projects, &files);
     let mut job = |file: Found| {
         let is_usable = projects.governing(Some(&file.path)).usable;
         if !is_usable || !file.named && projects.excludes(&file.path) {

@@ -130,10 +130,10 @@ impl Judge for Weighed<'_> {
                     findings.push(ArchiveFinding {
                         span: place.span,
                         args: [
-                            ("found", text.to_string()),
-                            ("wanted", preference.text.clone()),
-                            ("count", preference.articles.to_string()),
-                            ("other-count", preference.found.to_string()),
+                            ("found".into(), text.to_string()),
+                            ("wanted".into(), preference.text.clone()),
+                            ("count".into(), preference.articles.to_string()),
+                            ("other-count".into(), preference.found.to_string()),
                         ]
                         .into(),
                         edit: place.editable.then_some(edit),

@@ -1,0 +1,204 @@
+//! What one article came to, as it is kept: numbers, places, and the values of messages. The words of messages are in the
+//! rules, which a key vouches for.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
+use crate::engine::{Checked, Engine, Suppressions};
+use crate::kinds::{Beside, Facts, LineFact, NameFact, NameFacts, NamePlace, RuleKey};
+use crate::language::Localised;
+use crate::rules::Rule;
+use crate::text::{Edit, Source, Span};
+
+/// First and last byte of a span, the last not included.
+type Place = (u32, u32);
+
+#[derive(Serialize, Deserialize)]
+struct Article<'a> {
+    language: &'a str,
+    #[serde(borrow)]
+    findings: Vec<Finding<'a>>,
+    /// By the number of the rule that asked: hash, place and removal of each line.
+    lines: Vec<(u64, Vec<(u64, Place, Option<Place>)>)>,
+    /// Nothing, if no rule asked for names.
+    #[serde(borrow)]
+    names: Option<Names<'a>>,
+}
+
+/// Nothing, if the language has no rule for names.
+type Names<'a> = Option<Vec<StoredName<'a>>>;
+
+#[derive(Serialize, Deserialize)]
+struct StoredName<'a> {
+    name: &'a str,
+    #[serde(borrow)]
+    written: Vec<(&'a str, Vec<(Place, bool)>)>,
+    beside: Vec<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Finding<'a> {
+    /// Index of the rule.
+    rule: u32,
+    severity: u8,
+    place: Place,
+    #[serde(borrow)]
+    values: Vec<(&'a str, &'a str)>,
+    related: Vec<Place>,
+    /// Applicability, and the edits.
+    #[serde(borrow)]
+    fix: Option<(u8, Vec<(Place, &'a str)>)>,
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
+const APPLICABILITIES: [Applicability; 3] = [Applicability::DisplayOnly, Applicability::Unsafe, Applicability::Safe];
+
+fn number_of<T: PartialEq>(all: &[T], one: &T) -> u8 {
+    all.iter().position(|known| known == one).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
+}
+
+fn place(span: Span) -> Place {
+    (span.start, span.end)
+}
+
+/// What a first pass found, as bytes; nothing, if it cannot be told in full: the article asks for silence, its front matter
+/// is broken, or a finding is no rule's.
+pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
+    if !checked.suppressions.is_empty() || checked.fault.is_some() {
+        return None;
+    }
+    let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
+    let line = |line: &LineFact| (line.hash, place(line.span), line.removal.map(place));
+    let lines = checked.facts.lines().map(|(rule, lines)| (rule.bits(), lines.iter().map(line).collect()));
+    let article = Article {
+        language: &checked.language.tag,
+        findings,
+        lines: lines.collect(),
+        names: checked.facts.names.as_ref().map(names_of),
+    };
+    postcard::to_stdvec(&article).ok()
+}
+
+/// The names of an article, as bytes.
+pub fn write_names(facts: &NameFacts) -> Option<Vec<u8>> {
+    let article =
+        Article { language: &facts.language, findings: Vec::new(), lines: Vec::new(), names: Some(names_of(facts)) };
+    postcard::to_stdvec(&article).ok()
+}
+
+fn names_of(facts: &NameFacts) -> Names<'_> {
+    fn one(fact: &NameFact) -> StoredName<'_> {
+        let NameFact { name, written, beside } = fact;
+        let places = |places: &[NamePlace]| places.iter().map(|at| (place(at.span), at.editable)).collect();
+        StoredName {
+            name: &**name,
+            written: written.iter().map(|(form, at)| (&**form, places(at))).collect(),
+            beside: beside.iter().map(|word| word.bits()).collect(),
+        }
+    }
+    facts.names.as_ref().map(|names| names.iter().map(one).collect())
+}
+
+fn finding<'a>(engine: &Engine, diagnostic: &'a Diagnostic) -> Option<Finding<'a>> {
+    let is_its = |rule: &Rule| Arc::ptr_eq(&rule.reporting.message, &diagnostic.message.template);
+    let rule = engine.rules().iter().position(is_its)?;
+    let edit = |edit: &'a Edit| (place(edit.span), edit.text.as_str());
+    Some(Finding {
+        rule: u32::try_from(rule).ok()?,
+        severity: number_of(&SEVERITIES, &diagnostic.severity),
+        place: place(diagnostic.span),
+        values: diagnostic.message.args.iter().map(|(name, value)| (&**name, value.as_str())).collect(),
+        related: diagnostic.related.iter().map(|related| place(related.span)).collect(),
+        fix: diagnostic
+            .fix
+            .as_ref()
+            .map(|fix| (number_of(&APPLICABILITIES, &fix.applicability), fix.edits().iter().map(edit).collect())),
+    })
+}
+
+/// What a first pass found in `source`; nothing, if `bytes` say something that cannot be true of it.
+pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Checked> {
+    let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
+    let text = source.text();
+    let language = Arc::clone(engine.languages().get(&article.language).ok()?);
+    let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
+    let mut facts = Facts::default();
+    for (rule, lines) in article.lines {
+        let line = |(hash, place, removal): (u64, Place, Option<Place>)| {
+            let removal = match removal {
+                Some(removal) => Some(span_in(text, removal)?),
+                None => None,
+            };
+            Some(LineFact { hash, span: span_in(text, place)?, removal })
+        };
+        facts.add_lines(RuleKey::from_bits(rule), lines.into_iter().map(line).collect::<Option<_>>()?);
+    }
+    facts.names = match article.names {
+        Some(names) => Some(name_facts(source, Arc::clone(&language.tag), names)?),
+        None => None,
+    };
+    Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: 0, fault: None })
+}
+
+/// The names of `source`; nothing, if `bytes` say something that cannot be true of it.
+pub fn read_names(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<NameFacts> {
+    let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
+    let language = Arc::clone(&engine.languages().get(&article.language).ok()?.tag);
+    name_facts(source, language, article.names?)
+}
+
+fn name_facts(source: &Source, language: Arc<str>, names: Names<'_>) -> Option<NameFacts> {
+    let one = |stored: StoredName<'_>| {
+        let places = |places: Vec<(Place, bool)>| {
+            let place = |(place, editable)| Some(NamePlace { span: span_in(source.text(), place)?, editable });
+            places.into_iter().map(place).collect::<Option<Vec<_>>>()
+        };
+        let written = stored.written.into_iter().map(|(form, at)| Some((form.into(), places(at)?)));
+        Some(NameFact {
+            name: stored.name.into(),
+            written: written.collect::<Option<_>>()?,
+            beside: stored.beside.into_iter().map(Beside::from_bits).collect(),
+        })
+    };
+    let names = match names {
+        Some(names) => Some(names.into_iter().map(one).collect::<Option<_>>()?),
+        None => None,
+    };
+    Some(NameFacts { language, article: source.name_within(&source.id.name()).into(), names })
+}
+
+fn diagnostic(engine: &Engine, text: &str, finding: Finding<'_>) -> Option<Diagnostic> {
+    let reporting = &engine.rules().get(finding.rule as usize)?.reporting;
+    let value = |(name, value): (&str, &str)| (Cow::Owned(name.to_owned()), value.to_owned());
+    let args: Arc<Args> = Arc::new(finding.values.into_iter().map(value).collect::<BTreeMap<_, _>>());
+    let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
+    let fix = match finding.fix {
+        Some((applicability, edits)) => {
+            let edit = |(place, text_after): (Place, &str)| {
+                Some(Edit { span: span_in(text, place)?, text: text_after.to_owned() })
+            };
+            let edits = edits.into_iter().map(edit).collect::<Option<_>>()?;
+            let applicability = *APPLICABILITIES.get(usize::from(applicability))?;
+            Some(Fix::new(say(&reporting.fix), applicability, edits)?)
+        }
+        None => None,
+    };
+    let related = |place| Some(Related { span: span_in(text, place)?, message: say(&reporting.related) });
+    Some(Diagnostic {
+        code: reporting.code.clone(),
+        severity: *SEVERITIES.get(usize::from(finding.severity))?,
+        span: span_in(text, finding.place)?,
+        message: say(&reporting.message),
+        related: finding.related.into_iter().map(related).collect::<Option<_>>()?,
+        fix,
+        rule_set: Arc::clone(&reporting.rule_set),
+    })
+}
+
+fn span_in(text: &str, (start, end): Place) -> Option<Span> {
+    text.get(start as usize..end as usize).map(|_| Span::new(start, end))
+}
