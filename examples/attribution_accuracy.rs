@@ -12,7 +12,7 @@ use std::error::Error;
 
 use copydesk::analysis::Analysis;
 use copydesk::document::{self, Format, Reading};
-use copydesk::kinds::Class;
+use copydesk::kinds::{Class, Purpose};
 use copydesk::rules::{Loader, Options, language_files, rule_files};
 use copydesk::text::{Source, SourceId};
 use copydesk::toml_doc::TomlFile;
@@ -82,7 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut problems = Vec::new();
     let languages = copydesk::language::Languages::load(&language_files(), &mut problems).map_err(|p| p.to_string())?;
     let options = BTreeMap::from([("attribution/quote".to_owned(), options.parse(&mut problems))]);
-    let mut loader = Loader::new(&languages, None, Options(options));
+    let mut loader = Loader::new(&languages, None, Options(options), Purpose::Check);
     for file in rule_files() {
         loader.read(&file, &mut problems);
     }

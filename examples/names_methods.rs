@@ -22,7 +22,8 @@ struct Count {
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: names_methods PAIRS.tsv")?;
     let text = std::fs::read_to_string(path)?;
-    let (languages, book) = copydesk::rules::built_in(&mut Vec::new()).map_err(|problem| problem.to_string())?;
+    let (languages, book) = copydesk::rules::built_in(copydesk::kinds::Purpose::Check, &mut Vec::new())
+        .map_err(|problem| problem.to_string())?;
     let engine = Engine::new(Arc::clone(&languages), book, Policy::default());
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();

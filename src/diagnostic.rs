@@ -32,6 +32,15 @@ impl Code {
         (is_part(group) && is_part(slug)).then(|| Self(text.into()))
     }
 
+    /// A code with or without variant, as [`Self::full`] gives it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(VARIANT) {
+            Some((code, variant)) => Self::new(code)?.with_variant(variant),
+            None => Self::new(text),
+        }
+    }
+
     /// A variant of the code; nothing unless `variant` is lower-case ASCII letters, digits and
     /// hyphens.
     #[must_use]

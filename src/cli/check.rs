@@ -12,16 +12,20 @@ use super::interrupt::Interrupt;
 use super::job::{Job, Known, Task};
 use super::names::read_tally;
 use super::project::{Project, Projects, real, shown_name};
+use super::read::read_file;
 use super::run::Run;
 use super::since::{Changes, Compared};
 use super::terminal::Desk;
 use super::walk::{Found, articles};
 use super::write::Output;
 use crate::diagnostic::Applicability;
-use crate::text::{Place, Problem};
+use crate::document::Format;
+use crate::text::{Place, Problem, Source, SourceId, decode_article};
 
 /// From this many bytes on, slower preparation of the rules pays.
 const BULK: u64 = 2 << 20;
+/// Up to this many bytes it pays to look into the articles before the rules are read.
+const FEW: u64 = 256 << 10;
 
 /// Checks what the arguments name. The exit status.
 ///
@@ -87,6 +91,8 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     if args.write_baseline == Some(None) && args.baseline.is_none() && projects.governing(None).baseline.is_none() {
         desk.note_file("baseline-configure", FILE_NAME);
     }
+    drop(jobs);
+    projects.close();
     Ok(status)
 }
 
@@ -111,6 +117,7 @@ fn plan(
     let mut files = articles(what.paths, is_article, &mut problems);
     files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    expect_languages(args, projects, what, &files);
     projects.set_bulk(files.iter().map(|file| file.size).sum::<u64>() > BULK);
     use_cache(&args.cache, projects, &files);
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
@@ -177,6 +184,25 @@ fn plan(
     }
     desk.tell_all(&problems);
     (jobs, stdin)
+}
+
+/// Tells a run over a few articles which languages they are in, so that only those languages' rules are read.
+fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'_>, files: &[Found]) {
+    let is_few = files.iter().map(|file| file.size).sum::<u64>() <= FEW && files.iter().all(|file| file.named);
+    if !is_few || what.stdin || what.changes.is_some() {
+        return;
+    }
+    let language = |file: &Found| {
+        let wished = args.reading.input_format.map(Format::from);
+        let format = wished.or_else(|| Format::of_path(&file.path)).unwrap_or(Format::Text);
+        let bytes = read_file(&file.path, FEW).ok().filter(|_| !format.is_of_records())?;
+        let id = SourceId::File(file.path.clone());
+        let text = decode_article(&id, &bytes, args.reading.encoding, format == Format::Html).ok()?.text;
+        Some(projects.language_of(&Source::new(id, text), format))
+    };
+    if let Some(languages) = files.iter().map(language).collect() {
+        projects.expect(languages);
+    }
 }
 
 /// Lets a run use the cache: beside the configuration that governs the current folder, or in the current folder. It is begun

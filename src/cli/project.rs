@@ -1,7 +1,7 @@
 //! Which configuration governs which article, and the rules that follow from it. Configurations are looked for once
 //! per folder; each is read and compiled once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,11 +15,12 @@ use super::terminal::Desk;
 use super::walk::{OUTSIDE, leads_outside, matching_files};
 use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
 use crate::diagnostic::Code;
-use crate::document::Format;
+use crate::document::{self, Format, Reading};
 use crate::engine::Engine;
+use crate::kinds::Purpose;
 use crate::language::{Languages, Profile};
-use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files, rule_files};
-use crate::text::{Place, Problem, did_you_mean, path_name};
+use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files};
+use crate::text::{Place, Problem, Source, did_you_mean, path_name};
 use crate::toml_doc::TomlFile;
 
 /// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
@@ -64,6 +65,9 @@ pub struct Projects<'a> {
     /// By folder: its real path, and its configuration.
     folders: BTreeMap<PathBuf, (PathBuf, Option<PathBuf>)>,
     cache: Option<Arc<Cache>>,
+    purpose: Purpose,
+    /// The languages of the articles, if they are known before the rules are read.
+    expected: Option<BTreeSet<Arc<str>>>,
     problems: Vec<Problem>,
 }
 
@@ -94,6 +98,8 @@ impl<'a> Projects<'a> {
             known: BTreeMap::new(),
             folders: BTreeMap::new(),
             cache: None,
+            purpose: Purpose::Check,
+            expected: None,
             problems,
         })
     }
@@ -108,6 +114,23 @@ impl<'a> Projects<'a> {
         self.base.bulk = bulk;
     }
 
+    /// The rules are wanted to be proved, not to check articles.
+    pub fn set_purpose(&mut self, purpose: Purpose) {
+        self.purpose = purpose;
+    }
+
+    /// The articles of this run are in these languages, so that other languages' rules need not be read. Before any rules are.
+    pub fn expect(&mut self, languages: BTreeSet<Arc<str>>) {
+        self.expected = Some(languages);
+    }
+
+    /// The language of an article, as far as nothing but the command line has a say in it.
+    pub fn language_of(&self, source: &Source, format: Format) -> Arc<str> {
+        let (languages, language) = (&self.languages, self.base.language.as_ref());
+        let reading = Reading { languages, language, allowed: &[], prose_keys: None };
+        Arc::clone(&document::parse(source, format, &reading).language.tag)
+    }
+
     /// What earlier runs found may be asked for there from now on.
     pub fn set_cache(&mut self, cache: Option<Cache>) {
         self.cache = cache.map(Arc::new);
@@ -117,6 +140,13 @@ impl<'a> Projects<'a> {
     pub fn memory(&mut self, file: Option<&Path>) -> Option<Memory> {
         let cache = Arc::clone(self.cache.as_ref()?);
         Some(Memory { cache, settings: self.engine_and_key(file).1 })
+    }
+
+    /// Ends a run, when its jobs are gone: what was found is kept for the next one. The rules stay until the process ends,
+    /// since taking them apart takes longer than checking an article.
+    pub fn close(self) {
+        drop(self.cache);
+        std::mem::forget(self.known);
     }
 
     /// The project that governs a file; of the current folder, for no file.
@@ -224,8 +254,12 @@ impl<'a> Projects<'a> {
             };
             options.insert(code.get_ref().clone(), table);
         }
-        let mut loader = Loader::new(&self.languages, stylebook.as_ref(), Options(options));
-        for file in rule_files().iter().chain(&house).chain(self.house.iter().map(|(_, file)| file)) {
+        // What a house says of rules has to be held against all of them.
+        let has_a_say = !house.is_empty() || !self.house.is_empty() || !options.is_empty();
+        let wanted = self.expected.as_ref().filter(|_| !has_a_say).and_then(|expected| settings.languages_of(expected));
+        let mut loader = Loader::new(&self.languages, stylebook.as_ref(), Options(options), self.purpose);
+        loader.read_built_in(wanted.as_ref(), &mut problems);
+        for file in house.iter().chain(self.house.iter().map(|(_, file)| file)) {
             loader.read(file, &mut problems);
         }
         for written in &chain {
@@ -233,7 +267,7 @@ impl<'a> Projects<'a> {
         }
         let book = Arc::new(loader.finish(&mut problems));
         for written in &chain {
-            problems.extend(written.selector_problems(book.rules().iter().map(|rule| &rule.reporting.code)));
+            problems.extend(written.selector_problems(book.codes()));
         }
         settings.overrule(&self.command_line());
         let read = files.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
@@ -320,7 +354,7 @@ impl<'a> Projects<'a> {
 impl Project {
     /// The codes of all its rules.
     pub fn codes(&self) -> impl Iterator<Item = &Code> + Clone {
-        self.book.rules().iter().map(|rule| &rule.reporting.code)
+        self.book.codes()
     }
 }
 

@@ -7,6 +7,7 @@ use super::args::TestArgs;
 use super::project::{Projects, toml_file};
 use super::terminal::Desk;
 use crate::engine::{Verdict, prove_rules};
+use crate::kinds::Purpose;
 use crate::report::safe::shown;
 use crate::rules::Rule;
 use crate::text::path_name;
@@ -18,6 +19,7 @@ use crate::toml_doc::TomlFile;
 /// What standard output says when it cannot be written to.
 pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
     let Some(mut projects) = Projects::open(&args.force, None, desk) else { return Ok(2) };
+    projects.set_purpose(Purpose::Prove);
     let mut files: Vec<(PathBuf, TomlFile)> = Vec::new();
     for path in &args.files {
         match toml_file(path, &path_name(path)) {

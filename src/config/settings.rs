@@ -1,6 +1,6 @@
 //! What a configuration, with everything it extends, comes to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,6 +91,14 @@ impl Settings {
         }
         settings.exclude = exclude.build().unwrap_or_default();
         settings
+    }
+
+    /// The languages that articles may be in under this configuration which are in `languages` without one; nothing, if it
+    /// has them read in another way.
+    #[must_use]
+    pub fn languages_of(&self, languages: &BTreeSet<Arc<str>>) -> Option<BTreeSet<Arc<str>>> {
+        let is_usual = self.prose_keys.is_none() && self.formats.is_empty();
+        is_usual.then(|| languages.iter().chain(&self.languages).cloned().collect())
     }
 
     /// Lets the command line speak: its `select` replaces, and beats what is ignored in the very same words; its

@@ -164,7 +164,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let names = || self.engine.rules().iter().map(|rule| &rule.reporting.code);
+        let names = || self.engine.book().codes();
         let mut known = Vec::new();
         for &selector in &request.selectors {
             if names().any(|code| code.is_covered_by(selector)) {
@@ -324,7 +324,7 @@ mod tests {
 
     /// What is found in a text in which comments are comments: code and line of each.
     fn found(text: &str, judged: bool) -> Vec<String> {
-        let (languages, book) = crate::rules::built_in(&mut Vec::new()).unwrap();
+        let (languages, book) = crate::rules::built_in(crate::kinds::Purpose::Check, &mut Vec::new()).unwrap();
         let select = ["quotes", "ads", "ads/repeated-line", "copydesk"].map(str::to_owned).to_vec();
         let policy = Policy { selection: Selection { select, ..Selection::default() }, ..Policy::default() };
         let engine = Engine::new(languages, book, policy);

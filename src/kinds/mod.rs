@@ -52,6 +52,17 @@ pub struct Env<'e> {
     pub stylebook: Option<&'e TomlFile>,
     /// Room for the patterns of the rules.
     pub patterns: &'e mut PatternRoom,
+    /// What the rules are wanted for.
+    pub purpose: Purpose,
+}
+
+/// What rules are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To check articles.
+    Check,
+    /// To be proved by their examples: entries that only these need are taken in.
+    Prove,
 }
 
 /// One kind of check.

@@ -204,6 +204,7 @@ mod tests {
             language: None,
             names: &Default::default(),
             stylebook: None,
+            purpose: crate::kinds::Purpose::Check,
             patterns: &mut Default::default(),
         };
         let file = TomlFile::new("t.toml", keys);

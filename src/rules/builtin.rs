@@ -134,3 +134,38 @@ pub fn gazetteer_files() -> Vec<TomlFile> {
 pub fn convention_files() -> Vec<TomlFile> {
     vec![TomlFile::new("rules/ar/conventions.toml", include_str!("../../rules/ar/conventions.toml"))]
 }
+
+/// Every code of every rule, with its variant.
+pub const CODES: &[&str] = &[
+    "ads/copyright",
+    "ads/inline-promo",
+    "ads/promo-line",
+    "ads/repeated-line",
+    "ads/tag-list",
+    "attribution/embedded",
+    "attribution/metadata:agency-elsewhere",
+    "attribution/metadata:missing-field",
+    "attribution/metadata:uncredited-picture",
+    "attribution/quote",
+    "attribution/vague:anonymity",
+    "attribution/vague:hearsay",
+    "attribution/vague:passive-belief",
+    "attribution/vague:unnamed-source",
+    "copydesk/unexplained-suppression",
+    "copydesk/unknown-suppression",
+    "copydesk/unpaired-suppression",
+    "copydesk/unused-suppression",
+    "names/archive",
+    "names/house-style",
+    "names/inconsistent",
+    "quotes/brackets",
+    "quotes/empty",
+    "quotes/house-style",
+    "quotes/misdirected",
+    "quotes/mixed",
+    "quotes/spacing",
+    "quotes/unclosed",
+    "quotes/unopened",
+    "text/control-character",
+    "text/invisible",
+];

@@ -1,18 +1,18 @@
 //! Reads rule files. One broken rule does not hide the next: every problem of every file is collected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::builtin::{convention_files, gazetteer_files, language_files, rule_files};
+use super::builtin::{CODES, convention_files, gazetteer_files, language_files, rule_files};
 use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Reporting, RuleKey, Scope};
+use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, Scope};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::{Table, TomlFile};
@@ -34,6 +34,9 @@ pub(super) struct FileHead {
     #[schemars(with = "Vec<String>")]
     replaces: Vec<Spanned<String>>,
 }
+
+/// The folder of built-in files that are for every language; the others are called by their language's tag.
+const EVERY_LANGUAGE: &str = "all";
 
 /// Keys every rule may have, whatever its kind.
 #[derive(Deserialize, JsonSchema)]
@@ -155,15 +158,22 @@ pub struct Loader<'l> {
     options: Options<'l>,
     names: Arc<NameKnowledge>,
     patterns: PatternRoom,
+    purpose: Purpose,
     book: RuleBook,
 }
 
 impl<'l> Loader<'l> {
     /// A loader with an empty book.
     #[must_use]
-    pub fn new(languages: &'l Languages, stylebook: Option<&'l TomlFile>, options: Options<'l>) -> Self {
+    pub fn new(
+        languages: &'l Languages,
+        stylebook: Option<&'l TomlFile>,
+        options: Options<'l>,
+        purpose: Purpose,
+    ) -> Self {
         let names = Arc::new(NameKnowledge::new(gazetteer_files, convention_files));
-        Self { languages, stylebook, options, names, patterns: PatternRoom::default(), book: RuleBook::default() }
+        let patterns = PatternRoom::default();
+        Self { languages, stylebook, options, names, patterns, purpose, book: RuleBook::default() }
     }
 
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
@@ -187,6 +197,20 @@ impl<'l> Loader<'l> {
             }
         }
         self.read_rules(&head.name.into(), &languages, rules, problems);
+    }
+
+    /// Reads the built-in rule files: those for every language, and those for the languages wanted (all, if nothing).
+    pub fn read_built_in(&mut self, wanted: Option<&BTreeSet<Arc<str>>>, problems: &mut Vec<Problem>) {
+        let is_wanted = |file: &TomlFile| {
+            let folder = file.name.split('/').nth(1).unwrap_or_default();
+            folder == EVERY_LANGUAGE || wanted.is_none_or(|wanted| wanted.contains(folder))
+        };
+        for file in rule_files().iter().filter(|file| is_wanted(file)) {
+            self.read(file, problems);
+        }
+        if wanted.is_some() {
+            self.book.others = CODES.iter().filter_map(|code| Code::parse(code)).collect();
+        }
     }
 
     /// Reads `[[rule]]` tables that stand directly in a configuration, for articles of every language.
@@ -227,8 +251,8 @@ impl<'l> Loader<'l> {
     #[must_use]
     pub fn finish(self, problems: &mut Vec<Problem>) -> RuleBook {
         for (code, table) in &self.options.0 {
-            let codes = || self.book.rules.iter().flat_map(|rule| rule.reporting.code.selectors());
-            if !self.book.rules.iter().any(|rule| rule.reporting.code.is(code)) {
+            let codes = || self.book.codes().flat_map(Code::selectors);
+            if !self.book.codes().any(|known| known.is(code)) {
                 let problem = table.problem(format!("options for `{code}`, but there is no such rule"));
                 problems.push(match did_you_mean(code, codes()) {
                     Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
@@ -310,6 +334,7 @@ impl<'l> Loader<'l> {
             names: &self.names,
             stylebook: self.stylebook,
             patterns: &mut self.patterns,
+            purpose: self.purpose,
         };
         let mut check = kind.compile(rule.clone(), &mut env, problems);
         // Options for the variant come after those for its code, and win.
@@ -367,12 +392,10 @@ impl<'l> Loader<'l> {
 /// # Errors
 /// A problem if there is no base language. Problems in rule files, of which there are none in a released version, are
 /// added to `problems`.
-pub fn built_in(problems: &mut Vec<Problem>) -> Result<(Arc<Languages>, Arc<RuleBook>), Problem> {
+pub fn built_in(purpose: Purpose, problems: &mut Vec<Problem>) -> Result<(Arc<Languages>, Arc<RuleBook>), Problem> {
     let languages = Languages::load(&language_files(), problems)?;
-    let mut loader = Loader::new(&languages, None, Options::default());
-    for file in rule_files() {
-        loader.read(&file, problems);
-    }
+    let mut loader = Loader::new(&languages, None, Options::default(), purpose);
+    loader.read_built_in(None, problems);
     let book = loader.finish(problems);
     Ok((Arc::new(languages), Arc::new(book)))
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::Example;
 use crate::analysis::{CueId, CueLists};
-use crate::kinds::{Check, Reporting};
+use crate::diagnostic::Code;
+use crate::kinds::{Check, Reporting, RuleKey};
 use crate::language::Localised;
 
 /// The languages a rule set is for.
@@ -79,6 +80,8 @@ impl fmt::Debug for Rule {
 pub struct RuleBook {
     pub(super) rules: Vec<Rule>,
     pub(super) cues: CueLists,
+    /// Codes of rules that were not read.
+    pub(super) others: Vec<Code>,
 }
 
 impl RuleBook {
@@ -86,6 +89,17 @@ impl RuleBook {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Every code that a rule has, read or not.
+    pub fn codes(&self) -> impl Iterator<Item = &Code> + Clone {
+        self.rules.iter().map(|rule| &rule.reporting.code).chain(&self.others)
+    }
+
+    /// The rule with a key.
+    #[must_use]
+    pub fn rule_with(&self, key: RuleKey) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.reporting.key == key)
     }
 
     /// The cue lists of all rules.

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy, Selection};
+use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
 use copydesk::rules::{Loader, Options, RuleBook, language_files, rule_files};
 use copydesk::text::{Source, SourceId};
@@ -76,7 +77,7 @@ static ARTICLE_SET: LazyLock<Vec<Source>> = LazyLock::new(|| {
 
 static BUILT_IN: LazyLock<(Arc<Languages>, Arc<RuleBook>)> = LazyLock::new(|| {
     let mut problems = Vec::new();
-    copydesk::rules::built_in(&mut problems).expect("the base language loads")
+    copydesk::rules::built_in(Purpose::Check, &mut problems).expect("the base language loads")
 });
 
 /// An engine that runs the rules of one group, `all` or `none`.
@@ -102,7 +103,7 @@ fn check(bencher: Bencher, group: &str) {
 fn load_rules() -> usize {
     let mut problems = Vec::new();
     let languages = Languages::load(&language_files(), &mut problems).expect("the base language loads");
-    let mut loader = Loader::new(&languages, None, Options::default());
+    let mut loader = Loader::new(&languages, None, Options::default(), Purpose::Check);
     for file in rule_files() {
         loader.read(&file, &mut problems);
     }

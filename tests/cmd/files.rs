@@ -362,3 +362,24 @@ mod unix {
         }
     }
 }
+
+/// Rules of other languages are not read for it, and still nothing is said that a run over everything does not say.
+#[test]
+fn a_run_over_one_article_says_what_a_run_over_many_says() {
+    let arabic = "قال مدير المهرجان إن ”الموسم جيد” هذا العام.\n\nاقرأ أيضا: افتتاح معرض الكتاب غدا\n";
+    let english = "---\ncopydesk.ignore: ads/tag-list -- kept\n---\n\nThe mayor said the bridge is “safe again.\n\nRead more: Bridge closed\n";
+    let german = "Der Bürgermeister sagte, die Brücke sei „wieder sicher.\n\nLesen Sie auch: Brücke gesperrt\n";
+    let desk = Desk::new(&[("a/ar.txt", arabic), ("a/en.md", english), ("a/de.txt", german)]);
+    let all = desk.run(&["check", "--select", "all", "--format", "jsonl", "a"]).out;
+    for name in ["a/ar.txt", "a/en.md", "a/de.txt"] {
+        let alone = desk.run(&["check", "--select", "all", "--format", "jsonl", name]);
+        let among: String = all.lines().filter(|line| line.contains(name)).map(|line| format!("{line}\n")).collect();
+        assert!(!among.is_empty(), "{name}");
+        assert_eq!((alone.out, alone.err.as_str()), (among, ""), "{name}");
+    }
+    let run = desk.run(&["check", "--select", "attribution/vague:hearsay,ads/tag-list", "a/de.txt"]);
+    assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
+    let run = desk.run(&["check", "--select", "ads/tag-lost", "a/de.txt"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.err.contains("ads/tag-list"), "{}", run.err);
+}

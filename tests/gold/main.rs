@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy, Selection};
+use copydesk::kinds::Purpose;
 use copydesk::language::{Languages, UNDETERMINED};
 use copydesk::rules::RuleBook;
 use copydesk::text::{Source, SourceId};
@@ -43,7 +44,7 @@ fn name(path: &Path) -> String {
 
 fn built_in() -> (Arc<Languages>, Arc<RuleBook>) {
     let mut problems = Vec::new();
-    let built_in = copydesk::rules::built_in(&mut problems).expect("the base language loads");
+    let built_in = copydesk::rules::built_in(Purpose::Check, &mut problems).expect("the base language loads");
     assert_eq!(problems, [], "the built-in rules load");
     built_in
 }

@@ -70,6 +70,11 @@ fn the_list_of_built_in_rule_files() {
         };
         let _ = write!(text, "\n/// {what}\n#[must_use]\npub fn {name}() -> Vec<TomlFile> {{\n{body}\n}}\n");
     }
+    let engine = support::engine_of_all(false);
+    let codes: BTreeSet<&str> = engine.rules().iter().map(|rule| rule.reporting.code.full()).collect();
+    text.push_str("\n/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &[\n");
+    codes.iter().for_each(|code| _ = writeln!(text, "    \"{code}\","));
+    text.push_str("];\n");
     is_current("src/rules/builtin.rs", &text);
 }
 

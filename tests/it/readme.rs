@@ -28,7 +28,7 @@ fn the_rules_it_shows_load_and_prove_themselves() {
         let file = TomlFile::new("README.md", block.as_str());
         let mut problems = Vec::new();
         let rules = file.parse(&mut problems).take_tables("rule", &mut problems);
-        let mut loader = Loader::new(support::languages(), None, Options::default());
+        let mut loader = Loader::new(support::languages(), None, Options::default(), copydesk::kinds::Purpose::Check);
         loader.read_rules(&"house".into(), &RuleSetLanguages::All, rules, &mut problems);
         let book = loader.finish(&mut problems);
         assert_eq!(problems, [], "{block}");

@@ -1,6 +1,6 @@
 //! What every built-in rule owes its readers, whatever its kind.
 
-use copydesk::rules::{Expectation, Rule};
+use copydesk::rules::{Expectation, Rule, RuleSetLanguages};
 
 use super::support;
 
@@ -99,4 +99,16 @@ fn every_language_has_what_it_takes() {
         assert!(!profile.quotations.pairs.is_empty(), "{tag} has no quotation marks");
         assert!(!profile.stops.is_empty(), "{tag} has no ends of sentences");
     }
+}
+
+/// Files of languages that no article is in are not read.
+#[test]
+fn a_built_in_rule_is_for_the_language_of_its_folder() {
+    each_rule("a rule is for the language of its folder, or for all in rules/all", |rule| {
+        let folder = rule.file.split('/').nth(1).unwrap();
+        match &rule.languages {
+            RuleSetLanguages::All => folder == "all",
+            RuleSetLanguages::Tags(tags) => tags.iter().all(|tag| &**tag == folder),
+        }
+    });
 }

@@ -1,12 +1,13 @@
 //! Every example of every built-in rule is one test, named `rule-set::code::bad[2]`.
 
 use copydesk::engine::{Engine, Policy, Verdict, prove};
+use copydesk::kinds::Purpose;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
     let mut problems = Vec::new();
-    let (languages, book) = copydesk::rules::built_in(&mut problems).expect("the base language loads");
+    let (languages, book) = copydesk::rules::built_in(Purpose::Prove, &mut problems).expect("the base language loads");
     let mut trials: Vec<Trial> = problems
         .iter()
         .map(|problem| {

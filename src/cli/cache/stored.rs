@@ -17,13 +17,16 @@ use crate::text::{Edit, Source, Span};
 /// First and last byte of a span, the last not included.
 type Place = (u32, u32);
 
+/// Hash, place and removal of a line.
+type Line = (u64, Place, Option<Place>);
+
 #[derive(Serialize, Deserialize)]
 struct Article<'a> {
     language: &'a str,
     #[serde(borrow)]
     findings: Vec<Finding<'a>>,
-    /// By the number of the rule that asked: hash, place and removal of each line.
-    lines: Vec<(u64, Vec<(u64, Place, Option<Place>)>)>,
+    /// By the number of the rule that asked.
+    lines: Vec<(u64, Vec<Line>)>,
     /// Nothing, if no rule asked for names.
     #[serde(borrow)]
     names: Option<Names<'a>>,
@@ -42,8 +45,8 @@ struct StoredName<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct Finding<'a> {
-    /// Index of the rule.
-    rule: u32,
+    /// The number of the rule.
+    rule: u64,
     severity: u8,
     place: Place,
     #[serde(borrow)]
@@ -95,7 +98,7 @@ fn names_of(facts: &NameFacts) -> Names<'_> {
         let NameFact { name, written, beside } = fact;
         let places = |places: &[NamePlace]| places.iter().map(|at| (place(at.span), at.editable)).collect();
         StoredName {
-            name: &**name,
+            name,
             written: written.iter().map(|(form, at)| (&**form, places(at))).collect(),
             beside: beside.iter().map(|word| word.bits()).collect(),
         }
@@ -104,11 +107,11 @@ fn names_of(facts: &NameFacts) -> Names<'_> {
 }
 
 fn finding<'a>(engine: &Engine, diagnostic: &'a Diagnostic) -> Option<Finding<'a>> {
-    let is_its = |rule: &Rule| Arc::ptr_eq(&rule.reporting.message, &diagnostic.message.template);
-    let rule = engine.rules().iter().position(is_its)?;
+    let is_its = |rule: &&Rule| Arc::ptr_eq(&rule.reporting.message, &diagnostic.message.template);
+    let rule = engine.rules().iter().find(is_its)?;
     let edit = |edit: &'a Edit| (place(edit.span), edit.text.as_str());
     Some(Finding {
-        rule: u32::try_from(rule).ok()?,
+        rule: rule.reporting.key.bits(),
         severity: number_of(&SEVERITIES, &diagnostic.severity),
         place: place(diagnostic.span),
         values: diagnostic.message.args.iter().map(|(name, value)| (&**name, value.as_str())).collect(),
@@ -124,11 +127,11 @@ fn finding<'a>(engine: &Engine, diagnostic: &'a Diagnostic) -> Option<Finding<'a
 pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Checked> {
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
     let text = source.text();
-    let language = Arc::clone(engine.languages().get(&article.language).ok()?);
+    let language = Arc::clone(engine.languages().get(article.language).ok()?);
     let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
     let mut facts = Facts::default();
     for (rule, lines) in article.lines {
-        let line = |(hash, place, removal): (u64, Place, Option<Place>)| {
+        let line = |(hash, place, removal): Line| {
             let removal = match removal {
                 Some(removal) => Some(span_in(text, removal)?),
                 None => None,
@@ -147,7 +150,7 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
 /// The names of `source`; nothing, if `bytes` say something that cannot be true of it.
 pub fn read_names(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<NameFacts> {
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
-    let language = Arc::clone(&engine.languages().get(&article.language).ok()?.tag);
+    let language = Arc::clone(&engine.languages().get(article.language).ok()?.tag);
     name_facts(source, language, article.names?)
 }
 
@@ -172,7 +175,7 @@ fn name_facts(source: &Source, language: Arc<str>, names: Names<'_>) -> Option<N
 }
 
 fn diagnostic(engine: &Engine, text: &str, finding: Finding<'_>) -> Option<Diagnostic> {
-    let reporting = &engine.rules().get(finding.rule as usize)?.reporting;
+    let reporting = &engine.book().rule_with(RuleKey::from_bits(finding.rule))?.reporting;
     let value = |(name, value): (&str, &str)| (Cow::Owned(name.to_owned()), value.to_owned());
     let args: Arc<Args> = Arc::new(finding.values.into_iter().map(value).collect::<BTreeMap<_, _>>());
     let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };

@@ -169,6 +169,7 @@ title-nouns = ['film']
             language: None,
             names: &Default::default(),
             stylebook: None,
+            purpose: crate::kinds::Purpose::Check,
             patterns: &mut Default::default(),
         };
         let check = Attribution.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);

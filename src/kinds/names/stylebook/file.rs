@@ -39,6 +39,9 @@ pub struct Entry {
     /// For editors.
     #[serde(rename = "note")]
     _note: Option<String>,
+    /// Of a rule's own entries, one that only its examples need.
+    #[serde(default)]
+    pub sample: bool,
 }
 
 /// A stylebook as written.

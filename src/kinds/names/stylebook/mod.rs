@@ -25,7 +25,7 @@ use self::index::{How, Index};
 use super::Knowledge;
 use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
-use crate::kinds::{Check, Context, Env};
+use crate::kinds::{Check, Context, Env, Purpose};
 use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::{Table, schema_of};
 
@@ -78,6 +78,7 @@ impl HouseStyle {
         let own = rule.take_tables("name", problems);
         let keys: Keys = rule.decode(problems)?;
         let mut stylebook = Stylebook::of(file, own, env.languages, problems);
+        stylebook.entries.retain(|entry| !entry.sample || env.purpose == Purpose::Prove);
         if let Some(file) = env.stylebook {
             let read = Stylebook::read(file, env.languages, problems);
             stylebook.entries.extend(read.entries);
