@@ -193,8 +193,17 @@ impl<'t> Mentions<'t> {
         }
         let base = text.get(skip..).unwrap_or_default();
         let known = rules.knows(base);
-        let likely = known || rules.shape_of(base) >= rules.least_shape;
-        (likely && (known || !rules.lexicon.has(text, profile))).then_some((skip, other))
+        let likely = || rules.shape_of(base) >= rules.least_shape || self.follows_given(rules, form);
+        (known || (likely() && !rules.lexicon.has(text, profile))).then_some((skip, other))
+    }
+
+    /// Whether the first or the last occurrence of a form stands behind a given name.
+    fn follows_given(&self, rules: &NameWords, form: &Form<'t>) -> bool {
+        [form.first, form.last].into_iter().any(|at| {
+            let before = at.checked_sub(1).filter(|before| self.gap(*before) == Gap::Close);
+            let word = before.and_then(|before| self.words.get(before as usize));
+            word.is_some_and(|word| rules.given.contains(self.folded.slice(word.start, word.end)))
+        })
     }
 
     /// What stands between word `index` and the one after it.

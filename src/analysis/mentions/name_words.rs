@@ -21,6 +21,8 @@ pub struct NameWords {
     pub capitals: bool,
     /// The least number of letters of a name.
     pub shortest: usize,
+    /// Given names, folded: an unknown word behind one is a surname, whatever it looks like.
+    pub given: FxHashSet<Box<str>>,
     /// Clitics that end in one of these are always taken off a name.
     pub articles: Vec<Box<str>>,
 }

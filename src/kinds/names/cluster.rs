@@ -68,8 +68,6 @@ pub struct Judgement {
     pub same: Groups,
     /// Folded words that are listed in `same` as they stand, not by their stem alone.
     pub listed: FxHashSet<Box<str>>,
-    /// Folded given names: with another name behind it, each is another person's.
-    pub given: FxHashSet<Box<str>>,
     /// Whether letters or capitals tell names from the ordinary words that the lexicon lacks.
     pub tells_names: bool,
     /// Letters that are confused at the end of words without being a matter of spelling a name, folded.
@@ -230,7 +228,7 @@ impl<'m, 't> Judge<'m, 't> {
 
     /// Whether two given names stand before the surnames of two persons.
     fn are_two_persons(&self, first: &Name<'_>, second: &Name<'_>) -> bool {
-        let is_given = |name: &Name<'_>| self.rules.given.contains(name.text);
+        let is_given = |name: &Name<'_>| self.reader.given.contains(name.text);
         if !is_given(first) && !is_given(second) {
             return false;
         }

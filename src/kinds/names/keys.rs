@@ -76,7 +76,8 @@ pub struct Keys {
     /// More names, separated by white space: none is a spelling of another, unless `same` says so.
     #[serde(default)]
     known: String,
-    /// Given names, separated by white space: before two surnames they are two persons'.
+    /// Given names, separated by white space: before two surnames they are two persons', and an unknown word behind one is
+    /// a surname, whatever it looks like.
     #[serde(default)]
     given: String,
     /// What the company of two spellings adds.
@@ -198,7 +199,7 @@ impl Ready {
     /// What compares spellings.
     #[must_use]
     pub fn reader(&self) -> Reader<'_> {
-        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, costs: &self.costs }
+        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, given: &self.words.given, costs: &self.costs }
     }
 }
 
@@ -302,7 +303,6 @@ impl Keys {
             same,
             listed: whole,
             tells_names: self.capitals || self.shape.is_some(),
-            given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),
             slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: self.joins.iter().map(|word| fold(word)).collect(),
         };
@@ -314,6 +314,7 @@ impl Keys {
             least_shape: self.least_shape,
             capitals: self.capitals,
             shortest: self.shortest,
+            given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),
             articles: fold_all(&self.articles),
         };
         let mut common: FxHashSet<Box<str>> = FxHashSet::default();

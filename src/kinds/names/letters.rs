@@ -1,5 +1,7 @@
 //! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
 
+use rustc_hash::FxHashSet;
+
 use super::cluster::{Groups, Judgement};
 use super::distance::{CostTable, Score, Spelling};
 use crate::analysis::mentions::{Lexicon, Name};
@@ -99,6 +101,8 @@ pub struct Reader<'r> {
     pub rules: &'r Judgement,
     /// The ordinary words of the language.
     pub lexicon: &'r Lexicon,
+    /// Folded given names.
+    pub given: &'r FxHashSet<Box<str>>,
     /// What letters cost.
     pub costs: &'r CostTable,
 }
@@ -218,7 +222,7 @@ impl<'r> Reader<'r> {
     /// Whether the rule set knows a name: from its lists of spellings, or as a given name.
     #[must_use]
     pub fn is_known(&self, form: &Form<'_>) -> bool {
-        form.listing.is_listed() || self.rules.given.contains(form.text)
+        form.listing.is_listed() || self.given.contains(form.text)
     }
 
     /// Whether the rule set's lists call two names one name or two; nothing if they say nothing. Spellings of one name
