@@ -81,7 +81,7 @@ pub struct Reach<'c, 'a> {
 impl<'c, 'a> Reach<'c, 'a> {
     /// Nothing is decided yet. How much the paragraph before may lend, and what credits count, is in `keys`.
     pub fn new(cues: &'c Cues<'c, 'a>, keys: &Keys) -> Self {
-        let agency = || article::agency(cues).filter(|_| keys.credit_attributes);
+        let agency = || if keys.credit_attributes { article::agency(cues) } else { None };
         Self {
             cues,
             strict: keys.strict || keys.embedded,
