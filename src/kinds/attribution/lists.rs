@@ -169,11 +169,12 @@ impl Keys {
     /// The lists, folded for a language.
     pub fn word_lists(&self, profile: &Profile) -> WordLists {
         let mut lists = WordLists::new(profile);
+        let agencies = if self.credit_attributes { self.agencies.as_slice() } else { &[] };
         for conjugation in &self.conjugation {
             conjugation.expand(|form, bits| lists.add(form, bits, profile));
         }
         for (phrases, bits) in [
-            (&self.verbs, VERB),
+            (self.verbs.as_slice(), VERB),
             (&self.according_to, ACCORDING),
             (&self.speech_nouns, SPEECH),
             (&self.continuations, CONTINUATION),
@@ -183,7 +184,7 @@ impl Keys {
             (&self.so_called, SO_CALLED),
             (&self.credits, CREDIT),
             (&self.captions, CAPTION),
-            (&self.agencies, AGENCY),
+            (agencies, AGENCY),
             (&self.groups, GROUP),
             (&self.bodies, BODY),
             (&self.first_person, SELF),
