@@ -21,7 +21,11 @@ const LENDING_STRICT: usize = 4;
 const LENDERS: usize = 8;
 /// A subject begins behind no more words of its sentence.
 const HEAD: usize = 2;
-/// Or behind no more words than these between it and its verb.
+/// It is among so many cues at the head of its sentence.
+const SUBJECT: usize = 8;
+/// A remark in brackets is no longer, in bytes.
+const REMARK: usize = 600;
+/// A subject behind its verb has no more words between it and the verb.
 const BEHIND: usize = 2;
 
 impl Reach<'_, '_> {
@@ -87,16 +91,19 @@ impl Reach<'_, '_> {
     /// The sentences of a block without a remark in brackets at its end.
     fn closing_sentences(&self, block: u32) -> Range<usize> {
         let all = self.cues.sentences_in(block);
-        let Some(prose) = self.cues.analysis.blocks().get(block as usize).map(|block| block.prose.trim_end()) else {
+        let prose = self.cues.analysis.blocks().get(block as usize).map_or("", |block| block.prose.trim_end());
+        if !prose.ends_with(')') {
             return all;
-        };
-        let opens = if prose.ends_with(')') { prose.rfind('(') } else { None };
+        }
+        let tail = (prose.len().saturating_sub(REMARK)..prose.len()).find(|&at| prose.is_char_boundary(at));
+        let opens = tail.and_then(|tail| Some(tail + prose.get(tail..)?.rfind('(')?));
         let Some(opens) = opens else { return all };
-        let outside = all
-            .clone()
-            .take_while(|&index| self.cues.sentence(index).is_some_and(|s| (s.at.span.start as usize) < opens))
-            .count();
-        if outside == 0 { all } else { all.start..all.start + outside }
+        let starts_before =
+            |index: usize| self.cues.sentence(index).is_some_and(|s| (s.at.span.start as usize) < opens);
+        match all.clone().rev().find(|&index| starts_before(index)) {
+            Some(last) => all.start..last + 1,
+            None => all,
+        }
     }
 
     /// Whether those who speak in the paragraph before may be who a quotation behind it quotes.
@@ -114,7 +121,7 @@ impl Reach<'_, '_> {
             words(self.cues.analysis.slice(At { span: ProseSpan::new(from, to), ..cue })).nth(most).is_none()
         };
         let verb_leads = has_few(start, cue.span.start.max(start), 0);
-        let subjects = self.cues.of_sentence(sentence).iter().filter(|hit| {
+        let subjects = self.cues.of_sentence(sentence).iter().take(SUBJECT).filter(|hit| {
             hit.lists & (GROUP | BODY) != 0
                 && (has_few(start, hit.span.start.max(start), HEAD)
                     || verb_leads && hit.span.start >= cue.span.end && has_few(cue.span.end, hit.span.start, BEHIND))
