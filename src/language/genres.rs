@@ -28,7 +28,15 @@ pub enum Genre {
 
 /// Which words mean which genre.
 #[derive(Debug, Default, Clone)]
-pub struct GenreNames(Vec<(Folder, Vec<(Box<str>, Genre)>)>);
+pub struct GenreNames(Vec<OfLanguage>);
+
+/// What one language calls the genres.
+#[derive(Debug, Clone)]
+struct OfLanguage {
+    folder: Folder,
+    /// Folded, in order.
+    names: Vec<(Box<str>, Genre)>,
+}
 
 /// What parts the values of a field that names several: paths of sections, lists.
 const SEPARATORS: [char; 9] = ['/', '>', '|', ',', ';', '\n', '\u{203a}', '\u{bb}', '\u{60c}'];
@@ -39,14 +47,14 @@ impl GenreNames {
         let mut folded: Vec<_> = names.map(|(genre, name)| (normal(folder, name).into(), genre)).collect();
         folded.sort_unstable();
         if !folded.is_empty() {
-            self.0.push((folder.clone(), folded));
+            self.0.push(OfLanguage { folder: folder.clone(), names: folded });
         }
     }
 
     /// The genres that the value of a field names, by the whole of it or by one of the parts of a path or list; in no
     /// particular order, some perhaps twice.
     pub fn genres_of<'a>(&'a self, value: &'a str) -> impl Iterator<Item = Genre> + 'a {
-        self.0.iter().flat_map(move |(folder, names)| {
+        self.0.iter().flat_map(move |OfLanguage { folder, names }| {
             value.split(SEPARATORS).filter_map(move |part| {
                 let part = normal(folder, part);
                 let found = names.binary_search_by(|(name, _)| (**name).cmp(&part)).ok()?;
