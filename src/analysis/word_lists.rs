@@ -9,7 +9,7 @@ use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
 /// Which lists a word or phrase stands in: one bit for each.
-pub type ListBits = u16;
+pub type ListBits = u32;
 
 /// Lists of words and phrases, folded for one language.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::{Block, BlockKind, OffsetMap};
-use crate::language::Field;
+use crate::language::{Field, Genre, GenreNames};
 use crate::text::Span;
 
 /// One field of an article.
@@ -60,6 +60,8 @@ pub struct Metadata<'a> {
     pub is_expected: bool,
     /// The stored span of the whole front matter, its fences included, or of the headers of plain text.
     pub front_matter: Option<Span>,
+    /// The genres it says the article is of, by its type or its section.
+    pub genres: Vec<Genre>,
 }
 
 impl<'a> Metadata<'a> {
@@ -74,13 +76,11 @@ impl<'a> Metadata<'a> {
         self.values(field).next()
     }
 
-    /// Whether an article says that it is one of `kinds`, by its type or its section. Case does not count.
-    #[must_use]
-    pub fn is_any_of<'k>(&self, kinds: impl IntoIterator<Item = &'k str> + Clone) -> bool {
-        let named = |entry: &Entry<'_>| {
-            let value = entry.value.trim().to_lowercase();
-            kinds.clone().into_iter().any(|kind| kind.to_lowercase() == value)
-        };
-        self.values(Field::Type).chain(self.values(Field::Section)).any(named)
+    /// The genres that its fields of type and section name.
+    pub fn name_genres(&mut self, names: &GenreNames) {
+        let named = self.values(Field::Type).chain(self.values(Field::Section));
+        self.genres = named.flat_map(|entry| names.genres_of(&entry.value)).collect();
+        self.genres.sort_unstable();
+        self.genres.dedup();
     }
 }

@@ -225,6 +225,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     }
     metadata.is_expected = format != Format::Text || source.record.is_some() || metadata.front_matter.is_some();
     metadata.entries = parts.entries;
+    metadata.name_genres(reading.languages.genres());
     let language = language_of(source, &metadata, &parts.blocks, reading);
     let Parts { mut blocks, mut pictures, directives, .. } = parts;
     // Words of pictures and links come when their block, or the text, is at its end.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions, Hit};
-use crate::language::{is_word_char, word_end, word_start};
+use crate::language::{Genre, is_word_char, word_end, word_start};
 use crate::text::{Problem, narrow};
 use crate::toml_doc::Table;
 
@@ -48,6 +48,9 @@ struct Keys {
     /// Longer phrases in which a cue is innocent.
     #[serde(default)]
     exceptions: Vec<String>,
+    /// Sorts of article, by their fields of type or section, in which nothing is said.
+    #[serde(default)]
+    silent_in: Vec<Genre>,
 }
 
 /// How many bytes around a cue are searched for what belongs to it.
@@ -64,6 +67,7 @@ struct Compiled {
     unless_followed_by: CueId,
     unless_sentence_has: CueId,
     exceptions: CueId,
+    silent_in: Vec<Genre>,
 }
 
 impl Kind for VagueSource {
@@ -101,6 +105,7 @@ impl Kind for VagueSource {
             unless_followed_by: env.cues.add(keys.unless_followed_by, verb),
             unless_sentence_has: env.cues.add(keys.unless_sentence_has, verb),
             exceptions: env.cues.add(keys.exceptions, bare),
+            silent_in: keys.silent_in,
         }))
     }
 }
@@ -108,6 +113,9 @@ impl Kind for VagueSource {
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
+        if analysis.document.metadata.genres.iter().any(|genre| self.silent_in.contains(genre)) {
+            return;
+        }
         let hits = analysis.hits();
         let sources = hits.longest_of(self.subjects).filter(|hit| self.is_source(analysis, *hit));
         let opening = hits.longest_of(self.opening_phrases).filter(|hit| self.opens_clause(analysis, *hit));

@@ -8,6 +8,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::fields::FieldNames;
 use super::fold::is_word_char;
+use super::genres::GenreNames;
 use super::profile::{Profile, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::TomlFile;
@@ -31,6 +32,7 @@ pub struct Languages {
     undetermined: Arc<Profile>,
     stops: Vec<char>,
     fields: FieldNames,
+    genres: GenreNames,
 }
 
 impl Languages {
@@ -58,12 +60,15 @@ impl Languages {
         stops.sort_unstable();
         stops.dedup();
         let mut fields = FieldNames::default();
+        let mut genres = GenreNames::default();
         for profile in [&base].into_iter().chain(&profiles) {
             for (field, names) in &profile.fields {
                 fields.add(*field, names.iter().cloned());
             }
+            let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
+            genres.add(&profile.folder, names);
         }
-        Ok(Self { profiles, undetermined: base, stops, fields })
+        Ok(Self { profiles, undetermined: base, stops, fields, genres })
     }
 
     /// The profile for text of no known language.
@@ -89,6 +94,12 @@ impl Languages {
     #[must_use]
     pub fn fields(&self) -> &FieldNames {
         &self.fields
+    }
+
+    /// What the genres of articles are called in any language.
+    #[must_use]
+    pub fn genres(&self) -> &GenreNames {
+        &self.genres
     }
 
     /// The language of a tag; a region (`ar-EG`) falls back to its language.

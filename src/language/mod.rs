@@ -4,9 +4,11 @@
 mod detect;
 mod fields;
 mod fold;
+mod genres;
 mod profile;
 
 pub use detect::Languages;
 pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
+pub use genres::{Genre, GenreNames};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};

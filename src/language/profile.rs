@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder};
+use super::{Field, Folder, Genre};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -117,6 +117,8 @@ pub struct Profile {
     pub quotations: Quotations,
     /// What it calls the fields of an article.
     pub fields: BTreeMap<Field, Vec<String>>,
+    /// What it calls the genres, in a field that says what sort of text an article is.
+    pub genres: BTreeMap<Genre, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +142,8 @@ struct File {
     quotations: QuotationsPart,
     #[serde(default)]
     fields: BTreeMap<Field, Vec<String>>,
+    #[serde(default)]
+    genres: BTreeMap<Genre, Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -243,6 +247,7 @@ impl Profile {
             abbreviations: fold_all(&read.sentences.abbreviations),
             quotations,
             fields: read.fields,
+            genres: read.genres,
             folder,
         })
     }

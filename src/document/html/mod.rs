@@ -281,7 +281,8 @@ impl<'p, 'a> Reader<'p, 'a> {
                     region.is_furniture = false;
                 }
                 region.in_main |= role == Role::Main;
-                region.is_furniture |= role == Role::Furniture && region.article == 0;
+                // The foot of a block quotation says whose it is.
+                region.is_furniture |= role == Role::Furniture && region.article == 0 && kind != BlockKind::Quotation;
             }
             Role::LineBreak if is_read => {
                 if let Some((builder, ..)) = &mut self.block {

@@ -2,13 +2,16 @@
 
 use std::cell::OnceCell;
 
-use super::lists::VERB;
+use super::lists::{COMPLEMENTISER, RELATIVE, VERB, WEAK};
+use super::words;
 use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
 /// How many words behind a mark its verb may stand.
 const NEAR_WORDS: usize = 3;
+/// How many words may stand between a verb and its complementiser: its subject.
+const WORDS_TO_COMPLEMENTISER: usize = 2;
 
 /// Looks up the words outside quotations. What is found in a sentence is kept.
 pub struct Cues<'c, 'a> {
@@ -81,6 +84,22 @@ impl<'c, 'a> Cues<'c, 'a> {
         for stretch in outside(self.analysis, place) {
             self.lists.find(prose, stretch, self.analysis.profile(), &mut found);
         }
+        settle(prose, &mut found);
+        found
+    }
+
+    /// Whether a word of one of the lists stands in a place, quotations or not.
+    pub fn has(&self, place: At, lists: ListBits) -> bool {
+        let text = self.analysis.slice(place);
+        let mut found = Vec::new();
+        self.lists.find(text, ProseSpan::from_range(0..text.len()), self.analysis.profile(), &mut found);
+        found.iter().any(|hit| hit.lists & lists != 0)
+    }
+
+    /// Every word of the lists in a text that is no part of the prose.
+    pub fn in_text(&self, text: &str) -> Vec<WordHit> {
+        let mut found = Vec::new();
+        self.lists.find(text, ProseSpan::from_range(0..text.len()), self.analysis.profile(), &mut found);
         found
     }
 
@@ -101,6 +120,38 @@ impl<'c, 'a> Cues<'c, 'a> {
     /// One sentence.
     pub fn sentence(&self, index: usize) -> Option<&'c Sentence> {
         self.analysis.sentences().get(index)
+    }
+}
+
+/// Settles by their neighbours what some words are: a verb that is as often another word reports where a complementiser
+/// follows it; one that describes the noun before it, without a comma, names nobody who speaks on.
+fn settle(prose: &str, hits: &mut [WordHit]) {
+    let gap = |from: u32, to: u32| prose.get(from as usize..to as usize).unwrap_or_default();
+    for index in 0..hits.len() {
+        let Some((&hit, behind)) = hits.get(index..).and_then(|rest| rest.split_first()) else { return };
+        let mut lists = hit.lists;
+        if lists & WEAK != 0
+            && behind.iter().take(WORDS_TO_COMPLEMENTISER + 1).any(|next| {
+                let between = gap(hit.span.end, next.span.start);
+                next.lists & COMPLEMENTISER != 0
+                    && between.chars().all(|c| is_word_char(c) || c.is_whitespace())
+                    && words(between).nth(WORDS_TO_COMPLEMENTISER).is_none()
+            })
+        {
+            lists |= VERB;
+        }
+        let relative = index.checked_sub(1).and_then(|before| hits.get(before));
+        if relative.is_some_and(|relative| {
+            relative.lists & RELATIVE != 0
+                && gap(relative.span.end, hit.span.start).chars().all(char::is_whitespace)
+                && gap(0, relative.span.start).trim_end().ends_with(is_word_char)
+        }) && lists & VERB != 0
+        {
+            lists = lists & !VERB | WEAK;
+        }
+        if let Some(hit) = hits.get_mut(index) {
+            hit.lists = lists;
+        }
     }
 }
 

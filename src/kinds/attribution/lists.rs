@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use crate::analysis::{ListBits, WordLists};
-use crate::language::Profile;
+use crate::language::{Genre, Profile};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -33,6 +33,16 @@ pub const CREDIT: ListBits = 1 << 9;
 pub const CAPTION: ListBits = 1 << 10;
 /// Acts that somebody's words complete: decided, condemned.
 pub const ACT: ListBits = 1 << 11;
+/// News agencies.
+pub const AGENCY: ListBits = 1 << 12;
+/// Several people: officials, residents.
+pub const GROUP: ListBits = 1 << 13;
+/// Words that one person says of himself.
+pub const SELF: ListBits = 1 << 14;
+/// What makes a verb describe the noun before it: people who say.
+pub const RELATIVE: ListBits = 1 << 15;
+/// What speaks and is no person: a ministry, a study.
+pub const BODY: ListBits = 1 << 16;
 
 /// Whatever speaks of a source, sure or not.
 pub const ANY_SOURCE: ListBits = VERB | WEAK | ACCORDING | SPEECH | CONTINUATION | ACT;
@@ -49,6 +59,13 @@ pub struct Keys {
     /// Whether fragments inside the reporter's sentence are meant, not quotations that stand alone.
     #[serde(default)]
     pub embedded: bool,
+    /// Whether a news agency that the whole story is credited to, in its dateline, its first or last line or its fields,
+    /// counts as the source of what is quoted in it.
+    #[serde(default)]
+    pub credit_attributes: bool,
+    /// Sorts of article, by their fields of type or section, in which nothing is said.
+    #[serde(default)]
+    pub silent_in: Vec<Genre>,
     /// Reporting verbs, form by form.
     #[serde(default)]
     verbs: Vec<String>,
@@ -84,6 +101,22 @@ pub struct Keys {
     /// What a caption begins with.
     #[serde(default)]
     captions: Vec<String>,
+    /// News agencies, by each of their names.
+    #[serde(default)]
+    agencies: Vec<String>,
+    /// Several people: officials, residents. A quotation behind what they say is one of them speaking, and nobody knows
+    /// which, unless it speaks for all: we.
+    #[serde(default)]
+    groups: Vec<String>,
+    /// What speaks and is no person: a ministry, a study. It does not go on in words of one person.
+    #[serde(default)]
+    bodies: Vec<String>,
+    /// Words that one person says of himself: I, my.
+    #[serde(default)]
+    first_person: Vec<String>,
+    /// Words that make a verb describe the noun before it: voters *who* say.
+    #[serde(default)]
+    relatives: Vec<String>,
 }
 
 /// Verbs that are inflected alike.
@@ -136,11 +169,12 @@ impl Keys {
     /// The lists, folded for a language.
     pub fn word_lists(&self, profile: &Profile) -> WordLists {
         let mut lists = WordLists::new(profile);
+        let agencies = if self.credit_attributes { self.agencies.as_slice() } else { &[] };
         for conjugation in &self.conjugation {
             conjugation.expand(|form, bits| lists.add(form, bits, profile));
         }
         for (phrases, bits) in [
-            (&self.verbs, VERB),
+            (self.verbs.as_slice(), VERB),
             (&self.according_to, ACCORDING),
             (&self.speech_nouns, SPEECH),
             (&self.continuations, CONTINUATION),
@@ -150,6 +184,11 @@ impl Keys {
             (&self.so_called, SO_CALLED),
             (&self.credits, CREDIT),
             (&self.captions, CAPTION),
+            (agencies, AGENCY),
+            (&self.groups, GROUP),
+            (&self.bodies, BODY),
+            (&self.first_person, SELF),
+            (&self.relatives, RELATIVE),
         ] {
             phrases.iter().for_each(|phrase| lists.add(phrase, bits, profile));
         }

@@ -3,12 +3,17 @@
 //!
 //! A published quotation nearly always has a speaker, so this check would rather miss ten than raise one alarm:
 //! whatever may be a source counts as one. What reaches a quotation is decided in [`reach`], what a quotation is in
-//! [`class`]; the words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
+//! [`class`]; what the paragraph before lends in [`before`], who has spoken in [`speakers`], what the whole article says of
+//! its words in [`article`], block quotations without marks in [`passages`]. The words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
 
+mod article;
+mod before;
 mod class;
 mod cues;
 mod lists;
+mod passages;
 mod reach;
+mod speakers;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -71,10 +76,18 @@ impl Kind for Attribution {
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
+        let genres = &analysis.document.metadata.genres;
+        if genres.iter().any(|genre| self.keys.silent_in.contains(genre)) {
+            return;
+        }
         let quotations = analysis.quotations().outermost();
-        let Some(lists) = self.lists_for(analysis).filter(|_| !quotations.is_empty()) else { return };
+        let is_set_apart = || analysis.blocks().iter().any(|block| block.kind == BlockKind::Quotation);
+        if quotations.is_empty() && !is_set_apart() {
+            return;
+        }
+        let Some(lists) = self.lists_for(analysis) else { return };
         let cues = Cues::new(analysis, lists);
-        let mut reach = Reach::new(&cues, self.keys.strict || self.keys.embedded);
+        let mut reach = Reach::new(&cues, &self.keys);
         // The paragraph of the orphan found last: orphans in a row are one finding.
         let mut run: Option<u32> = None;
         let mut is_transcript = None;
@@ -84,9 +97,10 @@ impl Check for Compiled {
                 || is_silent(analysis, &quotation.parts)
                 || class_of(&cues, quotation) != Class::Direct
                 || reach.stands_alone(index) == self.keys.embedded
-                || quotation.parts.iter().any(|part| reach.is_caption(part.block))
+                || quotation.parts.iter().any(|part| article::is_caption(&cues, part.block))
                 || reach.verb_inside(index).is_some()
-                || *is_transcript.get_or_insert_with(|| reach.is_transcript())
+                || *is_transcript.get_or_insert_with(|| article::is_transcript(&cues))
+                || reach.carries_on(first)
             {
                 continue;
             }
@@ -94,11 +108,15 @@ impl Check for Compiled {
                 run.is_some_and(|block| block == first.block || reach.paragraph_before(first.block) == Some(block));
             run = Some(last.block);
             if !continues {
-                let finding = cx.report(first);
-                match reach.nearest_weak(first, last) {
-                    Some(cue) => finding.related(cue).emit(),
-                    None => finding.emit(),
-                }
+                report(cx, &reach, first, last);
+            }
+        }
+        if self.keys.embedded {
+            return;
+        }
+        for (first, last) in reach.unmarked_orphans() {
+            if !*is_transcript.get_or_insert_with(|| article::is_transcript(&cues)) {
+                report(cx, &reach, first, last);
             }
         }
     }
@@ -106,7 +124,7 @@ impl Check for Compiled {
     fn judge_quotations(&self, analysis: &Analysis<'_>) -> Vec<Judgement> {
         let Some(lists) = self.lists_for(analysis) else { return Vec::new() };
         let cues = Cues::new(analysis, lists);
-        let mut reach = Reach::new(&cues, self.keys.strict);
+        let mut reach = Reach::new(&cues, &self.keys);
         let judge = |(quotation, parts): (usize, &crate::analysis::Quotation)| Judgement {
             quotation,
             class: class_of(&cues, parts),
@@ -124,18 +142,31 @@ impl Compiled {
     }
 }
 
+fn report(cx: &mut Context<'_>, reach: &Reach<'_, '_>, first: At, last: At) {
+    let finding = cx.report(first);
+    match reach.nearest_weak(first, last) {
+        Some(cue) => finding.related(cue).emit(),
+        None => finding.emit(),
+    }
+}
+
 /// Whether nothing is to be said of a quotation in these places: what is no running text, and blocks with a defective
 /// mark, where it is not certain what is quoted.
 fn is_silent(analysis: &Analysis<'_>, parts: &[At]) -> bool {
     parts.iter().any(|part| {
         analysis.quotations().is_doubtful(part.block)
-            || analysis.blocks().get(part.block as usize).is_none_or(|block| block.kind != BlockKind::Paragraph)
+            || analysis.blocks().get(part.block as usize).is_none_or(|block| !block.kind.is_running_text())
     })
 }
 
 /// The words of a text.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
+}
+
+/// Whether a text has words, and no more than `most`.
+fn has_few_words(text: &str, most: usize) -> bool {
+    (1..=most).contains(&words(text).take(most + 1).count())
 }
 
 #[cfg(test)]
@@ -214,6 +245,57 @@ title-nouns = ['film']
     fn only_the_last_sentence_of_the_paragraph_before_is_near() {
         let far = format!("The road was closed, the mayor said. The shops stayed shut all day.\n{ORPHAN}");
         assert_eq!(found("", &far), ["“Nobody"]);
+    }
+
+    #[test]
+    fn the_strict_rule_takes_words_from_a_letter_and_from_who_spoke_before() {
+        let letter = format!("The road is closed for a week, the mayor wrote in a letter.\n{ORPHAN}");
+        assert_eq!(found("strict = true\nspeech-nouns = ['letter']", &letter), Vec::<String>::new());
+        assert_eq!(found("strict = true", &letter), ["“Nobody"]);
+        let known = "“The road is closed for a week,” Okafor said.\nShe left early, and the shops stayed shut.";
+        let goes_on = format!("{known}\nThe tea was cold, Okafor said.\n{ORPHAN}");
+        assert_eq!(found("strict = true", &goes_on), Vec::<String>::new());
+        let other = format!("{known}\nThe tea was cold, Lindqvist said.\n{ORPHAN}");
+        assert_eq!(found("strict = true", &other), ["“Nobody"]);
+    }
+
+    #[test]
+    fn a_paragraph_about_an_earlier_speaker_lends_unless_another_speaks_in_it() {
+        let start =
+            "The road was closed on Monday, Okafor said.\nThe shops along it stayed shut until the late evening.";
+        assert_eq!(found("", &format!("{start}\nThere Okafor sells bread.\n{ORPHAN}")), Vec::<String>::new());
+        assert_eq!(found("", &format!("{start}\nThere Lindqvist sells bread.\n{ORPHAN}")), ["“Nobody"]);
+    }
+
+    #[test]
+    fn an_ambiguous_verb_reports_where_a_complementiser_follows() {
+        let keys = "weak-verbs = ['notes']\ncomplementisers = ['that']";
+        let noted = |verb: &str| format!("The road was closed.\nThe baker {verb}\n{ORPHAN}");
+        assert_eq!(found(keys, &noted("notes that the oven is cold.")), Vec::<String>::new());
+        assert_eq!(found(keys, &noted("notes down what he sells.")), ["“Nobody"]);
+    }
+
+    #[test]
+    fn what_a_group_or_a_body_says_does_not_go_on_in_words_of_one() {
+        let keys = "groups = ['residents']\nbodies = ['council']\nfirst-person = ['my']";
+        let behind = |line: &str, quotation: &str| format!("The road was closed.\n{line}\n{quotation}");
+        let (mine, ours) =
+            ("“My bread was wet and the whole oven was cold.”", "“We were told that the oven was cold.”");
+        assert_eq!(found(keys, &behind("Residents said it was wet.", mine)), ["“My"]);
+        assert_eq!(found(keys, &behind("Residents said it was wet.", ours)), Vec::<String>::new());
+        assert_eq!(found(keys, &behind("Residents said it was wet.", ORPHAN)), ["“Nobody"]);
+        assert_eq!(found(keys, &behind("The council said it was wet.", mine)), ["“My"]);
+        assert_eq!(found(keys, &behind("The council said it was wet.", ORPHAN)), Vec::<String>::new());
+        assert_eq!(found(keys, &behind("Okafor said to the council it was wet.", mine)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_inside_the_marks_signs_a_quotation_of_two_paragraphs() {
+        let place = "The road was closed on Monday, and the shops along it stayed shut until the late evening.";
+        let quotation = "“Nobody has told the people of this street anything.";
+        assert_eq!(found("", &format!("{place}\n{quotation}\nRosa Lindqvist, the baker.”")), Vec::<String>::new());
+        let more = "The oven has been cold for a week and the flour is wet.”";
+        assert_eq!(found("", &format!("{place}\n{quotation}\n{more}")), ["“Nobody"]);
     }
 
     #[test]

@@ -2,50 +2,34 @@
 
 use std::ops::Range;
 
-use super::class::{Class, class_of};
 use super::cues::{Cues, outside};
-use super::lists::{ANY_SOURCE, CAPTION, CONTINUATION, CREDIT, SPEECH, SURE_SOURCE, VERB, WEAK};
-use super::words;
+use super::lists::{ANY_SOURCE, CONTINUATION, Keys, SPEECH, SURE_SOURCE, WEAK};
+use super::speakers::Speakers;
+use super::{article, has_few_words, words};
 use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
+use crate::document::BlockKind;
 use crate::language::is_word_char;
-use crate::text::{ProseSpan, narrow};
+use crate::text::ProseSpan;
 
 /// What introduces speech.
 pub const COLON: [char; 2] = [':', '\u{ff1a}'];
 /// What sets a signature off.
-const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
+pub const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
 /// A signature has no more words.
-const SIGNATURE: usize = 8;
+pub const SIGNATURE: usize = 8;
 /// A sentence is nothing but its quotation if no more words stand outside the marks.
 const BARE: usize = 2;
 /// An additive verb opens a sentence if it begins within so many words.
 const OPENING: usize = 3;
-/// Unless the rule is strict, so many sentences at the end of the paragraph before may name the speaker. One further
-/// back speaks of somebody else too often.
-const NEAR: usize = 1;
-/// A quotation of fewer words is a nickname or a term, and lends the next paragraph no speaker.
-const LENDING: usize = 2;
-/// The same if the rule is strict: it takes a clause.
-const LENDING_STRICT: usize = 4;
 /// A quotation opens the article if no more words stand before its paragraph: a headline, a place and a date.
 const LEAD: usize = 15;
 /// Behind so many headings in a row nothing belongs together any more.
-const HEADINGS: usize = 8;
-/// So many quotations of the paragraph before are asked for their speaker.
-const LENDERS: usize = 8;
+pub const HEADINGS: usize = 8;
 /// How many sentences behind a quotation that opens the article may name its speaker.
-const AHEAD: usize = 2;
-/// A caption begins with its cue, or has it behind no more words.
-const CAPTION_WORDS: usize = 1;
-/// A line that gives the whole article to a source has no more words.
-const CREDIT_WORDS: usize = 14;
-/// How many paragraphs at the head of an article may give it to a source.
-const CREDIT_BLOCKS: usize = 3;
+pub const AHEAD: usize = 2;
 /// A speaker's name before the colon of a transcript has no more words.
 const LABEL: usize = 4;
-/// So many turns of at least two speakers, each with more than one, make a transcript.
-const TURNS: usize = 4;
 
 /// How a quotation is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +63,15 @@ pub struct Source {
 
 /// Decides quotation after quotation, in order: what is known of one serves the next.
 pub struct Reach<'c, 'a> {
-    cues: &'c Cues<'c, 'a>,
-    strict: bool,
+    pub(super) cues: &'c Cues<'c, 'a>,
+    pub(super) strict: bool,
     /// Whether the article as a whole is somebody's words.
-    article: Option<Source>,
+    pub(super) article: Option<Source>,
     /// For each quotation decided so far, whether it has a source.
-    decided: Vec<bool>,
+    pub(super) decided: Vec<bool>,
+    /// The item of a list asked about last, and what the line before the list lends.
+    pub(super) list_last: Option<(u32, Option<Source>)>,
+    speakers: Speakers,
     /// The sentences looked at last, and whether hardly a word stands in them outside quotations.
     bare_last: Option<(Range<usize>, bool)>,
     /// The sentences looked at last, and whether they speak of a source.
@@ -92,11 +79,19 @@ pub struct Reach<'c, 'a> {
 }
 
 impl<'c, 'a> Reach<'c, 'a> {
-    /// Nothing is decided yet. `strict` narrows what the paragraph before may lend.
-    pub fn new(cues: &'c Cues<'c, 'a>, strict: bool) -> Self {
-        let mut reach = Self { cues, strict, article: None, decided: Vec::new(), bare_last: None, named_last: None };
-        reach.article = reach.source_of_article();
-        reach
+    /// Nothing is decided yet. How much the paragraph before may lend, and what credits count, is in `keys`.
+    pub fn new(cues: &'c Cues<'c, 'a>, keys: &Keys) -> Self {
+        let agency = || if keys.credit_attributes { article::agency(cues) } else { None };
+        Self {
+            cues,
+            strict: keys.strict || keys.embedded,
+            article: article::credit(cues).or_else(agency),
+            decided: Vec::new(),
+            list_last: None,
+            speakers: Speakers::default(),
+            bare_last: None,
+            named_last: None,
+        }
     }
 
     /// The source of outermost quotation `index`, if one is in reach. Asked once for each, in order.
@@ -115,11 +110,24 @@ impl<'c, 'a> Reach<'c, 'a> {
         via(Via::Sentence, self.sentence_names(&sentences, first))
             .or_else(|| bare(Via::Introduction, self.is_introduced(first)))
             .or_else(|| bare(Via::Signature, self.is_signed(last) || self.is_labelled(first)))
+            .or_else(|| bare(Via::Signature, self.is_signed_inside(quotation)))
             .or_else(|| self.paragraph_names(&sentences, first, last))
-            .or_else(|| self.paragraph_before_names(index, first))
+            .or_else(|| self.paragraph_before_names(index, quotation))
+            .or_else(|| self.list_names(first.block))
             .or_else(|| via(Via::Continuation, self.continuation(last)))
             .or_else(|| via(Via::LookAhead, self.explanation(first, last)))
             .or(self.article)
+    }
+
+    /// Whether the paragraph before a quotation that no source reaches speaks of somebody who has spoken before it. Such
+    /// a quotation, asked about last, counts as attributed for those behind it.
+    pub fn carries_on(&mut self, first: At) -> bool {
+        let Some(before) = self.paragraph_before(first.block) else { return false };
+        let found = self.speakers.are_spoken_of(self.cues, before);
+        if let Some(last) = self.decided.last_mut() {
+            *last |= found;
+        }
+        found
     }
 
     /// Whether a quotation is its whole sentence but for a word or two, or opens its sentence.
@@ -132,63 +140,11 @@ impl<'c, 'a> Reach<'c, 'a> {
         words(self.cues.analysis.slice(before)).next().is_none() || self.are_bare(&sentences)
     }
 
-    /// The paragraph before block `block`, headings passed over.
-    pub fn paragraph_before(&self, block: u32) -> Option<u32> {
-        let blocks = self.analysis().blocks().get(..block as usize)?;
-        let mut above = blocks.iter().enumerate().rev().take(HEADINGS);
-        above.find(|(_, block)| block.kind.is_running_text()).and_then(|(index, _)| u32::try_from(index).ok())
-    }
-
-    /// The word that might after all name the speaker of a quotation no source reaches: the nearest in the paragraph
-    /// before it and the sentences behind it.
-    pub fn nearest_weak(&self, first: At, last: At) -> Option<At> {
-        let before = self.paragraph_before(first.block).map_or(0..0, |block| self.cues.sentences_in(block));
-        let behind = self.sentences_after(last).take(AHEAD);
-        let named = |index: &usize| self.cues.first_in(*index, VERB | WEAK | SPEECH | SURE_SOURCE);
-        let before = before.rev().find_map(|index| named(&index));
-        before.or_else(|| behind.into_iter().find_map(|index| named(&index)))
-    }
-
-    /// Whether nothing is to be said in a block because of what it is: a caption.
-    pub fn is_caption(&self, block: u32) -> bool {
-        let first = self.cues.sentences_in(block).start;
-        let cue = self.cues.first_in(first, CAPTION).filter(|cue| cue.block == block);
-        cue.is_some_and(|cue| {
-            let before = At { span: ProseSpan::new(0, cue.span.start), ..cue };
-            words(self.analysis().slice(before)).nth(CAPTION_WORDS).is_none()
-        })
-    }
-
-    /// Whether the article is a transcript: speakers' names before colons, turn after turn.
-    pub fn is_transcript(&self) -> bool {
-        let mut labels: Vec<&str> = Vec::new();
-        for (index, block) in self.analysis().blocks().iter().enumerate() {
-            let Some((label, _)) = block.prose.split_once(COLON) else { continue };
-            let place = At { block: narrow(index), span: ProseSpan::from_range(0..label.len()) };
-            if has_few_words(label, LABEL)
-                && self
-                    .analysis()
-                    .quotations()
-                    .in_block(place.block)
-                    .first()
-                    .is_none_or(|part| part.span.start > place.span.end)
-                && self.cues.outside(place).iter().all(|hit| hit.lists & ANY_SOURCE == 0)
-            {
-                labels.push(label.trim());
-            }
-        }
-        labels.sort_unstable();
-        let turns = |speaker: &[&str]| if speaker.len() > 1 { speaker.len() } else { 0 };
-        let speakers = labels.chunk_by(|a, b| a == b).map(turns).filter(|&turns| turns > 0);
-        let (speakers, all) = speakers.fold((0, 0), |(speakers, all), turns| (speakers + 1, all + turns));
-        speakers >= 2 && all >= TURNS
-    }
-
     fn analysis(&self) -> &'c Analysis<'a> {
         self.cues.analysis
     }
 
-    fn quotation(&self, index: usize) -> Option<&'c Quotation> {
+    pub(super) fn quotation(&self, index: usize) -> Option<&'c Quotation> {
         self.analysis().quotations().outermost().get(index)
     }
 
@@ -231,7 +187,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     /// A short line set off by a dash or a bracket behind the quotation, or below it.
-    fn is_signed(&self, last: At) -> bool {
+    pub(super) fn is_signed(&self, last: At) -> bool {
         let is_signature = |text: &str| {
             let text = text.trim_start();
             text.starts_with(DASHES) && has_few_words(text, SIGNATURE)
@@ -246,7 +202,21 @@ impl<'c, 'a> Reach<'c, 'a> {
                 .strip_prefix('(')
                 .and_then(|note| note.split_once(')'))
                 .is_some_and(|(note, _)| has_few_words(note, SIGNATURE))
-            || blocks.get(last.block as usize + 1).is_some_and(|below| is_signature(&below.prose))
+            || blocks.get(last.block as usize + 1).is_some_and(|below| {
+                is_signature(&below.prose)
+                    // A block quotation has its source in a line of its own, or as a caption.
+                    || block.kind == BlockKind::Quotation
+                        && matches!(below.kind, BlockKind::Quotation | BlockKind::Caption)
+                        && has_few_words(&below.prose, SIGNATURE)
+            })
+    }
+
+    /// Whether the last paragraph of a quotation, inside the marks, is no more than the name under it.
+    fn is_signed_inside(&self, quotation: &Quotation) -> bool {
+        let [.., before, last] = quotation.parts.as_slice() else { return false };
+        let stops = self.analysis().profile().stops.as_slice();
+        self.analysis().slice(*before).trim_end().ends_with(stops)
+            && has_few_words(self.analysis().slice(*last), SIGNATURE)
     }
 
     /// A speaker's name and a colon just inside the marks, as in a transcript that is quoted.
@@ -285,40 +255,6 @@ impl<'c, 'a> Reach<'c, 'a> {
         Some(Source { via: Via::Paragraph, cue: Some(cue) })
     }
 
-    /// What the paragraph before lends: the source of a quotation in it, or, unless the rule is strict, of anything.
-    fn paragraph_before_names(&self, index: usize, first: At) -> Option<Source> {
-        let found = |cue| Some(Source { via: Via::ParagraphBefore, cue });
-        let before = self.paragraph_before(first.block)?;
-        if self.analysis().quotations().is_doubtful(before) {
-            return found(None);
-        }
-        let block = self.analysis().blocks().get(before as usize)?;
-        if block.prose.trim_end().ends_with(COLON) {
-            return found(None);
-        }
-        let least = if self.strict { LENDING_STRICT } else { LENDING };
-        let lends = |earlier: usize| {
-            self.decided.get(earlier) == Some(&true)
-                && self.quotation(earlier).is_some_and(|quotation| {
-                    let words = quotation.parts.iter().flat_map(|&part| words(self.analysis().slice(part)));
-                    // A paragraph that is nothing but a quotation is somebody's turn, however short.
-                    (words.take(least).count() == least || is_whole_block(self.analysis(), quotation))
-                        && !matches!(class_of(self.cues, quotation), Class::Title | Class::Subheading)
-                })
-        };
-        let ends_by = |block: u32| {
-            let all = self.analysis().quotations().outermost();
-            all.partition_point(|quotation| quotation.parts.last().is_none_or(|last| last.block <= block))
-        };
-        let from = before.checked_sub(1).map_or(0, ends_by);
-        let nearest = || self.cues.sentences_in(before).rev().take(NEAR);
-        let cue = || nearest().find_map(|index| self.cues.first_in(index, SURE_SOURCE));
-        if (from..ends_by(before).min(index)).rev().take(LENDERS).any(lends) {
-            return found(cue());
-        }
-        cue().filter(|_| !self.strict).and_then(|cue| found(Some(cue)))
-    }
-
     /// The next sentence, in the paragraph or the next one, opens by adding to what was said.
     fn continuation(&self, last: At) -> Option<At> {
         let index = self.sentences_after(last).next()?;
@@ -337,19 +273,8 @@ impl<'c, 'a> Reach<'c, 'a> {
         self.sentences_after(last).take(AHEAD).find_map(|index| self.cues.first_in(index, SURE_SOURCE | WEAK | SPEECH))
     }
 
-    /// A short line at the head of the article that says whose words all of it is.
-    fn source_of_article(&self) -> Option<Source> {
-        let blocks = self.analysis().blocks().iter().enumerate().take(CREDIT_BLOCKS);
-        let short = blocks.filter(|(_, block)| has_few_words(&block.prose, CREDIT_WORDS));
-        short.into_iter().find_map(|(index, block)| {
-            let place = At { block: narrow(index), span: block.whole() };
-            let hit = self.cues.outside(place).into_iter().find(|hit| hit.lists & CREDIT != 0)?;
-            Some(Source { via: Via::Article, cue: Some(At { span: hit.span, ..place }) })
-        })
-    }
-
     /// The sentences behind a place, headings left out.
-    fn sentences_after(&self, place: At) -> impl Iterator<Item = usize> + use<'c, 'a> {
+    pub(super) fn sentences_after(&self, place: At) -> impl Iterator<Item = usize> + use<'c, 'a> {
         let analysis = self.analysis();
         let all = analysis.sentences();
         let start = all.partition_point(|s| (s.at.block, s.at.span.start) < (place.block, place.span.end));
@@ -359,18 +284,4 @@ impl<'c, 'a> Reach<'c, 'a> {
         };
         (start..all.len()).take(AHEAD + HEADINGS).filter(is_running)
     }
-}
-
-/// Whether a quotation is all there is in its block.
-fn is_whole_block(analysis: &Analysis<'_>, quotation: &Quotation) -> bool {
-    quotation.parts.iter().all(|part| {
-        let Some(block) = analysis.blocks().get(part.block as usize) else { return false };
-        let around = [ProseSpan::new(0, part.span.start), ProseSpan::new(part.span.end, block.whole().end)];
-        around.iter().all(|&span| words(block.slice(span)).next().is_none())
-    })
-}
-
-/// Whether a text has words, and no more than `most`.
-fn has_few_words(text: &str, most: usize) -> bool {
-    (1..=most).contains(&words(text).take(most + 1).count())
 }
