@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Checked, Engine, Unsaid, View};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::Format;
-use crate::text::{Edit, Source, apply_edits};
+use crate::text::{Edit, Source};
 
 /// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means that
 /// repairs undo each other.
@@ -38,22 +38,21 @@ pub fn fix_until_stable(engine: &Engine, source: &Source, format: Format, least:
 pub fn fix_in_view(engine: &Engine, source: &Source, format: Format, least: Applicability, view: &View<'_>) -> Fixed {
     let mut now = view.clone();
     let (mut left, mut unsaid) = now.look(engine, source, format);
-    let mut text: Option<String> = None;
+    let mut edited: Option<Source> = None;
     let mut repaired = 0;
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let (edits, count) = choose(&left.found, least);
-        let before = text.as_deref().unwrap_or_else(|| source.text());
-        let Some(after) = apply_edits(before, &edits).filter(|after| count > 0 && after != before) else {
-            let text = text.filter(|text| text != source.text());
+        let before = edited.as_ref().unwrap_or(source);
+        let Some(after) = before.edited(&edits).filter(|after| count > 0 && after.text() != before.text()) else {
+            let text = edited.map(|edited| edited.text().to_owned()).filter(|text| text != source.text());
             return Fixed { text, rounds, repaired, left, unsaid };
         };
         repaired += count;
         now.follow(&edits);
-        let next = source.with_text(after.as_str());
         rounds.push(edits);
-        (left, unsaid) = now.look(engine, &next, format);
-        text = Some(after);
+        (left, unsaid) = now.look(engine, &after, format);
+        edited = Some(after);
     }
     let (left, unsaid) = view.look(engine, source, format);
     Fixed { text: None, rounds: Vec::new(), repaired: 0, left, unsaid }

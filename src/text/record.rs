@@ -1,7 +1,7 @@
 //! Where an article is written that is a part of a larger file: its strings are read as one text, and every byte of the
 //! text has its place in the file.
 
-use super::Span;
+use super::{Edit, Span};
 
 /// What a string is in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,21 @@ impl RecordPlace {
     pub fn part(&self, offset: u32) -> Option<&RecordPart> {
         let next = self.parts.partition_point(|part| part.span.start <= offset);
         self.parts.get(next.checked_sub(1)?)
+    }
+
+    /// Moves the parts as edits of the text move them. What is put in at an end of a part is in it. The anchors stay: what
+    /// is written is not what it was.
+    pub fn follow(&mut self, edits: &[Edit]) {
+        let grown = |edits: &mut dyn Iterator<Item = &Edit>| {
+            edits.map(|edit| edit.text.len() as i64 - i64::from(edit.span.end - edit.span.start)).sum::<i64>()
+        };
+        for part in &mut self.parts {
+            let moved = |at: u32, by: i64| u32::try_from(i64::from(at) + by).unwrap_or(0);
+            let Span { start, end } = part.span;
+            let before = grown(&mut edits.iter().filter(|edit| edit.span.end <= start && edit.span.start < start));
+            let within = grown(&mut edits.iter().filter(|edit| edit.span.end <= end));
+            part.span = Span::new(moved(start, before), moved(end, within));
+        }
     }
 
     /// The part that is the article's text.

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Encoding, RecordPlace, Span, narrow};
+use super::{Edit, Encoding, RecordPlace, Span, apply_edits, narrow};
 
 /// Where a source came from; also its name in every report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,6 +125,16 @@ impl Source {
     #[must_use]
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Self {
         Self { encoding: self.encoding, record: self.record.clone(), ..Self::new(self.id.clone(), text) }
+    }
+
+    /// The same article after edits of its text; nothing where [`apply_edits`] has nothing.
+    #[must_use]
+    pub fn edited(&self, edits: &[Edit]) -> Option<Self> {
+        let mut edited = self.with_text(apply_edits(&self.text, edits)?);
+        if let Some(record) = &mut edited.record {
+            record.follow(edits);
+        }
+        Some(edited)
     }
 
     /// What the article is known by where its file is known as `file`: by that, and of a record also by its own id.

@@ -143,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_read_in_any_format(text in any_text(), format in select(&[Format::Markdown, Format::Html][..])) {
+    fn any_text_can_be_read_in_any_format(text in any_text(), format in select(&[Format::Markdown, Format::Html, Format::Text][..])) {
         with_document(&text, format, |document| {
             let starts: Vec<u32> = document.blocks.iter().map(|block| block.locate(block.whole()).start).collect();
             prop_assert!(starts.is_sorted(), "{:?}", starts);
@@ -376,7 +376,7 @@ const PIECES: &[&str] = &[
     "# ", "## ", "- ", "1. ", "> ", "    ", "\t", "```\n", "~~~\n", "`", "**", "*", "_", "[", "](", ")", "![", "][r]", "\n[r]: x \"ت\"\n", "[^1]", "\n[^1]: ", "| a | b |\n|---|---|\n", "|",
     "---\n", "+++\n", "title: ", "title = ", "\"", "'", "{", "}", ": ", "\\", "\\\"", "\\u0645", ">-\n", "&a ", "*a ",
     "{{< x >}}", "{{% y", "%}}", "{% raw %}", "{% endraw %}", "{{", "}}", "[caption id=\"a\"]", "[/caption]", "https://a.example/b_c", "<https://a.example>",
-    "كتب", "الوزير", "word ", "A", "🙂", "e\u{301}", "\u{ad}", "\u{feff}", "\n", "\n", "\n\n", "\r\n", " ", ".", "“", "”",
+    "Slug: x\n", "By: ", "\r\nالمصدر: م", "العنوان： “\n", "كتب", "الوزير", "word ", "A", "🙂", "e\u{301}", "\u{ad}", "\u{feff}", "\n", "\n", "\n\n", "\r\n", " ", ".", "“", "”",
 ];
 
 fn any_text() -> impl Strategy<Value = String> {

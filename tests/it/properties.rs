@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::{self, Format, Reading};
+use copydesk::document::{self, FieldPaths, Format, Reading, RecordStart, read_record, rewrite_record};
 use copydesk::engine::{Checked, Engine, SecondPass, fix_until_stable};
 use copydesk::kinds::Tally;
 use copydesk::rules::{Example, Expectation};
@@ -155,6 +155,42 @@ fn repairs_settle(text: &str, least: Applicability) -> Result<(), TestCaseError>
     Ok(())
 }
 
+/// How the strings of a record are written.
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Json,
+    Cdata,
+    Xml,
+}
+
+impl Written {
+    /// What stands behind the last string.
+    fn behind(self) -> &'static str {
+        match self {
+            Self::Json => ", \"x\": \"\\/\"}",
+            Self::Cdata | Self::Xml => "</content:encoded><guid>7</guid></item>",
+        }
+    }
+
+    /// A record with a headline and a text of paragraphs, and its format.
+    fn write(self, head: &str, body: &str) -> (String, Format) {
+        let html: String = body.lines().map(|line| format!("<p>{}</p>\n", line.replace('<', ""))).collect();
+        let item = |quote: &dyn Fn(&str) -> String| {
+            let (head, html) = (quote(head), quote(&html));
+            format!("<item><title>{head}</title>\n<content:encoded>{html}</content:encoded><guid>7</guid></item>")
+        };
+        match self {
+            Self::Json => {
+                let text = |text: &str| serde_json::Value::from(text).to_string();
+                let record = format!("{{\"title\": {}, \"body_html\": {}, \"x\": \"\\/\"}}", text(head), text(&html));
+                (record, Format::JsonLines)
+            }
+            Self::Cdata => (item(&|text| format!("<![CDATA[{}]]>", text.replace("]]>", "]]"))), Format::Wxr),
+            Self::Xml => (item(&|text| text.replace('&', "&amp;").replace('<', "&lt;")), Format::Wxr),
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -218,6 +254,39 @@ proptest! {
     #[test]
     fn all_repairs_settle(text in text()) {
         repairs_settle(&text, Applicability::Unsafe)?;
+    }
+
+    #[test]
+    fn repairs_of_records_settle_and_stay_in_their_strings(
+        head in soup(),
+        body in soup(),
+        form in select(&[Written::Json, Written::Cdata, Written::Xml][..]),
+        least in select(&[Applicability::Safe, Applicability::Unsafe][..]),
+    ) {
+        let (raw, format) = form.write(&head, &body);
+        let reading = ENGINE.reading();
+        let source_of = |raw: &str| {
+            let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
+            let record = read_record(raw, format, &FieldPaths::default(), &reading).ok()?;
+            Some(record.into_source(SourceId::Stdin(None), raw, start))
+        };
+        let Some(source) = source_of(&raw) else { return Ok(()) };
+        let fixed = fix_until_stable(&ENGINE, &source, Format::Html, least);
+        let Some(after) = fixed.text else { return Ok(()) };
+        let written = rewrite_record(&raw, &fixed.rounds, format, &FieldPaths::default(), &reading);
+        prop_assert!(written.is_some(), "{:?} is not {:?}", after, raw);
+        let Some(written) = written else { return Ok(()) };
+        if written.contains("<content:encoded></content:encoded>") {
+            // An item without a text is no article any more, and so not written.
+            return Ok(());
+        }
+        let again = source_of(&written);
+        prop_assert_eq!(again.as_ref().map(|again| again.text()), Some(after.as_str()), "{:?}", raw);
+        let Some(again) = again else { return Ok(()) };
+        prop_assert_eq!(fix_until_stable(&ENGINE, &again, Format::Html, least).repaired, 0);
+        // What stands around the strings is what stood there.
+        let behind = |raw: &str| raw.rfind(form.behind()).and_then(|at| raw.get(at..)).map(str::to_owned);
+        prop_assert_eq!(behind(&written), behind(&raw));
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub fn read<'r>(raw: &'r str, format: Format, paths: &FieldPaths, reading: &Read
     let mut record = if format == Format::Wxr { wxr::read(raw, reading)? } else { json::read(raw, paths, reading)? };
     let body = record.strings.iter().position(|string| string.role == PartRole::Text);
     let body = body.map(|at| record.strings.remove(at));
-    record.strings.retain(|string| !string.text.trim().is_empty() && !is_cut(&string.text));
+    record.strings.retain(|string| is_whole(&string.text));
     let captions = record.strings.iter().position(|string| string.role == PartRole::Caption);
     if let Some(body) = body {
         record.strings.insert(captions.unwrap_or(record.strings.len()), body);
@@ -93,10 +93,13 @@ pub fn read<'r>(raw: &'r str, format: Format, paths: &FieldPaths, reading: &Read
     Ok(record)
 }
 
-/// Whether a headline or summary is only the beginning of something: its quotations need not close.
-fn is_cut(string: &str) -> bool {
-    let string = string.trim().trim_end_matches(']');
-    ["\u{2026}", "...", "&hellip;", "&#8230;"].iter().any(|end| string.ends_with(end))
+/// Whether a headline or summary says something, and is not only the beginning of it: then its quotations need not close.
+fn is_whole(string: &str) -> bool {
+    let words = string.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let tail = string.get(words.len()..).unwrap_or_default();
+    let is_cut =
+        tail.contains('\u{2026}') || tail.contains("...") || words.ends_with("&hellip") || words.ends_with("&#8230");
+    !words.is_empty() && !is_cut
 }
 
 impl Record<'_> {
