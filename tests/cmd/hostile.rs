@@ -168,7 +168,7 @@ mod unix {
             }
             // What a killed run leaves is no article, and in nobody's way.
             assert_eq!(desk.run(&["check", "--fix"]).status, Some(0));
-            assert_eq!(repaired(&desk, 12), 24);
+            assert_eq!(repaired(&desk, 12), 12);
         }
     }
 
