@@ -6,6 +6,7 @@ use std::sync::Arc;
 use copydesk::config::{Settings, Written};
 use copydesk::document::Format;
 use copydesk::engine::{Policy, prove_rules};
+use copydesk::kinds::Purpose;
 use copydesk::rules::{Loader, Options, RuleSetLanguages, rule_files};
 use copydesk::text::Problem;
 use copydesk::toml_doc::TomlFile;
@@ -29,7 +30,7 @@ pub fn rule_set(bytes: &[u8]) {
     let Some(text) = text_of(bytes) else { return };
     let file = TomlFile::new("house.toml", text);
     let mut problems = Vec::new();
-    let mut loader = Loader::new(languages(), None, Options::default());
+    let mut loader = Loader::new(languages(), None, Options::default(), Purpose::Check);
     loader.read(&file, &mut problems);
     let engine = engine_of(Arc::new(loader.finish(&mut problems)));
     are_placed(&problems);
@@ -48,7 +49,7 @@ pub fn configuration(bytes: &[u8]) {
     let [written] = chain;
     let options =
         Options(written.options.iter().map(|(code, table)| (code.get_ref().clone(), table.clone())).collect());
-    let mut loader = Loader::new(languages(), None, options);
+    let mut loader = Loader::new(languages(), None, options, Purpose::Check);
     // Building all rules anew takes most of the time; those that options are most often set for are enough.
     for file in rule_files().iter().filter(|file| file.name.contains("quotes") || file.name.contains("metadata")) {
         loader.read(file, &mut problems);
@@ -71,7 +72,7 @@ pub fn stylebook(bytes: &[u8]) {
     let Some(text) = text_of(bytes) else { return };
     let file = TomlFile::new("stylebook.toml", text);
     let mut problems = Vec::new();
-    let mut loader = Loader::new(languages(), Some(&file), Options::default());
+    let mut loader = Loader::new(languages(), Some(&file), Options::default(), Purpose::Check);
     // The lists of ordinary words of other languages cost most of the time.
     for file in
         rule_files().iter().filter(|file| ["rules/all/names.toml", "rules/en/names.toml"].contains(&&*file.name))

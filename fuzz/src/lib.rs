@@ -51,8 +51,9 @@ pub fn prepare() {
     LazyLock::force(&ENGINE);
 }
 
-static BUILT_IN: LazyLock<(Arc<Languages>, Arc<RuleBook>)> =
-    LazyLock::new(|| copydesk::rules::built_in(&mut Vec::new()).expect("the built-in rules load"));
+static BUILT_IN: LazyLock<(Arc<Languages>, Arc<RuleBook>)> = LazyLock::new(|| {
+    copydesk::rules::built_in(copydesk::kinds::Purpose::Check, &mut Vec::new()).expect("the built-in rules load")
+});
 
 /// Every rule, on by default or not.
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine_of(Arc::clone(&BUILT_IN.1)));

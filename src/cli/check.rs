@@ -201,7 +201,7 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'
         Some(projects.language_of(&Source::new(id, text), format))
     };
     if let Some(languages) = files.iter().map(language).collect() {
-        projects.expect(languages);
+        projects.set_languages(languages);
     }
 }
 

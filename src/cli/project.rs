@@ -120,7 +120,7 @@ impl<'a> Projects<'a> {
     }
 
     /// The articles of this run are in these languages, so that other languages' rules need not be read. Before any rules are.
-    pub fn expect(&mut self, languages: BTreeSet<Arc<str>>) {
+    pub fn set_languages(&mut self, languages: BTreeSet<Arc<str>>) {
         self.expected = Some(languages);
     }
 

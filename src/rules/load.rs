@@ -361,7 +361,7 @@ impl<'l> Loader<'l> {
         let alike = |rule: &&Rule| rule.reporting.code == code && rule.reporting.rule_set == *rule_set;
         let nth = self.book.rules.iter().filter(alike).count();
         let reporting = Reporting {
-            key: RuleKey::new(rule_set, code.as_str(), nth),
+            key: RuleKey::new(rule_set, code.full(), nth),
             code,
             severity: head.severity,
             rule_set: Arc::clone(rule_set),

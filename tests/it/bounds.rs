@@ -18,7 +18,7 @@ fn rules(count: usize, keys: &str) -> String {
 
 fn read(text: &str) -> (usize, Vec<Problem>) {
     let (file, mut problems) = (TomlFile::new("house.toml", text), Vec::new());
-    let mut loader = Loader::new(support::languages(), None, Options::default());
+    let mut loader = Loader::new(support::languages(), None, Options::default(), copydesk::kinds::Purpose::Check);
     loader.read(&file, &mut problems);
     let book = loader.finish(&mut problems);
     (book.rules().len(), problems)
