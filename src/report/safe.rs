@@ -18,6 +18,13 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a text has a byte with which a hostile character could begin. Letters of most scripts have none.
+fn may_be_hostile(text: &str) -> bool {
+    let begins = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef | 0xf3);
+    // Without a way out of the inner loop many bytes are compared at a time.
+    text.as_bytes().chunks(64).any(|part| part.iter().fold(false, |found, &byte| found | begins(byte)))
+}
+
 /// One character on its way through a gate.
 enum Piece {
     Plain(char),
@@ -30,7 +37,7 @@ enum Piece {
 /// Hands a text on character by character; nothing, if all of it may pass as it is.
 fn through(text: &str, mut write: impl FnMut(&mut String, Piece)) -> Option<String> {
     // Commands are ASCII and hostile characters are rare: most text passes untouched.
-    if !text.chars().any(is_hostile) && !has_command(text) {
+    if !(may_be_hostile(text) && text.chars().any(is_hostile)) && !has_command(text) {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -214,6 +221,13 @@ pub fn command_path(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_hostile_character_escapes_the_quick_look() {
+        for c in (0..=0x0010_ffff).filter_map(char::from_u32).filter(|&c| is_hostile(c)) {
+            assert!(may_be_hostile(&format!("سطر{c}")), "{c:?}");
+        }
+    }
 
     #[test]
     fn control_and_override_characters_are_shown() {

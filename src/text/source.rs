@@ -94,7 +94,9 @@ const STRIDE: usize = 512;
 
 /// Scalar values that begin in `bytes`: continuation bytes are 10xxxxxx.
 fn count_scalars(bytes: &[u8]) -> u32 {
-    narrow(bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count())
+    // Counted in bytes first, so that many can be added at a time.
+    let begins = |byte: &u8| u8::from(byte & 0xc0 != 0x80);
+    bytes.chunks(192).map(|part| u32::from(part.iter().map(begins).sum::<u8>())).sum()
 }
 
 impl Source {
