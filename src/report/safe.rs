@@ -37,7 +37,8 @@ enum Piece {
 /// Hands a text on character by character; nothing, if all of it may pass as it is.
 fn through(text: &str, mut write: impl FnMut(&mut String, Piece)) -> Option<String> {
     // Commands are ASCII and hostile characters are rare: most text passes untouched.
-    if !(may_be_hostile(text) && text.chars().any(is_hostile)) && !has_command(text) {
+    let has_hostile = may_be_hostile(text) && text.chars().any(is_hostile);
+    if !has_hostile && !has_command(text) {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 16);

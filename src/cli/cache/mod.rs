@@ -101,13 +101,8 @@ impl Memory {
         check: impl FnOnce() -> Checked,
     ) -> Checked {
         let key = self.key("check", source, format);
-        let known = self.cache.with_shard(key, |shard| shard.get(key).map(<[u8]>::to_vec)).flatten();
-        if let Some(checked) = known.and_then(|bytes| stored::read_checked(engine, source, &bytes)) {
-            return checked;
-        }
-        let checked = check();
-        self.add(key, stored::write_checked(engine, &checked));
-        checked
+        let read = |bytes: &[u8]| stored::read_checked(engine, source, bytes);
+        self.recall(key, read, check, |checked| stored::write_checked(engine, checked))
     }
 
     /// The names of an article, as they were collected before or by `survey`.
@@ -119,19 +114,26 @@ impl Memory {
         survey: impl FnOnce() -> NameFacts,
     ) -> NameFacts {
         let key = self.key("names", source, format);
-        let known = self.cache.with_shard(key, |shard| shard.get(key).map(<[u8]>::to_vec)).flatten();
-        if let Some(names) = known.and_then(|bytes| stored::read_names(engine, source, &bytes)) {
-            return names;
-        }
-        let names = survey();
-        self.add(key, stored::write_names(&names));
-        names
+        self.recall(key, |bytes| stored::read_names(engine, source, bytes), survey, stored::write_names)
     }
 
-    fn add(&self, key: Key, value: Option<Vec<u8>>) {
-        if let Some(value) = value {
+    /// What is known under a key, if `read` can make something of it; otherwise what comes of `work`, kept as `write` puts it.
+    fn recall<T>(
+        &self,
+        key: Key,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+        work: impl FnOnce() -> T,
+        write: impl FnOnce(&T) -> Option<Vec<u8>>,
+    ) -> T {
+        let known = self.cache.with_shard(key, |shard| shard.get(key).map(<[u8]>::to_vec)).flatten();
+        if let Some(result) = known.as_deref().and_then(read) {
+            return result;
+        }
+        let result = work();
+        if let Some(value) = write(&result) {
             self.cache.with_shard(key, |shard| shard.add(key, value));
         }
+        result
     }
 
     fn key(&self, what: &str, source: &Source, format: Format) -> Key {
