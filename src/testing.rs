@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::analysis::CueLists;
 use crate::document::{self, Document, Format, Reading};
+use crate::kinds::{Check, Env, Kind, Purpose};
 use crate::language::Languages;
-use crate::text::{Source, SourceId};
+use crate::text::{Problem, Source, SourceId};
+use crate::toml_doc::TomlFile;
 
 /// The built-in languages.
 pub fn languages() -> Arc<Languages> {
@@ -21,4 +24,25 @@ pub fn with_document(tag: &str, text: &str, test: impl FnOnce(&Document<'_>)) {
     let profile = Arc::clone(languages.get(tag).unwrap());
     let reading = Reading { language: Some(&profile), ..Reading::new(&languages) };
     test(&document::parse(&source, Format::Text, &reading));
+}
+
+/// Compiles a rule of every language, whose own keys are all that stands in `file`, and the problems met.
+pub fn compile(
+    kind: &dyn Kind,
+    languages: &Languages,
+    cues: &mut CueLists,
+    file: &TomlFile,
+) -> (Option<Box<dyn Check>>, Vec<Problem>) {
+    let mut env = Env {
+        cues,
+        languages,
+        language: None,
+        names: &Arc::default(),
+        stylebook: None,
+        purpose: Purpose::Check,
+        patterns: &mut Default::default(),
+    };
+    let mut problems = Vec::new();
+    let check = kind.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);
+    (check, problems)
 }

@@ -117,9 +117,12 @@ fn plan(
     let mut files = articles(what.paths, is_article, &mut problems);
     files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    expect_languages(args, projects, what, &files);
-    projects.set_bulk(files.iter().map(|file| file.size).sum::<u64>() > BULK);
-    use_cache(&args.cache, projects, &files);
+    let bytes: u64 = files.iter().map(|file| file.size).sum();
+    if bytes <= FEW {
+        expect_languages(args, projects, what, &files);
+    }
+    projects.set_bulk(bytes > BULK);
+    use_cache(&args.cache, projects, bytes);
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = match (args.fix, args.diff) {
         (true, _) => Task::Fix(least),
@@ -143,12 +146,12 @@ fn plan(
         {
             return None;
         }
-        let engine = projects.engine(path);
+        let job = Job::to_read(&args.reading, path, size, named, projects);
         let real = path.map(|path| projects.real_path(path));
         let changes = what.changes.as_ref().zip(real.as_deref());
         let change = changes.and_then(|(changes, real)| changes.of(real)).cloned();
         let wanted = changes.is_none() || change.is_some();
-        if !wanted && !engine.needs_tally() {
+        if !wanted && !job.engine.needs_tally() {
             return None;
         }
         let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {
@@ -163,7 +166,7 @@ fn plan(
             staged: change.staged,
             lines: change.lines.filter(|_| args.changed_lines),
             wanted,
-            ..Job::to_read(&args.reading, path, size, named, projects)
+            ..job
         })
     };
     let stdin = what.stdin.then(|| job(args.stdin_filename.as_deref(), 0, true)).flatten();
@@ -188,8 +191,7 @@ fn plan(
 
 /// Tells a run over a few articles which languages they are in, so that only those languages' rules are read.
 fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'_>, files: &[Found]) {
-    let is_few = files.iter().map(|file| file.size).sum::<u64>() <= FEW && files.iter().all(|file| file.named);
-    if !is_few || what.stdin || what.changes.is_some() {
+    if what.stdin || what.changes.is_some() || files.iter().any(|file| !file.named) {
         return;
     }
     let language = |file: &Found| {
@@ -206,15 +208,14 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'
 }
 
 /// Lets a run use the cache: beside the configuration that governs the current folder, or in the current folder. It is begun
-/// when there is enough work to save.
-pub fn use_cache(args: &CacheArgs, projects: &mut Projects<'_>, files: &[Found]) {
+/// when there is enough work to save. `bytes` is the size of all articles.
+pub fn use_cache(args: &CacheArgs, projects: &mut Projects<'_>, bytes: u64) {
     if args.no_cache {
         return;
     }
     let cache = args.cache_dir.clone().or_else(|| {
-        let folder = projects.governing(None).folder.as_deref().unwrap_or(Path::new(".")).join(CACHE_FOLDER);
-        let pays = files.iter().map(|file| file.size).sum::<u64>() > BULK;
-        (pays || folder.is_dir()).then_some(folder)
+        let folder = projects.home().join(CACHE_FOLDER);
+        (bytes > BULK || folder.is_dir()).then_some(folder)
     });
     projects.set_cache(cache.and_then(Cache::open));
 }

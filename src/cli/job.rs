@@ -74,7 +74,7 @@ pub enum Task {
 impl Job {
     /// A file, or standard input, that is to be read as `args` say, and checked as its project says.
     pub fn to_read(args: &ReadArgs, path: Option<&Path>, size: u64, named: bool, projects: &mut Projects<'_>) -> Self {
-        let engine = projects.engine(path);
+        let (engine, memory) = projects.engine_and_memory(path);
         Self {
             format: args.format_of(path, named, projects),
             text_format: args.text_format.map(Format::from),
@@ -84,7 +84,7 @@ impl Job {
             size,
             named,
             engine,
-            memory: projects.memory(path),
+            memory,
             task: Task::Check,
             known: None,
             staged: None,

@@ -136,12 +136,6 @@ impl<'a> Projects<'a> {
         self.cache = cache.map(Arc::new);
     }
 
-    /// What earlier runs found under the rules that hold for a file.
-    pub fn memory(&mut self, file: Option<&Path>) -> Option<Memory> {
-        let cache = Arc::clone(self.cache.as_ref()?);
-        Some(Memory { cache, settings: self.engine_and_key(file).1 })
-    }
-
     /// Ends a run, when its jobs are gone: what was found is kept for the next one. The rules stay until the process ends,
     /// since taking them apart takes longer than checking an article.
     pub fn close(self) {
@@ -151,18 +145,29 @@ impl<'a> Projects<'a> {
 
     /// The project that governs a file; of the current folder, for no file.
     pub fn governing(&mut self, file: Option<&Path>) -> &mut Project {
-        let config = if self.args.isolated {
-            None
-        } else if let Some(config) = &self.args.config {
-            Some(config.clone())
-        } else {
-            self.folder_of(file).1
-        };
+        let config = self.config_of(file);
         if !self.known.contains_key(&config) {
             let project = self.load(config.as_deref());
             self.known.insert(config.clone(), project);
         }
         self.known.entry(config).or_default()
+    }
+
+    fn config_of(&mut self, file: Option<&Path>) -> Option<PathBuf> {
+        if self.args.isolated {
+            None
+        } else if let Some(config) = &self.args.config {
+            Some(config.clone())
+        } else {
+            self.folder_of(file).1
+        }
+    }
+
+    /// The folder of the configuration that governs the current folder, which is not read for this; without one, the current
+    /// folder.
+    pub fn home(&mut self) -> PathBuf {
+        let config = self.config_of(None).map(|config| real(&config));
+        config.as_deref().and_then(Path::parent).unwrap_or(Path::new(".")).to_owned()
     }
 
     /// The real path of a file's folder, joined with the file's name, so that globs see it as it is stored.
@@ -291,6 +296,12 @@ impl<'a> Projects<'a> {
     /// The engine for a file, which its project and the overrides that hold for it decide.
     pub fn engine(&mut self, file: Option<&Path>) -> Arc<Engine> {
         self.engine_and_key(file).0
+    }
+
+    /// The engine for a file, and what earlier runs found under its rules.
+    pub fn engine_and_memory(&mut self, file: Option<&Path>) -> (Arc<Engine>, Option<Memory>) {
+        let (engine, settings) = self.engine_and_key(file);
+        (engine, self.cache.clone().map(|cache| Memory { cache, settings }))
     }
 
     fn engine_and_key(&mut self, file: Option<&Path>) -> (Arc<Engine>, SettingsKey) {

@@ -206,18 +206,8 @@ mod tests {
     fn problems(keys: &str) -> Vec<String> {
         let languages = crate::testing::languages();
         let mut cues = CueLists::default();
-        let mut env = Env {
-            cues: &mut cues,
-            languages: &languages,
-            language: None,
-            names: &Default::default(),
-            stylebook: None,
-            purpose: crate::kinds::Purpose::Check,
-            patterns: &mut Default::default(),
-        };
         let file = TomlFile::new("t.toml", keys);
-        let mut problems = Vec::new();
-        let check = VagueSource.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);
+        let (check, problems) = crate::testing::compile(&VagueSource, &languages, &mut cues, &file);
         assert_eq!(check.is_some(), problems.is_empty());
         problems.iter().map(|problem| problem.message.clone()).collect()
     }

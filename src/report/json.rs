@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::safe::{json_escaped, json_path};
 use super::{Article, Reporter, Summary};
 use crate::diagnostic::{Args, Diagnostic, Message};
-use crate::text::{Edit, Encoding, Source, SourceId, Span};
+use crate::text::{Edit, Encoding, Position, Source, SourceId, Span};
 
 /// One finding, as published.
 #[derive(Serialize)]
@@ -171,10 +171,9 @@ fn finding<'a>(
         end_line: end.line,
         end_column: end.column,
         span: Stored::of(source, diagnostic.span),
-        record: source.record.as_ref().map(|_| PublishedRecord {
-            line: source.file_position(diagnostic.span.start).line,
-            column: source.file_position(diagnostic.span.start).column,
-            field: span.field.unwrap_or_default(),
+        record: source.record.as_ref().map(|_| {
+            let Position { line, column } = source.file_position(diagnostic.span.start);
+            PublishedRecord { line, column, field: span.field.unwrap_or_default() }
         }),
         fix: diagnostic.fix.as_ref().map(|fix| PublishedFix {
             applicability: fix.applicability.as_str(),

@@ -75,7 +75,7 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
     let mut problems = Vec::new();
     let files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems);
-    use_cache(&args.cache, projects, &files);
+    use_cache(&args.cache, projects, files.iter().map(|file| file.size).sum());
     let mut job = |file: Found| {
         let is_usable = projects.governing(Some(&file.path)).usable;
         if !is_usable || !file.named && projects.excludes(&file.path) {

@@ -23,7 +23,7 @@ const DATELINE: usize = 160;
 /// Words of a dateline before the agency.
 const DATELINE_WORDS: usize = 8;
 /// A speaker's name before the colon of a transcript has no more words.
-const LABEL: usize = 4;
+pub const LABEL: usize = 4;
 /// So many turns of at least two speakers, each with more than one, make a transcript.
 const TURNS: usize = 4;
 

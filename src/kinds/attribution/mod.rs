@@ -192,18 +192,8 @@ title-nouns = ['film']
     fn found(keys: &str, text: &str) -> Vec<String> {
         let languages = crate::testing::languages();
         let mut cues = CueLists::default();
-        let mut problems = Vec::new();
         let file = TomlFile::new("t.toml", format!("{keys}{RULE}"));
-        let mut env = Env {
-            cues: &mut cues,
-            languages: &languages,
-            language: None,
-            names: &Default::default(),
-            stylebook: None,
-            purpose: crate::kinds::Purpose::Check,
-            patterns: &mut Default::default(),
-        };
-        let check = Attribution.compile(file.parse(&mut Vec::new()), &mut env, &mut problems);
+        let (check, problems) = crate::testing::compile(&Attribution, &languages, &mut cues, &file);
         assert_eq!(problems, []);
         let ids: Vec<_> = cues.ids(0..cues.len()).collect();
         let matcher = cues.matcher(&ids, languages.get("en").unwrap(), false);

@@ -28,8 +28,6 @@ const LEAD: usize = 15;
 pub const HEADINGS: usize = 8;
 /// How many sentences behind a quotation that opens the article may name its speaker.
 pub const AHEAD: usize = 2;
-/// A speaker's name before the colon of a transcript has no more words.
-const LABEL: usize = 4;
 
 /// How a quotation is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +219,7 @@ impl<'c, 'a> Reach<'c, 'a> {
 
     /// A speaker's name and a colon just inside the marks, as in a transcript that is quoted.
     fn is_labelled(&self, first: At) -> bool {
-        self.analysis().slice(first).split_once(COLON).is_some_and(|(label, _)| has_few_words(label, LABEL))
+        self.analysis().slice(first).split_once(COLON).is_some_and(|(label, _)| has_few_words(label, article::LABEL))
     }
 
     /// The reporting verb between marks inside the quotation: `“One,” she said, “two”` in marks of two kinds, or a whole
