@@ -3,6 +3,7 @@
 
 pub mod cues;
 pub mod folded;
+pub mod memo;
 pub mod mentions;
 pub mod quotations;
 pub mod sentences;
@@ -17,6 +18,7 @@ use crate::text::{BytesPresent, ProseSpan};
 
 pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
 pub use folded::Folded;
+pub use memo::Memo;
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
 pub use tokens::Word;

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Memo;
 use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
@@ -16,8 +17,21 @@ pub type ListBits = u32;
 pub struct WordLists {
     /// By first word.
     entries: FxHashMap<Box<str>, Entry>,
+    /// Words of the longest phrase behind its first.
+    longest: usize,
     /// First letters of what may be written before a word.
     proclitics: Vec<char>,
+    /// What was looked up before, by words as written.
+    listed: Memo<Listed>,
+}
+
+/// What is known of a word, clitics taken off in all ways that are possible.
+#[derive(Debug, Clone, Copy, Default)]
+struct Listed {
+    /// The lists it stands in by itself.
+    lists: ListBits,
+    /// Whether phrases begin with it.
+    begins_phrases: bool,
 }
 
 #[derive(Debug, Default)]
@@ -47,7 +61,7 @@ impl WordLists {
         let mut proclitics: Vec<char> = profile.clitics.before.iter().filter_map(|c| c.chars().next()).collect();
         proclitics.sort_unstable();
         proclitics.dedup();
-        Self { entries: FxHashMap::default(), proclitics }
+        Self { entries: FxHashMap::default(), longest: 0, proclitics, listed: Memo::default() }
     }
 
     /// Adds a word or phrase, in ordinary spelling, to the lists of `lists`.
@@ -57,6 +71,7 @@ impl WordLists {
         let Some(first) = words.next() else { return };
         let entry = self.entries.entry(first).or_default();
         let rest: Box<[Box<str>]> = words.collect();
+        self.longest = self.longest.max(rest.len());
         if rest.is_empty() {
             entry.alone |= lists;
         } else if let Some((_, known)) = entry.phrases.iter_mut().find(|(known, _)| *known == rest) {
@@ -76,41 +91,51 @@ impl WordLists {
     /// Adds every word and phrase found in a stretch of prose to `found`, in order. Only what lies in the stretch
     /// as a whole is found.
     pub fn find(&self, prose: &str, stretch: ProseSpan, profile: &Profile, found: &mut Vec<WordHit>) {
-        let spans: Vec<ProseSpan> = words(prose, stretch.range()).collect();
-        let mut folded = String::new();
-        let mut starts = Vec::with_capacity(spans.len() + 1);
-        for span in &spans {
-            starts.push(folded.len());
-            profile.folder.push_folded(prose.get(span.range()).unwrap_or_default(), &mut folded);
+        let mut following = words(prose, stretch.range());
+        while let Some(span) = following.next() {
+            let word = prose.get(span.range()).unwrap_or_default();
+            let Listed { mut lists, begins_phrases } =
+                self.listed.get(word, profile, || self.look_up(&profile.folder.fold(word), profile));
+            let mut end = span.end;
+            if begins_phrases {
+                let folded = |span: ProseSpan| (span, profile.folder.fold(prose.get(span.range()).unwrap_or_default()));
+                let behind: Vec<_> = following.clone().take(self.longest).map(folded).collect();
+                let words = Following { prose, first: span, behind: &behind, profile };
+                let (of_phrases, last) = self.phrases(&profile.folder.fold(word), &words);
+                lists |= of_phrases;
+                end = end.max(last);
+            }
+            if lists != 0 {
+                found.push(WordHit { lists, span: ProseSpan::new(span.start, end) });
+            }
         }
-        starts.push(folded.len());
-        let word = |index: usize| {
-            starts.get(index..=index + 1).and_then(|ends| match ends {
-                [start, end] => folded.get(*start..*end),
-                _ => None,
-            })
-        };
-        for (index, &span) in spans.iter().enumerate() {
-            let Some(own) = word(index) else { continue };
-            let mut best: Option<WordHit> = None;
-            self.with_clitics(own, profile, &mut |bare, has_enclitic| {
-                let Some(entry) = self.entries.get(bare) else { return };
-                let mut lists = entry.alone;
-                let mut end = span.end;
-                for (rest, of_phrase) in entry.phrases.iter().filter(|_| !has_enclitic) {
-                    if let Some(last) = follows(prose, &spans, index, rest, &word, profile) {
-                        lists |= of_phrase;
-                        end = end.max(last);
-                    }
+    }
+
+    /// What is known of a folded word by itself.
+    fn look_up(&self, word: &str, profile: &Profile) -> Listed {
+        let mut listed = Listed::default();
+        self.with_clitics(word, profile, &mut |bare, has_enclitic| {
+            if let Some(entry) = self.entries.get(bare) {
+                listed.lists |= entry.alone;
+                listed.begins_phrases |= !has_enclitic && !entry.phrases.is_empty();
+            }
+        });
+        listed
+    }
+
+    /// The lists of the phrases that begin with a folded word, and where the longest of them ends (0 without one).
+    fn phrases(&self, word: &str, words: &Following<'_>) -> (ListBits, u32) {
+        let (mut lists, mut end) = (0, 0);
+        self.with_clitics(word, words.profile, &mut |bare, has_enclitic| {
+            let entry = self.entries.get(bare).filter(|_| !has_enclitic);
+            for (rest, of_phrase) in entry.iter().flat_map(|entry| &entry.phrases) {
+                if let Some(last) = words.end_of(rest) {
+                    lists |= of_phrase;
+                    end = end.max(last);
                 }
-                if lists != 0 {
-                    let before = best.map_or(0, |hit| hit.lists);
-                    let end = best.map_or(end, |hit| hit.span.end.max(end));
-                    best = Some(WordHit { lists: lists | before, span: ProseSpan::new(span.start, end) });
-                }
-            });
-            found.extend(best);
-        }
+            }
+        });
+        (lists, end)
     }
 
     /// Calls `look` with a folded word, and with what is left of it without clitics, in all ways that are possible.
@@ -138,39 +163,39 @@ impl WordLists {
     }
 }
 
-/// The end of a phrase whose first word is word `index`, if the words of `rest` follow it.
-fn follows<'w>(
-    prose: &str,
-    spans: &[ProseSpan],
-    index: usize,
-    rest: &[Box<str>],
-    word: &impl Fn(usize) -> Option<&'w str>,
-    profile: &Profile,
-) -> Option<u32> {
-    let mut end = spans.get(index)?.end;
-    for (offset, wanted) in rest.iter().enumerate() {
-        let next = index + 1 + offset;
-        let span = spans.get(next)?;
-        let gap = prose.get(end as usize..span.start as usize)?;
-        // A hyphen, an apostrophe or white space; a comma and a space part two phrases.
-        if gap.chars().nth(1).is_some() && !gap.chars().all(char::is_whitespace) {
-            return None;
+/// A word and what follows it.
+struct Following<'w> {
+    prose: &'w str,
+    first: ProseSpan,
+    /// The words behind it, folded.
+    behind: &'w [(ProseSpan, String)],
+    profile: &'w Profile,
+}
+
+impl Following<'_> {
+    /// The end of a phrase of the first word and those of `rest`, if they follow it.
+    fn end_of(&self, rest: &[Box<str>]) -> Option<u32> {
+        let mut end = self.first.end;
+        for (offset, wanted) in rest.iter().enumerate() {
+            let (span, found) = self.behind.get(offset)?;
+            let gap = self.prose.get(end as usize..span.start as usize)?;
+            // A hyphen, an apostrophe or white space; a comma and a space part two phrases.
+            if gap.chars().nth(1).is_some() && !gap.chars().all(char::is_whitespace) {
+                return None;
+            }
+            let is_last = offset + 1 == rest.len();
+            let is_enclitic = |ending: &str| self.profile.clitics.after.contains(ending);
+            if **found != **wanted && !(is_last && found.strip_prefix(&**wanted).is_some_and(is_enclitic)) {
+                return None;
+            }
+            end = span.end;
         }
-        let found = word(next)?;
-        let is_last = offset + 1 == rest.len();
-        let matches = found == &**wanted
-            || is_last
-                && found.strip_prefix(&**wanted).is_some_and(|enclitic| profile.clitics.after.contains(enclitic));
-        if !matches {
-            return None;
-        }
-        end = span.end;
+        Some(end)
     }
-    Some(end)
 }
 
 /// The words of a stretch of prose.
-fn words(prose: &str, stretch: std::ops::Range<usize>) -> impl Iterator<Item = ProseSpan> {
+fn words(prose: &str, stretch: std::ops::Range<usize>) -> impl Iterator<Item = ProseSpan> + Clone {
     let base = stretch.start;
     let mut rest = prose.get(stretch).unwrap_or_default();
     let mut at = base;

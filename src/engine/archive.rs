@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use super::{Checked, Engine};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::document::{self, Format};
-use crate::kinds::{Cluster, ClusterNames, Judge, NameFacts, NameTally, Seen, SurveyNames, Tally};
+use crate::kinds::{Cluster, ClusterNames, Judge, NameFact, NameFacts, NameTally, Seen, SurveyNames, Tally};
 use crate::language::Profile;
+use crate::rules::Rule;
 use crate::text::Source;
 
 impl Engine {
@@ -20,15 +21,17 @@ impl Engine {
     }
 
     pub(super) fn names_of(&self, analysis: &Analysis<'_>) -> NameFacts {
-        let source = analysis.document.source;
-        let names = self.names_rule(analysis.profile()).map(|names| names.collect(analysis));
-        let article = source.name_within(&source.id.name()).into();
-        NameFacts { language: Arc::clone(&analysis.profile().tag), article, names }
+        names_of(analysis, self.survey_of_names(analysis.profile()).map(|names| names.collect(analysis)))
     }
 
     /// What knows the names of a language, whether its rule runs or not.
-    fn names_rule(&self, profile: &Profile) -> Option<&dyn SurveyNames> {
-        self.rules().iter().filter(|rule| rule.languages.include(&profile.tag)).find_map(|rule| rule.check().names())
+    pub(super) fn names_rule(&self, profile: &Profile) -> Option<&Rule> {
+        let mut rules = self.rules().iter().filter(|rule| rule.languages.include(&profile.tag));
+        rules.find(|rule| rule.check().names().is_some())
+    }
+
+    fn survey_of_names(&self, profile: &Profile) -> Option<&dyn SurveyNames> {
+        self.names_rule(profile)?.check().names()
     }
 
     /// What finds the names of an archive that are one, in a language, whether its rule runs or not.
@@ -44,7 +47,7 @@ impl Engine {
         let mut all = Vec::new();
         for (tag, language) in &tally.languages {
             let Ok(profile) = self.languages.get(tag) else { continue };
-            if let Some((names, rule)) = self.names_rule(profile).zip(self.cluster_rule(profile)) {
+            if let Some((names, rule)) = self.survey_of_names(profile).zip(self.cluster_rule(profile)) {
                 all.extend(rule.clusters(names, profile, language));
             }
         }
@@ -107,10 +110,17 @@ impl<'t> Weighing<'t> {
                 tally: self.tally,
                 rule: rule.reporting.key,
                 profile: self.engine.languages.get(&profile.tag).ok()?,
-                names: self.engine.names_rule(profile),
+                names: self.engine.survey_of_names(profile),
             };
             Some((*index, rule.check().archive()?.weigh(seen)))
         };
         program.rules.iter().filter_map(of).collect()
     }
+}
+
+/// The names of one article with what else an archive is to know of it.
+pub(super) fn names_of(analysis: &Analysis<'_>, names: Option<Vec<NameFact>>) -> NameFacts {
+    let source = analysis.document.source;
+    let article = source.name_within(&source.id.name()).into();
+    NameFacts { language: Arc::clone(&analysis.profile().tag), article, names }
 }

@@ -11,6 +11,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use self::archive::names_of;
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Document, Format, Reading};
@@ -32,6 +33,8 @@ pub use view::{Unsaid, View};
 struct Program {
     /// Indices into the rule book.
     rules: Vec<usize>,
+    /// Whether one of the rules needs the names of all articles.
+    surveys_names: bool,
     matcher: CueMatcher,
 }
 
@@ -148,7 +151,11 @@ impl Engine {
                 .filter_map(|&index| self.book.rules().get(index))
                 .flat_map(|rule| self.book.cues_of(rule))
                 .collect();
-            Program { matcher: self.book.cues().matcher(&cues, profile, self.policy.bulk), rules }
+            let surveys_names = rules
+                .iter()
+                .filter_map(|&index| self.book.rules().get(index)?.check().archive())
+                .any(|archive| archive.names().is_some());
+            Program { matcher: self.book.cues().matcher(&cues, profile, self.policy.bulk), rules, surveys_names }
         }))
     }
 
@@ -189,15 +196,19 @@ impl Engine {
         let mut facts = Facts::default();
         if let Some(program) = self.program(&document.language) {
             let analysis = Analysis::new(document, &program.matcher);
+            let surveyed = if program.surveys_names { self.names_rule(analysis.profile()) } else { None };
             for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
                 let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
-                rule.check().check(&mut cx);
+                match surveyed.filter(|surveyed| std::ptr::eq(*surveyed, rule)).and_then(|rule| rule.check().names()) {
+                    Some(names) => facts.names = Some(names_of(&analysis, Some(names.check_and_collect(&mut cx)))),
+                    None => rule.check().check(&mut cx),
+                }
                 if let Some(archive) = rule.check().archive() {
                     facts.add_lines(rule.reporting.key, archive.lines(&cx));
-                    if archive.names().is_some() && facts.names.is_none() {
-                        facts.names = Some(self.names_of(&analysis));
-                    }
                 }
+            }
+            if program.surveys_names && facts.names.is_none() {
+                facts.names = Some(self.names_of(&analysis));
             }
         }
         self.settle(&mut found);

@@ -28,6 +28,8 @@ pub enum Familiarity {
     Whole,
 }
 
+/// The most clitics that a word may begin with, one within the other.
+pub const MOST_CLITICS: usize = 4;
 /// The most letters of an ending.
 pub const LONGEST_ENDING: usize = 4;
 /// The shortest stem that a word is taken apart to, in bytes: two letters of most scripts beside Latin.
@@ -111,7 +113,7 @@ impl Lexicon {
 pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
     word.char_indices()
         .skip(1)
-        .take(4)
+        .take(MOST_CLITICS)
         .filter(|&(at, _)| word.get(..at).is_some_and(|clitic| profile.clitics.before.contains(clitic)))
         .filter_map(|(at, _)| word.get(at..))
         .filter(|rest| rest.len() >= SHORTEST)

@@ -13,14 +13,10 @@ use rustc_hash::FxHashMap;
 
 use self::capitals::{Capitals, capitals};
 use super::{Analysis, Folded, Word};
-use crate::language::Profile;
 
 pub use lexicon::{Familiarity, Lexicon};
-pub use name_words::NameWords;
+pub use name_words::{NameWords, Reading, Traits};
 pub use shape::Shape;
-
-/// The longest word that can be a name, in bytes.
-const LONGEST: usize = 96;
 
 /// One form of a name, with every place it occurs.
 #[derive(Debug)]
@@ -114,10 +110,15 @@ impl<'t> Mentions<'t> {
         let mut names: FxHashMap<&str, u32> = FxHashMap::default();
         for (number, form) in forms.iter().enumerate() {
             let seen = capitals.get(number).copied();
-            let Some((skip, other)) = mentions.reading(analysis, rules, profile, form, &index, seen) else { continue };
+            let traits = rules.traits_of(form.text, profile);
+            let Some((Reading { skip, known, shape, .. }, other)) =
+                mentions.reading(analysis, rules, &traits, form, &index, seen)
+            else {
+                continue;
+            };
+            let skip = usize::from(skip);
             let text = form.text.get(skip..).unwrap_or_default();
-            let known = rules.knows(text) || rules.knows(form.text);
-            let shape = rules.shape_of(text);
+            let known = known || traits.whole.known;
             let name = *names.entry(text).or_insert_with(|| {
                 mentions.names.push(Name { text, other, shape, known, places: Vec::new() });
                 narrow(mentions.names.len() - 1)
@@ -142,59 +143,52 @@ impl<'t> Mentions<'t> {
         mentions
     }
 
-    /// How a form is to be read: the length of its clitics in bytes, and another possible reading. Nothing if it is no
-    /// name.
+    /// How a form is to be read, and another possible reading. Nothing if it is no name.
     fn reading(
         &self,
         analysis: &Analysis<'_>,
         rules: &NameWords,
-        profile: &Profile,
+        traits: &Traits,
         form: &Form<'t>,
         index: &FxHashMap<&str, u32>,
         seen: Option<Capitals>,
-    ) -> Option<(usize, Option<&'t str>)> {
-        let text = form.text;
-        let long = |text: &str| text.chars().nth(rules.shortest.saturating_sub(1)).is_some();
-        if !long(text) || text.len() > LONGEST || text.contains(char::is_numeric) || is_drawn_out(text) {
+    ) -> Option<(Reading, Option<&'t str>)> {
+        if !traits.can_be_name {
             return None;
         }
-        let known = rules.knows(text);
+        let whole = traits.whole;
         if let Some(seen) = seen {
             let is_name = (seen.inside || seen.at_start) && !seen.small;
-            return (is_name && (known || !rules.lexicon.has(text, profile))).then_some((0, None));
+            return (is_name && (whole.known || !traits.ordinary)).then_some((whole, None));
         }
-        if known {
-            return Some((0, None));
+        if whole.known {
+            return Some((whole, None));
         }
-        let mut skip = 0;
-        let mut other = None;
-        for rest in lexicon::before(text, profile).filter(|rest| long(rest)) {
-            let clitic = text.get(..text.len() - rest.len()).unwrap_or_default();
+        let (mut best, mut other) = (whole, None);
+        for reading in traits.rests.iter().flatten() {
+            let Some((clitic, rest)) = form.text.split_at_checked(usize::from(reading.skip)) else { continue };
             // A letter that only folding made the clitic's (the first of a name, with hamza) is none.
             let written = || {
                 self.words
                     .get(form.first as usize)
                     .is_some_and(|word| analysis.slice(self.folded.locate(word.start, word.end)).starts_with(clitic))
             };
-            let always = rules.articles.iter().any(|article| clitic.ends_with(&**article));
-            if always && written() {
-                (skip, other) = (clitic.len(), Some(text));
+            if reading.off_article && written() {
+                (best, other) = (*reading, Some(form.text));
                 break;
             }
-            if (index.contains_key(rest) || rules.knows(rest)) && written() {
-                (skip, other) = (clitic.len(), None);
+            if (index.contains_key(rest) || reading.known) && written() {
+                (best, other) = (*reading, None);
                 // A rest that begins with an article may still lose it.
-                if !rules.articles.iter().any(|article| rest.starts_with(&**article)) {
+                if !reading.on_article {
                     break;
                 }
-            } else if skip == 0 && other.is_none() {
+            } else if best.skip == 0 && other.is_none() {
                 other = Some(rest);
             }
         }
-        let base = text.get(skip..).unwrap_or_default();
-        let known = rules.knows(base);
-        let likely = || rules.shape_of(base) >= rules.least_shape || self.follows_given(rules, form);
-        (known || (likely() && !rules.lexicon.has(text, profile))).then_some((skip, other))
+        let is_likely = || best.shape >= rules.least_shape || self.follows_given(rules, form);
+        (best.known || (!traits.ordinary && is_likely())).then_some((best, other))
     }
 
     /// Whether the first or the last occurrence of a form stands behind a given name.
@@ -273,12 +267,6 @@ impl<'t> Mentions<'t> {
     pub fn right(&self, index: u32) -> Option<u32> {
         if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
     }
-}
-
-/// Whether a letter stands three times in a row: an exclamation, not a name.
-fn is_drawn_out(word: &str) -> bool {
-    let mut letters = word.chars().zip(word.chars().skip(1)).zip(word.chars().skip(2));
-    letters.any(|((a, b), c)| a == b && b == c)
 }
 
 fn is_hyphen(c: char) -> bool {

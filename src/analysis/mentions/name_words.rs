@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::lexicon::{self, Familiarity, Lexicon};
 use super::shape::Shape;
+use crate::analysis::Memo;
 use crate::language::Profile;
 
 /// What tells names from other words in one language.
@@ -25,7 +26,41 @@ pub struct NameWords {
     pub given: FxHashSet<Box<str>>,
     /// Clitics that end in one of these are always taken off a name.
     pub articles: Vec<Box<str>>,
+    /// What was found out about words.
+    pub traits: Memo<Traits>,
 }
+
+/// What a word tells of itself, wherever it stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Traits {
+    /// Whether it is long enough for a name and no number, exclamation or the like.
+    pub can_be_name: bool,
+    /// Whether it is an ordinary word, inflected or with clitics.
+    pub ordinary: bool,
+    /// The word as it stands.
+    pub whole: Reading,
+    /// The word without each of the clitics it may begin with, if that is long enough for a name; the shortest clitic
+    /// first.
+    pub rests: [Option<Reading>; lexicon::MOST_CLITICS],
+}
+
+/// A word with a clitic taken off, or none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading {
+    /// How long the clitic is, in bytes.
+    pub skip: u8,
+    /// Whether it ends in an article.
+    pub off_article: bool,
+    /// Whether what is left begins with an article.
+    pub on_article: bool,
+    /// Whether what is left or its stem is listed as a name.
+    pub known: bool,
+    /// How foreign it looks, in log-odds; 0 where the language does not say.
+    pub shape: f32,
+}
+
+/// The longest word that can be a name, in bytes.
+const LONGEST: usize = 96;
 
 impl NameWords {
     /// Whether a folded word or its stem is listed as a name.
@@ -39,6 +74,38 @@ impl NameWords {
     #[must_use]
     pub fn shape_of(&self, word: &str) -> f32 {
         self.shape.as_ref().map_or(0.0, |shape| shape.score(word))
+    }
+
+    /// What a folded word tells of itself.
+    #[must_use]
+    pub fn traits_of(&self, word: &str, profile: &Profile) -> Traits {
+        self.traits.get(word, profile, || self.work_out_traits(word, profile))
+    }
+
+    fn work_out_traits(&self, word: &str, profile: &Profile) -> Traits {
+        let is_long = |text: &str| text.chars().nth(self.shortest.saturating_sub(1)).is_some();
+        let can_be_name =
+            is_long(word) && word.len() <= LONGEST && !word.contains(char::is_numeric) && !is_drawn_out(word);
+        if !can_be_name {
+            return Traits::default();
+        }
+        let without = |rest: &str| {
+            let clitic = word.strip_suffix(rest).unwrap_or_default();
+            Reading {
+                skip: u8::try_from(clitic.len()).unwrap_or(0),
+                off_article: self.articles.iter().any(|article| clitic.ends_with(&**article)),
+                on_article: self.articles.iter().any(|article| rest.starts_with(&**article)),
+                known: self.knows(rest),
+                shape: self.shape_of(rest),
+            }
+        };
+        let mut rests = lexicon::before(word, profile).filter(|rest| is_long(rest)).map(without);
+        Traits {
+            can_be_name,
+            ordinary: self.lexicon.has(word, profile),
+            whole: without(word),
+            rests: std::array::from_fn(|_| rests.next()),
+        }
     }
 
     /// How a folded word is read that stands by itself: the length of its article in bytes, and how ordinary it is.
@@ -68,4 +135,10 @@ impl NameWords {
     pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {
         lexicon::before(word, profile).next().map(|rest| word.len() - rest.len())
     }
+}
+
+/// Whether a letter stands three times in a row: an exclamation, not a name.
+fn is_drawn_out(word: &str) -> bool {
+    let mut letters = word.chars().zip(word.chars().skip(1)).zip(word.chars().skip(2));
+    letters.any(|((a, b), c)| a == b && b == c)
 }

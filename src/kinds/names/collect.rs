@@ -1,6 +1,5 @@
 //! What an archive is to know of the names of one article.
 
-use super::keys::Ready;
 use super::tally::{Beside, NameFact, NamePlace};
 use crate::analysis::Analysis;
 use crate::analysis::mentions::{Mentions, Name};
@@ -9,12 +8,11 @@ use crate::analysis::mentions::{Mentions, Name};
 const ENOUGH: usize = 6;
 
 /// The names of an article, in order of first occurrence.
-pub fn collect(analysis: &Analysis<'_>, ready: &Ready) -> Vec<NameFact> {
-    let mentions = Mentions::collect(analysis, &ready.words);
+pub fn collect(analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> Vec<NameFact> {
     let of = |name: &Name<'_>| NameFact {
         name: name.text.into(),
         written: written(analysis, name),
-        beside: beside(analysis, &mentions, name),
+        beside: beside(analysis, mentions, name),
     };
     mentions.names.iter().filter(|name| !name.places.is_empty() && !mentions.is_tagged(name)).map(of).collect()
 }

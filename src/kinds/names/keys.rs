@@ -10,6 +10,7 @@ use serde_spanned::Spanned;
 use super::cluster::{Company, Groups, Judgement};
 use super::distance::{ByPlace, CostTable, Looks, Parts, Weights};
 use super::letters::{Reader, width};
+use crate::analysis::Memo;
 use crate::analysis::mentions::{Lexicon, Name, NameWords, Shape};
 use crate::language::Profile;
 use crate::text::Problem;
@@ -316,6 +317,7 @@ impl Keys {
             shortest: self.shortest,
             given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),
             articles: fold_all(&self.articles),
+            traits: Memo::default(),
         };
         let mut common: FxHashSet<Box<str>> = FxHashSet::default();
         for word in folder.fold(&self.common).split_whitespace() {

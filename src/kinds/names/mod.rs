@@ -93,6 +93,9 @@ pub trait SurveyNames: Sync {
     /// What an archive is to know of the names of one article.
     fn collect(&self, analysis: &Analysis<'_>) -> Vec<NameFact>;
 
+    /// [`Check::check`] and [`SurveyNames::collect`] in one: the names are looked for once.
+    fn check_and_collect(&self, cx: &mut Context<'_>) -> Vec<NameFact>;
+
     /// The names of an archive that are one in several spellings. `are_apart` says of two folded names that somebody has
     /// decided that they are two.
     fn clusters(
@@ -106,7 +109,13 @@ pub trait SurveyNames: Sync {
 
 impl SurveyNames for Inconsistent {
     fn collect(&self, analysis: &Analysis<'_>) -> Vec<NameFact> {
-        collect::collect(analysis, self.words.ready(analysis.profile()))
+        collect::collect(analysis, &self.mentions(analysis))
+    }
+
+    fn check_and_collect(&self, cx: &mut Context<'_>) -> Vec<NameFact> {
+        let mentions = self.mentions(cx.analysis);
+        self.check_names(cx, &mentions);
+        collect::collect(cx.analysis, &mentions)
     }
 
     fn clusters(
@@ -130,11 +139,20 @@ impl Check for Inconsistent {
     }
 
     fn check(&self, cx: &mut Context<'_>) {
-        let analysis = cx.analysis;
-        let ready = self.words.ready(analysis.profile());
-        let preferred = self.words.preferred(analysis.profile(), || self.names.house());
-        let mentions = Mentions::collect(analysis, &ready.words);
-        let judge = Judge::new(&mentions, ready.reader(), analysis.profile());
+        self.check_names(cx, &self.mentions(cx.analysis));
+    }
+}
+
+impl Inconsistent {
+    fn mentions<'t>(&self, analysis: &'t Analysis<'_>) -> Mentions<'t> {
+        Mentions::collect(analysis, &self.words.ready(analysis.profile()).words)
+    }
+
+    fn check_names(&self, cx: &mut Context<'_>, mentions: &Mentions<'_>) {
+        let profile = cx.analysis.profile();
+        let ready = self.words.ready(profile);
+        let preferred = self.words.preferred(profile, || self.names.house());
+        let judge = Judge::new(mentions, ready.reader(), profile);
         let variants = judge.variants(|name| preferred.has(name));
         for variant in variants.iter().filter(|variant| !variant.slip || ready.slips.any()) {
             let (Some(minority), Some(majority)) =
@@ -145,7 +163,7 @@ impl Check for Inconsistent {
             let style = if preferred.has(majority.text) { Applicability::Safe } else { Applicability::Unsafe };
             report(cx, minority, majority, variant, style);
         }
-        report_joined(cx, &mentions, ready);
+        report_joined(cx, mentions, ready);
         for (index, name) in mentions.names.iter().enumerate() {
             if ready.slips.concern(name, ready.words.shape.is_some())
                 && name.places.len() > 1
