@@ -36,20 +36,26 @@ impl<'i> Crew<'i> {
     }
 
     /// Does `work` on each item, in any order; the results in the order of the items. Nothing, if it was interrupted.
-    pub fn each<T: Send, R: Send>(
-        &mut self,
+    /// `meanwhile` is done on this thread: what the run says of one piece of work waits for no other.
+    pub fn each<T: Send, R: Send, M>(
+        &self,
         items: impl IndexedParallelIterator<Item = T>,
         work: impl Fn(T) -> R + Sync + Send,
-    ) -> Option<Vec<R>> {
+        meanwhile: impl FnOnce() -> M,
+    ) -> (Option<Vec<R>>, M) {
         let step = |item| {
             let done = self.interrupt.status().is_none().then(|| work(item));
             self.bar.inc(1);
             done
         };
-        let done: Vec<Option<R>> = self.pool.install(|| items.map(step).collect());
+        let mut done: Vec<Option<R>> = Vec::new();
+        let meant = self.pool.in_place_scope(|scope| {
+            scope.spawn(|_| items.map(step).collect_into_vec(&mut done));
+            meanwhile()
+        });
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && is_watched() {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        done.into_iter().collect()
+        (done.into_iter().collect(), meant)
     }
 }

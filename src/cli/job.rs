@@ -13,8 +13,8 @@ use crate::engine::{Baseline, Checked, Engine, SecondPass, View};
 use crate::kinds::NameFacts;
 use crate::text::{Encoding, Source};
 
-/// Articles and bytes that are checked before anything of them is printed.
-const CHUNK: (usize, u64) = (1024, 64 << 20);
+/// Articles and bytes that are checked before anything of them is printed, while the next ones are checked.
+const CHUNK: (usize, u64) = (512, 32 << 20);
 
 /// A file to be checked, and how.
 #[derive(Debug)]

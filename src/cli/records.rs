@@ -17,8 +17,8 @@ use crate::engine::SecondPass;
 use crate::kinds::{Facts, NameFacts};
 use crate::text::{Place, Problem, Source, SourceId, decode, narrow, path_name};
 
-/// Records and bytes that are read before any of them is checked.
-const BATCH: (usize, usize) = (512, 8 << 20);
+/// Records and bytes that are checked together, while the next ones are read.
+const BATCH: (usize, usize) = (256, 4 << 20);
 
 /// One record as it stands in its file.
 #[derive(Debug)]
@@ -211,20 +211,32 @@ impl Units {
     /// What `take` says.
     pub fn each<R: Send>(
         &mut self,
-        crew: &mut Crew<'_>,
+        crew: &Crew<'_>,
         work: impl Fn(&Unit) -> R + Sync + Send,
         mut take: impl FnMut(&Unit, R) -> io::Result<()>,
     ) -> io::Result<End> {
+        let mut next = self.batch();
+        let mut taken: Vec<(Unit, R)> = Vec::new();
+        let mut take_all = |done: Vec<(Unit, R)>| {
+            crew.bar.suspend(|| done.into_iter().try_for_each(|(unit, done)| take(&unit, done)))
+        };
         loop {
-            let batch = match self.batch() {
+            let batch = match next {
                 Ok(batch) => batch,
-                Err(error) => return Ok(End::Unreadable(unreadable(&self.id, &error))),
+                Err(error) => {
+                    take_all(taken)?;
+                    return Ok(End::Unreadable(unreadable(&self.id, &error)));
+                }
             };
             if batch.is_empty() {
+                take_all(taken)?;
                 return Ok(End::Reached);
             }
-            let Some(done) = crew.each(batch.par_iter(), &work) else { return Ok(End::Interrupted) };
-            crew.bar.suspend(|| batch.iter().zip(done).try_for_each(|(unit, done)| take(unit, done)))?;
+            let (done, (said, read)) = crew.each(batch.par_iter(), &work, || (take_all(taken), self.batch()));
+            said?;
+            let Some(done) = done else { return Ok(End::Interrupted) };
+            taken = batch.into_iter().zip(done).collect();
+            next = read;
         }
     }
 

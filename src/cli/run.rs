@@ -26,6 +26,13 @@ use crate::kinds::{Facts, NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
 use crate::text::{Problem, SourceId};
 
+/// What came of a chunk of articles; nothing of one that is not spoken of.
+#[derive(Default)]
+struct Done<'j> {
+    chunk: &'j [Job],
+    done: Vec<Option<Result<Examined, Problem>>>,
+}
+
 /// A run under way.
 pub struct Run<'a> {
     args: &'a CheckArgs,
@@ -124,49 +131,19 @@ impl<'a> Run<'a> {
         let two_passes = jobs.iter().any(|job| job.wanted && job.engine.needs_tally());
         self.two_passes = two_passes;
         let limit = self.limit();
-        let mut crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
+        let crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
         if !two_passes {
-            for chunk in chunks(jobs) {
-                let chunk = match chunk {
-                    Chunk::Articles(chunk) => chunk,
-                    Chunk::Records(job) => {
-                        if !self.take_records(&mut crew, job, None)? {
-                            break;
-                        }
-                        continue;
-                    }
-                };
-                let Some(examined) = crew.each(chunk.par_iter(), |job| examine_file(job, limit)) else { break };
-                crew.bar
-                    .suspend(|| chunk.iter().zip(examined).try_for_each(|(job, examined)| self.take(job, examined)))?;
-            }
-        } else if let Some((remembered, tally)) = self.first_pass(&mut crew, jobs) {
+            let examine = |job: &Job, ()| job.wanted.then(|| examine_file(job, limit));
+            self.check_chunks(&crew, jobs, std::iter::repeat(()), examine, |_| None)?;
+        } else if let Some((remembered, tally)) = self.first_pass(&crew, jobs) {
             let archives: BTreeMap<usize, Weighing<'_>> =
                 jobs.iter().map(|job| (number_of(&job.engine), job.engine.weigh(&tally))).collect();
-            let mut remembered = remembered.into_iter();
-            for chunk in chunks(jobs) {
-                let chunk = match chunk {
-                    Chunk::Articles(chunk) => chunk,
-                    Chunk::Records(job) => {
-                        let archive = archives.get(&number_of(&job.engine)).map(as_pass);
-                        if job.wanted && !self.take_records(&mut crew, job, archive)? {
-                            break;
-                        }
-                        continue;
-                    }
-                };
-                let work: Vec<(&Job, Result<Remembered, Problem>)> =
-                    chunk.iter().zip(remembered.by_ref().take(chunk.len())).collect();
-                let judge = |(job, first): (&Job, Result<Remembered, Problem>)| {
-                    let archive = archives.get(&number_of(&job.engine)).filter(|_| job.wanted)?;
-                    Some(first.and_then(|first| first.judge(job, archive, limit)))
-                };
-                let Some(judged) = crew.each(work.into_par_iter(), judge) else { break };
-                crew.bar.suspend(|| {
-                    let spoken_of = chunk.iter().zip(judged).filter_map(|(job, judged)| Some((job, judged?)));
-                    spoken_of.into_iter().try_for_each(|(job, examined)| self.take(job, examined))
-                })?;
-            }
+            let archive_of = |job: &Job| archives.get(&number_of(&job.engine)).map(as_pass).filter(|_| job.wanted);
+            let judge = |job: &Job, first: Result<Remembered, Problem>| {
+                let archive = archive_of(job)?;
+                Some(first.and_then(|first| first.judge(job, archive, limit)))
+            };
+            self.check_chunks(&crew, jobs, remembered.into_iter(), judge, archive_of)?;
         }
         crew.bar.finish_and_clear();
         if interrupt.status().is_some() {
@@ -175,12 +152,47 @@ impl<'a> Run<'a> {
         Ok(interrupt.status())
     }
 
+    /// Does `work` on every article, each with what is `known` of it, and reports what comes of it; until all is done, or
+    /// the run is interrupted. `archive_of` is in whose light the records of a file are judged.
+    fn check_chunks<'t, K: Send>(
+        &mut self,
+        crew: &Crew<'_>,
+        jobs: &[Job],
+        mut known: impl Iterator<Item = K>,
+        work: impl Fn(&Job, K) -> Option<Result<Examined, Problem>> + Sync + Send,
+        archive_of: impl Fn(&Job) -> Option<&'t dyn SecondPass>,
+    ) -> io::Result<()> {
+        let mut waiting = Done::default();
+        for chunk in chunks(jobs) {
+            match chunk {
+                Chunk::Articles(chunk) => {
+                    let with_known: Vec<(&Job, K)> = chunk.iter().zip(known.by_ref().take(chunk.len())).collect();
+                    let before = std::mem::take(&mut waiting);
+                    let work = |(job, known): (&Job, K)| work(job, known);
+                    let (done, said) =
+                        crew.each(with_known.into_par_iter(), work, || self.take_all(crew, before));
+                    said?;
+                    let Some(done) = done else { return Ok(()) };
+                    waiting = Done { chunk, done };
+                }
+                Chunk::Records(job) => {
+                    self.take_all(crew, std::mem::take(&mut waiting))?;
+                    if job.wanted && !self.take_records(crew, job, archive_of(job))? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        self.take_all(crew, waiting)
+    }
+
     /// Checks every article by itself and adds up what all of them come to; nothing, if it was interrupted.
-    fn first_pass(&mut self, crew: &mut Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Problem>>, Tally)> {
+    fn first_pass(&mut self, crew: &Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Problem>>, Tally)> {
         let limit = self.limit();
         let is_saved = self.archive.is_some();
         let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
-        let mut all = Vec::with_capacity(jobs.len());
+        let mut all: Vec<Result<Remembered, Problem>> = Vec::with_capacity(jobs.len());
+        let mut added = 0;
         for chunk in chunks(jobs) {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
@@ -189,15 +201,22 @@ impl<'a> Run<'a> {
                     continue;
                 }
             };
-            let first = crew.each(chunk.par_iter(), |job| remember_file(job, limit))?;
-            first.iter().flatten().for_each(|article| add(&mut tally, article.facts(), is_saved));
-            all.extend(first);
+            let before = all.len();
+            // The facts of the chunk before are added meanwhile.
+            let (first, ()) = crew.each(
+                chunk.par_iter(),
+                |job| remember_file(job, limit),
+                || all.iter().skip(added).flatten().for_each(|article| add(&mut tally, article.facts(), is_saved)),
+            );
+            added = before;
+            all.extend(first?);
         }
+        all.iter().skip(added).flatten().for_each(|article| add(&mut tally, article.facts(), is_saved));
         Some((all, tally))
     }
 
     /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
-    fn take_records(&mut self, crew: &mut Crew<'_>, job: &Job, archive: Option<&dyn SecondPass>) -> io::Result<bool> {
+    fn take_records(&mut self, crew: &Crew<'_>, job: &Job, archive: Option<&dyn SecondPass>) -> io::Result<bool> {
         let opened = Units::of_job(job, self.limit()).and_then(|units| {
             let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
             Ok((units, is_repaired.then(|| Replacement::open(&job.path, job.named)).transpose()?))
@@ -224,17 +243,17 @@ impl<'a> Run<'a> {
     /// Checks standard input as a file of records; repaired, it goes to standard output.
     fn take_records_of_stdin(&mut self, job: &Job, id: SourceId) -> io::Result<()> {
         let interrupt = Interrupt::default();
-        let mut crew = Crew::new(self.args.jobs, 0, &interrupt)?;
+        let crew = Crew::new(self.args.jobs, 0, &interrupt)?;
         let saved = self.saved_tally(job);
         let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
         let archive = archive.as_ref().map(as_pass);
         match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
             Ok(mut units) if self.args.fix => {
                 let mut out = BufWriter::new(io::stdout());
-                self.each_record(&mut crew, job, &mut units, archive, &mut out)?;
+                self.each_record(&crew, job, &mut units, archive, &mut out)?;
                 out.flush()
             }
-            Ok(mut units) => self.each_record(&mut crew, job, &mut units, archive, &mut io::sink()).map(drop),
+            Ok(mut units) => self.each_record(&crew, job, &mut units, archive, &mut io::sink()).map(drop),
             Err(problem) => self.tell(&problem),
         }
     }
@@ -243,7 +262,7 @@ impl<'a> Run<'a> {
     /// Nothing, if it was interrupted.
     fn each_record(
         &mut self,
-        crew: &mut Crew<'_>,
+        crew: &Crew<'_>,
         job: &Job,
         units: &mut Units,
         archive: Option<&dyn SecondPass>,
@@ -273,6 +292,11 @@ impl<'a> Run<'a> {
         self.out.flush()?;
         self.desk.tell(problem);
         Ok(())
+    }
+
+    fn take_all(&mut self, crew: &Crew<'_>, Done { chunk, done }: Done<'_>) -> io::Result<()> {
+        let spoken_of = chunk.iter().zip(done).filter_map(|(job, examined)| Some((job, examined?)));
+        crew.bar.suspend(|| spoken_of.into_iter().try_for_each(|(job, examined)| self.take(job, examined)))
     }
 
     fn take(&mut self, job: &Job, examined: Result<Examined, Problem>) -> io::Result<()> {
@@ -367,7 +391,7 @@ fn number_of(engine: &Arc<Engine>) -> usize {
 }
 
 /// First pass over a file of records; nothing, if it was interrupted. What cannot be read is told in the second.
-fn add_records(crew: &mut Crew<'_>, job: &Job, limit: u64, take: &mut dyn FnMut(&Facts)) -> Option<()> {
+fn add_records(crew: &Crew<'_>, job: &Job, limit: u64, take: &mut dyn FnMut(&Facts)) -> Option<()> {
     let Ok(mut units) = Units::of_job(job, limit) else { return Some(()) };
     let id = units.id().clone();
     let end = units.each(

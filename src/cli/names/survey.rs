@@ -23,6 +23,7 @@ use crate::engine::Engine;
 use crate::kinds::{Cluster, NameFacts, NameTally};
 use crate::report::tally::SavedTally;
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+use crate::text::Problem;
 
 /// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
 ///
@@ -93,22 +94,12 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
 fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<NameTally, u8>> {
     let limit = args.max_file_size << 20;
     let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
-    let mut crew = Crew::new(args.jobs, jobs.len(), interrupt)?;
+    let crew = Crew::new(args.jobs, jobs.len(), interrupt)?;
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
-    for chunk in chunks(jobs) {
-        let chunk = match chunk {
-            Chunk::Articles(chunk) => chunk,
-            Chunk::Records(job) => {
-                let folder = folder_of(&job.path, &roots);
-                if !add_records(desk, job, limit, &mut crew, &mut |facts| names.add(&facts, &folder))? {
-                    break;
-                }
-                continue;
-            }
-        };
-        let Some(done) = crew.each(chunk.par_iter(), |job| survey_file(job, limit)) else { break };
-        for (job, facts) in chunk.iter().zip(done) {
+    let mut waiting = Vec::new();
+    let mut take = |names: &mut NameTally, done: Vec<(&Job, Result<NameFacts, Problem>)>| {
+        for (job, facts) in done {
             // Articles of one folder come one after another.
             let parent = job.path.parent().unwrap_or(Path::new(""));
             if folder.0 != parent || folder.1.is_empty() {
@@ -119,7 +110,24 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
                 Err(problem) => crew.bar.suspend(|| desk.tell(&problem)),
             }
         }
+    };
+    for chunk in chunks(jobs) {
+        let chunk = match chunk {
+            Chunk::Articles(chunk) => chunk,
+            Chunk::Records(job) => {
+                let folder = folder_of(&job.path, &roots);
+                if !add_records(desk, job, limit, &crew, &mut |facts| names.add(&facts, &folder))? {
+                    break;
+                }
+                continue;
+            }
+        };
+        let before = std::mem::take(&mut waiting);
+        let (done, ()) = crew.each(chunk.par_iter(), |job| survey_file(job, limit), || take(&mut names, before));
+        let Some(done) = done else { break };
+        waiting = chunk.iter().zip(done).collect();
     }
+    take(&mut names, waiting);
     crew.bar.finish_and_clear();
     Ok(interrupt.status().map_or(Ok(names), Err))
 }
@@ -129,7 +137,7 @@ fn add_records(
     desk: &Desk,
     job: &Job,
     limit: u64,
-    crew: &mut Crew<'_>,
+    crew: &Crew<'_>,
     take: &mut dyn FnMut(NameFacts),
 ) -> io::Result<bool> {
     let end = match Units::of_job(job, limit) {
