@@ -120,11 +120,33 @@ fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn Second
     }
 }
 
-/// An article between the two passes of a run: everything but its text, which is read again when it is needed.
+/// An article between the two passes of a run.
 #[derive(Debug)]
 pub struct Remembered {
-    checked: Checked,
+    /// The hash of its text.
     hash: u64,
+    /// What the first pass found; otherwise it is looked for again.
+    checked: Option<Checked>,
+    /// Its text, if it is kept; otherwise it is read again if there is something to say of it.
+    source: Option<Source>,
+}
+
+/// About what a finding takes, in bytes.
+const FINDING: usize = 1024;
+
+/// Bytes that an archive's articles may still take between two passes.
+#[derive(Debug)]
+pub struct Room {
+    /// For their texts.
+    texts: usize,
+    /// For what was found in them.
+    findings: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { texts: 64 << 20, findings: 256 << 20 }
+    }
 }
 
 /// The first pass over one article: what is found in it by itself, and what the others need to know of it.
@@ -135,14 +157,30 @@ pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
     guarded(&path_name(&job.path), || {
         let source = read_source(job, limit)?;
         let checked = job.check(&source, job.format);
-        Ok(Remembered { checked, hash: hash_of(source.text()) })
+        Ok(Remembered { hash: hash_of(source.text()), checked: Some(checked), source: Some(source) })
     })
 }
 
 impl Remembered {
-    /// What the second pass needs of the article.
-    pub fn facts(&self) -> &Facts {
-        &self.checked.facts
+    /// What the second pass needs of the article, until [`Remembered::settle`].
+    pub fn facts(&self) -> Option<&Facts> {
+        self.checked.as_ref().map(|checked| &checked.facts)
+    }
+
+    /// Keeps of it what there is room for, when its facts have been added up.
+    pub fn settle(&mut self, room: &mut Room) {
+        let Some(checked) = &mut self.checked else { return };
+        if let Some(names) = checked.facts.names.as_mut().and_then(|facts| facts.names.as_mut()) {
+            names.forget_company();
+        }
+        let take = |from: &mut usize, bytes: usize| from.checked_sub(bytes).map(|left| *from = left).is_some();
+        let text = self.source.as_ref().map_or(0, |source| source.text().len());
+        if checked.found.is_empty() || !take(&mut room.texts, text) {
+            self.source = None;
+        }
+        if !take(&mut room.findings, text + checked.found.len() * FINDING) {
+            self.checked = None;
+        }
     }
 
     /// The second pass over one article: judges it in the light of all of them, and repairs it if the job says so.
@@ -151,30 +189,28 @@ impl Remembered {
     /// The file changed, or cannot be read any more.
     pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Problem> {
         guarded(&path_name(&job.path), || {
-            let nothing = Source::new(SourceId::File(job.path.clone()), "");
-            let view = job.view(Some(archive), &nothing);
-            view.judge(&job.engine, &mut self.checked);
-            let Self { mut checked, hash } = self;
-            if checked.found.is_empty() {
+            let nothing = || Source::new(SourceId::File(job.path.clone()), "");
+            let read = || {
+                let source = read_source(job, limit)?;
+                if hash_of(source.text()) != self.hash {
+                    let message = "the file changed while copydesk ran";
+                    return Err(file_problem(&job.path, message).with_help("run copydesk again"));
+                }
+                Ok(source)
+            };
+            let mut source = self.source.take();
+            let mut checked = match self.checked.take() {
+                Some(checked) => checked,
+                None => job.check(source.insert(read()?), job.format),
+            };
+            job.view(Some(archive), &nothing()).judge(&job.engine, &mut checked);
+            let source = match source {
+                Some(source) => source,
                 // Nothing is shown of it.
-                let unsaid = view.narrow(&job.engine, &nothing, &mut checked);
-                return Ok(Examined {
-                    source: nothing,
-                    checked,
-                    unsaid,
-                    repaired: 0,
-                    rounds: Vec::new(),
-                    preview: None,
-                    problem: None,
-                });
-            }
-            let source = read_source(job, limit)?;
-            if hash_of(source.text()) != hash {
-                return Err(
-                    file_problem(&job.path, "the file changed while copydesk ran").with_help("run copydesk again")
-                );
-            }
-            if job.task != Task::Check {
+                None if checked.found.is_empty() => nothing(),
+                None => read()?,
+            };
+            if job.task != Task::Check && !checked.found.is_empty() {
                 return Ok(work(job, source, Some(archive)));
             }
             let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);

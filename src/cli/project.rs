@@ -2,10 +2,12 @@
 //! per folder; each is read and compiled once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde_spanned::Spanned;
 
 use super::args::ForceArgs;
@@ -50,6 +52,15 @@ pub struct Project {
     files: SettingsKey,
 }
 
+/// What is known of a folder.
+#[derive(Debug)]
+struct Folder {
+    /// Its real path.
+    real: PathBuf,
+    /// The configuration that governs it.
+    config: Option<PathBuf>,
+}
+
 /// All configurations of a run.
 #[derive(Debug)]
 pub struct Projects<'a> {
@@ -62,8 +73,8 @@ pub struct Projects<'a> {
     base: Policy,
     /// By path of the configuration.
     known: BTreeMap<Option<PathBuf>, Project>,
-    /// By folder: its real path, and its configuration.
-    folders: BTreeMap<PathBuf, (PathBuf, Option<PathBuf>)>,
+    /// By folder, as it is written.
+    folders: FxHashMap<OsString, Arc<Folder>>,
     cache: Option<Arc<Cache>>,
     purpose: Purpose,
     /// The languages of the articles, if they are known before the rules are read.
@@ -96,7 +107,7 @@ impl<'a> Projects<'a> {
             stylebook,
             base: Policy { language, ..Policy::default() },
             known: BTreeMap::new(),
-            folders: BTreeMap::new(),
+            folders: FxHashMap::default(),
             cache: None,
             purpose: Purpose::Check,
             expected: None,
@@ -159,7 +170,7 @@ impl<'a> Projects<'a> {
         } else if let Some(config) = &self.args.config {
             Some(config.clone())
         } else {
-            self.folder_of(file).1
+            self.folder_of(file).config.clone()
         }
     }
 
@@ -172,21 +183,22 @@ impl<'a> Projects<'a> {
 
     /// The real path of a file's folder, joined with the file's name, so that globs see it as it is stored.
     pub fn real_path(&mut self, file: &Path) -> PathBuf {
-        let folder = self.folder_of(Some(file)).0;
-        file.file_name().map_or(folder.clone(), |name| folder.join(name))
+        let folder = self.folder_of(Some(file));
+        file.file_name().map_or_else(|| folder.real.clone(), |name| folder.real.join(name))
     }
 
-    fn folder_of(&mut self, file: Option<&Path>) -> (PathBuf, Option<PathBuf>) {
+    fn folder_of(&mut self, file: Option<&Path>) -> Arc<Folder> {
         let folder = file.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        if let Some(known) = self.folders.get(folder) {
-            return known.clone();
+        if let Some(known) = self.folders.get(folder.as_os_str()) {
+            return Arc::clone(known);
         }
         let real =
             fs::canonicalize(folder).or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.to_owned());
         let config = real.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.exists());
-        self.folders.insert(folder.to_owned(), (real.clone(), config.clone()));
-        (real, config)
+        let found = Arc::new(Folder { real, config });
+        self.folders.insert(folder.as_os_str().to_owned(), Arc::clone(&found));
+        found
     }
 
     /// Takes the problems met so far.
@@ -306,12 +318,13 @@ impl<'a> Projects<'a> {
 
     fn engine_and_key(&mut self, file: Option<&Path>) -> (Arc<Engine>, SettingsKey) {
         let real = file.map(|file| self.real_path(file));
-        let (base, languages) = (self.base.clone(), Arc::clone(&self.languages));
         let project = self.governing(file);
         let active = real.map_or(Vec::new(), |path| project.settings.overrides_of(&path));
         if let Some(known) = project.engines.get(&active) {
             return known.clone();
         }
+        let (base, languages) = (self.base.clone(), Arc::clone(&self.languages));
+        let project = self.governing(file);
         let policy = project.settings.policy(&base, &active, project.codes());
         // The language is told by its tag, and how much text is to come changes no finding.
         let said = Policy { language: None, bulk: false, ..policy.clone() };

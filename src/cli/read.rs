@@ -23,17 +23,16 @@ pub fn system_words(error: &io::Error) -> String {
 /// A problem if the file is missing, is not a regular file (it is then not opened), cannot be read, or is larger than
 /// the limit.
 pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
-    let file = open_file(path)?;
+    let (file, size) = open_file(path)?;
     let cannot = |error: &io::Error| file_problem(path, format!("cannot be read: {}", system_words(error)));
-    let size = file.metadata().map_or(0, |metadata| metadata.len());
     read_limited(file, limit, size).map_err(|error| cannot(&error))?.ok_or_else(|| too_large(path_name(path), limit))
 }
 
-/// Opens a regular file.
+/// Opens a regular file; its size in bytes comes with it.
 ///
 /// # Errors
 /// As for [`read_file`].
-pub fn open_file(path: &Path) -> Result<File, Problem> {
+pub fn open_file(path: &Path) -> Result<(File, u64), Problem> {
     let cannot = |error: &io::Error| file_problem(path, format!("cannot be read: {}", system_words(error)));
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => file_problem(path, "there is no such file or folder"),
@@ -42,7 +41,7 @@ pub fn open_file(path: &Path) -> Result<File, Problem> {
     if !metadata.is_file() {
         return Err(file_problem(path, "not a regular file, so it is not opened"));
     }
-    File::open(path).map_err(|error| cannot(&error))
+    File::open(path).map(|file| (file, metadata.len())).map_err(|error| cannot(&error))
 }
 
 /// The problem of a file beyond the limit.

@@ -73,7 +73,7 @@ impl Units {
                     git.blob(id, limit).map_err(cannot)?.ok_or_else(|| too_large(path_name(&job.path), limit))?;
                 Box::new(io::Cursor::new(bytes))
             }
-            None => Box::new(open_file(&job.path)?),
+            None => Box::new(open_file(&job.path)?.0),
         };
         Self::open(job, SourceId::File(job.path.clone()), from, limit)
     }
@@ -217,9 +217,8 @@ impl Units {
     ) -> io::Result<End> {
         let mut next = self.batch();
         let mut taken: Vec<(Unit, R)> = Vec::new();
-        let mut take_all = |done: Vec<(Unit, R)>| {
-            crew.bar.suspend(|| done.into_iter().try_for_each(|(unit, done)| take(&unit, done)))
-        };
+        let mut take_all =
+            |done: Vec<(Unit, R)>| crew.bar.suspend(|| done.into_iter().try_for_each(|(unit, done)| take(&unit, done)));
         loop {
             let batch = match next {
                 Ok(batch) => batch,

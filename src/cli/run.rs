@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
 use super::article::{
-    Examined, Remembered, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large, unreadable,
+    Examined, Remembered, Room, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large,
+    unreadable,
 };
 use super::baseline::Baselines;
 use super::crew::Crew;
@@ -23,14 +24,36 @@ use super::terminal::Desk;
 use super::write::{Output, Replacement};
 use crate::engine::{Checked, Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
-use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
+use crate::report::{Article, Bidi, Look, Render, Reporter, Summary, write_diff, write_statistics};
 use crate::text::{Problem, SourceId};
 
 /// What came of a chunk of articles; nothing of one that is not spoken of.
 #[derive(Default)]
 struct Done<'j> {
     chunk: &'j [Job],
-    done: Vec<Option<Result<Examined, Problem>>>,
+    done: Vec<Option<Result<Worded, Problem>>>,
+}
+
+/// An article with what the form says of it, as far as no other article decides that.
+struct Worded {
+    examined: Examined,
+    words: io::Result<Vec<String>>,
+}
+
+/// What puts findings in words on any thread; nothing, if the form does that by itself, or nothing is said of findings.
+type Words = Option<Arc<dyn Render>>;
+
+impl Worded {
+    fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Problem> {
+        let Some(renderer) = renderer else { return Ok(Self { examined, words: Ok(Vec::new()) }) };
+        let words = guarded(&examined.source.id.name(), || Ok(renderer.render(article_of(job, &examined))))?;
+        Ok(Self { examined, words })
+    }
+}
+
+fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Article<'e> {
+    let Checked { found, language, .. } = &examined.checked;
+    Article { source: &examined.source, language: &language.tag, found, rules: job.engine.book() }
 }
 
 /// A run under way.
@@ -38,6 +61,7 @@ pub struct Run<'a> {
     args: &'a CheckArgs,
     desk: &'a Desk,
     reporter: Box<dyn Reporter>,
+    renderer: Words,
     out: BufWriter<Target>,
     summary: Summary,
     baselines: Baselines,
@@ -68,7 +92,19 @@ impl<'a> Run<'a> {
         let repaired = (args.fix || args.diff).then_some(0);
         let only_changed = args.staged || args.since.is_some();
         let summary = Summary { repaired, only_changed, ..Summary::default() };
-        Self { args, desk, reporter, out: BufWriter::new(target), summary, baselines, archive, two_passes: false }
+        let says_findings = !args.diff && args.write_baseline.is_none();
+        let renderer = reporter.renderer().filter(|_| says_findings);
+        Self {
+            args,
+            desk,
+            reporter,
+            renderer,
+            out: BufWriter::new(target),
+            summary,
+            baselines,
+            archive,
+            two_passes: false,
+        }
     }
 
     fn limit(&self) -> u64 {
@@ -120,7 +156,8 @@ impl<'a> Run<'a> {
             }
             preview => Examined { preview, ..examined },
         });
-        self.take(job, examined)
+        let worded = examined.and_then(|examined| Worded::new(&self.renderer, job, examined));
+        self.take(job, worded)
     }
 
     /// Checks every file; the exit status, if the run was interrupted.
@@ -136,8 +173,10 @@ impl<'a> Run<'a> {
             let examine = |job: &Job, ()| job.wanted.then(|| examine_file(job, limit));
             self.check_chunks(&crew, jobs, std::iter::repeat(()), examine, |_| None)?;
         } else if let Some((remembered, tally)) = self.first_pass(&crew, jobs) {
-            let archives: BTreeMap<usize, Weighing<'_>> =
-                jobs.iter().map(|job| (number_of(&job.engine), job.engine.weigh(&tally))).collect();
+            let mut archives: BTreeMap<usize, Weighing<'_>> = BTreeMap::new();
+            for job in jobs {
+                archives.entry(number_of(&job.engine)).or_insert_with(|| job.engine.weigh(&tally));
+            }
             let archive_of = |job: &Job| archives.get(&number_of(&job.engine)).map(as_pass).filter(|_| job.wanted);
             let judge = |job: &Job, first: Result<Remembered, Problem>| {
                 let archive = archive_of(job)?;
@@ -162,15 +201,18 @@ impl<'a> Run<'a> {
         work: impl Fn(&Job, K) -> Option<Result<Examined, Problem>> + Sync + Send,
         archive_of: impl Fn(&Job) -> Option<&'t dyn SecondPass>,
     ) -> io::Result<()> {
+        let renderer = self.renderer.clone();
         let mut waiting = Done::default();
         for chunk in chunks(jobs) {
             match chunk {
                 Chunk::Articles(chunk) => {
                     let with_known: Vec<(&Job, K)> = chunk.iter().zip(known.by_ref().take(chunk.len())).collect();
                     let before = std::mem::take(&mut waiting);
-                    let work = |(job, known): (&Job, K)| work(job, known);
-                    let (done, said) =
-                        crew.each(with_known.into_par_iter(), work, || self.take_all(crew, before));
+                    let work = |(job, known): (&Job, K)| {
+                        let examined = work(job, known)?;
+                        Some(examined.and_then(|examined| Worded::new(&renderer, job, examined)))
+                    };
+                    let (done, said) = crew.each(with_known.into_par_iter(), work, || self.take_all(crew, before));
                     said?;
                     let Some(done) = done else { return Ok(()) };
                     waiting = Done { chunk, done };
@@ -193,6 +235,13 @@ impl<'a> Run<'a> {
         let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
         let mut all: Vec<Result<Remembered, Problem>> = Vec::with_capacity(jobs.len());
         let mut added = 0;
+        let mut room = Room::default();
+        let mut add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Problem>>, added: usize| {
+            for article in all.iter_mut().skip(added).flatten() {
+                article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
+                article.settle(&mut room);
+            }
+        };
         for chunk in chunks(jobs) {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
@@ -203,15 +252,12 @@ impl<'a> Run<'a> {
             };
             let before = all.len();
             // The facts of the chunk before are added meanwhile.
-            let (first, ()) = crew.each(
-                chunk.par_iter(),
-                |job| remember_file(job, limit),
-                || all.iter().skip(added).flatten().for_each(|article| add(&mut tally, article.facts(), is_saved)),
-            );
+            let work = |job: &Job| remember_file(job, limit);
+            let (first, ()) = crew.each(chunk.par_iter(), work, || add_up(&mut tally, &mut all, added));
             added = before;
             all.extend(first?);
         }
-        all.iter().skip(added).flatten().for_each(|article| add(&mut tally, article.facts(), is_saved));
+        add_up(&mut tally, &mut all, added);
         Some((all, tally))
     }
 
@@ -270,13 +316,17 @@ impl<'a> Run<'a> {
     ) -> io::Result<Option<usize>> {
         let id = units.id().clone();
         let mut repaired = 0;
-        let work = |unit: &Unit| unit.is_wanted(job).then(|| unit.examine(&id, job, archive));
+        let renderer = self.renderer.clone();
+        let work = |unit: &Unit| {
+            let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive))?;
+            Some((examined.and_then(|examined| Worded::new(&renderer, job, examined)), rewritten))
+        };
         let end = units.each(crew, work, |unit, done| {
-            let (examined, rewritten) = done.unzip();
+            let (worded, rewritten) = done.unzip();
             let rewritten = rewritten.flatten();
             unit.write(rewritten.as_deref(), out)?;
             repaired += usize::from(rewritten.is_some());
-            examined.map_or(Ok(()), |examined| self.take(job, examined))
+            worded.map_or(Ok(()), |worded| self.take(job, worded))
         })?;
         match end {
             End::Reached => {
@@ -295,24 +345,24 @@ impl<'a> Run<'a> {
     }
 
     fn take_all(&mut self, crew: &Crew<'_>, Done { chunk, done }: Done<'_>) -> io::Result<()> {
-        let spoken_of = chunk.iter().zip(done).filter_map(|(job, examined)| Some((job, examined?)));
-        crew.bar.suspend(|| spoken_of.into_iter().try_for_each(|(job, examined)| self.take(job, examined)))
+        let spoken_of = chunk.iter().zip(done).filter_map(|(job, worded)| Some((job, worded?)));
+        crew.bar.suspend(|| spoken_of.into_iter().try_for_each(|(job, worded)| self.take(job, worded)))
     }
 
-    fn take(&mut self, job: &Job, examined: Result<Examined, Problem>) -> io::Result<()> {
-        let examined = match examined {
-            Ok(examined) => examined,
+    fn take(&mut self, job: &Job, worded: Result<Worded, Problem>) -> io::Result<()> {
+        let Worded { mut examined, words } = match worded {
+            Ok(worded) => worded,
             Err(problem) => return self.tell(&problem),
         };
         if let Some(known) = &job.known {
             let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
-            self.baselines.take(known, &examined.source, examined.unsaid, job.lines.is_none(), ran);
+            let unsaid = std::mem::take(&mut examined.unsaid);
+            self.baselines.take(known, &examined.source, unsaid, job.lines.is_none(), ran);
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
         }
-        let Checked { found, language, .. } = &examined.checked;
-        self.summary.add(found);
+        self.summary.add(&examined.checked.found);
         if let Some(repaired) = &mut self.summary.repaired {
             *repaired += examined.repaired;
         }
@@ -323,9 +373,7 @@ impl<'a> Run<'a> {
                 write_diff(&mut self.out, &examined.source.id.name(), examined.source.text(), after, look)?;
             }
         } else {
-            let rules = job.engine.book();
-            let article = Article { source: &examined.source, language: &language.tag, found, rules };
-            self.reporter.article(&mut self.out, article)?;
+            self.reporter.article(&mut self.out, article_of(job, &examined), &words?)?;
         }
         for problem in examined.problem.iter().chain(&examined.checked.fault) {
             self.out.flush()?;

@@ -1,9 +1,8 @@
 //! Finds files under folders: articles, respecting `.gitignore`, and the rule sets that a glob means. Symbolic links
 //! inside a folder are not followed.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -32,13 +31,14 @@ pub fn articles(
     is_article: &mut dyn FnMut(&Path) -> bool,
     problems: &mut Vec<Problem>,
 ) -> Vec<Found> {
-    let mut found: BTreeMap<PathBuf, Found> = BTreeMap::new();
+    // By the plain path. Of one file found and named it is known that it was named.
+    let mut found: Vec<(PathBuf, Found)> = Vec::new();
     for path in paths {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => walk_folder(path, is_article, &mut found, problems),
             Ok(metadata) => {
                 let named = Found { path: path.clone(), size: metadata.len(), named: true };
-                found.entry(plain(path)).and_modify(|known| known.named = true).or_insert(named);
+                found.push((plain(path), named));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 problems.push(file_problem(path, "there is no such file or folder"));
@@ -46,18 +46,31 @@ pub fn articles(
             Err(error) => problems.push(file_problem(path, format!("cannot be read: {}", system_words(&error)))),
         }
     }
-    found.into_values().collect()
+    // What came first stays first, so that a file goes by the path by which it was met.
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.dedup_by(|again, first| {
+        let is_same = again.0 == first.0;
+        first.1.named |= is_same && again.1.named;
+        is_same
+    });
+    found.into_iter().map(|(_, found)| found).collect()
 }
 
 /// The path without `.` in it, so that one file named in two ways is one file.
 pub fn plain(path: &Path) -> PathBuf {
+    let written = path.as_os_str().as_encoded_bytes();
+    let is_plain = |name: &[u8]| !name.is_empty() && name != b".";
+    if MAIN_SEPARATOR == '/' && written.strip_prefix(b"/").unwrap_or(written).split(|&byte| byte == b'/').all(is_plain)
+    {
+        return path.to_owned();
+    }
     path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 fn walk_folder(
     root: &Path,
     is_article: &mut dyn FnMut(&Path) -> bool,
-    found: &mut BTreeMap<PathBuf, Found>,
+    found: &mut Vec<(PathBuf, Found)>,
     problems: &mut Vec<Problem>,
 ) {
     // The walker opens every `.gitignore` it meets, and would wait for ever on one that is a pipe.
@@ -69,6 +82,7 @@ fn walk_folder(
     let mut builder = WalkBuilder::new(root);
     // What is on this machine but not in the project (global excludes) must not change the result.
     builder.require_git(false).git_global(false).git_exclude(false).ignore(false).follow_links(false);
+    builder.sort_by_file_name(Ord::cmp);
     let (odd, met) = std::sync::mpsc::channel();
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -86,7 +100,7 @@ fn walk_folder(
                 if is_file && is_article(entry.path()) {
                     let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
                     let size = entry.metadata().map_or(0, |metadata| metadata.len());
-                    found.entry(plain(&path)).or_insert(Found { path, size, named: false });
+                    found.push((plain(&path), Found { path, size, named: false }));
                 }
             }
             Err(error) => problems.push(walk_problem(&error)),

@@ -115,8 +115,10 @@ impl Settings {
     #[must_use]
     pub fn excludes(&self, path: &Path) -> bool {
         // A pattern for a folder leaves out what is in it.
-        path.strip_prefix(&self.folder)
-            .is_ok_and(|path| path.ancestors().any(|part| !part.as_os_str().is_empty() && self.exclude.is_match(part)))
+        !self.exclude.is_empty()
+            && path.strip_prefix(&self.folder).is_ok_and(|path| {
+                path.ancestors().any(|part| !part.as_os_str().is_empty() && self.exclude.is_match(part))
+            })
     }
 
     fn add_formats(&mut self, written: &Written<'_>, problems: &mut Vec<Problem>) {
@@ -139,6 +141,9 @@ impl Settings {
     /// The format of a file, by its absolute path, if the configuration says.
     #[must_use]
     pub fn format_of(&self, path: &Path) -> Option<Format> {
+        if self.formats.is_empty() {
+            return None;
+        }
         let path = path.strip_prefix(&self.folder).ok()?;
         self.formats.iter().find(|(glob, _)| glob.is_match(path)).map(|(_, format)| *format)
     }
@@ -146,6 +151,9 @@ impl Settings {
     /// Indices of the overrides that hold for a file, by its absolute path.
     #[must_use]
     pub fn overrides_of(&self, path: &Path) -> Vec<usize> {
+        if self.overrides.is_empty() {
+            return Vec::new();
+        }
         let Ok(path) = path.strip_prefix(&self.folder) else { return Vec::new() };
         let holds = |part: &Override| path.ancestors().any(|at| !at.as_os_str().is_empty() && part.paths.is_match(at));
         self.overrides.iter().enumerate().filter(|(_, part)| holds(part)).map(|(index, _)| index).collect()

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Checked, Engine};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::document::{self, Format};
-use crate::kinds::{Cluster, ClusterNames, Judge, NameFact, NameFacts, NameTally, Seen, SurveyNames, Tally};
+use crate::kinds::{Cluster, ClusterNames, Judge, NameFacts, NameList, NameTally, Seen, SurveyNames, Tally};
 use crate::language::Profile;
 use crate::rules::Rule;
 use crate::text::Source;
@@ -119,7 +119,7 @@ impl<'t> Weighing<'t> {
 }
 
 /// The names of one article with what else an archive is to know of it.
-pub(super) fn names_of(analysis: &Analysis<'_>, names: Option<Vec<NameFact>>) -> NameFacts {
+pub(super) fn names_of(analysis: &Analysis<'_>, names: Option<NameList>) -> NameFacts {
     let source = analysis.document.source;
     let article = source.name_within(&source.id.name()).into();
     NameFacts { language: Arc::clone(&analysis.profile().tag), article, names }

@@ -31,7 +31,7 @@ pub use facts::{Facts, LineFact, RuleKey, Tally};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{
     ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
-    NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
+    NameList, NameLists, NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
 };
 pub use pattern::PatternRoom;
 

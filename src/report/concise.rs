@@ -1,29 +1,41 @@
 //! One line a finding, as editors and scripts know it: `path:line:column: severity[code] message`.
 
 use std::io;
+use std::sync::Arc;
 
 use super::safe::shown;
-use super::{Article, Reporter, Summary, origin};
+use super::{Article, Render, Reporter, Summary, origin};
+use crate::diagnostic::Diagnostic;
 
 /// One line a finding.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Concise {
     /// Language tag of the messages.
     pub ui: String,
 }
 
-impl Reporter for Concise {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+impl Render for Concise {
+    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>> {
         let path = article.source.id.name();
-        for diagnostic in article.found {
+        let line = |diagnostic: &Diagnostic| {
             let at = article.source.file_position(diagnostic.span.start);
             let severity = diagnostic.severity.as_str();
             let message = diagnostic.message.render(&self.ui, str::to_owned);
             let (code, origin) = (diagnostic.code.as_str(), origin(article.source));
             let line = format!("{path}:{}:{}: {severity}[{code}]{origin} {message}", at.line, at.column);
-            writeln!(out, "{}", shown(&line))?;
-        }
-        Ok(())
+            shown(&line).into_owned()
+        };
+        Ok(article.found.iter().map(line).collect())
+    }
+}
+
+impl Reporter for Concise {
+    fn renderer(&self) -> Option<Arc<dyn Render>> {
+        Some(Arc::new(self.clone()))
+    }
+
+    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+        rendered.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 
     fn finish(&mut self, _: &mut dyn io::Write, _: &Summary) -> io::Result<()> {

@@ -42,7 +42,7 @@ impl Github {
 }
 
 impl Reporter for Github {
-    fn article(&mut self, _: &mut dyn Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, _: &mut dyn Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             for (severity, level, kept) in &mut self.levels {
                 if *severity == diagnostic.severity {
@@ -51,7 +51,7 @@ impl Reporter for Github {
             }
         }
         match &mut self.summary {
-            Some((markdown, out)) => markdown.article(out, article),
+            Some((markdown, out)) => markdown.article(out, article, &[]),
             None => Ok(()),
         }
     }

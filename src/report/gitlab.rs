@@ -48,7 +48,7 @@ impl Gitlab {
 }
 
 impl Reporter for Gitlab {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             let path = path_of(&article.source.id)?;
             let fingerprint = self.fingerprints.of(&article, diagnostic).across_files(path.get());

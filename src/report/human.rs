@@ -1,13 +1,15 @@
 //! The form for people. The article's words are never underlined from below: a terminal that reorders a right-to-left
 //! line would put the marks under the wrong words. The span is marked in the text itself.
 
+use std::fmt::{self, Write as _};
 use std::io;
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 
 use super::excerpt::{Excerpt, place};
 use super::safe::shown;
-use super::{Article, Reporter, Summary, Ui, origin, write_statistics};
+use super::{Article, Render, Reporter, Summary, Ui, origin, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -38,7 +40,7 @@ pub struct Look {
 }
 
 /// The form for people.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Human {
     /// The program's own words.
     pub ui: Ui,
@@ -75,7 +77,7 @@ impl Human {
         }
     }
 
-    fn finding(&self, out: &mut dyn io::Write, source: &Source, diagnostic: &Diagnostic) -> io::Result<()> {
+    fn finding(&self, out: &mut String, source: &Source, diagnostic: &Diagnostic) -> fmt::Result {
         let at = source.file_position(diagnostic.span.start);
         let name = source.id.name();
         let path = shown(&name);
@@ -103,7 +105,7 @@ impl Human {
             let style = if self.look.bidi == Bidi::Markers { Style::new() } else { AnsiColor::Green.on_default() };
             writeln!(out, "  {}", self.paint(style, &text))?;
         }
-        writeln!(out)
+        Ok(())
     }
 
     /// A message with its place before it.
@@ -125,9 +127,23 @@ fn colour_of(severity: Severity) -> Style {
     .on_default()
 }
 
+impl Render for Human {
+    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>> {
+        let text = |diagnostic| {
+            let mut text = String::new();
+            self.finding(&mut text, article.source, diagnostic).map(|()| text).map_err(io::Error::other)
+        };
+        article.found.iter().map(text).collect()
+    }
+}
+
 impl Reporter for Human {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
-        article.found.iter().try_for_each(|diagnostic| self.finding(out, article.source, diagnostic))
+    fn renderer(&self) -> Option<Arc<dyn Render>> {
+        Some(Arc::new(self.clone()))
+    }
+
+    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+        rendered.iter().try_for_each(|finding| writeln!(out, "{finding}"))
     }
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {

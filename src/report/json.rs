@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::safe::{json_escaped, json_path};
-use super::{Article, Reporter, Summary};
+use super::{Article, Render, Reporter, Summary};
 use crate::diagnostic::{Args, Diagnostic, Message};
 use crate::text::{Edit, Encoding, Position, Source, SourceId, Span};
 
@@ -222,14 +223,33 @@ impl List {
 
     /// Writes one more thing, on a line of its own.
     pub(super) fn add(&mut self, out: &mut dyn io::Write, value: &impl Serialize) -> io::Result<()> {
+        self.add_written(out, &to_json(value)?)
+    }
+
+    /// Writes one more thing that is JSON already.
+    pub(super) fn add_written(&mut self, out: &mut dyn io::Write, json: &str) -> io::Result<()> {
         let before = if self.begun { "," } else { self.head };
         self.begun = true;
-        write!(out, "{before}\n{}", to_json(value)?)
+        write!(out, "{before}\n{json}")
     }
 
     /// Closes the bracket.
     pub(super) fn end(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
         write!(out, "{}]", if self.begun { "\n" } else { self.head })
+    }
+}
+
+/// Findings as published, one after another.
+struct Findings {
+    /// Language tag of the words for people.
+    ui: String,
+}
+
+impl Render for Findings {
+    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>> {
+        let path = path_of(&article.source.id)?;
+        let published = |diagnostic| finding(diagnostic, &path, article.language, article.source, &self.ui);
+        article.found.iter().map(|diagnostic| to_json(&published(diagnostic))).collect()
     }
 }
 
@@ -241,12 +261,12 @@ pub struct JsonLines {
 }
 
 impl Reporter for JsonLines {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
-        let path = path_of(&article.source.id)?;
-        for diagnostic in article.found {
-            writeln!(out, "{}", to_json(&finding(diagnostic, &path, article.language, article.source, &self.ui))?)?;
-        }
-        Ok(())
+    fn renderer(&self) -> Option<Arc<dyn Render>> {
+        Some(Arc::new(Findings { ui: self.ui.clone() }))
+    }
+
+    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+        rendered.iter().try_for_each(|finding| writeln!(out, "{finding}"))
     }
 
     fn finish(&mut self, _: &mut dyn io::Write, _: &Summary) -> io::Result<()> {
@@ -271,12 +291,12 @@ impl Json {
 }
 
 impl Reporter for Json {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
-        let path = path_of(&article.source.id)?;
-        for diagnostic in article.found {
-            self.list.add(out, &finding(diagnostic, &path, article.language, article.source, &self.ui))?;
-        }
-        Ok(())
+    fn renderer(&self) -> Option<Arc<dyn Render>> {
+        Some(Arc::new(Findings { ui: self.ui.clone() }))
+    }
+
+    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+        rendered.iter().try_for_each(|finding| self.list.add_written(out, finding))
     }
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {

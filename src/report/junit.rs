@@ -35,7 +35,7 @@ impl Junit {
 }
 
 impl Reporter for Junit {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         self.begin(out)?;
         let source = article.source;
         let path = markup(&source.id.name());

@@ -65,7 +65,7 @@ impl Markdown {
 }
 
 impl Reporter for Markdown {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             // Once something is left out, all that comes behind it is: the table ends in one place.
             let row = if self.left_out == 0 { self.row(&article, diagnostic) } else { String::new() };

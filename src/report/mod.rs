@@ -25,6 +25,7 @@ mod ui;
 mod worst;
 
 use std::io;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::RuleBook;
@@ -71,13 +72,27 @@ fn origin(source: &Source) -> String {
     if is_old { format!("{id} ({})", source.encoding.name()) } else { id }
 }
 
+/// Puts findings in words, as far as no other article decides how. On any thread.
+pub trait Render: Send + Sync {
+    /// What the form says of an article, finding by finding.
+    ///
+    /// # Errors
+    /// What cannot be put in words.
+    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>>;
+}
+
 /// Writes findings in one form.
 pub trait Reporter {
-    /// Writes the findings of one article.
+    /// What puts the findings of an article in words before [`Reporter::article`]; nothing, if that does it itself.
+    fn renderer(&self) -> Option<Arc<dyn Render>> {
+        None
+    }
+
+    /// Writes the findings of one article, `rendered` by [`Reporter::renderer`] if there is one.
     ///
     /// # Errors
     /// What the output says when it cannot be written to.
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()>;
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, rendered: &[String]) -> io::Result<()>;
 
     /// Writes what comes after the last article.
     ///

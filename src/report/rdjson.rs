@@ -117,7 +117,7 @@ fn range(source: &Source, span: Span) -> Range {
 }
 
 impl Reporter for Rdjson {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             let published = self.published(article.source, diagnostic)?;
             self.list.add(out, &published)?;

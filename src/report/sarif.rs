@@ -126,7 +126,7 @@ fn region(source: &Source, span: Span) -> Value {
 }
 
 impl Reporter for Sarif {
-    fn article(&mut self, _: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, _: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             let code = diagnostic.code.as_str();
             if !self.rules.contains_key(code) {

@@ -274,8 +274,12 @@ proptest! {
         let fixed = fix_until_stable(&ENGINE, &source, Format::Html, least);
         let Some(after) = fixed.text else { return Ok(()) };
         let written = rewrite_record(&raw, &fixed.rounds, format, &FieldPaths::default(), &reading);
-        prop_assert!(written.is_some(), "{:?} is not {:?}", after, raw);
-        let Some(written) = written else { return Ok(()) };
+        let Some(written) = written else {
+            // A headline of which a repair leaves no more than a beginning is none any more: the record stays as it was.
+            let headline = after.trim_start().lines().next().unwrap_or_default();
+            prop_assert!(headline.contains(['\u{2026}', '.']), "{:?} is not {:?}", after, raw);
+            return Ok(());
+        };
         if written.contains("<content:encoded></content:encoded>") {
             // An item without a text is no article any more, and so not written.
             return Ok(());

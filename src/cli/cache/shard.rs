@@ -13,7 +13,7 @@ use siphasher::sip::SipHasher13;
 use crate::cli::read::read_file;
 
 /// What a file begins with; another form of it has another beginning.
-const HEAD: &[u8] = b"copydesk cache 1\n";
+const HEAD: &[u8] = b"copydesk cache 2\n";
 /// Largest file that is read or written, in bytes.
 const LIMIT: usize = 4 << 20;
 /// Key, run, length and checksum before each value, in bytes.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use crate::engine::{Checked, Engine, Suppressions};
-use crate::kinds::{Beside, Facts, LineFact, NameFact, NameFacts, NamePlace, RuleKey};
+use crate::kinds::{Beside, Facts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey};
 use crate::language::Localised;
 use crate::rules::Rule;
 use crate::text::{Edit, Source, Span};
@@ -33,13 +33,16 @@ struct Article<'a> {
 }
 
 /// Nothing, if the language has no rule for names.
-type Names<'a> = Option<Vec<StoredName<'a>>>;
+type Names<'a> = Option<StoredNames<'a>>;
 
+/// The lists of a [`NameList`].
 #[derive(Serialize, Deserialize)]
-struct StoredName<'a> {
-    name: &'a str,
+struct StoredNames<'a> {
     #[serde(borrow)]
-    written: Vec<(&'a str, Vec<(Place, bool)>)>,
+    text: Cow<'a, str>,
+    names: Cow<'a, [[u32; 3]]>,
+    written: Cow<'a, [[u32; 2]]>,
+    places: Vec<(Place, bool)>,
     beside: Vec<u32>,
 }
 
@@ -94,16 +97,9 @@ pub fn write_names(facts: &NameFacts) -> Option<Vec<u8>> {
 }
 
 fn names_of(facts: &NameFacts) -> Names<'_> {
-    fn one(fact: &NameFact) -> StoredName<'_> {
-        let NameFact { name, written, beside } = fact;
-        let places = |places: &[NamePlace]| places.iter().map(|at| (place(at.span), at.editable)).collect();
-        StoredName {
-            name,
-            written: written.iter().map(|(form, at)| (&**form, places(at))).collect(),
-            beside: beside.iter().map(|word| word.bits()).collect(),
-        }
-    }
-    facts.names.as_ref().map(|names| names.iter().map(one).collect())
+    let NameLists { text, names, written, places, beside } = facts.names.as_ref()?.lists();
+    let places = places.iter().map(|at| (place(at.span), at.editable)).collect();
+    Some(StoredNames { text, names, written, places, beside: beside.iter().map(|word| word.bits()).collect() })
 }
 
 fn finding<'a>(engine: &Engine, diagnostic: &'a Diagnostic) -> Option<Finding<'a>> {
@@ -155,20 +151,13 @@ pub fn read_names(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Name
 }
 
 fn name_facts(source: &Source, language: Arc<str>, names: Names<'_>) -> Option<NameFacts> {
-    let one = |stored: StoredName<'_>| {
-        let places = |places: Vec<(Place, bool)>| {
-            let place = |(place, editable)| Some(NamePlace { span: span_in(source.text(), place)?, editable });
-            places.into_iter().map(place).collect::<Option<Vec<_>>>()
-        };
-        let written = stored.written.into_iter().map(|(form, at)| Some((form.into(), places(at)?)));
-        Some(NameFact {
-            name: stored.name.into(),
-            written: written.collect::<Option<_>>()?,
-            beside: stored.beside.into_iter().map(Beside::from_bits).collect(),
-        })
-    };
     let names = match names {
-        Some(names) => Some(names.into_iter().map(one).collect::<Option<_>>()?),
+        Some(StoredNames { text, names, written, places, beside }) => {
+            let place = |(place, editable)| Some(NamePlace { span: span_in(source.text(), place)?, editable });
+            let places = places.into_iter().map(place).collect::<Option<Vec<_>>>()?.into();
+            let beside = beside.into_iter().map(Beside::from_bits).collect();
+            Some(NameList::of_lists(NameLists { text, names, written, places, beside }))
+        }
         None => None,
     };
     Some(NameFacts { language, article: source.name_within(&source.id.name()).into(), names })

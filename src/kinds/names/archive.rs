@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Knowledge;
 use super::survey::{ArchiveKeys, Cluster};
-use super::{LanguageTally, SurveyNames};
+use super::{LanguageTally, NameList, SurveyNames};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::{ArchiveCheck, ArchiveFinding, Check, ClusterNames, Context, Env, Facts, Judge, Kind, Seen};
 use crate::language::Profile;
@@ -115,9 +115,9 @@ struct Weighed<'t> {
 impl Judge for Weighed<'_> {
     fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding> {
         let mut findings = Vec::new();
-        for fact in facts.names.iter().flat_map(|facts| facts.names.iter().flatten()) {
-            let Some(preference) = self.wanted.get(&fact.name) else { continue };
-            for (text, places) in &fact.written {
+        for fact in facts.names.iter().flat_map(|facts| facts.names.iter().flat_map(NameList::iter)) {
+            let Some(preference) = self.wanted.get(fact.name()) else { continue };
+            for (text, places) in fact.written() {
                 for place in places {
                     let is_known = |known: &Diagnostic| {
                         let meets = known.span.start < place.span.end && place.span.start < known.span.end;
@@ -130,7 +130,7 @@ impl Judge for Weighed<'_> {
                     findings.push(ArchiveFinding {
                         span: place.span,
                         args: [
-                            ("found".into(), text.to_string()),
+                            ("found".into(), text.to_owned()),
                             ("wanted".into(), preference.text.clone()),
                             ("count".into(), preference.articles.to_string()),
                             ("other-count".into(), preference.found.to_string()),

@@ -1,6 +1,7 @@
 //! What an archive is to know of the names of one article.
 
-use super::tally::{Beside, NameFact, NamePlace};
+use super::facts::{NameList, NamePlace};
+use super::tally::Beside;
 use crate::analysis::Analysis;
 use crate::analysis::mentions::{Mentions, Name};
 
@@ -8,41 +9,41 @@ use crate::analysis::mentions::{Mentions, Name};
 const ENOUGH: usize = 6;
 
 /// The names of an article, in order of first occurrence.
-pub fn collect(analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> Vec<NameFact> {
-    let of = |name: &Name<'_>| NameFact {
-        name: name.text.into(),
-        written: written(analysis, name),
-        beside: beside(analysis, mentions, name),
-    };
-    mentions.names.iter().filter(|name| !name.places.is_empty() && !mentions.is_tagged(name)).map(of).collect()
-}
-
-fn written(analysis: &Analysis<'_>, name: &Name<'_>) -> Vec<(Box<str>, Vec<NamePlace>)> {
-    let mut written: Vec<(Box<str>, Vec<NamePlace>)> = Vec::with_capacity(1);
-    for place in &name.places {
-        let at = analysis.folded().locate(place.start, place.end);
-        let Some(block) = analysis.blocks().get(at.block as usize) else { continue };
-        let text = block.slice(at.span);
-        let place = NamePlace { span: block.locate(at.span), editable: block.editable(at.span).is_some() };
-        match written.iter_mut().find(|(known, _)| **known == *text) {
-            Some((_, places)) => places.push(place),
-            None => written.push((text.into(), vec![place])),
+pub fn collect(analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> NameList {
+    let mut list = NameList::default();
+    let mut written: Vec<(&str, NamePlace)> = Vec::new();
+    for name in mentions.names.iter().filter(|name| !name.places.is_empty() && !mentions.is_tagged(name)) {
+        list.add_name(name.text);
+        written.clear();
+        written.extend(name.places.iter().filter_map(|place| {
+            let at = analysis.folded().locate(place.start, place.end);
+            let block = analysis.blocks().get(at.block as usize)?;
+            let editable = block.editable(at.span).is_some();
+            Some((block.slice(at.span), NamePlace { span: block.locate(at.span), editable }))
+        }));
+        // Each way of writing once, in order of first occurrence.
+        for (index, (text, _)) in written.iter().enumerate() {
+            let alike = |(other, _): &&(&str, NamePlace)| other == text;
+            if !written.iter().take(index).any(|other| alike(&other)) {
+                list.add_written(text, written.iter().skip(index).filter(alike).map(|(_, place)| *place));
+            }
         }
+        add_beside(analysis, mentions, name, &mut list);
     }
-    written
+    list.shrink();
+    list
 }
 
-/// The words beside a name, function words and the shortest apart.
-fn beside(analysis: &Analysis<'_>, mentions: &Mentions<'_>, name: &Name<'_>) -> Vec<Beside> {
-    let mut beside = Vec::new();
+/// Adds the words beside a name, function words and the shortest apart.
+fn add_beside(analysis: &Analysis<'_>, mentions: &Mentions<'_>, name: &Name<'_>, list: &mut NameList) {
     let mut add = |form: Option<u32>, left: bool| {
         let Some((text, name)) = form.map(|form| mentions.form(form)) else { return };
         let name = name.and_then(|name| mentions.names.get(name as usize)).map(|name| name.text);
         let is_telling = text.chars().nth(2).is_some() && !analysis.profile().function_words.contains(text);
         if name.is_some() || is_telling {
             let word = Beside::new(name.unwrap_or(text), left, name.is_some());
-            if !beside.contains(&word) {
-                beside.push(word);
+            if !list.is_beside(word) {
+                list.add_beside(word);
             }
         }
     };
@@ -50,5 +51,4 @@ fn beside(analysis: &Analysis<'_>, mentions: &Mentions<'_>, name: &Name<'_>) -> 
         add(mentions.left(place.word), true);
         add(mentions.right(place.word), false);
     }
-    beside
 }

@@ -6,6 +6,7 @@ mod cluster;
 mod collect;
 mod compare;
 mod distance;
+mod facts;
 mod keys;
 mod knowledge;
 mod letters;
@@ -29,10 +30,11 @@ use crate::toml_doc::{Table, schema_of};
 
 pub use self::archive::NamesArchive;
 pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
+pub use self::facts::{NameFact, NameFacts, NameList, NameLists, NamePlace};
 pub use self::knowledge::Knowledge;
 use self::survey::ArchiveKeys;
 pub use self::survey::{ArchiveSpelling, Cluster};
-pub use self::tally::{Beside, LanguageTally, NameFact, NameFacts, NamePlace, NameRecord, NameTally, Sample};
+pub use self::tally::{Beside, LanguageTally, NameRecord, NameTally, Sample};
 
 /// A stylebook file, as a JSON Schema.
 pub fn stylebook_schema() -> schemars::Schema {
@@ -91,10 +93,10 @@ impl CompareSpellings for Inconsistent {
 /// A check that knows the names of its language, and can survey an archive for their spellings.
 pub trait SurveyNames: Sync {
     /// What an archive is to know of the names of one article.
-    fn collect(&self, analysis: &Analysis<'_>) -> Vec<NameFact>;
+    fn collect(&self, analysis: &Analysis<'_>) -> NameList;
 
     /// [`Check::check`] and [`SurveyNames::collect`] in one: the names are looked for once.
-    fn check_and_collect(&self, cx: &mut Context<'_>) -> Vec<NameFact>;
+    fn check_and_collect(&self, cx: &mut Context<'_>) -> NameList;
 
     /// The names of an archive that are one in several spellings. `are_apart` says of two folded names that somebody has
     /// decided that they are two.
@@ -108,11 +110,11 @@ pub trait SurveyNames: Sync {
 }
 
 impl SurveyNames for Inconsistent {
-    fn collect(&self, analysis: &Analysis<'_>) -> Vec<NameFact> {
+    fn collect(&self, analysis: &Analysis<'_>) -> NameList {
         collect::collect(analysis, &self.mentions(analysis))
     }
 
-    fn check_and_collect(&self, cx: &mut Context<'_>) -> Vec<NameFact> {
+    fn check_and_collect(&self, cx: &mut Context<'_>) -> NameList {
         let mentions = self.mentions(cx.analysis);
         self.check_names(cx, &mentions);
         collect::collect(cx.analysis, &mentions)

@@ -1,4 +1,4 @@
-//! The names of one article, and their sum over an archive.
+//! The names of an archive: the sum of those of its articles.
 //!
 //! Every part of a [`NameTally`] is a sum, a smallest or a largest value, or the few values with the smallest hashes,
 //! so adding is commutative and associative: the order of articles, threads and shards never shows. It grows with the
@@ -11,47 +11,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use siphasher::sip::SipHasher13;
 
+use super::facts::{NameFact, NameFacts, NameList};
 use crate::kinds::facts::stable_hash;
-use crate::text::Span;
-
-/// The names of one article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameFacts {
-    /// The tag of its language.
-    pub language: Arc<str>,
-    /// The name of the article, as it is shown.
-    pub article: Arc<str>,
-    /// Its names, each once; nothing if the language has no rule for names.
-    pub names: Option<Vec<NameFact>>,
-}
-
-/// One name in one article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameFact {
-    /// Folded, without clitics.
-    pub name: Box<str>,
-    /// Where it stands, by the ways it is written.
-    pub written: Vec<(Box<str>, Vec<NamePlace>)>,
-    /// The words beside it.
-    pub beside: Vec<Beside>,
-}
-
-impl NameFact {
-    /// How often it occurs.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.written.iter().map(|(_, places)| places.len() as u64).sum()
-    }
-}
-
-/// One place of a name, clitics apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NamePlace {
-    /// Where, in stored bytes.
-    pub span: Span,
-    /// Whether it is stored as it reads, so that it can be written over.
-    pub editable: bool,
-}
 
 /// A word beside a name, as a hash with its side and whether it is a name itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,19 +125,19 @@ impl NameRecord {
         self.samples.add(hash, Arc::clone(article));
     }
 
-    fn add(&mut self, fact: &NameFact, article: &Arc<str>, hash: u64, folder: &Arc<str>) {
+    fn add(&mut self, fact: NameFact<'_>, article: &Arc<str>, hash: u64, folder: &Arc<str>) {
         self.see(article, hash);
         self.articles += 1;
-        for (text, places) in &fact.written {
+        for (text, places) in fact.written() {
             let count = places.len() as u64;
             self.count += count;
             match self.written.get_mut(text) {
                 Some(known) => *known += count,
-                None => drop(self.written.insert(text.clone(), count)),
+                None => drop(self.written.insert(text.into(), count)),
             }
         }
-        if !fact.beside.is_empty() {
-            let mut beside = fact.beside.clone();
+        if !fact.beside().is_empty() {
+            let mut beside = fact.beside().to_vec();
             beside.sort_unstable();
             beside.dedup();
             self.company.add(hash, beside);
@@ -242,13 +203,13 @@ impl NameTally {
         language.articles += 1;
         language.surveyed |= facts.names.is_some();
         let hash = stable_hash(&facts.article);
-        for fact in facts.names.iter().flatten() {
-            match language.names.get_mut(&fact.name) {
+        for fact in facts.names.iter().flat_map(NameList::iter) {
+            match language.names.get_mut(fact.name()) {
                 Some(record) => record.add(fact, &facts.article, hash, folder),
                 None => {
                     let mut record = NameRecord::default();
                     record.add(fact, &facts.article, hash, folder);
-                    language.names.insert(fact.name.clone(), record);
+                    language.names.insert(fact.name().into(), record);
                 }
             }
         }
@@ -276,8 +237,8 @@ impl NameTally {
 
 /// A hash of one article's name and all its names, in whatever order they come.
 fn digest(facts: &NameFacts) -> u64 {
-    let of = |fact: &NameFact| stable_hash(&fact.name).wrapping_mul(2 * fact.count() + 1);
-    let names = facts.names.iter().flatten().map(of).fold(0, u64::wrapping_add);
+    let of = |fact: NameFact<'_>| stable_hash(fact.name()).wrapping_mul(2 * fact.count() + 1);
+    let names = facts.names.iter().flat_map(NameList::iter).map(of).fold(0, u64::wrapping_add);
     let mut hasher = SipHasher13::new();
     hasher.write(facts.language.as_bytes());
     hasher.write(&[0]);

@@ -178,7 +178,7 @@ fn end_of_markup(text: &str) -> Option<usize> {
 }
 
 impl Reporter for Html {
-    fn article(&mut self, _: &mut dyn io::Write, article: Article<'_>) -> io::Result<()> {
+    fn article(&mut self, _: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         if article.found.is_empty() {
             return Ok(());
         }
