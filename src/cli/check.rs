@@ -76,6 +76,9 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
+    if let Some(job) = jobs.first() {
+        projects.expected_languages().for_each(|language| job.engine.prepare(language));
+    }
     let mut run = Run::new(args, desk, output, baselines, archive);
     if let Some(job) = stdin {
         run.take_stdin(&job)?;

@@ -135,6 +135,11 @@ impl<'a> Projects<'a> {
         self.expected = Some(languages);
     }
 
+    /// The languages of the articles, if they are known.
+    pub fn expected_languages(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.expected.iter().flatten()
+    }
+
     /// The language of an article, as far as nothing but the command line has a say in it.
     pub fn language_of(&self, source: &Source, format: Format) -> Arc<str> {
         let (languages, language) = (&self.languages, self.base.language.as_ref());

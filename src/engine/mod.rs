@@ -159,6 +159,18 @@ impl Engine {
         }))
     }
 
+    /// Prepares what articles in the language with this tag need, in two threads; otherwise that is done when the first of them
+    /// comes. Not for a thread that checks articles: while it waits it would take up the next one.
+    pub fn prepare(&self, tag: &str) {
+        let Ok(profile) = self.languages.get(tag) else { return };
+        let names = self.names_rule(profile).filter(|rule| self.runs(rule)).and_then(|rule| rule.check().names());
+        let others = || {
+            names.iter().for_each(|names| names.read_lists());
+            self.program(profile);
+        };
+        rayon::join(others, || names.iter().for_each(|names| names.prepare(profile)));
+    }
+
     /// Whether some rule that runs needs to know all articles of the run: then each article's facts are to be added
     /// to a tally, and [`SecondPass::judge`] asked about each when all are in.
     #[must_use]

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_script::{Script, UnicodeScript};
 
@@ -50,11 +51,17 @@ impl Languages {
             .and_then(|file| Profile::load(file, None, problems))
             .ok_or_else(|| Problem::new("the language file for undetermined text is missing or broken"))?;
         let base = Arc::new(base);
-        let profiles: Vec<Arc<Profile>> = files
-            .iter()
-            .filter(|file| !is_base(file))
-            .filter_map(|file| Profile::load(file, Some(&base), problems).map(Arc::new))
-            .collect();
+        let load = |file: &TomlFile| {
+            let mut problems = Vec::new();
+            (Profile::load(file, Some(&base), &mut problems), problems)
+        };
+        let others: Vec<&TomlFile> = files.iter().filter(|file| !is_base(file)).collect();
+        let loaded: Vec<_> = others.into_par_iter().map(load).collect();
+        let mut profiles: Vec<Arc<Profile>> = Vec::with_capacity(loaded.len());
+        for (profile, met) in loaded {
+            profiles.extend(profile.map(Arc::new));
+            problems.extend(met);
+        }
         let mut stops: Vec<char> =
             profiles.iter().chain([&base]).flat_map(|profile| profile.stops.iter().copied()).collect();
         stops.sort_unstable();

@@ -5,6 +5,8 @@
 //! one automaton and split into words. Most folds change no length, so the way back is a short list of anchors, one
 //! wherever the distance between folded and original offset changes.
 
+use std::sync::LazyLock;
+
 use crate::text::narrow;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -24,6 +26,21 @@ const TABLE: usize = 0x800;
 /// Table entry: the character leaves no trace.
 const DROPPED: u16 = u16::MAX;
 
+/// What the general rules make of each character below U+0800, the same in all languages that keep accents, and in all that
+/// do not.
+static WITH_ACCENTS: LazyLock<Box<[u16]>> = LazyLock::new(|| general_table(false));
+static WITHOUT_ACCENTS: LazyLock<Box<[u16]>> = LazyLock::new(|| general_table(true));
+
+fn general_table(strip_accents: bool) -> Box<[u16]> {
+    (0..TABLE as u32)
+        .map(|code| match char::from_u32(code).and_then(|c| Folder::by_rule(strip_accents, c)) {
+            Some(c) if (c as usize) < TABLE => c as u16,
+            Some(_) => code as u16,
+            None => DROPPED,
+        })
+        .collect()
+}
+
 /// How one language folds characters.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -40,14 +57,8 @@ impl Folder {
     /// leave no trace.
     #[must_use]
     pub fn new(letters: &[(String, char)], dropped: &[char], strip_accents: bool) -> Self {
-        let mut folder = Self { table: Box::default(), beyond: FxHashMap::default(), strip_accents };
-        folder.table = (0..TABLE as u32)
-            .map(|code| match char::from_u32(code).and_then(|c| folder.by_rule(c)) {
-                Some(c) if (c as usize) < TABLE => c as u16,
-                Some(_) => code as u16,
-                None => DROPPED,
-            })
-            .collect();
+        let table = if strip_accents { &*WITHOUT_ACCENTS } else { &*WITH_ACCENTS };
+        let mut folder = Self { table: table.clone(), beyond: FxHashMap::default(), strip_accents };
         // The language's own letters come last: they win over the general rules.
         for (from, to) in letters {
             for c in from.chars() {
@@ -72,14 +83,14 @@ impl Folder {
 
     /// The general rule for one character: nothing for invisible format characters and, if accents are stripped,
     /// for combining marks; otherwise its lower-case base letter.
-    fn by_rule(&self, c: char) -> Option<char> {
+    fn by_rule(strip_accents: bool, c: char) -> Option<char> {
         let invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}');
-        if invisible || (self.strip_accents && is_combining_mark(c)) {
+        if invisible || (strip_accents && is_combining_mark(c)) {
             return None;
         }
         let mut base = c;
-        if self.strip_accents && c > '\u{7f}' {
+        if strip_accents && c > '\u{7f}' {
             let mut first = None;
             decompose_canonical(c, |part| first = first.or(Some(part)));
             base = first.unwrap_or(c);
@@ -189,13 +200,13 @@ impl Folder {
                 }
             }
         } else {
-            out.extend(self.by_rule(c));
+            out.extend(Self::by_rule(self.strip_accents, c));
         }
     }
 }
 
 /// Which characters below U+0800 belong to words, one bit each.
-static WORD_BITS: std::sync::LazyLock<[u64; TABLE / 64]> = std::sync::LazyLock::new(|| {
+static WORD_BITS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| {
     let mut bits = [0; TABLE / 64];
     for code in 0..TABLE {
         let c = char::from_u32(code as u32).unwrap_or(' ');

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -178,7 +179,11 @@ impl<'l> Loader<'l> {
 
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
     pub fn read(&mut self, file: &TomlFile, problems: &mut Vec<Problem>) {
-        let mut root = file.parse(problems);
+        let root = file.parse(problems);
+        self.read_parsed(file, root, problems);
+    }
+
+    fn read_parsed(&mut self, file: &TomlFile, mut root: Table<'_>, problems: &mut Vec<Problem>) {
         let rules = root.take_tables("rule", problems);
         let Some(head) = root.decode::<FileHead>(problems) else { return };
         if *head.schema.get_ref() != 1 {
@@ -205,8 +210,15 @@ impl<'l> Loader<'l> {
             let folder = file.name.split('/').nth(1).unwrap_or_default();
             folder == EVERY_LANGUAGE || wanted.is_none_or(|wanted| wanted.contains(folder))
         };
-        for file in rule_files().iter().filter(|file| is_wanted(file)) {
-            self.read(file, problems);
+        let files: Vec<TomlFile> = rule_files().into_iter().filter(is_wanted).collect();
+        let parse = |file| {
+            let mut problems = Vec::new();
+            (TomlFile::parse(file, &mut problems), problems)
+        };
+        let parsed: Vec<_> = files.par_iter().map(parse).collect();
+        for (file, (root, met)) in files.iter().zip(parsed) {
+            problems.extend(met);
+            self.read_parsed(file, root, problems);
         }
         if wanted.is_some() {
             self.book.others = CODES.iter().filter_map(|code| Code::parse(code)).collect();

@@ -244,9 +244,13 @@ impl Keys {
     }
 
     /// Folds the words and builds the tables. `gazetteers` gives names, each in its spellings: they help to tell which
-    /// words are one name.
+    /// words are one name. It is asked late, since others may be reading them.
     #[must_use]
-    pub fn prepare<'g>(&self, profile: &Profile, gazetteers: impl Iterator<Item = Vec<&'g str>>) -> Ready {
+    pub fn prepare<'g, G: Iterator<Item = Vec<&'g str>>>(
+        &self,
+        profile: &Profile,
+        gazetteers: impl FnOnce() -> G,
+    ) -> Ready {
         let folder = &profile.folder;
         let fold = |text: &str| -> Box<str> { folder.fold(text).into() };
         let fold_all = |texts: &[String]| texts.iter().map(|text| fold(text)).collect::<Vec<_>>();
@@ -263,7 +267,7 @@ impl Keys {
         let endings = fold_all(&self.endings).into_iter().collect();
         let places = fold_all(&self.place_endings).into_iter().collect();
         let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes) };
-        let listed: Vec<String> = gazetteers
+        let listed: Vec<String> = gazetteers()
             .flat_map(|spellings| words_in_place(&spellings))
             .filter(|words| !words.split(' ').any(|word| lexicon.has(&folder.fold(word), profile)))
             .collect();

@@ -87,7 +87,7 @@ impl Words {
     pub(super) fn ready(&self, profile: &Profile) -> &Ready {
         let profile = self.profile.as_deref().unwrap_or(profile);
         self.ready.get_or_init(|| {
-            let names = self.knowledge.gazetteers().iter().flat_map(|gazetteer| gazetteer.names(&profile.tag));
+            let names = || self.knowledge.gazetteers().iter().flat_map(|gazetteer| gazetteer.names(&profile.tag));
             self.keys.prepare(profile, names)
         })
     }

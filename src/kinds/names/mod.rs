@@ -92,6 +92,12 @@ impl CompareSpellings for Inconsistent {
 
 /// A check that knows the names of its language, and can survey an archive for their spellings.
 pub trait SurveyNames: Sync {
+    /// Reads the lists of names that all languages share, if nobody did.
+    fn read_lists(&self);
+
+    /// Prepares what names in the language of `profile` are told by, if nobody did.
+    fn prepare(&self, profile: &Profile);
+
     /// What an archive is to know of the names of one article.
     fn collect(&self, analysis: &Analysis<'_>) -> NameList;
 
@@ -110,6 +116,14 @@ pub trait SurveyNames: Sync {
 }
 
 impl SurveyNames for Inconsistent {
+    fn read_lists(&self) {
+        self.names.library().gazetteers();
+    }
+
+    fn prepare(&self, profile: &Profile) {
+        self.words.ready(profile);
+    }
+
     fn collect(&self, analysis: &Analysis<'_>) -> NameList {
         collect::collect(analysis, &self.mentions(analysis))
     }
