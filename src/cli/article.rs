@@ -173,7 +173,11 @@ impl Remembered {
         if let Some(names) = checked.facts.names.as_mut().and_then(|facts| facts.names.as_mut()) {
             names.forget_company();
         }
-        let take = |from: &mut usize, bytes: usize| from.checked_sub(bytes).map(|left| *from = left).is_some();
+        // The article with which the room ends is kept, however large it is.
+        let take = |from: &mut usize, bytes: usize| {
+            let had = std::mem::replace(from, from.saturating_sub(bytes));
+            had > 0
+        };
         let text = self.source.as_ref().map_or(0, |source| source.text().len());
         if checked.found.is_empty() || !take(&mut room.texts, text) {
             self.source = None;

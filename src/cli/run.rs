@@ -34,10 +34,13 @@ struct Done<'j> {
     done: Vec<Option<Result<Worded, Problem>>>,
 }
 
-/// An article with what the form says of it, as far as no other article decides that.
+/// Findings that are put in words together: the words of very many would take much more memory than the findings.
+const MANY: usize = 1000;
+
+/// An article with what the form says of it, as far as no other article decides that; nothing if that is too much to hold.
 struct Worded {
     examined: Examined,
-    words: io::Result<Vec<String>>,
+    words: Option<io::Result<Vec<String>>>,
 }
 
 /// What puts findings in words on any thread; nothing, if the form does that by itself, or nothing is said of findings.
@@ -45,8 +48,11 @@ type Words = Option<Arc<dyn Render>>;
 
 impl Worded {
     fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Problem> {
-        let Some(renderer) = renderer else { return Ok(Self { examined, words: Ok(Vec::new()) }) };
-        let words = guarded(&examined.source.id.name(), || Ok(renderer.render(article_of(job, &examined))))?;
+        let render = |renderer: &Arc<dyn Render>| {
+            guarded(&examined.source.id.name(), || Ok(renderer.render(article_of(job, &examined))))
+        };
+        let renderer = renderer.as_ref().filter(|_| examined.checked.found.len() <= MANY);
+        let words = renderer.map(render).transpose()?;
         Ok(Self { examined, words })
     }
 }
@@ -373,7 +379,17 @@ impl<'a> Run<'a> {
                 write_diff(&mut self.out, &examined.source.id.name(), examined.source.text(), after, look)?;
             }
         } else {
-            self.reporter.article(&mut self.out, article_of(job, &examined), &words?)?;
+            let article = article_of(job, &examined);
+            match (words, &self.renderer) {
+                (Some(words), _) => self.reporter.article(&mut self.out, article, &words?)?,
+                (None, None) => self.reporter.article(&mut self.out, article, &[])?,
+                (None, Some(renderer)) => {
+                    for found in article.found.chunks(MANY) {
+                        let part = Article { found, ..article };
+                        self.reporter.article(&mut self.out, part, &renderer.render(part)?)?;
+                    }
+                }
+            }
         }
         for problem in examined.problem.iter().chain(&examined.checked.fault) {
             self.out.flush()?;

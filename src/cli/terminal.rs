@@ -48,8 +48,11 @@ impl Desk {
     /// Tells a problem on standard error, and remembers that there was one.
     pub fn tell(&self, problem: &Problem) {
         self.told.set(self.told.get() + 1);
-        // Where standard error is closed nobody listens; the exit status still says it.
-        let _ = write_problem(&mut io::stderr().lock(), problem, &self.ui, self.colour_errors);
+        // Standard error has no buffer: all of it goes in one write. Where it is closed nobody listens; the exit status still
+        // says it.
+        let mut text = Vec::new();
+        let _ = write_problem(&mut text, problem, &self.ui, self.colour_errors);
+        let _ = io::stderr().lock().write_all(&text);
     }
 
     /// Tells several.

@@ -1,4 +1,4 @@
-//! Documents and settings in, diagnostics out. No input or output, no clock, no threads of its own.
+//! Documents and settings in, diagnostics out. No input or output, no clock; threads are made by those who ask.
 
 mod archive;
 pub mod baseline;

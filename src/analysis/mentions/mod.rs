@@ -18,6 +18,9 @@ pub use lexicon::{Familiarity, Lexicon};
 pub use name_words::{NameWords, Reading, Traits};
 pub use shape::Shape;
 
+/// Different words for which there is room from the start.
+const FORMS: usize = 1024;
+
 /// One form of a name, with every place it occurs.
 #[derive(Debug)]
 pub struct Name<'t> {
@@ -82,12 +85,12 @@ impl<'t> Mentions<'t> {
     #[must_use]
     pub fn collect(analysis: &'t Analysis<'_>, rules: &NameWords) -> Self {
         let (folded, words, profile) = (analysis.folded(), analysis.words(), analysis.profile());
+        // A long text says much with few words.
+        let expected = words.len().min(FORMS);
         let mut index: FxHashMap<&'t str, u32> =
-            FxHashMap::with_capacity_and_hasher(words.len(), rustc_hash::FxBuildHasher);
-        let mut forms: Vec<Form<'t>> = Vec::with_capacity(words.len() / 2);
+            FxHashMap::with_capacity_and_hasher(expected, rustc_hash::FxBuildHasher);
+        let mut forms: Vec<Form<'t>> = Vec::with_capacity(expected);
         let mut types = Vec::with_capacity(words.len());
-        // For each word the next one of its form.
-        let mut next = vec![u32::MAX; words.len()];
         for (at, word) in words.iter().enumerate() {
             let text = folded.slice(word.start, word.end);
             let at = narrow(at);
@@ -96,9 +99,6 @@ impl<'t> Mentions<'t> {
                 narrow(forms.len() - 1)
             });
             if let Some(form) = forms.get_mut(form as usize) {
-                if form.last != at {
-                    set(&mut next, form.last, at);
-                }
                 form.last = at;
             }
             types.push(form);
@@ -126,20 +126,17 @@ impl<'t> Mentions<'t> {
             if let Some(entry) = mentions.forms.get_mut(number) {
                 entry.1 = Some(name);
             }
-            let Some(name) = mentions.names.get_mut(name as usize) else { continue };
-            let mut at = form.first;
-            while let Some(word) = words.get(at as usize) {
-                // The name of an account is not prose.
-                if mentions.folded.before(word.start) != Some('@') {
-                    name.places.push(Place { word: at, start: word.start + narrow(skip), end: word.end });
-                }
-                at = next.get(at as usize).copied().unwrap_or(u32::MAX);
+        }
+        for (at, (word, form)) in words.iter().zip(&mentions.types).enumerate() {
+            let Some((text, Some(name))) = mentions.forms.get(*form as usize) else { continue };
+            let Some(name) = mentions.names.get_mut(*name as usize) else { continue };
+            // The name of an account is not prose.
+            if mentions.folded.before(word.start) != Some('@') {
+                let start = word.start + narrow(text.len() - name.text.len());
+                name.places.push(Place { word: narrow(at), start, end: word.end });
             }
         }
         mentions.index = index;
-        for name in &mut mentions.names {
-            name.places.sort_unstable_by_key(|place| place.word);
-        }
         mentions
     }
 
@@ -275,12 +272,6 @@ fn is_hyphen(c: char) -> bool {
 
 fn is_comma(c: char) -> bool {
     matches!(c, ',' | '\u{60c}' | '/' | '&')
-}
-
-fn set(list: &mut [u32], index: u32, value: u32) {
-    if let Some(entry) = list.get_mut(index as usize) {
-        *entry = value;
-    }
 }
 
 #[cfg(test)]

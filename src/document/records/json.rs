@@ -38,16 +38,13 @@ pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Resu
         }
     })?;
     let value = |wish: &Option<String>, field: Field| -> Option<(String, &'r str)> {
-        let pointers: Vec<String> = match wish {
-            Some(pointer) => vec![pointer.clone()],
-            None => names.names_of(field).map(str::to_owned).collect(),
-        };
-        pointers.into_iter().find_map(|pointer| {
-            let pointer = if pointer.starts_with('/') { pointer } else { format!("/{pointer}") };
-            let found = lookup(&members, &pointer)?;
-            // Under a name that is only guessed anything may stand.
-            (wish.is_some() || found != "null").then_some((pointer, found))
-        })
+        if let Some(pointer) = wish {
+            let pointer = if pointer.starts_with('/') { pointer.clone() } else { format!("/{pointer}") };
+            return lookup(&members, &pointer).map(|found| (pointer, found));
+        }
+        // Under a name that is only guessed anything may stand.
+        let found = |name: &str| member(&members, name).filter(|found| *found != "null");
+        names.names_of(field).find_map(|name| Some((format!("/{name}"), found(name)?)))
     };
     let export = paths.text.is_none().then(|| ninjs::strings(&members)).flatten();
     let (text, is_html) = match export.as_ref().map(|export| &export.text) {
@@ -116,17 +113,21 @@ fn string<'r>(
     Some(RecordString { field, role, is_html, text, map, pieces })
 }
 
+/// The value of a member. Of two with one name the last counts, as everywhere.
+fn member<'r>(members: &[(Cow<'r, str>, &'r RawValue)], name: &str) -> Option<&'r str> {
+    members.iter().rev().find(|(key, _)| *key == name).map(|(_, value)| value.get())
+}
+
 /// The value a pointer leads to.
 pub fn lookup<'r>(members: &[(Cow<'r, str>, &'r RawValue)], pointer: &str) -> Option<&'r str> {
     let mut steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
     let first = steps.next()?;
-    // Of two members with one name the last counts, as everywhere.
-    let mut value = members.iter().rev().find(|(key, _)| *key == first)?.1.get();
+    let mut value = member(members, &first)?;
     for step in steps {
         value = match value.as_bytes().first()? {
             b'{' => {
                 let Members(inner) = serde_json::from_str(value).ok()?;
-                inner.iter().rev().find(|(key, _)| *key == step)?.1.get()
+                member(&inner, &step)?
             }
             b'[' => {
                 let items: Vec<&'r RawValue> = serde_json::from_str(value).ok()?;
