@@ -20,7 +20,7 @@ pub use articles::{decode, front_matter, html, json, markdown, plain, quotations
 pub use fixes::{fixes, suppressions};
 pub use knowledge::{configuration, rule_set, stylebook};
 pub use names::names;
-pub use saved::{baseline, tally};
+pub use saved::{baseline, cache, tally};
 
 /// A function that reads bytes, and its name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -28,6 +28,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// All of them, by the names of their files in `fuzz_targets`.
 pub const TARGETS: &[Target] = &[
     ("baseline", baseline),
+    ("cache", cache),
     ("configuration", configuration),
     ("decode", decode),
     ("fixes", fixes),

@@ -1,5 +1,7 @@
 //! Files that copydesk writes and reads again.
 
+use copydesk::cli::cache::shard::Shard;
+use copydesk::cli::cache::stored::{read_checked, write_checked};
 use copydesk::engine::Baseline;
 use copydesk::report::tally::{read_tally, write_tally};
 use copydesk::toml_doc::TomlFile;
@@ -36,4 +38,27 @@ pub fn tally(bytes: &[u8]) {
     assert_eq!(written, twice, "equal tallies are equal files");
     let mut sum = again.names;
     sum.merge(read.names);
+}
+
+/// What a file of the cache says of an article is true of its places at least, and is written so that it reads the same.
+pub fn cache(bytes: &[u8]) {
+    let mut shard = Shard::of_bytes(bytes.to_vec());
+    let keys: Vec<_> = shard.keys().collect();
+    for key in keys {
+        let value = shard.get(key).expect("what was read is there").to_vec();
+        cached(&value);
+    }
+    // The checksum of a file keeps the fuzzer out; a value by itself does not.
+    cached(bytes);
+}
+
+fn cached(value: &[u8]) {
+    let article = source("He said “wait for the tide.\nRead more: Ten bridges\n");
+    let Some(checked) = read_checked(&ENGINE, &article, value) else { return };
+    for finding in &checked.found {
+        assert!(article.text().get(finding.span.range()).is_some(), "a place lies in the text");
+    }
+    let written = write_checked(&ENGINE, &checked).expect("what was kept can be kept");
+    let again = read_checked(&ENGINE, &article, &written).expect("what is written can be read");
+    assert_eq!((again.found, again.facts), (checked.found, checked.facts), "it reads the same");
 }

@@ -3,7 +3,7 @@
 mod args;
 mod article;
 mod baseline;
-mod cache;
+pub mod cache;
 mod check;
 mod crew;
 mod explain;

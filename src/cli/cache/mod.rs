@@ -5,8 +5,8 @@
 //! A cache is a folder of files, each for a part of the keys. Several runs may use it at once: each writes whole files, and
 //! where two write the same one, the later one takes in what the earlier one added.
 
-mod shard;
-mod stored;
+pub mod shard;
+pub mod stored;
 
 use std::fs;
 use std::hash::{Hash as _, Hasher};

@@ -36,8 +36,14 @@ pub struct Shard {
 
 impl Shard {
     /// Reads a file; an empty shard, if there is none or it cannot be used.
+    #[must_use]
     pub fn read(path: &Path) -> Self {
-        let bytes = read_file(path, LIMIT as u64 * 2).unwrap_or_default();
+        Self::of_bytes(read_file(path, LIMIT as u64 * 2).unwrap_or_default())
+    }
+
+    /// The shard that a file of these bytes holds, as far as they can be read.
+    #[must_use]
+    pub fn of_bytes(bytes: Vec<u8>) -> Self {
         let mut shard = Self { run: 1, ..Self::default() };
         let mut at = HEAD.len();
         if !bytes.starts_with(HEAD) {
@@ -50,6 +56,11 @@ impl Shard {
         }
         shard.bytes = bytes;
         shard
+    }
+
+    /// The keys of the values that were read, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        self.known.keys().copied()
     }
 
     /// The value under a key.
