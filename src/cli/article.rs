@@ -2,7 +2,6 @@
 //! panic in here is a fault of copydesk, and becomes a problem that names the article.
 
 use std::cell::{Cell, RefCell};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use super::since::Staged;
 use super::write;
 use crate::document::Format;
 use crate::engine::{Checked, Fixed, SecondPass, Unsaid, fix_in_view};
-use crate::kinds::{Facts, NameFacts};
+use crate::kinds::NameFacts;
 use crate::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name};
 
 /// What came of one article.
@@ -42,7 +41,11 @@ pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Problem> {
     guarded(&path_name(&job.path), || Ok(work(job, read_source(job, limit)?, None)))
 }
 
-fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
+/// Reads the text of a job's file, which is at most `limit` bytes long.
+///
+/// # Errors
+/// The problem that kept it from being read.
+pub fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
     let id = SourceId::File(job.path.clone());
     let bytes = match &job.staged {
         Some(Staged { git, id }) => git
@@ -120,118 +123,9 @@ fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn Second
     }
 }
 
-/// An article between the two passes of a run.
-#[derive(Debug)]
-pub struct Remembered {
-    /// The hash of its text.
-    hash: u64,
-    /// What the first pass found; otherwise it is looked for again.
-    checked: Option<Checked>,
-    /// Its text, if it is kept; otherwise it is read again if there is something to say of it.
-    source: Option<Source>,
-}
-
-/// About what a finding takes, in bytes.
-const FINDING: usize = 1024;
-
-/// Bytes that an archive's articles may still take between two passes.
-#[derive(Debug)]
-pub struct Room {
-    /// For their texts.
-    texts: usize,
-    /// For what was found in them.
-    findings: usize,
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        Self { texts: 64 << 20, findings: 256 << 20 }
-    }
-}
-
-/// The first pass over one article: what is found in it by itself, and what the others need to know of it.
-///
-/// # Errors
-/// The problem that kept it from being checked.
-pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
-    guarded(&path_name(&job.path), || {
-        let source = read_source(job, limit)?;
-        let checked = job.check(&source, job.format);
-        Ok(Remembered { hash: hash_of(source.text()), checked: Some(checked), source: Some(source) })
-    })
-}
-
-impl Remembered {
-    /// What the second pass needs of the article, until [`Remembered::settle`].
-    pub fn facts(&self) -> Option<&Facts> {
-        self.checked.as_ref().map(|checked| &checked.facts)
-    }
-
-    /// Keeps of it what there is room for, when its facts have been added up.
-    pub fn settle(&mut self, room: &mut Room) {
-        let Some(checked) = &mut self.checked else { return };
-        if let Some(names) = checked.facts.names.as_mut().and_then(|facts| facts.names.as_mut()) {
-            names.forget_company();
-        }
-        // The article with which the room ends is kept, however large it is.
-        let take = |from: &mut usize, bytes: usize| {
-            let had = std::mem::replace(from, from.saturating_sub(bytes));
-            had > 0
-        };
-        let text = self.source.as_ref().map_or(0, |source| source.text().len());
-        if checked.found.is_empty() || !take(&mut room.texts, text) {
-            self.source = None;
-        }
-        if !take(&mut room.findings, text + checked.found.len() * FINDING) {
-            self.checked = None;
-        }
-    }
-
-    /// The second pass over one article: judges it in the light of all of them, and repairs it if the job says so.
-    ///
-    /// # Errors
-    /// The file changed, or cannot be read any more.
-    pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Problem> {
-        guarded(&path_name(&job.path), || {
-            let nothing = || Source::new(SourceId::File(job.path.clone()), "");
-            let read = || {
-                let source = read_source(job, limit)?;
-                if hash_of(source.text()) != self.hash {
-                    let message = "the file changed while copydesk ran";
-                    return Err(file_problem(&job.path, message).with_help("run copydesk again"));
-                }
-                Ok(source)
-            };
-            let mut source = self.source.take();
-            let mut checked = match self.checked.take() {
-                Some(checked) => checked,
-                None => job.check(source.insert(read()?), job.format),
-            };
-            job.view(Some(archive), &nothing()).judge(&job.engine, &mut checked);
-            let source = match source {
-                Some(source) => source,
-                // Nothing is shown of it.
-                None if checked.found.is_empty() => nothing(),
-                None => read()?,
-            };
-            if job.task != Task::Check && !checked.found.is_empty() {
-                return Ok(work(job, source, Some(archive)));
-            }
-            let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
-            Ok(Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None })
-        })
-    }
-}
-
-fn hash_of(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
 /// Checks a text and writes what was repaired, if that is asked for. Where it cannot be written the article is reported
 /// as it still is.
-fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
+pub fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
     let mut examined = examine(job, source, archive);
     if !matches!(job.task, Task::Fix(_)) {
         return examined;

@@ -17,6 +17,7 @@ mod names;
 mod project;
 mod read;
 mod records;
+mod remembered;
 mod reporter;
 mod rules;
 mod run;
@@ -26,6 +27,7 @@ mod target;
 mod terminal;
 mod test;
 mod walk;
+mod worded;
 mod write;
 
 use std::io;

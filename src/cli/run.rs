@@ -8,23 +8,22 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
-use super::article::{
-    Examined, Remembered, Room, bytes_of, examine, examine_file, guarded, remember_file, source_of, too_large,
-    unreadable,
-};
+use super::article::{Examined, bytes_of, examine, examine_file, guarded, source_of, too_large, unreadable};
 use super::baseline::Baselines;
 use super::crew::Crew;
 use super::interrupt::Interrupt;
 use super::job::{Chunk, Job, Task, chunks};
 use super::read::read_limited;
 use super::records::{End, Unit, Units};
+use super::remembered::{Remembered, Room, remember_file};
 use super::reporter::reporter;
 use super::target::Target;
 use super::terminal::Desk;
+use super::worded::{MANY, Worded, Words, article_of};
 use super::write::{Output, Replacement};
-use crate::engine::{Checked, Engine, SecondPass, Weighing};
+use crate::engine::{Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
-use crate::report::{Article, Bidi, Look, Render, Reporter, Summary, write_diff, write_statistics};
+use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
 use crate::text::{Problem, SourceId};
 
 /// What came of a chunk of articles; nothing of one that is not spoken of.
@@ -32,34 +31,6 @@ use crate::text::{Problem, SourceId};
 struct Done<'j> {
     chunk: &'j [Job],
     done: Vec<Option<Result<Worded, Problem>>>,
-}
-
-/// Findings that are put in words together: the words of very many would take much more memory than the findings.
-const MANY: usize = 1000;
-
-/// An article with what the form says of it, as far as no other article decides that; nothing if that is too much to hold.
-struct Worded {
-    examined: Examined,
-    words: Option<io::Result<Vec<String>>>,
-}
-
-/// What puts findings in words on any thread; nothing, if the form does that by itself, or nothing is said of findings.
-type Words = Option<Arc<dyn Render>>;
-
-impl Worded {
-    fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Problem> {
-        let render = |renderer: &Arc<dyn Render>| {
-            guarded(&examined.source.id.name(), || Ok(renderer.render(article_of(job, &examined))))
-        };
-        let renderer = renderer.as_ref().filter(|_| examined.checked.found.len() <= MANY);
-        let words = renderer.map(render).transpose()?;
-        Ok(Self { examined, words })
-    }
-}
-
-fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Article<'e> {
-    let Checked { found, language, .. } = &examined.checked;
-    Article { source: &examined.source, language: &language.tag, found, rules: job.engine.book() }
 }
 
 /// A run under way.

@@ -1,0 +1,186 @@
+//! An article between the two passes of a run.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::article::{Examined, guarded, read_source, work};
+use super::job::{Job, Task};
+use super::read::file_problem;
+use crate::engine::{Checked, SecondPass};
+use crate::kinds::Facts;
+use crate::text::{Problem, Source, SourceId, path_name};
+
+/// An article between the two passes of a run.
+#[derive(Debug)]
+pub struct Remembered {
+    /// The hash of its text.
+    hash: u64,
+    /// What the first pass found; otherwise it is looked for again.
+    checked: Option<Checked>,
+    /// Its text, if it is kept; otherwise it is read again if there is something to say of it.
+    source: Option<Source>,
+}
+
+/// About what a finding takes, in bytes.
+const FINDING: usize = 1024;
+
+/// Bytes that an archive's articles may still take between two passes.
+#[derive(Debug)]
+pub struct Room {
+    /// For their texts.
+    texts: usize,
+    /// For what was found in them.
+    findings: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { texts: 64 << 20, findings: 256 << 20 }
+    }
+}
+
+/// The first pass over one article: what is found in it by itself, and what the others need to know of it.
+///
+/// # Errors
+/// The problem that kept it from being checked.
+pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
+    guarded(&path_name(&job.path), || {
+        let source = read_source(job, limit)?;
+        let checked = job.check(&source, job.format);
+        Ok(Remembered { hash: hash_of(source.text()), checked: Some(checked), source: Some(source) })
+    })
+}
+
+impl Remembered {
+    /// What the second pass needs of the article, until [`Remembered::settle`].
+    pub fn facts(&self) -> Option<&Facts> {
+        self.checked.as_ref().map(|checked| &checked.facts)
+    }
+
+    /// Keeps of it what there is room for, when its facts have been added up.
+    pub fn settle(&mut self, room: &mut Room) {
+        let Some(checked) = &mut self.checked else { return };
+        if let Some(names) = checked.facts.names.as_mut().and_then(|facts| facts.names.as_mut()) {
+            names.forget_company();
+        }
+        // The article with which the room ends is kept, however large it is.
+        let take = |from: &mut usize, bytes: usize| {
+            let had = std::mem::replace(from, from.saturating_sub(bytes));
+            had > 0
+        };
+        let text = self.source.as_ref().map_or(0, |source| source.text().len());
+        if checked.found.is_empty() || !take(&mut room.texts, text) {
+            self.source = None;
+        }
+        if !take(&mut room.findings, text + checked.found.len() * FINDING) {
+            (self.checked, self.source) = (None, None);
+        }
+    }
+
+    /// The second pass over one article: judges it in the light of all of them, and repairs it if the job says so.
+    ///
+    /// # Errors
+    /// The file changed, or cannot be read any more.
+    pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Problem> {
+        guarded(&path_name(&job.path), || {
+            let nothing = || Source::new(SourceId::File(job.path.clone()), "");
+            let read = || {
+                let source = read_source(job, limit)?;
+                if hash_of(source.text()) != self.hash {
+                    let message = "the file changed while copydesk ran";
+                    return Err(file_problem(&job.path, message).with_help("run copydesk again"));
+                }
+                Ok(source)
+            };
+            let mut source = self.source.take();
+            let mut checked = match self.checked.take() {
+                Some(checked) => checked,
+                None => job.check(source.insert(read()?), job.format),
+            };
+            job.view(Some(archive), &nothing()).judge(&job.engine, &mut checked);
+            let source = match source {
+                Some(source) => source,
+                // Nothing is shown of it.
+                None if checked.found.is_empty() => nothing(),
+                None => read()?,
+            };
+            if job.task != Task::Check && !checked.found.is_empty() {
+                return Ok(work(job, source, Some(archive)));
+            }
+            let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
+            Ok(Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None })
+        })
+    }
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::{FieldPaths, Format};
+    use crate::engine::{Engine, Policy, Selection};
+    use crate::kinds::{Purpose, Tally};
+
+    fn job(path: &Path) -> Job {
+        let (languages, book) = crate::rules::built_in(Purpose::Check, &mut Vec::new()).unwrap();
+        let selection = Selection { select: vec!["all".into()], ignore: Vec::new() };
+        Job {
+            path: path.to_owned(),
+            size: 0,
+            named: true,
+            format: Format::Text,
+            text_format: None,
+            fields: FieldPaths::default(),
+            encoding: None,
+            engine: Arc::new(Engine::new(languages, book, Policy { selection, ..Policy::default() })),
+            memory: None,
+            task: Task::Check,
+            known: None,
+            staged: None,
+            lines: None,
+            wanted: true,
+        }
+    }
+
+    #[test]
+    fn what_is_found_does_not_depend_on_what_there_was_room_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "He said “wait for the tide, and nobody did.\n").unwrap();
+        let job = job(&path);
+        let judged = |mut room: Room| {
+            let mut first = remember_file(&job, u64::MAX).unwrap();
+            first.settle(&mut room);
+            let kept = (first.checked.is_some(), first.source.is_some());
+            let tally = Tally::default();
+            let examined = first.judge(&job, &job.engine.weigh(&tally), u64::MAX).unwrap();
+            (kept, examined.checked.found, examined.source.text().to_owned())
+        };
+        let (kept, found, text) = judged(Room::default());
+        assert_eq!((kept, found.len()), ((true, true), 1));
+        assert_eq!(judged(Room { texts: 0, findings: 1 }), ((true, false), found.clone(), text.clone()));
+        assert_eq!(judged(Room { texts: 1, findings: 0 }), ((false, false), found, text));
+    }
+
+    #[test]
+    fn a_file_that_changed_between_the_passes_is_a_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "He said “wait for the tide.\n").unwrap();
+        let job = job(&path);
+        let mut first = remember_file(&job, u64::MAX).unwrap();
+        first.settle(&mut Room { texts: 0, findings: 0 });
+        fs::write(&path, "He said “wait for the wind.\n").unwrap();
+        let tally = Tally::default();
+        let problem = first.judge(&job, &job.engine.weigh(&tally), u64::MAX).unwrap_err();
+        assert!(problem.message.contains("changed while copydesk ran"));
+    }
+}
