@@ -35,6 +35,8 @@ struct Program {
     rules: Vec<usize>,
     /// Whether one of the rules needs the names of all articles.
     surveys_names: bool,
+    /// Index of the rule that collects these names, if it runs.
+    surveyed: Option<usize>,
     matcher: CueMatcher,
 }
 
@@ -155,7 +157,12 @@ impl Engine {
                 .iter()
                 .filter_map(|&index| self.book.rules().get(index)?.check().archive())
                 .any(|archive| archive.names().is_some());
-            Program { matcher: self.book.cues().matcher(&cues, profile, self.policy.bulk), rules, surveys_names }
+            let names = self.names_rule(profile).filter(|_| surveys_names);
+            let is_it =
+                |index: &usize| names.zip(self.book.rules().get(*index)).is_some_and(|(a, b)| std::ptr::eq(a, b));
+            let surveyed = rules.iter().copied().find(is_it);
+            let matcher = self.book.cues().matcher(&cues, profile, self.policy.bulk);
+            Program { rules, matcher, surveys_names, surveyed }
         }))
     }
 
@@ -208,10 +215,10 @@ impl Engine {
         let mut facts = Facts::default();
         if let Some(program) = self.program(&document.language) {
             let analysis = Analysis::new(document, &program.matcher);
-            let surveyed = if program.surveys_names { self.names_rule(analysis.profile()) } else { None };
-            for rule in program.rules.iter().filter_map(|&index| self.book.rules().get(index)) {
+            for &index in &program.rules {
+                let Some(rule) = self.book.rules().get(index) else { continue };
                 let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
-                match surveyed.filter(|surveyed| std::ptr::eq(*surveyed, rule)).and_then(|rule| rule.check().names()) {
+                match rule.check().names().filter(|_| program.surveyed == Some(index)) {
                     Some(names) => facts.names = Some(names_of(&analysis, Some(names.check_and_collect(&mut cx)))),
                     None => rule.check().check(&mut cx),
                 }
