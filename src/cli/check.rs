@@ -76,7 +76,8 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
             return Ok(2);
         }
     };
-    if let Some(job) = jobs.first() {
+    // What was found before may be all that is needed.
+    if let Some(job) = jobs.first().filter(|job| job.memory.is_none()) {
         projects.expected_languages().for_each(|language| job.engine.prepare(language));
     }
     let mut run = Run::new(args, desk, output, baselines, archive);

@@ -12,6 +12,7 @@ const ENOUGH: usize = 6;
 pub fn collect(analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> NameList {
     let mut list = NameList::default();
     let mut written: Vec<(&str, NamePlace)> = Vec::new();
+    let mut ways: Vec<&str> = Vec::new();
     for name in mentions.names.iter().filter(|name| !name.places.is_empty() && !mentions.is_tagged(name)) {
         list.add_name(name.text);
         written.clear();
@@ -21,12 +22,15 @@ pub fn collect(analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> NameList {
             let editable = block.editable(at.span).is_some();
             Some((block.slice(at.span), NamePlace { span: block.locate(at.span), editable }))
         }));
-        // Each way of writing once, in order of first occurrence.
-        for (index, (text, _)) in written.iter().enumerate() {
-            let alike = |(other, _): &&(&str, NamePlace)| other == text;
-            if !written.iter().take(index).any(|other| alike(&other)) {
-                list.add_written(text, written.iter().skip(index).filter(alike).map(|(_, place)| *place));
+        // Each way of writing once, in order of first occurrence: a name has many places, and few ways.
+        ways.clear();
+        for (text, _) in &written {
+            if !ways.contains(text) {
+                ways.push(text);
             }
+        }
+        for way in &ways {
+            list.add_written(way, written.iter().filter(|(text, _)| text == way).map(|(_, place)| *place));
         }
         add_beside(analysis, mentions, name, &mut list);
     }
