@@ -87,7 +87,8 @@ impl Units {
         let keeps_all = matches!(job.task, Task::Fix(_));
         let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
         if job.format != Format::JsonLines {
-            units.read_list(job.format)?;
+            let name = units.id.name().into_owned();
+            guarded(&name, || units.read_list(job.format))?;
         }
         Ok(units)
     }

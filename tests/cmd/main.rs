@@ -4,6 +4,7 @@ mod cache;
 mod files;
 mod formats;
 mod hostile;
+mod hostile_markup;
 mod living;
 mod lsp;
 mod manual;

@@ -2,6 +2,7 @@
 //! their bytes. Text is what stands between two tags; where it comes from is never guessed.
 
 mod elements;
+mod pause;
 mod references;
 
 use std::ops::Range;
@@ -11,6 +12,7 @@ use html5gum::{Span as TokenSpan, Tokenizer};
 use rustc_hash::FxHashMap;
 
 use self::elements::{Role, is_ended_by, is_void, role_of};
+use self::pause::PausingReader;
 use super::front_matter::json_entries;
 use super::metadata::Entry;
 use super::parts::{Parts, Picture};
@@ -144,8 +146,8 @@ impl<'p, 'a> Reader<'p, 'a> {
             emitter.naively_switch_states(true);
             emitter
         };
-        // There is no token to take, and reading a text cannot fail.
-        Tokenizer::new_with_emitter(html, emitter).for_each(drop);
+        // There is no token to take, and after a pause it goes on.
+        Tokenizer::new_with_emitter(PausingReader::new(html), emitter).for_each(drop);
         self.take_text(range.end);
         self.end_block();
         self.regions

@@ -1,0 +1,101 @@
+//! Markup made to exhaust what reads it: one tag, one value, one nesting without end. Other articles of the run keep their reports,
+//! and what stands behind it is found at its place.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use super::files::{Desk, Run, UNCLOSED};
+
+/// One tag that holds `piece` so often that it is 1 MiB long.
+fn tag_of(piece: &str) -> String {
+    format!("<p {}>", piece.repeat((1 << 20) / piece.len()))
+}
+
+/// What the insides of an endless tag are made of: every way to write an attribute.
+const PIECES: [&str; 10] =
+    ["a=\"x\" ", "a=\"x\"", "a=\"&amp;\" ", "a=\"\"/", "a='x' ", "a=x ", "a ", "/ ", "= ", "a=\"x\" b='y' c=z d\n"];
+
+/// Where in each article a finding begins, in bytes.
+fn starts(run: &Run) -> Vec<(String, usize)> {
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    let place = |one: &Value| (one["path"].as_str().unwrap().to_owned(), one["start"].as_u64().unwrap() as usize);
+    found.filter(|one| one["code"] == "quotes/unclosed").map(place).collect()
+}
+
+#[test]
+fn a_tag_of_many_attributes_costs_no_report() {
+    let mut files = vec![("z.txt".to_owned(), UNCLOSED.to_owned())];
+    for (n, piece) in PIECES.iter().enumerate() {
+        files.push((format!("{n}.html"), format!("{}{UNCLOSED}</p>\n", tag_of(piece))));
+        // As a block of HTML, and inside a line of prose.
+        files.push((format!("{n}-block.md"), format!("<p {}>{UNCLOSED}</p>\n", piece.repeat(20_000))));
+        files.push((format!("{n}-line.md"), format!("So <b {}>{UNCLOSED}", piece.repeat(20_000))));
+    }
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let desk = Desk::new(&borrowed);
+    let run = desk.run(&["check", "--format", "json"]);
+    assert_eq!(run.status, Some(1), "{}", run.err);
+    let mut wanted: Vec<(String, usize)> =
+        files.iter().map(|(name, text)| (name.clone(), text.rfind('“').unwrap())).collect();
+    let mut found = starts(&run);
+    wanted.sort();
+    found.sort();
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_tag_of_many_attributes_is_read_on_standard_input_and_in_a_record() {
+    let html = format!("{}{UNCLOSED}</p>", tag_of(PIECES[0]));
+    let record = json!({"headline": "Calm at sea", "body_html": html}).to_string();
+    for (format, text) in [("html", &html), ("markdown", &html), ("jsonl", &record)] {
+        let desk = Desk::new(&[]);
+        let mut child = desk
+            .command(&["check", "--format", "json", "--input-format", format, "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let run = Run::of(child.wait_with_output().unwrap());
+        assert_eq!((run.status, starts(&run).len()), (Some(1), 1), "{format}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_tag_of_many_attributes_leaves_the_language_server_at_work() {
+    let html = format!("{}{UNCLOSED}</p>", tag_of(PIECES[0]));
+    let desk = Desk::new(&[]);
+    let item =
+        |uri: &str, text: &str| json!({"textDocument": {"uri": uri, "languageId": "html", "version": 1, "text": text}});
+    let messages = [
+        json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": null, "rootUri": null, "capabilities": {}}}),
+        json!({"jsonrpc": "2.0", "method": "initialized", "params": {}}),
+        json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": item("untitled:deep.html", &html)}),
+        json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": item("untitled:calm.html", UNCLOSED)}),
+        json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}),
+        json!({"jsonrpc": "2.0", "method": "exit"}),
+    ];
+    let mut child = desk.command(&["lsp"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut to = child.stdin.take().unwrap();
+    for message in messages {
+        // Before the articles are checked, everything sent is read: a goodbye would overtake them.
+        if message["method"] == "shutdown" {
+            let asked = json!({"textDocument": {"uri": "untitled:deep.html"}, "range": {"start": {"line": 0, "character": 0},
+                "end": {"line": 0, "character": 0}}, "context": {"diagnostics": []}});
+            write(&mut to, &json!({"jsonrpc": "2.0", "id": 3, "method": "textDocument/codeAction", "params": asked}));
+        }
+        write(&mut to, &message);
+    }
+    drop(to);
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.status, run.out.matches("quotes/unclosed").count()), (Some(0), 2), "{}", run.err);
+}
+
+fn write(to: &mut impl std::io::Write, message: &Value) {
+    let body = message.to_string();
+    write!(to, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+}
