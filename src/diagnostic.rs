@@ -244,6 +244,19 @@ impl Fix {
     }
 }
 
+/// What makes several findings of a rule in one article one finding: a character, a pair of marks turned round, a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Tells it from other causes of the same rule.
+    pub key: Box<str>,
+    /// What is said of all findings together; `{count}` is how many they are.
+    pub several: Arc<Localised>,
+    /// Up to this many faults in an article are each told by themselves.
+    pub told_apart: u32,
+    /// Where each of them is, in stored bytes and in order, once they were put together; empty before.
+    pub places: Vec<Span>,
+}
+
 /// One finding in one article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -261,6 +274,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The rule set it came from.
     pub rule_set: Arc<str>,
+    /// What it shares with others that are told together with it, if its rule tells them so.
+    pub cause: Option<Cause>,
 }
 
 impl Diagnostic {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Checked, Engine, Unsaid, View};
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::{Applicability, Fix};
 use crate::document::Format;
 use crate::text::{Edit, Source};
 
@@ -42,7 +42,8 @@ pub fn fix_in_view(engine: &Engine, source: &Source, format: Format, least: Appl
     let mut repaired = 0;
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let (edits, count) = choose(&left.found, least);
+        let fixes = left.found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+        let (edits, count) = choose(fixes.filter(|fix| fix.applicability >= least));
         let before = edited.as_ref().unwrap_or(source);
         let Some(after) = before.edited(&edits).filter(|after| count > 0 && after.text() != before.text()) else {
             let text = edited.map(|edited| edited.text().to_owned()).filter(|text| text != source.text());
@@ -60,10 +61,10 @@ pub fn fix_in_view(engine: &Engine, source: &Source, format: Format, least: Appl
 
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that
 /// make the very same edits (both marks of one pair) count as one set of edits.
-fn choose(found: &[Diagnostic], least: Applicability) -> (Vec<Edit>, usize) {
+pub(super) fn choose<'f>(fixes: impl Iterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
     let mut chosen: BTreeSet<(u32, u32, &str)> = BTreeSet::new();
     let mut repaired = 0;
-    for fix in found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(|fix| fix.applicability >= least) {
+    for fix in fixes {
         let key = |edit: &'_ Edit| (edit.span.start, edit.span.end);
         let same =
             fix.edits().iter().all(|edit| chosen.contains(&(edit.span.start, edit.span.end, edit.text.as_str())));

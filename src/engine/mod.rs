@@ -3,6 +3,7 @@
 mod archive;
 pub mod baseline;
 mod fix;
+mod one_cause;
 mod prove;
 mod request;
 mod suppress;

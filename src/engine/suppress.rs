@@ -312,6 +312,7 @@ fn own_finding(reporting: &Reporting, place: Span, word: String, edit: Option<Ed
         related: Vec::new(),
         fix,
         rule_set: Arc::clone(&reporting.rule_set),
+        cause: None,
     }
 }
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::baseline::{Baseline, Counts, counts};
+use super::one_cause::tell_together;
 use super::{Checked, Engine, SecondPass};
 use crate::text::{Edit, Source, Span, narrow};
 
@@ -50,7 +51,7 @@ impl View<'_> {
         engine.suppress(checked, self.archive.is_some());
     }
 
-    /// Takes out what is not to be spoken of. `source` is needed only if something was found.
+    /// Takes out what is not to be spoken of, and puts together what has one cause. `source` is needed only if something was found.
     pub fn narrow(&self, engine: &Engine, source: &Source, checked: &mut Checked) -> Unsaid {
         let mut unsaid = Unsaid::default();
         if let Some((baseline, name)) = &self.baseline {
@@ -61,6 +62,7 @@ impl View<'_> {
         if let Some(changed) = &self.changed {
             checked.found.retain(|diagnostic| touches(changed, diagnostic.span));
         }
+        tell_together(&mut checked.found);
         unsaid
     }
 

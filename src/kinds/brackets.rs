@@ -102,8 +102,13 @@ impl Check for Pairs {
             self.leave_partners_of_turned(prose, &mut lonely);
             for (at, c) in lonely {
                 let block = narrow(index);
+                let cause = stands_alone(prose, at, c).then(|| c.to_string());
                 let at = At { block, span: ProseSpan::from_range(at..at + c.len_utf8()) };
-                cx.report(at).arg("bracket", c.to_string()).emit();
+                let finding = cx.report(at).arg("bracket", c.to_string());
+                match cause {
+                    Some(cause) => finding.cause(cause).emit(),
+                    None => finding.emit(),
+                }
             }
         }
     }
@@ -162,6 +167,14 @@ impl Pairs {
         // A colon behind a word is a colon: the eyes of a smiley stand alone.
         eyes && back.next().is_none_or(|c| !c.is_alphanumeric())
     }
+}
+
+/// Whether the bracket `c` at `at` encloses nothing by its form, but stands between spaces or at an edge of its line, as a
+/// bullet or an ornament does: whoever sets one sets many.
+fn stands_alone(prose: &str, at: usize, c: char) -> bool {
+    let before = prose.get(..at).and_then(|text| text.chars().next_back());
+    let after = prose.get(at + c.len_utf8()..).and_then(|text| text.chars().next());
+    [before, after].into_iter().all(|beside| beside.is_none_or(char::is_whitespace))
 }
 
 /// Whether a direction override stands before the bracket at `at`: it is then drawn as typed, not mirrored, and

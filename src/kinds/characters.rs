@@ -98,6 +98,8 @@ impl Check for Ranges {
                 let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 let mut finding =
                     cx.report(at).arg("character", c.to_string()).arg("code", format!("U+{:04X}", u32::from(c)));
+                // Characters that a rule names in one breath come from one fault.
+                finding = finding.cause(format!("{:04X}", u32::from(range.first)));
                 if let Some(to) = &range.replacement {
                     finding = finding.arg("replacement", to.as_str()).fix(Applicability::Safe, vec![(at, to.clone())]);
                 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ArchiveFinding, RuleKey};
 use crate::analysis::{Analysis, At};
-use crate::diagnostic::{Applicability, Args, Code, Diagnostic, Fix, Message, Related, Severity};
+use crate::diagnostic::{Applicability, Args, Cause, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::BlockKind;
 use crate::language::Localised;
 use crate::text::{Edit, ProseSpan, Span};
@@ -26,11 +26,21 @@ pub struct Reporting {
     pub fix: Arc<Localised>,
     /// What is said of related places.
     pub related: Arc<Localised>,
+    /// What is said of many findings with one cause; empty if each is told by itself.
+    pub several: Arc<Localised>,
+    /// Up to this many faults of one cause in an article are each told by themselves.
+    pub told_apart: u32,
     /// Where it applies.
     pub scope: Scope,
 }
 
 impl Reporting {
+    /// A cause of findings of this rule, which tells its own findings of that cause apart from others by `key`.
+    #[must_use]
+    pub fn cause(&self, key: impl Into<Box<str>>) -> Cause {
+        Cause { key: key.into(), several: Arc::clone(&self.several), told_apart: self.told_apart, places: Vec::new() }
+    }
+
     /// A finding of a second pass as a diagnostic.
     #[must_use]
     pub fn archive_diagnostic(&self, finding: ArchiveFinding) -> Diagnostic {
@@ -45,6 +55,7 @@ impl Reporting {
             related: Vec::new(),
             fix,
             rule_set: Arc::clone(&self.rule_set),
+            cause: None,
         }
     }
 }
@@ -119,6 +130,7 @@ impl<'a> Context<'a> {
             related: Vec::new(),
             fix: None,
             remove: None,
+            cause: None,
         }
     }
 
@@ -203,6 +215,7 @@ pub struct Finding<'c, 'a> {
     related: Vec<At>,
     fix: Option<(Applicability, Vec<(At, String)>)>,
     remove: Option<Applicability>,
+    cause: Option<Box<str>>,
 }
 
 impl Finding<'_, '_> {
@@ -230,6 +243,15 @@ impl Finding<'_, '_> {
         self
     }
 
+    /// What the finding has in common with others of the rule that are the same fault again. Where the rule says what is
+    /// told of several, more than a few findings of one cause in an article become one.
+    pub fn cause(mut self, key: impl Into<Box<str>>) -> Self {
+        if !self.cx.reporting.several.is_empty() {
+            self.cause = Some(key.into());
+        }
+        self
+    }
+
     /// A repair: what is to stand in each place. It is kept only if every place is stored as it reads; otherwise the
     /// finding stands without it.
     pub fn fix(mut self, applicability: Applicability, edits: Vec<(At, String)>) -> Self {
@@ -247,7 +269,7 @@ impl Finding<'_, '_> {
 
     /// Reports the finding, if the rule applies in that place.
     pub fn emit(self) {
-        let Self { cx, at, through, stored, severity, args, related, fix, remove } = self;
+        let Self { cx, at, through, stored, severity, args, related, fix, remove, cause } = self;
         if stored.is_none() && !cx.in_scope(at) {
             return;
         }
@@ -284,6 +306,7 @@ impl Finding<'_, '_> {
             related,
             fix,
             rule_set: Arc::clone(&cx.reporting.rule_set),
+            cause: cause.map(|key| cx.reporting.cause(key)),
         });
     }
 }

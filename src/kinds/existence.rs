@@ -62,7 +62,8 @@ impl Check for Compiled {
         if let Some(tokens) = self.tokens {
             for hit in analysis.hits().longest_of(tokens) {
                 let at = analysis.folded().locate(hit.start, hit.end);
-                cx.report(at).arg("match", analysis.slice(at)).emit();
+                let found = analysis.slice(at);
+                cx.report(at).arg("match", found).cause(found).emit();
             }
         }
         if let Some(pattern) = &self.pattern {
@@ -70,7 +71,7 @@ impl Check for Compiled {
                 for found in pattern.find_iter(&block.prose).filter(|found| !found.is_empty()) {
                     let block = narrow(index);
                     let at = At { block, span: ProseSpan::from_range(found.range()) };
-                    cx.report(at).arg("match", found.as_str()).emit();
+                    cx.report(at).arg("match", found.as_str()).cause(found.as_str()).emit();
                 }
             }
         }

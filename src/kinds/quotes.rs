@@ -153,6 +153,8 @@ impl Compiled {
             describe(cx, mark, mark.at())
                 .arg("wanted", format!("{}\u{2026}{}", wanted.open, wanted.close))
                 .related(close.at())
+                .arg("pair", pair_of(mark, Some(close)))
+                .cause(format!("{}{}{}", pair_of(mark, Some(close)), wanted.open, wanted.close))
                 .fix(Applicability::Safe, edits)
                 .emit();
         }
@@ -176,11 +178,25 @@ fn repair(cx: &mut Context<'_>, marks: &[Mark], mark: &Mark, wanted: char) {
     let mut finding = describe(cx, mark, mark.at())
         .arg("wanted", wanted.to_string())
         .arg("wanted_code", format!("U+{:04X}", u32::from(wanted)))
+        .arg("pair", pair_of(mark, partner))
+        .cause(pair_of(mark, partner))
         .fix(Applicability::Safe, edits);
     if let Some(partner) = partner {
         finding = finding.related(partner.at());
     }
     finding.emit();
+}
+
+/// The two marks of a pair as they stand in the text: whoever types one pair wrongly types the next one so.
+fn pair_of(mark: &Mark, partner: Option<&Mark>) -> String {
+    let partner = partner.map(|partner| (partner.span.start, partner.block, partner.glyph));
+    match partner {
+        Some((start, block, glyph)) if (block, start) < (mark.block, mark.span.start) => {
+            format!("{glyph}\u{2026}{}", mark.glyph)
+        }
+        Some((.., glyph)) => format!("{}\u{2026}{glyph}", mark.glyph),
+        None => mark.glyph.to_string(),
+    }
 }
 
 /// White space between a mark and what it encloses. Only for pairs without another defect, on one line.
@@ -207,7 +223,8 @@ fn spacing(cx: &mut Context<'_>, marks: &[Mark], mark: &Mark) {
     let is_empty_pair = partner.is_some_and(|partner| partner.span.end == start || partner.span.start == end);
     if start < end && !is_empty_pair {
         let at = At { block: mark.block, span: ProseSpan::new(start, end) };
-        cx.report(at).arg("mark", mark.glyph.to_string()).fix(Applicability::Safe, vec![(at, String::new())]).emit();
+        let finding = cx.report(at).arg("mark", mark.glyph.to_string()).cause(mark.glyph.to_string());
+        finding.fix(Applicability::Safe, vec![(at, String::new())]).emit();
     }
 }
 

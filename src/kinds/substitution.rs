@@ -104,6 +104,7 @@ impl Compiled {
         cx.report(at)
             .arg("match", found)
             .arg("replacement", to)
+            .cause(to)
             .fix(self.applicability, vec![(at, to.to_owned())])
             .emit();
     }

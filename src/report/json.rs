@@ -42,6 +42,9 @@ struct Finding<'a> {
     fix: Option<PublishedFix<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<PublishedRelated<'a>>,
+    /// Of several findings with one cause, told as one: where each of them is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<PublishedPlace<'a>>,
     rule_set: &'a str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     data: &'a Args,
@@ -102,6 +105,16 @@ struct PublishedRelated<'a> {
 }
 
 #[derive(Serialize)]
+struct PublishedPlace<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    start: u32,
+    end: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<Stored>,
+}
+
+#[derive(Serialize)]
 struct PublishedSummary<'a> {
     articles: usize,
     findings: usize,
@@ -156,6 +169,10 @@ fn finding<'a>(
         let (start, end, span) = (local.start, local.end, Stored::of(source, edit.span));
         PublishedEdit { field: apart(local), start, end, span, text: &edit.text }
     };
+    let place = |place: &Span| {
+        let local = Local::of(source, *place);
+        PublishedPlace { field: apart(local), start: local.start, end: local.end, span: Stored::of(source, *place) }
+    };
     Finding {
         path,
         code: diagnostic.code.as_str(),
@@ -190,6 +207,7 @@ fn finding<'a>(
                 PublishedRelated { field: apart(local), start, end, span, message: say(&related.message) }
             })
             .collect(),
+        places: diagnostic.cause.iter().flat_map(|cause| &cause.places).map(place).collect(),
         rule_set: &diagnostic.rule_set,
         data: &diagnostic.message.args,
     }

@@ -41,7 +41,7 @@ const EVERY_LANGUAGE: &str = "all";
 
 /// Keys every rule may have, whatever its kind.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RuleHead {
     /// group/slug: what the finding is called.
     #[schemars(with = "String")]
@@ -69,6 +69,13 @@ pub(super) struct RuleHead {
     /// What is at another place that belongs to the finding.
     #[serde(default)]
     related: Words,
+    /// What is said where one article has more than a few findings of one cause (one character, one pair of marks turned
+    /// round), which are then told as one; `{count}` is how many. Without it each is told by itself.
+    #[serde(default)]
+    several: Words,
+    /// As many findings of one cause in an article are still told one by one.
+    #[serde(default = "a_few")]
+    told_apart: u32,
     /// Where in an article the rule applies.
     #[serde(default)]
     scope: Scope,
@@ -86,11 +93,27 @@ pub(super) struct Like {
     like: Option<Spanned<String>>,
 }
 
-const RULE_HEAD: &[&str] =
-    &["code", "variant", "kind", "severity", "default", "message", "explain", "fix", "related", "scope"];
+const RULE_HEAD: &[&str] = &[
+    "code",
+    "variant",
+    "kind",
+    "severity",
+    "default",
+    "message",
+    "explain",
+    "fix",
+    "related",
+    "several",
+    "told-apart",
+    "scope",
+];
 
 fn warning() -> Severity {
     Severity::Warning
+}
+
+fn a_few() -> u32 {
+    3
 }
 
 /// Whether a rule runs when nothing is selected.
@@ -380,6 +403,8 @@ impl<'l> Loader<'l> {
             message: Arc::new(head.message.localised()),
             fix: Arc::new(head.fix.localised()),
             related: Arc::new(head.related.localised()),
+            several: Arc::new(head.several.localised()),
+            told_apart: head.told_apart,
             scope: head.scope,
         };
         (problems.len() == before).then(|| Rule {

@@ -7,6 +7,7 @@ mod formats;
 mod fuzz_cases;
 mod generated;
 mod living;
+mod one_cause;
 mod positions;
 mod properties;
 mod readme;

@@ -32,7 +32,25 @@ fn every_rule_speaks_to_readers_of_both_languages() {
         each_rule(&format!("a related place named in one language only, not in {language}"), |rule| {
             rule.reporting.related.is_empty() || says(&rule.reporting.related)
         });
+        each_rule(
+            &format!("what is said of several findings stands in one language only, not in {language}"),
+            |rule| rule.reporting.several.is_empty() || says(&rule.reporting.several),
+        );
     }
+}
+
+#[test]
+fn what_is_said_of_several_findings_counts_them() {
+    each_rule("no {count}", |rule| rule.reporting.several.values().all(|text| text.contains("{count}")));
+}
+
+#[test]
+fn faults_that_come_in_floods_are_told_together() {
+    let floods = ["quotes/misdirected", "quotes/mixed", "quotes/spacing", "quotes/house-style", "quotes/brackets"];
+    each_rule("nothing is said of several findings with one cause", |rule| {
+        let comes_in_floods = rule.kind == "characters" || floods.contains(&rule.reporting.code.as_str());
+        !comes_in_floods || !rule.reporting.several.is_empty()
+    });
 }
 
 #[test]

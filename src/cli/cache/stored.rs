@@ -58,6 +58,7 @@ struct Finding<'a> {
     /// Applicability, and the edits.
     #[serde(borrow)]
     fix: Option<(u8, Vec<(Place, &'a str)>)>,
+    cause: Option<&'a str>,
 }
 
 const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
@@ -116,6 +117,7 @@ fn finding<'a>(engine: &Engine, diagnostic: &'a Diagnostic) -> Option<Finding<'a
             .fix
             .as_ref()
             .map(|fix| (number_of(&APPLICABILITIES, &fix.applicability), fix.edits().iter().map(edit).collect())),
+        cause: diagnostic.cause.as_ref().map(|cause| &*cause.key),
     })
 }
 
@@ -188,6 +190,7 @@ fn diagnostic(engine: &Engine, text: &str, finding: Finding<'_>) -> Option<Diagn
         related: finding.related.into_iter().map(related).collect::<Option<_>>()?,
         fix,
         rule_set: Arc::clone(&reporting.rule_set),
+        cause: finding.cause.map(|key| reporting.cause(key)),
     })
 }
 

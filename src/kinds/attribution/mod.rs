@@ -206,6 +206,8 @@ title-nouns = ['film']
             message: Arc::clone(&words),
             fix: Arc::clone(&words),
             related: words,
+            several: Arc::default(),
+            told_apart: 0,
             scope: Scope::default(),
         };
         let mut diagnostics = Vec::new();
