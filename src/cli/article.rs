@@ -3,7 +3,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 
 use super::job::{Job, Task};
 use super::read::{file_problem, read_file, system_words};
@@ -65,7 +64,7 @@ pub fn source_of(job: &Job, id: SourceId, bytes: &[u8]) -> Result<Source, Proble
     let Decoded { text, encoding, is_guess } = decode_article(&id, bytes, job.encoding, job.format == Format::Html)?;
     let languages = job.engine.languages();
     // A guess has to read as some language, or it hides that the bytes are no text.
-    if is_guess && Arc::ptr_eq(languages.detect([&*text].into_iter(), &[]), languages.undetermined()) {
+    if is_guess && !languages.is_language(&text) {
         return Err(not_utf8(&id, bytes));
     }
     let mut source = Source::new(id, text);

@@ -253,11 +253,15 @@ fn read_part(parts: &mut Parts<'_>, part: &RecordPart) {
 
 fn language_of(source: &Source, metadata: &Metadata<'_>, blocks: &[Block<'_>], reading: &Reading<'_>) -> Arc<Profile> {
     let is_allowed = |profile: &&Arc<Profile>| reading.allowed.is_empty() || reading.allowed.contains(&profile.tag);
+    let pieces = || blocks.iter().map(|block| &*block.prose);
     let named = || {
-        let of_record = source.record.as_ref().and_then(|record| record.language.clone());
-        let tag = of_record.or_else(|| Some(metadata.first(Field::Language)?.value.trim().to_owned()))?;
-        reading.languages.get(&tag).ok().filter(is_allowed)
+        let of_record = source.record.as_ref().and_then(|record| record.language.as_deref());
+        let name = of_record.or_else(|| Some(&*metadata.first(Field::Language)?.value))?;
+        reading.languages.named(name, pieces()).filter(is_allowed)
     };
-    let detect = || reading.languages.detect(blocks.iter().map(|block| &*block.prose), reading.allowed);
+    let detect = || {
+        let hint = source.id.path().and_then(|path| reading.languages.hint_of(path));
+        reading.languages.detect(pieces(), reading.allowed, hint)
+    };
     Arc::clone(reading.language.or_else(named).unwrap_or_else(detect))
 }

@@ -1,187 +1,444 @@
-//! Which language an article is in: its script first, then the short words that only one language of that script
-//! uses so often.
+//! Which language a text is in: its script first, then the commonest words of the languages written in it.
+//!
+//! Every language lists its commonest words in order of frequency. A word speaks for the languages that list it, by how
+//! much likelier it is there than by chance, so words that neighbours share weigh little between them. Languages that there are no
+//! rules for are listed too: a text in one of them is in no language that is known, rather than in the nearest one.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_script::{Script, UnicodeScript};
 
-use super::fields::FieldNames;
 use super::fold::is_word_char;
-use super::genres::GenreNames;
-use super::profile::{Profile, UNDETERMINED};
-use crate::text::{Problem, did_you_mean};
-use crate::toml_doc::TomlFile;
+use super::hint::{Hint, primary};
+use super::profile::Profile;
+use crate::text::narrow;
 
-/// How much of an article is looked at for words, in bytes: enough for some hundred words.
-const SAMPLE: usize = 800;
-/// How many letters are looked at for the script.
-const LETTERS: usize = 60;
-/// Share of function words from which a language is certain, in a sample of at least `ENOUGH_WORDS` words. Running
-/// text has 15 to 45 of 100; a foreign text of the same script has below 5.
-const CERTAIN: f32 = 0.06;
-/// Share from which no other language need be asked.
-const CLEAR: f32 = 0.15;
-/// Below this many words the script alone decides, if it has one language that is usual for it.
-const ENOUGH_WORDS: usize = 12;
+/// Places of an article that are looked at, spread over it: its head alone may be a dateline or a quotation.
+const WINDOWS: usize = 4;
+/// Bytes looked at in each, first, and where that leaves a doubt.
+const WINDOW: [usize; 2] = [200, 1600];
+/// Letters looked at for the script in each.
+const LETTERS: usize = 16;
+/// Fewer letters than this are no ground to doubt what an article says of its language.
+const FEW_LETTERS: usize = 24;
 
-/// All languages known to a run.
-#[derive(Debug)]
-pub struct Languages {
-    profiles: Vec<Arc<Profile>>,
-    undetermined: Arc<Profile>,
-    stops: Vec<char>,
-    fields: FieldNames,
-    genres: GenreNames,
+/// Of a hundred running words this many are among the commonest of their language.
+const COMMON: f32 = 0.4;
+/// A word of rank r is about 1 / (r + `FLATTENED`) as frequent as all together (Zipf and Mandelbrot).
+const FLATTENED: f32 = 5.0;
+/// How many words a list is taken to have.
+const RANKS: usize = 120;
+/// How often a word that a language does not list is met in it.
+const CHANCE: f32 = 0.0004;
+
+/// The logarithm of how much likelier an article is in a language that has rules than in one that has none.
+const USUAL: f32 = 2.0;
+/// The same for a language that the path speaks for.
+const HINTED: f32 = 6.0;
+/// How far, in logarithms of likelihood, a language must be ahead of every other.
+const AHEAD: f32 = 3.0;
+/// Share of words listed by their language in running text of any; a text of an unlisted language mostly has less.
+const SHARE: f32 = 0.12;
+/// Languages that write small words onto others have less. Then a language must be `FAR` ahead, and by half of all.
+const SMALL_SHARE: f32 = 0.04;
+const FAR: f32 = 8.0;
+/// With such a share and so far ahead, nothing more need be looked at.
+const CLEAR: (f32, f32) = (0.2, 12.0);
+/// One letter in so many may be of another alphabet, in names.
+const FOREIGN: usize = 100;
+
+/// What came of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is in the language with this index.
+    Known(usize),
+    /// It is in a language that there are no rules for, or that is not allowed.
+    Other,
+    /// It may be in several, or in none.
+    Unsure,
 }
 
-impl Languages {
-    /// Reads the language files. The file of the undetermined language comes first in force, wherever it stands in
-    /// the list. Problems in a file leave that language out.
-    ///
-    /// # Errors
-    /// The problems, if there is no usable file for the undetermined language: nothing works without it.
-    pub fn load(files: &[TomlFile], problems: &mut Vec<Problem>) -> Result<Self, Problem> {
-        let is_base =
-            |file: &&TomlFile| file.text.lines().any(|line| line.trim() == format!("tag = \"{UNDETERMINED}\""));
-        let base = files
-            .iter()
-            .find(is_base)
-            .and_then(|file| Profile::load(file, None, problems))
-            .ok_or_else(|| Problem::new("the language file for undetermined text is missing or broken"))?;
-        let base = Arc::new(base);
-        let load = |file: &TomlFile| {
-            let mut problems = Vec::new();
-            (Profile::load(file, Some(&base), &mut problems), problems)
-        };
-        let others: Vec<&TomlFile> = files.iter().filter(|file| !is_base(file)).collect();
-        let loaded: Vec<_> = others.into_par_iter().map(load).collect();
-        let mut profiles: Vec<Arc<Profile>> = Vec::with_capacity(loaded.len());
-        for (profile, met) in loaded {
-            profiles.extend(profile.map(Arc::new));
-            problems.extend(met);
-        }
-        let mut stops: Vec<char> =
-            profiles.iter().chain([&base]).flat_map(|profile| profile.stops.iter().copied()).collect();
-        stops.sort_unstable();
-        stops.dedup();
-        let mut fields = FieldNames::default();
-        let mut genres = GenreNames::default();
-        for profile in [&base].into_iter().chain(&profiles) {
-            for (field, names) in &profile.fields {
-                fields.add(*field, names.iter().cloned());
-            }
-            let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
-            genres.add(&profile.folder, names);
-        }
-        Ok(Self { profiles, undetermined: base, stops, fields, genres })
+/// One language of a script.
+#[derive(Debug)]
+struct Listed {
+    tag: Box<str>,
+    /// Its index among the known languages, if it has rules.
+    known: Option<usize>,
+}
+
+/// The commonest words of all languages of a script.
+#[derive(Debug)]
+struct WordTable {
+    languages: Vec<Listed>,
+    /// For each word a range of `weights`.
+    words: FxHashMap<Box<str>, (u32, u32)>,
+    /// What a word adds to which language.
+    weights: Vec<(usize, f32)>,
+}
+
+/// Tells languages. The words of a script are laid out when its first text comes.
+#[derive(Debug)]
+pub(super) struct Detector {
+    undetermined: Arc<Profile>,
+    tables: Vec<(Script, OnceLock<WordTable>)>,
+}
+
+/// What the words of a text say.
+#[derive(Debug)]
+struct Count {
+    words: usize,
+    /// By language of the script: logarithm of likelihood, words listed.
+    scores: Vec<(f32, u32)>,
+}
+
+impl Detector {
+    /// A detector of these languages, and of the neighbours that the undetermined one lists.
+    pub fn new(profiles: &[Arc<Profile>], undetermined: &Arc<Profile>) -> Self {
+        let mut scripts: Vec<Script> = profiles.iter().filter_map(|profile| profile.script).collect();
+        scripts.sort_unstable_by_key(|script| script.short_name());
+        scripts.dedup();
+        let tables = scripts.into_iter().map(|script| (script, OnceLock::new())).collect();
+        Self { undetermined: Arc::clone(undetermined), tables }
     }
 
-    /// The profile for text of no known language.
-    #[must_use]
-    pub fn undetermined(&self) -> &Arc<Profile> {
-        &self.undetermined
-    }
-
-    /// Every language but the undetermined one.
-    #[must_use]
-    pub fn all(&self) -> &[Arc<Profile>] {
-        &self.profiles
-    }
-
-    /// Characters that end a sentence in any language, for formats that must tell a heading from a paragraph before the
-    /// language is known.
-    #[must_use]
-    pub fn stops(&self) -> &[char] {
-        &self.stops
-    }
-
-    /// What the fields of an article are called in any language.
-    #[must_use]
-    pub fn fields(&self) -> &FieldNames {
-        &self.fields
-    }
-
-    /// What the genres of articles are called in any language.
-    #[must_use]
-    pub fn genres(&self) -> &GenreNames {
-        &self.genres
-    }
-
-    /// The language of a tag; a region (`ar-EG`) falls back to its language.
-    ///
-    /// # Errors
-    /// A problem with the tag that was probably meant, if the tag is not known.
-    pub fn get(&self, tag: &str) -> Result<&Arc<Profile>, Problem> {
-        let language = tag.split(['-', '_']).next().unwrap_or(tag);
-        let find = |wanted: &str| {
-            self.profiles.iter().chain([&self.undetermined]).find(|p| p.tag.eq_ignore_ascii_case(wanted))
-        };
-        find(tag).or_else(|| find(language)).ok_or_else(|| {
-            let tags: Vec<&str> = self.profiles.iter().map(|profile| &*profile.tag).collect();
-            let problem = Problem::new(format!("unknown language `{tag}`"));
-            match did_you_mean(tag, tags.iter().copied()) {
-                Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
-                None => problem.with_help(format!("known languages: {}", tags.join(", "))),
-            }
-        })
+    /// Whether there are words of a language without rules.
+    pub fn knows(&self, tag: &str) -> bool {
+        self.undetermined.neighbours.iter().any(|(_, words)| words.contains_key(tag))
     }
 
     /// The language of a text given in pieces, among `allowed` tags (all, if empty).
-    pub fn detect<'t>(&self, pieces: impl Iterator<Item = &'t str> + Clone, allowed: &[Arc<str>]) -> &Arc<Profile> {
-        let sample = || {
-            let mut left = SAMPLE;
-            pieces.clone().map_while(move |piece| {
-                let end = (0..=piece.len().min(left)).rev().find(|&at| piece.is_char_boundary(at)).unwrap_or(0);
-                let part = piece.get(..end).filter(|_| left > 0);
-                left -= end;
-                part
-            })
-        };
-        let Some(script) = dominant_script(sample()) else { return &self.undetermined };
-        let candidates = || {
-            self.profiles
-                .iter()
-                .filter(|p| p.script == Some(script) && (allowed.is_empty() || allowed.contains(&p.tag)))
-        };
-        let mut folded = String::new();
-        let mut count = |profile: &Profile| {
-            folded.clear();
-            for piece in sample() {
-                profile.folder.push_folded(piece, &mut folded);
-                folded.push('\n');
-            }
-            let words = folded.split(|c| !is_word_char(c)).filter(|word| !word.is_empty());
-            words.fold((0_usize, 0_usize), |(hits, all), word| {
-                (hits + usize::from(profile.function_words.contains(word)), all + 1)
-            })
-        };
-        let mut best: Option<(&Arc<Profile>, usize)> = None;
-        let mut words = 0;
-        for profile in candidates() {
-            let (hits, all) = count(profile);
-            words = all;
-            if best.is_none_or(|(_, most)| hits > most) {
-                best = Some((profile, hits));
-            }
-            if words >= ENOUGH_WORDS && hits as f32 >= CLEAR * words as f32 {
-                return profile;
+    pub fn judge<'t>(
+        &self,
+        profiles: &[Arc<Profile>],
+        pieces: impl Iterator<Item = &'t str> + Clone,
+        allowed: &[Arc<str>],
+        hint: Option<Hint<'_>>,
+    ) -> Verdict {
+        let total: usize = pieces.clone().map(str::len).sum();
+        let mut verdict = Verdict::Unsure;
+        for size in WINDOW {
+            let sample = windows(pieces.clone(), total, size);
+            let Some(script) = dominant_script(&sample) else { return Verdict::Unsure };
+            let Some(table) = self.table(script, profiles) else { return Verdict::Unsure };
+            let is_clear;
+            (verdict, is_clear) = Judge { profiles, table, allowed, hint, script }.of(&sample);
+            if is_clear || total <= size * WINDOWS {
+                break;
             }
         }
-        match best {
-            Some((profile, count)) if count as f32 >= CERTAIN * words as f32 && count > 0 => profile,
-            // Too short to tell: the first language listed for the script stands for it.
-            _ if words < ENOUGH_WORDS => candidates().next().unwrap_or(&self.undetermined),
-            _ => &self.undetermined,
-        }
+        verdict
+    }
+
+    fn table(&self, script: Script, profiles: &[Arc<Profile>]) -> Option<&WordTable> {
+        let (_, table) = self.tables.iter().find(|(known, _)| *known == script)?;
+        Some(table.get_or_init(|| {
+            let known = profiles.iter().enumerate().filter(|(_, profile)| profile.script == Some(script));
+            let known = known.map(|(index, profile)| {
+                let listed = Listed { tag: (&*profile.tag).into(), known: Some(index) };
+                (listed, profile.commonest_words.iter().map(String::as_str).collect())
+            });
+            let others = self.undetermined.neighbours.iter().filter(|(known, _)| *known == script);
+            let others = others.flat_map(|(_, words)| words).map(|(tag, words)| {
+                (Listed { tag: tag.as_str().into(), known: None }, words.split_whitespace().collect())
+            });
+            WordTable::new(known.chain(others))
+        }))
     }
 }
 
-fn dominant_script<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Script> {
-    let mut counts: FxHashMap<Script, usize> = FxHashMap::default();
-    for c in pieces.flat_map(str::chars).filter(|c| c.is_alphabetic()).take(LETTERS) {
-        *counts.entry(c.script()).or_default() += 1;
+impl WordTable {
+    fn new<'w>(lists: impl Iterator<Item = (Listed, Vec<&'w str>)>) -> Self {
+        let all: f32 = (0..RANKS).map(|rank| 1.0 / (rank as f32 + FLATTENED)).sum();
+        let mut languages = Vec::new();
+        let mut entries: Vec<(Box<str>, usize, f32)> = Vec::new();
+        let mut written = String::new();
+        for (index, (listed, words)) in lists.enumerate() {
+            languages.push(listed);
+            for (rank, word) in words.into_iter().enumerate() {
+                let frequency = COMMON / all / (rank as f32 + FLATTENED);
+                let weight = (frequency / CHANCE).ln().max(0.5);
+                each_word(word, &mut written, |word| entries.push((word.into(), index, weight)));
+            }
+        }
+        // Of two spellings that read alike the more frequent one counts: it comes first.
+        entries.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        entries.dedup_by(|later, first| later.0 == first.0 && later.1 == first.1);
+        let mut words: FxHashMap<Box<str>, (u32, u32)> = FxHashMap::default();
+        let mut weights = Vec::with_capacity(entries.len());
+        for (word, index, weight) in entries {
+            let at = narrow(weights.len());
+            weights.push((index, weight));
+            words.entry(word).or_insert((at, at)).1 = at + 1;
+        }
+        Self { languages, words, weights }
+    }
+
+    fn count(&self, sample: &[&str], script: Script) -> Count {
+        let is_own =
+            |c: char| if c.is_ascii() { c.is_alphabetic() && script == Script::Latin } else { !c.is_numeric() };
+        let mut count = Count { words: 0, scores: vec![(0.0, 0); self.languages.len()] };
+        let mut written = String::new();
+        for piece in sample {
+            each_word(piece, &mut written, |word| {
+                // Numbers, and names in the script of another language, say nothing.
+                count.words += usize::from(word.starts_with(is_own));
+                let Some(&(start, end)) = self.words.get(word) else { return };
+                for (index, weight) in self.weights.get(start as usize..end as usize).unwrap_or_default() {
+                    if let Some((score, hits)) = count.scores.get_mut(*index) {
+                        *score += weight;
+                        *hits += 1;
+                    }
+                }
+            });
+        }
+        count
+    }
+}
+
+/// Weighs what the words say against what is known beside them.
+struct Judge<'j> {
+    profiles: &'j [Arc<Profile>],
+    table: &'j WordTable,
+    allowed: &'j [Arc<str>],
+    hint: Option<Hint<'j>>,
+    script: Script,
+}
+
+impl Judge<'_> {
+    /// The verdict, and whether more text would not change it.
+    fn of(&self, sample: &[&str]) -> (Verdict, bool) {
+        let count = self.table.count(sample, self.script);
+        let is_allowed = |known: Option<usize>| {
+            known.and_then(|index| self.profiles.get(index)).is_some_and(|profile| self.allows(profile))
+        };
+        let mut ranked: Vec<(f32, f32, &Listed, bool)> = Vec::with_capacity(self.table.languages.len());
+        for (listed, &(score, hits)) in self.table.languages.iter().zip(&count.scores) {
+            let is_usual = is_allowed(listed.known);
+            let hint = self.hint.filter(|hint| primary(hint.tag).eq_ignore_ascii_case(&listed.tag));
+            let is_hinted = hint.is_some_and(|hint| hint.is_plain || hits > 0);
+            let score = score + if is_usual { USUAL } else { 0.0 } + if is_hinted { HINTED } else { 0.0 };
+            let share = hits as f32 / count.words.max(1) as f32;
+            ranked.push((score, share, listed, is_hinted && hint.is_some_and(|hint| hint.is_plain)));
+        }
+        // The sort is stable: of equals the first listed comes first.
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let Some(&(score, share, best, is_plain)) = ranked.first() else { return (Verdict::Unsure, true) };
+        let ahead = score - ranked.get(1).map_or(0.0, |(second, ..)| *second);
+        let verdict = match best.known.filter(|_| is_allowed(best.known)) {
+            Some(index) => Verdict::Known(index),
+            None => Verdict::Other,
+        };
+        if share >= CLEAR.0 && ahead >= CLEAR.1 {
+            return (verdict, true);
+        }
+        let is_far = share >= SMALL_SHARE && ahead >= FAR && ahead * 2.0 >= score;
+        // Between two languages that both come to nothing there is nothing to decide.
+        let rivals = ranked.iter().take_while(|(rival, ..)| score - rival < AHEAD);
+        let is_other = rivals.clone().all(|(_, _, rival, _)| !is_allowed(rival.known));
+        if (ahead >= AHEAD || is_other) && (share >= SHARE || is_far || is_plain) {
+            return (verdict, false);
+        }
+        (self.by_letters(sample, &ranked).or_else(|| self.only_one(&ranked)).unwrap_or(Verdict::Unsure), false)
+    }
+
+    fn allows(&self, profile: &Profile) -> bool {
+        self.allowed.is_empty() || self.allowed.contains(&profile.tag)
+    }
+
+    /// The language whose alphabet the text keeps to, if no other is ahead by its words.
+    fn by_letters(&self, sample: &[&str], ranked: &[(f32, f32, &Listed, bool)]) -> Option<Verdict> {
+        let (most, ..) = ranked.first()?;
+        let of_script = |c: &char| c.is_alphabetic() && c.script() == self.script;
+        ranked.iter().take_while(|(score, ..)| score >= most).find_map(|(_, _, listed, _)| {
+            let index = listed.known?;
+            let profile = self.profiles.get(index).filter(|profile| self.allows(profile))?;
+            if profile.alphabet.is_empty() {
+                // What has no words is told by its script alone.
+                return profile.commonest_words.is_empty().then_some(Verdict::Known(index));
+            }
+            let letters = || sample.iter().flat_map(|piece| piece.chars()).filter(of_script);
+            let (mut all, mut foreign) = (0, 0);
+            for c in letters() {
+                all += 1;
+                foreign += usize::from(!profile.alphabet.contains(&c) && !is_combining_mark(c));
+            }
+            (foreign * FOREIGN <= all).then_some(Verdict::Known(index))
+        })
+    }
+
+    /// The only allowed language of the script, if no other is well ahead of it.
+    fn only_one(&self, ranked: &[(f32, f32, &Listed, bool)]) -> Option<Verdict> {
+        let (most, ..) = ranked.first()?;
+        let of_script = |profile: &&Arc<Profile>| profile.script == Some(self.script) && self.allows(profile);
+        let mut candidates = self.profiles.iter().filter(of_script);
+        let only = candidates.next().filter(|_| !self.allowed.is_empty() && candidates.next().is_none())?;
+        let (score, _, listed, _) = ranked.iter().find(|(_, _, listed, _)| *listed.tag == *only.tag)?;
+        listed.known.filter(|_| most - score < AHEAD).map(Verdict::Known)
+    }
+}
+
+/// Stretches of about `size` bytes, `WINDOWS` of them spread over a text of `total` bytes given in pieces; all of a short
+/// text. They begin and end with whole words where there are spaces.
+fn windows<'t>(pieces: impl Iterator<Item = &'t str>, total: usize, size: usize) -> Vec<&'t str> {
+    if total <= size * WINDOWS {
+        return pieces.collect();
+    }
+    let mut found = Vec::with_capacity(WINDOWS * 2);
+    let starts = |number: usize| (total - size) / (WINDOWS - 1) * number;
+    let (mut offset, mut number) = (0, 0);
+    for piece in pieces {
+        let end = offset + piece.len();
+        while number < WINDOWS && starts(number) < end {
+            let start = starts(number);
+            let last = start + size;
+            found.push(whole_words(piece, start.saturating_sub(offset), last.min(end) - offset));
+            if last > end {
+                // The rest of the window is in the next piece.
+                break;
+            }
+            number += 1;
+        }
+        offset = end;
+    }
+    found
+}
+
+/// The part of a piece from about one byte to about another, cut at spaces.
+fn whole_words(piece: &str, start: usize, end: usize) -> &str {
+    let on_boundary = |at: usize| (at..piece.len()).find(|&at| piece.is_char_boundary(at)).unwrap_or(piece.len());
+    let (start, end) = (on_boundary(start), on_boundary(end));
+    let part = piece.get(start..end).unwrap_or_default();
+    let part = match part.split_once(char::is_whitespace).filter(|_| start > 0) {
+        Some((_, rest)) => rest,
+        None => part,
+    };
+    match part.rsplit_once(char::is_whitespace).filter(|_| end < piece.len()) {
+        Some((whole, _)) => whole,
+        None => part,
+    }
+}
+
+/// The script most letters are of. Both kana count as one, and with them the signs that Japanese shares with Chinese.
+fn dominant_script(sample: &[&str]) -> Option<Script> {
+    let mut counts: Vec<(Script, usize)> = Vec::new();
+    let kana = |script| if script == Script::Katakana { Script::Hiragana } else { script };
+    for piece in sample {
+        for c in piece.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
+            let script = if c.is_ascii() { Script::Latin } else { kana(c.script()) };
+            match counts.iter_mut().find(|(known, _)| *known == script) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((script, 1)),
+            }
+        }
+    }
+    let of = |script| counts.iter().find(|(known, _)| *known == script).map_or(0, |(_, count)| *count);
+    let (han, kana) = (of(Script::Han), of(Script::Hiragana));
+    counts
+        .retain(|(script, _)| !matches!(*script, Script::Han | Script::Hiragana | Script::Common | Script::Inherited));
+    if han + kana > 0 {
+        counts.push((if kana * 10 >= han { Script::Hiragana } else { Script::Han }, han + kana));
     }
     counts.into_iter().max_by_key(|&(script, count)| (count, script.short_name())).map(|(script, _)| script)
+}
+
+/// Whether a text given in pieces may be in a language of this script: most of its letters are, or it has only few.
+pub(super) fn may_be_in<'t>(script: Script, pieces: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let total = pieces.clone().map(str::len).sum();
+    let sample = windows(pieces, total, WINDOW[0]);
+    let letters = sample.iter().flat_map(|piece| piece.chars()).filter(|c| c.is_alphabetic());
+    let is_ideographic = |script| matches!(script, Script::Han | Script::Hiragana | Script::Katakana);
+    letters.take(FEW_LETTERS).count() < FEW_LETTERS
+        || dominant_script(&sample)
+            .is_none_or(|found| found == script || is_ideographic(found) && is_ideographic(script))
+}
+
+/// Entries of `LETTER_TABLE` for what is no part of a word, and for marks that are.
+const NO_LETTER: u16 = 0;
+const MARK: u16 = 1;
+/// A line to draw letters out with, which is no letter.
+const TATWEEL: char = '\u{640}';
+
+/// For each character below U+0800 its lower case, if it is part of a word.
+static LETTER_TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let entry = |code: u32| {
+        let Some(c) = char::from_u32(code).filter(|&c| is_word_char(c)) else { return NO_LETTER };
+        if is_combining_mark(c) || c == TATWEEL {
+            return MARK;
+        }
+        let mut lower = c.to_lowercase();
+        let lower = lower.next().unwrap_or(c);
+        u16::try_from(u32::from(lower)).unwrap_or(NO_LETTER)
+    };
+    (0..0x800).map(entry).collect()
+});
+
+/// Calls `each` with every word of a text, in lower case, its accents composed, without other marks.
+fn each_word(text: &str, word: &mut String, mut each: impl FnMut(&str)) {
+    word.clear();
+    let table = &*LETTER_TABLE;
+    for c in text.chars() {
+        let entry = match table.get(c as usize) {
+            Some(&entry) => entry,
+            None if !is_word_char(c) => NO_LETTER,
+            None if is_combining_mark(c) => MARK,
+            None => {
+                word.extend(c.to_lowercase());
+                continue;
+            }
+        };
+        match entry {
+            NO_LETTER => {
+                if !word.is_empty() {
+                    each(word);
+                    word.clear();
+                }
+            }
+            MARK => {
+                if let Some(composed) = word.chars().next_back().and_then(|last| compose(last, c)) {
+                    word.pop();
+                    word.push(composed);
+                }
+            }
+            letter => word.push(char::from_u32(u32::from(letter)).unwrap_or(c)),
+        }
+    }
+    if !word.is_empty() {
+        each(word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        each_word(text, &mut String::new(), |word| found.push(word.to_owned()));
+        found
+    }
+
+    #[test]
+    fn words_are_in_lower_case_with_composed_accents() {
+        assert_eq!(words("L'E\u{301}tat, ÉTÉ"), ["l", "état", "été"]);
+        assert_eq!(words("x\u{301}\u{302}y ạ Ạ"), ["xy", "ạ", "ạ"]);
+    }
+
+    #[test]
+    fn a_long_text_is_looked_at_in_several_places() {
+        let text = (0..4000).map(|number| format!("w{number} ")).collect::<String>();
+        let (head, tail) = text.split_at(text[..9001].rfind(' ').unwrap());
+        let found = windows([head, tail].into_iter(), text.len(), 100);
+        assert!(found.len() >= WINDOWS);
+        assert!(found.first().unwrap().starts_with("w0 ") && found.last().unwrap().contains("w3995"));
+        let all: Vec<&str> = text.split(' ').collect();
+        assert!(found.iter().flat_map(|piece| piece.split_whitespace()).all(|word| all.contains(&word)));
+    }
+
+    #[test]
+    fn a_script_is_told_by_most_letters() {
+        assert_eq!(dominant_script(&["2024: a, b"]), Some(Script::Latin));
+        assert_eq!(dominant_script(&["2024: …"]), None);
+    }
 }

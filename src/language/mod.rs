@@ -5,10 +5,13 @@ mod detect;
 mod fields;
 mod fold;
 mod genres;
+mod hint;
+mod known;
 mod profile;
 
-pub use detect::Languages;
 pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
 pub use genres::{Genre, GenreNames};
+pub use hint::Hint;
+pub use known::Languages;
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};

@@ -107,6 +107,13 @@ pub struct Profile {
     pub folder: Folder,
     /// Common short words that tell it from its neighbours, folded.
     pub function_words: FxHashSet<Box<str>>,
+    /// The same as they are written, the commonest first.
+    pub commonest_words: Vec<String>,
+    /// Its letters, if a text in these letters alone is taken for it unless other languages' words speak against it.
+    pub alphabet: FxHashSet<char>,
+    /// Languages that there are no rules for, by script and tag: their commonest words, the most frequent first, with
+    /// spaces between. Only the undetermined language has them.
+    pub neighbours: Vec<(Script, BTreeMap<String, String>)>,
     /// What is written onto words.
     pub clitics: Clitics,
     /// Characters that end a sentence.
@@ -132,6 +139,10 @@ struct File {
     direction: Option<Direction>,
     #[serde(default)]
     function_words: Vec<String>,
+    #[serde(default)]
+    alphabet: String,
+    #[serde(default)]
+    neighbours: BTreeMap<Spanned<String>, BTreeMap<String, String>>,
     #[serde(default)]
     fold: FoldPart,
     #[serde(default)]
@@ -198,13 +209,16 @@ impl Profile {
         if *read.schema.get_ref() != 1 {
             problems.push(file.problem(read.schema.span(), "this version reads schema 1"));
         }
-        let script = read.script.as_ref().and_then(|name| {
+        let mut script_of = |name: &Spanned<String>| {
             let script = Script::from_short_name(name.get_ref());
             if script.is_none() {
                 problems.push(file.problem(name.span(), "not a script code of ISO 15924, such as Arab or Latn"));
             }
             script
-        });
+        };
+        let script = read.script.as_ref().and_then(&mut script_of);
+        let neighbours: Vec<_> =
+            read.neighbours.into_iter().filter_map(|(name, words)| Some((script_of(&name)?, words))).collect();
         let letters: Vec<(String, char)> = read.fold.letters.into_iter().collect();
         let dropped: Vec<char> = read.fold.drop.chars().collect();
         let folder = Folder::new(&letters, &dropped, read.fold.accents);
@@ -237,6 +251,9 @@ impl Profile {
             script,
             direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
             function_words: fold_all(&read.function_words),
+            commonest_words: read.function_words,
+            alphabet: read.alphabet.chars().collect(),
+            neighbours,
             clitics: Clitics {
                 before: fold_all(&read.clitics.before),
                 after: fold_all(&read.clitics.after),

@@ -6,6 +6,7 @@ mod examples;
 mod formats;
 mod fuzz_cases;
 mod generated;
+mod languages;
 mod living;
 mod one_cause;
 mod positions;

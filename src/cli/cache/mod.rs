@@ -100,7 +100,7 @@ impl Memory {
         format: Format,
         check: impl FnOnce() -> Checked,
     ) -> Checked {
-        let key = self.key("check", source, format);
+        let key = self.key("check", engine, source, format);
         let read = |bytes: &[u8]| stored::read_checked(engine, source, bytes);
         self.recall(key, read, check, |checked| stored::write_checked(engine, checked))
     }
@@ -113,7 +113,7 @@ impl Memory {
         format: Format,
         survey: impl FnOnce() -> NameFacts,
     ) -> NameFacts {
-        let key = self.key("names", source, format);
+        let key = self.key("names", engine, source, format);
         self.recall(key, |bytes| stored::read_names(engine, source, bytes), survey, stored::write_names)
     }
 
@@ -136,9 +136,11 @@ impl Memory {
         result
     }
 
-    fn key(&self, what: &str, source: &Source, format: Format) -> Key {
+    fn key(&self, what: &str, engine: &Engine, source: &Source, format: Format) -> Key {
         let mut hasher = SipHasher13::new();
         (self.cache.program, self.settings, what, source.encoding.name()).hash(&mut hasher);
+        // Of the path only what it says of the language counts: an article that was moved is known.
+        source.id.path().and_then(|path| engine.languages().hint_of(path)).hash(&mut hasher);
         std::mem::discriminant(&format).hash(&mut hasher);
         hasher.write(source.text().as_bytes());
         hasher.finish128().as_u128()

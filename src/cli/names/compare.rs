@@ -62,7 +62,7 @@ impl<W: Write> Answers<'_, W> {
         let languages = self.engine.languages();
         match tag {
             Some(tag) => languages.get(tag).cloned(),
-            None => Ok(Arc::clone(languages.detect([a, b].into_iter(), &self.tags))),
+            None => Ok(Arc::clone(languages.detect([a, b].into_iter(), &self.tags, None))),
         }
     }
 

@@ -1,0 +1,159 @@
+//! The languages of a run, and what an article, its path and its words say of which of them it is in.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::detect::{self, Detector, Verdict};
+use super::fields::FieldNames;
+use super::genres::GenreNames;
+use super::hint::{Hint, path_hint, primary};
+use super::profile::{Profile, UNDETERMINED};
+use crate::text::{Problem, did_you_mean};
+use crate::toml_doc::TomlFile;
+
+/// All languages known to a run.
+#[derive(Debug)]
+pub struct Languages {
+    profiles: Vec<Arc<Profile>>,
+    undetermined: Arc<Profile>,
+    stops: Vec<char>,
+    fields: FieldNames,
+    genres: GenreNames,
+    detector: Detector,
+}
+
+impl Languages {
+    /// Reads the language files. The file of the undetermined language comes first in force, wherever it stands in
+    /// the list. Problems in a file leave that language out.
+    ///
+    /// # Errors
+    /// The problems, if there is no usable file for the undetermined language: nothing works without it.
+    pub fn load(files: &[TomlFile], problems: &mut Vec<Problem>) -> Result<Self, Problem> {
+        let is_base =
+            |file: &&TomlFile| file.text.lines().any(|line| line.trim() == format!("tag = \"{UNDETERMINED}\""));
+        let base = files
+            .iter()
+            .find(is_base)
+            .and_then(|file| Profile::load(file, None, problems))
+            .ok_or_else(|| Problem::new("the language file for undetermined text is missing or broken"))?;
+        let base = Arc::new(base);
+        let load = |file: &TomlFile| {
+            let mut problems = Vec::new();
+            (Profile::load(file, Some(&base), &mut problems), problems)
+        };
+        let others: Vec<&TomlFile> = files.iter().filter(|file| !is_base(file)).collect();
+        let loaded: Vec<_> = others.into_par_iter().map(load).collect();
+        let mut profiles: Vec<Arc<Profile>> = Vec::with_capacity(loaded.len());
+        for (profile, met) in loaded {
+            profiles.extend(profile.map(Arc::new));
+            problems.extend(met);
+        }
+        let mut stops: Vec<char> =
+            profiles.iter().chain([&base]).flat_map(|profile| profile.stops.iter().copied()).collect();
+        stops.sort_unstable();
+        stops.dedup();
+        let mut fields = FieldNames::default();
+        let mut genres = GenreNames::default();
+        for profile in [&base].into_iter().chain(&profiles) {
+            for (field, names) in &profile.fields {
+                fields.add(*field, names.iter().cloned());
+            }
+            let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
+            genres.add(&profile.folder, names);
+        }
+        let detector = Detector::new(&profiles, &base);
+        Ok(Self { profiles, undetermined: base, stops, fields, genres, detector })
+    }
+
+    /// The profile for text of no known language.
+    #[must_use]
+    pub fn undetermined(&self) -> &Arc<Profile> {
+        &self.undetermined
+    }
+
+    /// Every language but the undetermined one.
+    #[must_use]
+    pub fn all(&self) -> &[Arc<Profile>] {
+        &self.profiles
+    }
+
+    /// Characters that end a sentence in any language, for formats that must tell a heading from a paragraph before the
+    /// language is known.
+    #[must_use]
+    pub fn stops(&self) -> &[char] {
+        &self.stops
+    }
+
+    /// What the fields of an article are called in any language.
+    #[must_use]
+    pub fn fields(&self) -> &FieldNames {
+        &self.fields
+    }
+
+    /// What the genres of articles are called in any language.
+    #[must_use]
+    pub fn genres(&self) -> &GenreNames {
+        &self.genres
+    }
+
+    /// The language of a tag; a region (`ar-EG`) falls back to its language.
+    ///
+    /// # Errors
+    /// A problem with the tag that was probably meant, if the tag is not known.
+    pub fn get(&self, tag: &str) -> Result<&Arc<Profile>, Problem> {
+        let language = primary(tag);
+        let find = |wanted: &str| {
+            self.profiles.iter().chain([&self.undetermined]).find(|p| p.tag.eq_ignore_ascii_case(wanted))
+        };
+        find(tag).or_else(|| find(language)).ok_or_else(|| {
+            let tags: Vec<&str> = self.profiles.iter().map(|profile| &*profile.tag).collect();
+            let problem = Problem::new(format!("unknown language `{tag}`"));
+            match did_you_mean(tag, tags.iter().copied()) {
+                Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+                None => problem.with_help(format!("known languages: {}", tags.join(", "))),
+            }
+        })
+    }
+
+    /// The language of a text given in pieces, among `allowed` tags (all, if empty), where a `hint` speaks for one. The
+    /// undetermined language, unless the words leave no doubt.
+    pub fn detect<'t>(
+        &self,
+        pieces: impl Iterator<Item = &'t str> + Clone,
+        allowed: &[Arc<str>],
+        hint: Option<Hint<'_>>,
+    ) -> &Arc<Profile> {
+        match self.detector.judge(&self.profiles, pieces, allowed, hint) {
+            Verdict::Known(index) => self.profiles.get(index).unwrap_or(&self.undetermined),
+            Verdict::Other | Verdict::Unsure => &self.undetermined,
+        }
+    }
+
+    /// Whether a text reads as some language, be it one that there are no rules for.
+    #[must_use]
+    pub fn is_language(&self, text: &str) -> bool {
+        !matches!(self.detector.judge(&self.profiles, [text].into_iter(), &[], None), Verdict::Unsure)
+    }
+
+    /// The language that an article says it is in, by a tag or by name; nothing, if it is not known, or if `pieces`, the
+    /// article's text, is in another script: many a page keeps the tag of its template. A language that there are no rules
+    /// for is the undetermined one.
+    pub fn named<'t>(&self, name: &str, pieces: impl Iterator<Item = &'t str> + Clone) -> Option<&Arc<Profile>> {
+        let name = name.trim();
+        let is_called = |profile: &&Arc<Profile>| profile.name.values().any(|called| called.eq_ignore_ascii_case(name));
+        let profile = match self.get(name).ok().or_else(|| self.profiles.iter().find(is_called)) {
+            Some(profile) => profile,
+            None if self.detector.knows(primary(name)) => &self.undetermined,
+            None => return None,
+        };
+        profile.script.is_none_or(|script| detect::may_be_in(script, pieces)).then_some(profile)
+    }
+
+    /// The language that a path says its article is in.
+    #[must_use]
+    pub fn hint_of<'p>(&self, path: &'p Path) -> Option<Hint<'p>> {
+        path_hint(path, |tag| self.get(tag).is_ok() || self.detector.knows(primary(tag)))
+    }
+}
