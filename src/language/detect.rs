@@ -19,8 +19,8 @@ use crate::text::narrow;
 const WINDOWS: usize = 4;
 /// Bytes looked at in each, first, and where that leaves a doubt.
 const WINDOW: [usize; 2] = [200, 1600];
-/// Letters looked at for the script in each.
-const LETTERS: usize = 16;
+/// Of so many bytes one letter is looked at for the script.
+const BYTES_A_LETTER: usize = 12;
 /// Fewer letters than this are no ground to doubt what an article says of its language.
 const FEW_LETTERS: usize = 24;
 
@@ -120,7 +120,7 @@ impl Detector {
         let mut verdict = Verdict::Unsure;
         for size in WINDOW {
             let sample = windows(pieces.clone(), total, size);
-            let Some(script) = dominant_script(&sample) else { return Verdict::Unsure };
+            let Some(script) = dominant_script(&sample, size / BYTES_A_LETTER) else { return Verdict::Unsure };
             let Some(table) = self.table(script, profiles) else { return Verdict::Unsure };
             let is_clear;
             (verdict, is_clear) = Judge { profiles, table, allowed, hint, script }.of(&sample);
@@ -320,12 +320,13 @@ fn whole_words(piece: &str, start: usize, end: usize) -> &str {
     }
 }
 
-/// The script most letters are of. Both kana count as one, and with them the signs that Japanese shares with Chinese.
-fn dominant_script(sample: &[&str]) -> Option<Script> {
+/// The script most letters are of, by the first `most` letters of each piece. Both kana count as one, and with them the signs
+/// that Japanese shares with Chinese.
+fn dominant_script(sample: &[&str], most: usize) -> Option<Script> {
     let mut counts: Vec<(Script, usize)> = Vec::new();
     let kana = |script| if script == Script::Katakana { Script::Hiragana } else { script };
     for piece in sample {
-        for c in piece.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
+        for c in piece.chars().filter(|c| c.is_alphabetic()).take(most) {
             let script = if c.is_ascii() { Script::Latin } else { kana(c.script()) };
             match counts.iter_mut().find(|(known, _)| *known == script) {
                 Some((_, count)) => *count += 1,
@@ -350,7 +351,7 @@ pub(super) fn may_be_in<'t>(script: Script, pieces: impl Iterator<Item = &'t str
     let letters = sample.iter().flat_map(|piece| piece.chars()).filter(|c| c.is_alphabetic());
     let is_ideographic = |script| matches!(script, Script::Han | Script::Hiragana | Script::Katakana);
     letters.take(FEW_LETTERS).count() < FEW_LETTERS
-        || dominant_script(&sample)
+        || dominant_script(&sample, FEW_LETTERS)
             .is_none_or(|found| found == script || is_ideographic(found) && is_ideographic(script))
 }
 
@@ -438,7 +439,7 @@ mod tests {
 
     #[test]
     fn a_script_is_told_by_most_letters() {
-        assert_eq!(dominant_script(&["2024: a, b"]), Some(Script::Latin));
-        assert_eq!(dominant_script(&["2024: …"]), None);
+        assert_eq!(dominant_script(&["2024: a, b"], 9), Some(Script::Latin));
+        assert_eq!(dominant_script(&["2024: …"], 9), None);
     }
 }
