@@ -1,14 +1,13 @@
 //! The baselines of a run: which file holds the known findings of which article, reading them, and writing them anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::job::Known;
-use super::project::toml_file;
-use super::read::{file_problem, system_words};
-use super::write::Output;
+use super::project::{TOML_LIMIT, toml_of};
+use super::read::{file_problem, read_file};
+use super::write::{hash_of, rewrite};
 use crate::engine::baseline::Counts;
 use crate::engine::{Baseline, Unsaid};
 use crate::report::Quiet;
@@ -30,6 +29,8 @@ struct Open {
     files: BTreeSet<String>,
     /// Whether it could be read.
     usable: bool,
+    /// The hash of the file as it was read; nothing if there was none.
+    hash: Option<u64>,
 }
 
 /// All baselines of a run.
@@ -77,9 +78,13 @@ impl Baselines {
 
     fn read(&self, file: &Path, shown: &str, problems: &mut Vec<Problem>) -> Open {
         let before = problems.len();
-        let mut known = Baseline::default();
+        let (mut known, mut hash) = (Baseline::default(), None);
         if file.exists() {
-            match toml_file(file, shown) {
+            let read = read_file(file, TOML_LIMIT).and_then(|bytes| {
+                hash = Some(hash_of(&bytes));
+                toml_of(file, shown, bytes)
+            });
+            match read {
                 Ok(text) => known = Baseline::read(&text, problems).unwrap_or_default(),
                 Err(problem) => problems.push(problem),
             }
@@ -90,7 +95,14 @@ impl Baselines {
             );
         }
         let usable = problems.len() == before;
-        Open { next: known.clone(), known: Arc::new(known), seen: BTreeSet::new(), files: BTreeSet::new(), usable }
+        Open {
+            next: known.clone(),
+            known: Arc::new(known),
+            seen: BTreeSet::new(),
+            files: BTreeSet::new(),
+            usable,
+            hash,
+        }
     }
 
     /// Takes note of one article: what is in it, and how much of that was kept quiet. `is_whole` says whether its
@@ -143,14 +155,10 @@ impl Baselines {
     /// Writes every baseline. How many findings of the articles looked at are written down.
     ///
     /// # Errors
-    /// A problem, if one cannot be written; those before it are.
+    /// A problem, if one cannot be written, or another run wrote it meanwhile; those before it are written.
     pub fn write(&self) -> Result<usize, Problem> {
         for (file, open) in self.open.iter().filter(|(_, open)| open.usable) {
-            let fails =
-                |error: std::io::Error| file_problem(file, format!("cannot be written: {}", system_words(&error)));
-            let mut output = Output::open(file)?;
-            output.write_all(open.next.render().as_bytes()).map_err(fails)?;
-            output.finish().map_err(fails)?;
+            rewrite(file, open.hash, open.next.render().as_bytes())?;
         }
         Ok(self.written)
     }

@@ -1,12 +1,14 @@
 //! `copydesk check`: what is to be checked, and by which rules.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{CacheArgs, CheckArgs};
 use super::article::hush_panics;
 use super::baseline::{Baselines, FILE_NAME};
+use super::cache::secret::Secret;
 use super::cache::{Cache, FOLDER as CACHE_FOLDER};
 use super::interrupt::Interrupt;
 use super::job::{Job, Known, Task};
@@ -17,7 +19,7 @@ use super::run::Run;
 use super::since::{Changes, Compared};
 use super::terminal::Desk;
 use super::walk::{Found, articles};
-use super::write::Output;
+use super::write::Writer;
 use crate::diagnostic::Applicability;
 use crate::document::Format;
 use crate::text::{Place, Problem, Source, SourceId, decode_article};
@@ -62,7 +64,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         return Ok(2);
     }
 
-    let output = match args.output.as_deref().map(Output::open).transpose() {
+    let output = match args.output.as_deref().map(Writer::open).transpose() {
         Ok(output) => output,
         Err(problem) => {
             desk.tell(&problem);
@@ -70,7 +72,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|saved| saved.names),
+        Ok(archive) => archive.map(|read| read.saved.names),
         Err(problem) => {
             desk.tell(&problem);
             return Ok(2);
@@ -212,16 +214,19 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'
 }
 
 /// Lets a run use the cache: beside the configuration that governs the current folder, or in the current folder. It is begun
-/// when there is enough work to save. `bytes` is the size of all articles.
+/// when there is enough work to save, and kept under a secret of the user's own; where that cannot be had, there is none.
+/// `bytes` is the size of all articles.
 pub fn use_cache(args: &CacheArgs, projects: &mut Projects<'_>, bytes: u64) {
     if args.no_cache {
         return;
     }
     let cache = args.cache_dir.clone().or_else(|| {
         let folder = projects.home().join(CACHE_FOLDER);
-        (bytes > BULK || folder.is_dir()).then_some(folder)
+        // A link that came with the repository could lead anywhere.
+        let there = fs::symlink_metadata(&folder).ok();
+        there.map_or(bytes > BULK, |there| there.is_dir()).then_some(folder)
     });
-    projects.set_cache(cache.and_then(Cache::open));
+    projects.set_cache(cache.and_then(|folder| Cache::open(folder, Secret::of_user()?)));
 }
 
 /// The baseline for articles of a project, by its real path and by the name people know it by; nothing without one.

@@ -1,7 +1,7 @@
 //! `copydesk init`: a commented configuration to begin with, and on request what checks each commit. Nothing that is
 //! there already is written over.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use super::args::{Hook, InitArgs};
 use super::git::{Git, path_of};
 use super::read::{file_problem, system_words};
 use super::terminal::Desk;
+use super::write;
 use crate::config::FILE_NAME;
 use crate::language::Languages;
 use crate::report::safe::shown;
@@ -142,18 +143,5 @@ fn write_new(path: &Path, text: &str, runs: bool) -> Result<bool, Problem> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(fails)?;
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(if runs { 0o777 } else { 0o666 });
-    }
-    #[cfg(not(unix))]
-    let _ = runs;
-    match options.open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map(|()| true).map_err(fails),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(fails(error)),
-    }
+    write::write_new(path, text.as_bytes(), if runs { 0o777 } else { 0o666 }).map_err(fails)
 }

@@ -31,17 +31,12 @@ mod worded;
 mod write;
 
 use std::io;
-use std::num::NonZero;
 use std::process::ExitCode;
-use std::thread;
 
 use clap::Parser as _;
 
 use args::{Cli, Command};
 use terminal::Desk;
-
-/// Threads that read the rules: more have nothing to do, and cost time to start.
-const READERS: usize = 4;
 
 /// Runs copydesk with the arguments of this process.
 #[must_use]
@@ -52,9 +47,7 @@ pub fn run() -> ExitCode {
         desk.tell(&problem);
         return ExitCode::from(2);
     }
-    // Threads for reading the rules; articles are checked by others. Without them it is done by this one.
-    let helpers = thread::available_parallelism().map_or(1, NonZero::get).min(READERS);
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(helpers).build_global();
+    crew::start_readers();
     let status = match &cli.command {
         Command::Check(args) => check::run(args, &desk),
         Command::Rules(args) => rules::run(args, &desk),

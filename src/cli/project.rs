@@ -12,7 +12,7 @@ use serde_spanned::Spanned;
 
 use super::args::ForceArgs;
 use super::cache::{Cache, Memory, SettingsKey, settings_key};
-use super::read::read_text;
+use super::read::{read_file, text_of};
 use super::terminal::Desk;
 use super::walk::{OUTSIDE, leads_outside, matching_files};
 use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
@@ -26,7 +26,7 @@ use crate::text::{Place, Problem, Source, did_you_mean, path_name};
 use crate::toml_doc::TomlFile;
 
 /// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
-const TOML_LIMIT: u64 = 64 << 20;
+pub const TOML_LIMIT: u64 = 64 << 20;
 /// Files that may extend one another in a row.
 const EXTENDS_LIMIT: usize = 16;
 
@@ -409,7 +409,15 @@ pub fn rules_of<'b>(book: &'b RuleBook, code: &str) -> Result<Vec<&'b Rule>, Pro
 /// # Errors
 /// The problem of a file that cannot be read or is not UTF-8.
 pub fn toml_file(path: &Path, name: &str) -> Result<TomlFile, Problem> {
-    Ok(TomlFile::new(name, read_text(path, TOML_LIMIT)?))
+    toml_of(path, name, read_file(path, TOML_LIMIT)?)
+}
+
+/// A TOML file of these bytes under the name it is to be shown by.
+///
+/// # Errors
+/// The problem of a file that is not UTF-8.
+pub fn toml_of(path: &Path, name: &str, bytes: Vec<u8>) -> Result<TomlFile, Problem> {
+    Ok(TomlFile::new(name, text_of(path, bytes)?))
 }
 
 pub fn real(path: &Path) -> PathBuf {

@@ -61,11 +61,11 @@ pub fn read_limited(from: impl Read, limit: u64, expected: u64) -> io::Result<Op
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
-/// The text of a regular file in UTF-8, without a byte order mark.
+/// The text of a file of these bytes in UTF-8, without a byte order mark.
 ///
 /// # Errors
-/// As for [`read_file`] and [`decode`].
-pub fn read_text(path: &Path, limit: u64) -> Result<String, Problem> {
-    let text = decode(&SourceId::File(path.to_owned()), read_file(path, limit)?)?;
+/// As for [`decode`].
+pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
+    let text = decode(&SourceId::File(path.to_owned()), bytes)?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -20,7 +20,7 @@ use super::reporter::reporter;
 use super::target::Target;
 use super::terminal::Desk;
 use super::worded::{MANY, Worded, Words, article_of};
-use super::write::{Output, Replacement};
+use super::write::{Before, Writer};
 use crate::engine::{Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
@@ -53,7 +53,7 @@ impl<'a> Run<'a> {
     pub fn new(
         args: &'a CheckArgs,
         desk: &'a Desk,
-        output: Option<Output>,
+        output: Option<Writer>,
         baselines: Baselines,
         archive: Option<NameTally>,
     ) -> Self {
@@ -62,7 +62,7 @@ impl<'a> Run<'a> {
         let reporter = reporter(args, desk, look);
         let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
         let target = match output {
-            Some(output) => Target::File(output),
+            Some(output) => Target::File(Box::new(output)),
             None if stdin_is_repaired => Target::Stderr(io::stderr()),
             None => Target::Stdout(io::stdout()),
         };
@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
         let two_passes = jobs.iter().any(|job| job.wanted && job.engine.needs_tally());
         self.two_passes = two_passes;
         let limit = self.limit();
-        let crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt)?;
+        let crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt);
         if !two_passes {
             let examine = |job: &Job, ()| job.wanted.then(|| examine_file(job, limit));
             self.check_chunks(&crew, jobs, std::iter::repeat(()), examine, |_| None)?;
@@ -242,7 +242,7 @@ impl<'a> Run<'a> {
     fn take_records(&mut self, crew: &Crew<'_>, job: &Job, archive: Option<&dyn SecondPass>) -> io::Result<bool> {
         let opened = Units::of_job(job, self.limit()).and_then(|units| {
             let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
-            Ok((units, is_repaired.then(|| Replacement::open(&job.path, job.named)).transpose()?))
+            Ok((units, is_repaired.then(|| Writer::repair(&job.path, job.named)).transpose()?))
         });
         match opened {
             Ok((mut units, None)) => {
@@ -253,7 +253,7 @@ impl<'a> Run<'a> {
                     return Ok(false);
                 };
                 if repaired > 0
-                    && let Err(problem) = replacement.finish(units.hash())
+                    && let Err(problem) = replacement.finish(Before::Bytes(units.hash()))
                 {
                     self.tell(&problem)?;
                 }
@@ -266,7 +266,7 @@ impl<'a> Run<'a> {
     /// Checks standard input as a file of records; repaired, it goes to standard output.
     fn take_records_of_stdin(&mut self, job: &Job, id: SourceId) -> io::Result<()> {
         let interrupt = Interrupt::default();
-        let crew = Crew::new(self.args.jobs, 0, &interrupt)?;
+        let crew = Crew::new(self.args.jobs, 0, &interrupt);
         let saved = self.saved_tally(job);
         let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
         let archive = archive.as_ref().map(as_pass);
@@ -397,8 +397,11 @@ impl<'a> Run<'a> {
             }
         }
         self.out.flush()?;
-        if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)? {
-            output.finish()?;
+        if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)?
+            && let Err(problem) = output.finish(Before::Any)
+        {
+            self.desk.tell(&problem);
+            return Ok(2);
         }
         let would_change = self.args.diff && self.summary.repaired.unwrap_or(0) > 0;
         let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;

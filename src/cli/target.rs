@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::write::Output;
+use super::write::Writer;
 
 /// A place for findings.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub enum Target {
     /// Standard error, where standard output carries the repaired text.
     Stderr(io::Stderr),
     /// A file.
-    File(Output),
+    File(Box<Writer>),
 }
 
 impl Write for Target {

@@ -5,12 +5,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// A folder that goes away with the test.
-pub struct Desk(tempfile::TempDir);
+/// A folder that goes away with the test, and with it the caches of whoever works there.
+pub struct Desk {
+    folder: tempfile::TempDir,
+    caches: tempfile::TempDir,
+}
 
 impl Desk {
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
+        let desk = Self { folder: tempfile::tempdir().unwrap(), caches: tempfile::tempdir().unwrap() };
         for (name, text) in files {
             let path = desk.path(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -20,15 +23,16 @@ impl Desk {
     }
 
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
-        self.0.path().join(name)
+        self.folder.path().join(name)
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.args(args).current_dir(self.0.path());
+        command.args(args).current_dir(self.folder.path());
         command
             .env_remove("COPYDESK_UI_LANG")
             .env_remove("COPYDESK_CACHE_DIR")
+            .env("XDG_CACHE_HOME", self.caches.path())
             .env_remove("CLICOLOR_FORCE")
             .stdin(Stdio::null());
         command

@@ -12,6 +12,12 @@ mod names;
 mod newcomer;
 mod records;
 mod silence;
+#[cfg(unix)]
+mod threads;
+#[cfg(unix)]
+mod tracing;
+#[cfg(unix)]
+mod writers;
 
 /// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
 /// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct CacheArgs {
     /// Neither use nor keep results of earlier runs
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_cache")]
     pub no_cache: bool,
     /// Folder in which results are kept, instead of .copydesk_cache beside the configuration
     #[arg(long, value_name = "FOLDER", env = "COPYDESK_CACHE_DIR", hide_env_values = true)]

@@ -1,10 +1,12 @@
 //! What earlier runs found in articles that have not changed since. A key is made of everything that a finding depends
 //! on: this very program, the settings and rule sets, and the text. So nothing in the cache can be out of date; at
-//! worst it is not asked for any more.
+//! worst it is not asked for any more. Keys and checksums are made with a secret of the user's own, so that nothing is believed
+//! but what this user's runs have written: a cache that came with a repository is as if it were not there.
 //!
 //! A cache is a folder of files, each for a part of the keys. Several runs may use it at once: each writes whole files, and
 //! where two write the same one, the later one takes in what the earlier one added.
 
+pub mod secret;
 pub mod shard;
 pub mod stored;
 
@@ -16,7 +18,9 @@ use std::time::UNIX_EPOCH;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
+use self::secret::Secret;
 use self::shard::{Key, Shard};
+use super::write::write_new;
 use crate::document::Format;
 use crate::engine::{Checked, Engine};
 use crate::kinds::NameFacts;
@@ -37,21 +41,23 @@ pub type SettingsKey = u128;
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
+    secret: Secret,
     program: u128,
     shards: Vec<OnceLock<Mutex<Shard>>>,
 }
 
 impl Cache {
-    /// The cache in `folder`, which need not be there yet; nothing, if this program cannot tell itself from another.
-    pub fn open(folder: PathBuf) -> Option<Self> {
+    /// The cache in `folder`, which need not be there yet, of the user with this secret; nothing, if this program cannot tell
+    /// itself from another.
+    pub fn open(folder: PathBuf, secret: Secret) -> Option<Self> {
         let program = this_program()?;
-        Some(Self { folder, program, shards: (0..SHARDS).map(|_| OnceLock::new()).collect() })
+        Some(Self { folder, secret, program, shards: (0..SHARDS).map(|_| OnceLock::new()).collect() })
     }
 
     fn with_shard<T>(&self, key: Key, work: impl FnOnce(&mut Shard) -> T) -> Option<T> {
         let number = (key % SHARDS as u128) as usize;
         let shard = self.shards.get(number)?;
-        let shard = shard.get_or_init(|| Mutex::new(Shard::read(&self.path_of(number))));
+        let shard = shard.get_or_init(|| Mutex::new(Shard::read(&self.path_of(number), &self.secret)));
         shard.lock().ok().map(|mut shard| work(&mut shard))
     }
 
@@ -63,15 +69,16 @@ impl Cache {
     fn save(&mut self) {
         for (number, shard) in std::mem::take(&mut self.shards).into_iter().enumerate() {
             if let Some(Ok(shard)) = shard.into_inner().map(Mutex::into_inner)
-                && shard.write(&self.path_of(number)).is_err()
+                && shard.write(&self.path_of(number), &self.secret).is_err()
             {
                 return;
             }
         }
         if self.folder.is_dir() && !self.folder.join(TAG.0).exists() {
-            // Neither saved nor committed.
-            let _ = fs::write(self.folder.join(TAG.0), TAG.1);
-            let _ = fs::write(self.folder.join(".gitignore"), "*\n");
+            // Neither saved nor committed. What goes by these names already is left alone, wherever it leads.
+            for (name, text) in [TAG, (".gitignore", "*\n")] {
+                let _ = write_new(&self.folder.join(name), text.as_bytes(), 0o666);
+            }
         }
     }
 }
@@ -137,7 +144,7 @@ impl Memory {
     }
 
     fn key(&self, what: &str, engine: &Engine, source: &Source, format: Format) -> Key {
-        let mut hasher = SipHasher13::new();
+        let mut hasher = self.cache.secret.hasher();
         (self.cache.program, self.settings, what, source.encoding.name()).hash(&mut hasher);
         // Of the path only what it says of the language counts: an article that was moved is known.
         source.id.path().and_then(|path| engine.languages().hint_of(path)).hash(&mut hasher);
@@ -233,7 +240,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let worked = Cell::new(0);
         let look = |settings: &str, text: &str| {
-            let cache = Arc::new(Cache::open(folder.path().join(FOLDER)).unwrap());
+            let cache = Arc::new(Cache::open(folder.path().join(FOLDER), Secret::of_bytes([7; 16])).unwrap());
             let memory = Memory { cache, settings: settings_key([settings]) };
             let source = source(text);
             let work = || {

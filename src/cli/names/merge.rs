@@ -6,6 +6,7 @@ use super::saved::{read_tally, write_tally};
 use crate::cli::args::MergeArgs;
 use crate::cli::read::file_problem;
 use crate::cli::terminal::Desk;
+use crate::cli::write::Before;
 use crate::report::tally::SavedTally;
 
 /// Adds saved tallies and saves the sum. Nothing is saved if one of them cannot be used. The exit status.
@@ -14,9 +15,14 @@ use crate::report::tally::SavedTally;
 /// What the output says when it cannot be written to.
 pub fn run(args: &MergeArgs, desk: &Desk) -> io::Result<u8> {
     let mut read = Vec::new();
+    let mut before = Before::Any;
     for path in &args.tallies {
         match read_tally(path) {
-            Ok(saved) => read.push((path, saved)),
+            Ok(tally) => {
+                // The sum may take the place of one of its parts.
+                before = Some(tally.before(path, &args.output)).filter(|one| *one != Before::Any).unwrap_or(before);
+                read.push((path, tally.saved));
+            }
             Err(problem) => desk.tell(&problem),
         }
     }
@@ -37,7 +43,7 @@ pub fn run(args: &MergeArgs, desk: &Desk) -> io::Result<u8> {
     if desk.told() > 0 {
         return Ok(2);
     }
-    if let Err(problem) = write_tally(&args.output, &sum) {
+    if let Err(problem) = write_tally(&args.output, &sum, before) {
         desk.tell(&problem);
         return Ok(2);
     }

@@ -4,13 +4,12 @@
 //! A proposal has no effect. The editor makes `variants` of the word `proposed` to accept it, and `not-same` of it to
 //! say that these are other names.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-use crate::cli::read::{file_problem, read_file, system_words};
-use crate::cli::write::{Output, replace};
+use crate::cli::read::{file_problem, read_file};
+use crate::cli::write::{hash_of, rewrite};
 use crate::kinds::Cluster;
 use crate::language::{Languages, Profile};
 use crate::text::{Problem, SourceId, decode};
@@ -51,14 +50,7 @@ pub fn propose(path: &Path, languages: &Languages, clusters: &[Cluster]) -> Resu
         return Ok(added);
     }
     let after = format!("{mark}{document}");
-    match before {
-        Some(before) => replace(path, true, &before, after.as_bytes())?,
-        None => {
-            let fails = |error| file_problem(path, format!("cannot be written: {}", system_words(&error)));
-            let mut output = Output::open(path)?;
-            output.write_all(after.as_bytes()).and_then(|()| output.finish()).map_err(fails)?;
-        }
-    }
+    rewrite(path, before.as_deref().map(hash_of), after.as_bytes())?;
     Ok(added)
 }
 

@@ -18,7 +18,7 @@ use crate::cli::project::Projects;
 use crate::cli::records::{End, Units};
 use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles, plain};
-use crate::cli::write::Output;
+use crate::cli::write::{Before, Writer};
 use crate::engine::Engine;
 use crate::kinds::{Cluster, NameFacts, NameTally};
 use crate::report::tally::SavedTally;
@@ -34,11 +34,13 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
     let interrupt = Interrupt::listen(true);
     let force = with_stylebook(args);
     let Some(mut projects) = Projects::open(&force, args.lang.as_deref(), desk) else { return Ok(2) };
+    let mut before = Before::Any;
     let saved = match &args.tally {
         Some(path) => {
             let read = read_tally(path).map_err(|problem| desk.tell(&problem)).ok();
-            let Some(saved) = read else { return Ok(2) };
-            saved
+            let Some(read) = read else { return Ok(2) };
+            before = args.save_tally.as_ref().map_or(before, |target| read.before(path, target));
+            read.saved
         }
         None => {
             let jobs = plan(args, desk, &mut projects);
@@ -51,7 +53,7 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
     let engine = projects.engine(None);
     desk.tell_all(&projects.take_problems());
     if let Some(path) = &args.save_tally
-        && let Err(problem) = write_tally(path, &saved)
+        && let Err(problem) = write_tally(path, &saved, before)
     {
         desk.tell(&problem);
     }
@@ -94,7 +96,7 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
 fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<NameTally, u8>> {
     let limit = args.max_file_size << 20;
     let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
-    let crew = Crew::new(args.jobs, jobs.len(), interrupt)?;
+    let crew = Crew::new(args.jobs, jobs.len(), interrupt);
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     let mut waiting = Vec::new();
@@ -197,20 +199,15 @@ fn show(args: &SurveyArgs, desk: &Desk, survey: &Survey) -> io::Result<()> {
         write_survey(&mut out, survey, form, &desk.ui, desk.look)?;
         return out.flush();
     };
-    match Output::open(path) {
-        Ok(mut output) => {
-            let look = Look { colour: false, bidi: Bidi::Plain };
-            let mut out = BufWriter::new(&mut output);
-            write_survey(&mut out, survey, form, &desk.ui, look)?;
-            out.flush()?;
-            drop(out);
-            output.finish()
-        }
-        Err(problem) => {
-            desk.tell(&problem);
-            Ok(())
-        }
+    let look = Look { colour: false, bidi: Bidi::Plain };
+    let written = Writer::open(path).and_then(|mut out| {
+        write_survey(&mut out, survey, form, &desk.ui, look).map_err(|error| out.problem(&error))?;
+        out.finish(Before::Any)
+    });
+    if let Err(problem) = written {
+        desk.tell(&problem);
     }
+    Ok(())
 }
 
 /// Adds what is new to a stylebook. One with faults is left alone: what it decides is not known.
