@@ -4,6 +4,7 @@
 //! every case the fuzzer ever found.
 
 mod articles;
+mod dialogue;
 mod fixes;
 mod knowledge;
 mod names;
@@ -17,6 +18,7 @@ use copydesk::rules::RuleBook;
 use copydesk::text::{Source, SourceId};
 
 pub use articles::{decode, front_matter, html, json, markdown, plain, quotations, records, wxr};
+pub use dialogue::lsp;
 pub use fixes::{fixes, suppressions};
 pub use knowledge::{configuration, rule_set, stylebook};
 pub use names::names;
@@ -35,6 +37,7 @@ pub const TARGETS: &[Target] = &[
     ("front_matter", front_matter),
     ("html", html),
     ("json", json),
+    ("lsp", lsp),
     ("markdown", markdown),
     ("names", names),
     ("plain", plain),

@@ -11,7 +11,7 @@ mod git;
 mod init;
 mod interrupt;
 mod job;
-mod lsp;
+pub mod lsp;
 mod manual;
 mod names;
 mod project;

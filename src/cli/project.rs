@@ -93,7 +93,7 @@ impl<'a> Projects<'a> {
     ///
     /// # Errors
     /// A problem without which nothing can be checked.
-    fn new(args: &'a ForceArgs, language: Option<&str>) -> Result<Self, Problem> {
+    pub fn new(args: &'a ForceArgs, language: Option<&str>) -> Result<Self, Problem> {
         let mut problems = Vec::new();
         let languages = Languages::load(&language_files(), &mut problems)?;
         let language: Option<Arc<Profile>> = language.map(|tag| languages.get(tag).cloned()).transpose()?;

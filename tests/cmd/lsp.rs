@@ -1,135 +1,8 @@
-//! The language server as an editor meets it: messages in, messages out.
-
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+//! The language server as an editor meets it: findings and repairs while somebody writes.
 
 use serde_json::{Value, json};
 
-/// An editor with a server.
-struct Editor {
-    server: Child,
-    to: ChildStdin,
-    from: BufReader<ChildStdout>,
-    folder: tempfile::TempDir,
-    requests: i64,
-}
-
-impl Editor {
-    /// Starts a server in a folder with these files. `encodings` is what the editor offers.
-    fn start(files: &[(&str, &str)], encodings: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let mut server = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-            .arg("lsp")
-            .current_dir(folder.path())
-            .env_remove("COPYDESK_UI_LANG")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (to, from) = (server.stdin.take().unwrap(), BufReader::new(server.stdout.take().unwrap()));
-        let mut editor = Self { server, to, from, folder, requests: 0 };
-        let capabilities = json!({"general": {"positionEncodings": encodings}});
-        let answer =
-            editor.request("initialize", json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
-        assert_eq!(answer["capabilities"]["positionEncoding"], encodings.last().copied().unwrap_or("utf-16"));
-        editor.notify("initialized", json!({}));
-        editor
-    }
-
-    fn uri(&self, name: &str) -> String {
-        format!("file://{}/{name}", self.folder.path().canonicalize().unwrap().display())
-    }
-
-    fn send(&mut self, message: &Value) {
-        let body = message.to_string();
-        write!(self.to, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
-        self.to.flush().unwrap();
-    }
-
-    fn notify(&mut self, method: &str, params: Value) {
-        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
-    }
-
-    /// Sends a request and waits for its answer; what comes before it is passed over.
-    fn request(&mut self, method: &str, params: Value) -> Value {
-        self.requests += 1;
-        let id = self.requests;
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
-        loop {
-            let mut message = self.read();
-            if message["id"] == id {
-                assert_eq!(message["error"], Value::Null);
-                return message["result"].take();
-            }
-        }
-    }
-
-    fn read(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.from.read_line(&mut line).unwrap(), 0, "the server is gone");
-            match line.trim_end() {
-                "" => break,
-                header => length = header.strip_prefix("Content-Length: ").map_or(length, |n| n.parse().unwrap()),
-            }
-        }
-        let mut body = vec![0; length];
-        self.from.read_exact(&mut body).unwrap();
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    /// Waits for a notification.
-    fn wait(&mut self, method: &str) -> Value {
-        loop {
-            let mut message = self.read();
-            if message["method"] == method {
-                return message["params"].take();
-            }
-        }
-    }
-
-    fn open(&mut self, name: &str, text: &str) -> Value {
-        let uri = self.uri(name);
-        self.open_as(&uri, "plaintext", text)
-    }
-
-    fn open_as(&mut self, uri: &str, language: &str, text: &str) -> Value {
-        let it = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
-        self.notify("textDocument/didOpen", json!({"textDocument": it}));
-        self.wait("textDocument/publishDiagnostics")
-    }
-
-    fn change(&mut self, name: &str, version: i64, changes: Value) -> Value {
-        let it = json!({"uri": self.uri(name), "version": version});
-        self.notify("textDocument/didChange", json!({"textDocument": it, "contentChanges": changes}));
-        self.wait("textDocument/publishDiagnostics")
-    }
-
-    fn actions(&mut self, name: &str, range: Value, only: &[&str]) -> Vec<Value> {
-        let it = json!({"uri": self.uri(name)});
-        let context = match only {
-            [] => json!({"diagnostics": []}),
-            only => json!({"diagnostics": [], "only": only}),
-        };
-        let answer =
-            self.request("textDocument/codeAction", json!({"textDocument": it, "range": range, "context": context}));
-        answer.as_array().unwrap().clone()
-    }
-
-    fn quit(mut self) {
-        self.request("shutdown", Value::Null);
-        self.notify("exit", Value::Null);
-        assert_eq!(self.server.wait().unwrap().code(), Some(0));
-    }
-}
-
-fn range(line: u32, from: u32, to: u32) -> Value {
-    json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}})
-}
+use super::editor::{Editor, range};
 
 /// An emoji is two UTF-16 units and four bytes, so the two ways to count part before the mark at fault.
 const ARTICLE: &str = "🙂 وصفت البلدية ما جرى بـ”القفزة الكبيرة” في خدمة النقل.\nقال العمدة: “انتظرنا هذا اليوم”.\n";
@@ -193,7 +66,7 @@ fn repairs_are_offered_one_by_one_and_all_at_once() {
 fn the_configuration_of_the_folder_counts_and_may_change() {
     let mut editor = Editor::start(&[("copydesk.toml", "ignore = [\"quotes\"]\n")], &["utf-16"]);
     assert_eq!(editor.open("a.txt", ARTICLE)["diagnostics"], json!([]));
-    std::fs::write(editor.folder.path().join("copydesk.toml"), "").unwrap();
+    std::fs::write(editor.path("copydesk.toml"), "").unwrap();
     let it = json!({"uri": editor.uri("copydesk.toml")});
     editor.notify("textDocument/didSave", json!({"textDocument": it}));
     let told = editor.wait("textDocument/publishDiagnostics");
@@ -223,10 +96,60 @@ fn an_article_that_is_closed_has_no_findings_any_more() {
 }
 
 #[test]
-fn what_is_no_message_ends_the_server_in_order() {
+fn problems_of_a_file_come_in_one_message() {
+    let config: String = (0..50).map(|n| format!("unknown-{n} = {n}\n")).collect();
+    let mut editor = Editor::start(&[("copydesk.toml", &config), ("b/copydesk.toml", "ignroe = []\n")], &["utf-16"]);
+    for name in ["a.txt", "b/b.txt"] {
+        let it = json!({"uri": editor.uri(name), "languageId": "plaintext", "version": 1, "text": ARTICLE});
+        editor.notify("textDocument/didOpen", json!({"textDocument": it}));
+    }
+    let (told, other) = (editor.wait("window/showMessage"), editor.wait("window/showMessage"));
+    let (told, other) = (told["message"].as_str().unwrap(), other["message"].as_str().unwrap());
+    assert!(told.starts_with("copydesk.toml:1:1: unknown key `unknown-0`"), "{told}");
+    assert!(told.contains("problems: ") && told.lines().count() == 2, "{told}");
+    assert!(other.starts_with("b/copydesk.toml:1:1: unknown key `ignroe`"), "{other}");
+    editor.quit();
+}
+
+#[test]
+fn a_text_that_a_run_would_refuse_is_refused() {
+    let mut editor = Editor::start(&[("a.txt", "one\0two “\n")], &["utf-16"]);
+    let run = super::files::Run::of(editor.command(&["check", "a.txt"]).output().unwrap());
+    assert!(run.err.contains("a NUL byte at offset 3"), "{run:?}");
+    let told = editor.open("a.txt", "one\0two “\n");
+    assert_eq!(told["diagnostics"], json!([]));
+    assert_eq!(editor.passed_over("window/showMessage").len(), 1);
+    assert!(
+        editor.passed_over("window/showMessage")[0]["message"].as_str().unwrap().contains("a NUL byte at offset 3")
+    );
+    // Nobody is told again with every key.
+    editor.change("a.txt", 2, json!([{"range": range(0, 0, 0), "text": "x"}]));
+    assert_eq!(editor.passed_over("window/showMessage").len(), 1);
+    let told = editor.change("a.txt", 3, json!([{"text": ARTICLE}]));
+    assert_eq!(told["diagnostics"].as_array().unwrap().len(), 1);
+    editor.quit();
+}
+
+#[test]
+fn addresses_come_back_as_they_were_spelled() {
     let mut editor = Editor::start(&[], &["utf-16"]);
-    editor.to.write_all(b"Content-Length: 3\r\n\r\n{\"a").unwrap();
-    editor.to.flush().unwrap();
-    let status = editor.server.wait().unwrap().code();
-    assert!(matches!(status, Some(0 | 2)), "{status:?}");
+    let addresses = [
+        "untitled:ع",
+        "file:/x",
+        "file:///%D8%B9/%7e~%7E.txt",
+        "FILE:///c%3A/a b.txt",
+        "file:///a%zz/../b.txt?q#f",
+        "vscode-notebook-cell:/a.ipynb#W0sZmlsZQ%3D%3D",
+        "::",
+        "",
+    ];
+    for uri in addresses {
+        let told = editor.open_as(uri, "plaintext", ARTICLE);
+        assert_eq!(told["uri"], uri);
+        assert_eq!(told["diagnostics"][0]["relatedInformation"][0]["location"]["uri"], uri);
+        let asked = json!({"textDocument": {"uri": uri}, "range": range(0, 25, 25), "context": {"diagnostics": []}});
+        let actions = editor.request("textDocument/codeAction", asked);
+        assert_eq!(actions[1]["edit"]["changes"].as_object().unwrap().keys().collect::<Vec<_>>(), [uri]);
+    }
+    editor.quit();
 }

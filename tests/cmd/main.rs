@@ -1,12 +1,15 @@
 //! The command as its users run it.
 
 mod cache;
+mod editor;
 mod files;
 mod formats;
 mod hostile;
 mod hostile_markup;
 mod living;
 mod lsp;
+mod lsp_protocol;
+mod lsp_traffic;
 mod manual;
 mod names;
 mod newcomer;

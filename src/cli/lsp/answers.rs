@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::open_text::OpenText;
-use super::protocol::{Action, Diagnostic as Shown, Location, Range, Related, TextEdit, Url, WorkspaceEdit};
+use super::protocol::{Action, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit};
+use super::uri::Uri;
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::report::safe;
 use crate::text::{Edit, Span};
@@ -18,7 +19,7 @@ pub const FIX_ALL: &str = "source.fixAll";
 /// One article with what was found in it.
 pub struct Found<'a> {
     /// Which article.
-    pub uri: &'a Url,
+    pub uri: &'a Uri,
     /// Its text.
     pub open: &'a OpenText,
     /// What was found in that text.
@@ -52,21 +53,20 @@ impl Found<'_> {
         }
     }
 
-    /// The repairs of the findings that touch `range`, and, if there are several safe ones in the article, all of
-    /// these at once: `repaired` is the text that `--fix` would leave. Only kinds of action that `only` lists, if it
-    /// lists any.
-    pub fn actions(&self, range: Range, only: Option<&[String]>, repaired: Option<&str>, all: String) -> Vec<Action> {
-        let wanted = |kind: &str| {
-            let covers = |only: &String| {
-                only.is_empty()
-                    || kind.strip_prefix(&**only).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            };
-            only.is_none_or(|only| only.iter().any(covers))
+    /// Whether an action of a kind is asked for: any is, unless kinds are listed.
+    pub fn is_wanted(kind: &str, only: Option<&[String]>) -> bool {
+        let covers = |only: &String| {
+            only.is_empty() || kind.strip_prefix(&**only).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        let mut actions = Vec::new();
+        only.is_none_or(|only| only.iter().any(covers))
+    }
+
+    /// The repairs of the findings that touch `range`.
+    pub fn repairs(&self, range: Range) -> Vec<Action> {
         let span = self.open.span(range);
         let touches = |other: Span| other.start <= span.end && span.start <= other.end;
-        for diagnostic in self.found.iter().filter(|diagnostic| wanted(QUICK_FIX) && touches(diagnostic.span)) {
+        let mut actions = Vec::new();
+        for diagnostic in self.found.iter().filter(|diagnostic| touches(diagnostic.span)) {
             let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe);
             actions.extend(fix.map(|fix| Action {
                 title: self.say(&fix.title),
@@ -76,15 +76,13 @@ impl Found<'_> {
                 edit: self.edit(fix.edits()),
             }));
         }
-        let edit = repaired.filter(|_| wanted(FIX_ALL)).and_then(|after| difference(self.open.text(), after));
-        actions.extend(edit.map(|edit| Action {
-            title: all,
-            kind: FIX_ALL,
-            diagnostics: Vec::new(),
-            is_preferred: false,
-            edit: self.edit(&[edit]),
-        }));
         actions
+    }
+
+    /// The action that makes every safe repair at once, which is `edit`.
+    pub fn all_at_once(&self, edit: &Edit, title: String) -> Action {
+        let edit = self.edit(std::slice::from_ref(edit));
+        Action { title, kind: FIX_ALL, diagnostics: Vec::new(), is_preferred: false, edit }
     }
 
     fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
@@ -94,7 +92,7 @@ impl Found<'_> {
 }
 
 /// One edit that makes `after` of `before`: what the two have in common at both ends stays. Nothing if they are equal.
-fn difference(before: &str, after: &str) -> Option<Edit> {
+pub fn difference(before: &str, after: &str) -> Option<Edit> {
     if before == after {
         return None;
     }

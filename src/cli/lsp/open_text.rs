@@ -3,6 +3,8 @@
 //! The protocol counts lines and columns from 0 and columns in UTF-16 code units, or in bytes if the editor offers
 //! that. Lines end at LF, CRLF or a lone CR.
 
+use std::cell::OnceCell;
+
 use super::protocol::{Change, Position, Range};
 use crate::text::{Span, narrow};
 
@@ -25,14 +27,15 @@ pub struct OpenText {
     unit: Unit,
     /// Byte offset at which each line begins; at least one.
     lines: Vec<usize>,
-    /// UTF-16 units before the first character boundary at or behind each multiple of `STRIDE` bytes.
-    units: Vec<usize>,
+    /// UTF-16 units before the first character boundary at or behind each multiple of `STRIDE` bytes; counted when a column
+    /// is first asked for, which not every text lives to see.
+    units: OnceCell<Vec<usize>>,
 }
 
 impl OpenText {
     /// Takes a text whose columns are counted in `unit`.
     pub fn new(text: String, unit: Unit) -> Self {
-        let mut open = Self { text, unit, lines: Vec::new(), units: Vec::new() };
+        let mut open = Self { text, unit, lines: Vec::new(), units: OnceCell::new() };
         open.index();
         open
     }
@@ -50,21 +53,27 @@ impl OpenText {
             let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
             ends_line.then_some(at + 1)
         }));
-        self.units.clear();
-        let (mut sum, mut from) = (0, 0);
-        for mark in (0..=bytes.len()).step_by(STRIDE) {
-            let to = self.text.ceil_char_boundary(mark);
-            sum += units_in(self.text.get(from..to).unwrap_or_default());
-            from = to;
-            self.units.push(sum);
-        }
+        self.units = OnceCell::new();
+    }
+
+    fn units(&self) -> &[usize] {
+        self.units.get_or_init(|| {
+            let (mut sum, mut from) = (0, 0);
+            let units = (0..=self.text.len()).step_by(STRIDE).map(|mark| {
+                let to = self.text.ceil_char_boundary(mark);
+                sum += units_in(self.text.get(from..to).unwrap_or_default());
+                from = to;
+                sum
+            });
+            units.collect()
+        })
     }
 
     /// UTF-16 units before a byte offset, which lies on a character boundary.
     fn units_before(&self, offset: usize) -> usize {
         let mark = offset / STRIDE;
         let from = self.text.ceil_char_boundary(mark * STRIDE);
-        let base = self.units.get(mark).copied().unwrap_or(0);
+        let base = self.units().get(mark).copied().unwrap_or(0);
         if from <= offset {
             base + units_in(self.text.get(from..offset).unwrap_or_default())
         } else {
@@ -117,15 +126,13 @@ impl OpenText {
         Span::from_range(a.min(b)..a.max(b))
     }
 
-    /// Makes the changes an editor reports, in order.
-    pub fn change(&mut self, changes: Vec<Change>) {
-        for change in changes {
-            match change.range {
-                Some(range) => self.text.replace_range(self.span(range).range(), &change.text),
-                None => self.text = change.text,
-            }
-            self.index();
+    /// Makes a change that an editor reports.
+    pub fn change(&mut self, change: Change) {
+        match change.range {
+            Some(range) => self.text.replace_range(self.span(range).range(), &change.text),
+            None => self.text = change.text,
         }
+        self.index();
     }
 }
 
@@ -185,9 +192,10 @@ mod tests {
             range: Some(Range { start: at(line, from), end: at(line, to) }),
             text: text.to_owned(),
         };
-        open.change(vec![change(0, 0, 3, "ثلاثة\n"), change(1, 1, 4, "2")]);
+        open.change(change(0, 0, 3, "ثلاثة\n"));
+        open.change(change(1, 1, 4, "2"));
         assert_eq!(open.text(), "ثلاثة\n 2\n");
-        open.change(vec![Change { range: None, text: "new".to_owned() }]);
+        open.change(Change { range: None, text: "new".to_owned() });
         assert_eq!(open.text(), "new");
     }
 }

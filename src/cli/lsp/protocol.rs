@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-pub use url::Url;
+use serde_json::value::RawValue;
+
+use super::uri::Uri;
 
 /// A place: line and column, both from 0; what the column counts is agreed at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +26,26 @@ pub struct Range {
     pub end: Position,
 }
 
-/// What is read of `initialize`: the units that the editor offers to count columns in.
+/// What is read of the parameters of `initialize`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Initialize {
+    /// What the editor can do.
+    pub capabilities: Capabilities,
+    /// Whether it wants to be told what the server does.
+    #[serde(flatten)]
+    pub trace: Trace,
+}
+
+/// What is read of the abilities of an editor.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Capabilities {
+    /// Those that belong to no method.
+    pub general: General,
+}
+
+/// What is read of those: the units that the editor offers to count columns in.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct General {
@@ -32,16 +53,40 @@ pub struct General {
     pub position_encodings: Vec<String>,
 }
 
+/// Parameters of `setTrace`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Trace {
+    /// `off`, `messages` or `verbose`.
+    #[serde(alias = "trace")]
+    pub value: Option<String>,
+}
+
+impl Trace {
+    /// Whether anything is wanted at all.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        self.value.as_ref().is_some_and(|value| value != "off")
+    }
+}
+
+/// Parameters of `cancelRequest`.
+#[derive(Debug, Deserialize)]
+pub struct Cancelled {
+    /// The request that is taken back.
+    pub id: Box<RawValue>,
+}
+
 /// A text as it is opened.
 #[derive(Debug, Deserialize)]
 pub struct Item {
     /// Which.
-    pub uri: Url,
+    pub uri: Uri,
     /// What the editor calls its format.
     #[serde(rename = "languageId", default)]
     pub language_id: String,
     /// The editor's number of its state.
-    pub version: i32,
+    pub version: i64,
     /// All of it.
     pub text: String,
 }
@@ -50,9 +95,9 @@ pub struct Item {
 #[derive(Debug, Deserialize)]
 pub struct Identifier {
     /// Which.
-    pub uri: Url,
+    pub uri: Uri,
     /// The editor's number of its state.
-    pub version: Option<i32>,
+    pub version: Option<i64>,
 }
 
 /// Parameters of `didOpen`.
@@ -142,7 +187,7 @@ pub struct Related {
 #[derive(Debug, Serialize)]
 pub struct Location {
     /// Which text.
-    pub uri: Url,
+    pub uri: Uri,
     /// Where in it.
     pub range: Range,
 }
@@ -168,7 +213,7 @@ pub struct Action {
 #[derive(Debug, Serialize)]
 pub struct WorkspaceEdit {
     /// By text.
-    pub changes: BTreeMap<Url, Vec<TextEdit>>,
+    pub changes: BTreeMap<Uri, Vec<TextEdit>>,
 }
 
 /// A change of one text.

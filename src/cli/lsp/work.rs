@@ -1,0 +1,81 @@
+//! What takes time: checking an article and repairing it. A piece of work holds all it needs, so that any thread can do it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::super::article::guarded;
+use super::answers::difference;
+use super::uri::Uri;
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::document::Format;
+use crate::engine::{Engine, fix_until_stable};
+use crate::text::{Edit, Problem, Source};
+
+/// What is to be found out about an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// What is wrong with it.
+    Check,
+    /// What making every safe repair would change.
+    Repair,
+}
+
+/// A piece of work.
+#[derive(Debug)]
+pub struct Work {
+    /// Which article.
+    pub uri: Uri,
+    /// Which state of its text and rules.
+    pub state: u64,
+    /// The rules.
+    pub engine: Arc<Engine>,
+    /// The text.
+    pub source: Source,
+    /// What the text is written in.
+    pub format: Format,
+    /// What is asked.
+    pub task: Task,
+}
+
+/// A piece of work that is done.
+#[derive(Debug)]
+pub struct Done {
+    /// Which article.
+    pub uri: Uri,
+    /// Which state of its text and rules.
+    pub state: u64,
+    /// What was asked.
+    pub task: Task,
+    /// What came of it, or why nothing did.
+    pub outcome: Result<Outcome, Problem>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// What came of a piece of work.
+#[derive(Debug)]
+pub enum Outcome {
+    /// What is wrong with the article.
+    Found(Vec<Diagnostic>),
+    /// The one edit that makes every safe repair, if there is something to repair.
+    Repaired(Option<Edit>),
+}
+
+impl Work {
+    /// Does it. A panic becomes a problem that names the article.
+    #[must_use]
+    pub fn run(self) -> Done {
+        let begun = Instant::now();
+        let Self { uri, state, engine, source, format, task } = self;
+        let outcome = guarded(uri.as_str(), || {
+            Ok(match task {
+                Task::Check => Outcome::Found(engine.check(&source, format).0),
+                Task::Repair => {
+                    let after = fix_until_stable(&engine, &source, format, Applicability::Safe).text;
+                    Outcome::Repaired(after.and_then(|after| difference(source.text(), &after)))
+                }
+            })
+        });
+        Done { uri, state, task, outcome, took: begun.elapsed() }
+    }
+}
