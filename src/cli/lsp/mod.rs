@@ -106,7 +106,7 @@ fn serve(mut server: Server<'_>, threads: &Threads, outbox: &Outbox) -> Result<u
         let mut pause = None;
         while !is_busy && pause.is_none() {
             match server.next(Instant::now(), !server.is_leaving()) {
-                Next::Work(work) => match threads.order(work) {
+                Next::Work(work) => match threads.order(*work) {
                     Some(done) => server.done(done),
                     None => is_busy = true,
                 },

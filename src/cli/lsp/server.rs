@@ -42,7 +42,7 @@ enum Phase {
 #[derive(Debug)]
 pub enum Next {
     /// This.
-    Work(Work),
+    Work(Box<Work>),
     /// Nothing, for so long.
     Wait(Duration),
     /// Nothing, until something happens.
@@ -248,7 +248,7 @@ impl<'a> Server<'a> {
                 break;
             }
             if let Some(work) = self.begin(&uri, task) {
-                return Next::Work(work);
+                return Next::Work(Box::new(work));
             }
         }
         let mut wait: Option<Duration> = None;
@@ -263,7 +263,7 @@ impl<'a> Server<'a> {
             if !pause.is_zero() {
                 wait = Some(wait.map_or(pause, |known| known.min(pause)));
             } else if let Some(work) = self.begin(&uri, Task::Check) {
-                return Next::Work(work);
+                return Next::Work(Box::new(work));
             }
         }
         wait.map_or(Next::Idle, Next::Wait)
