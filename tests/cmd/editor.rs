@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ pub struct Editor {
     /// What the server says, until somebody listens.
     from: Option<ChildStdout>,
     messages: Option<Receiver<Value>>,
+    /// Whoever holds it reads what the server says.
+    ear: Arc<Mutex<()>>,
     desk: Desk,
     requests: i64,
     /// What was read and not waited for.
@@ -42,7 +45,7 @@ impl Editor {
         let mut command = desk.command(&["lsp"]);
         let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (to, from) = (server.stdin.take(), server.stdout.take());
-        Self { server, to, from, messages: None, desk, requests: 0, passed: Vec::new() }
+        Self { server, to, from, messages: None, ear: Arc::default(), desk, requests: 0, passed: Vec::new() }
     }
 
     /// Introduces itself; what the server says to that.
@@ -111,9 +114,11 @@ impl Editor {
     pub fn read(&mut self) -> Option<Value> {
         if let Some(from) = self.from.take() {
             let (tell, messages) = channel();
+            let ear = Arc::clone(&self.ear);
             thread::spawn(move || {
                 let mut from = BufReader::new(from);
                 while let Some(message) = next_message(&mut from) {
+                    drop(ear.lock());
                     if tell.send(message).is_err() {
                         return;
                     }
@@ -191,6 +196,8 @@ impl Editor {
 
     /// Whether the server takes `bytes` in the time it has, though nobody reads what it says.
     pub fn takes_unread(&mut self, bytes: Vec<u8>) -> bool {
+        let ear = Arc::clone(&self.ear);
+        let _deaf = ear.lock().unwrap();
         let (tell, told) = channel();
         let mut to = self.to.take().unwrap();
         thread::spawn(move || {
