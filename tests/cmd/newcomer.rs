@@ -101,10 +101,11 @@ fn init_writes_what_a_server_runs() {
     let begun = desk.run(&["init", "--github"]);
     assert_eq!(begun.status, Some(0), "{begun:?}");
     let workflow = desk.read(".github/workflows/copydesk.yml");
-    assert!(workflow.contains("\n      - run: copydesk check --format github .\n"), "{workflow}");
+    assert!(workflow.contains("\n      - run: copydesk check --no-cache --format github .\n"), "{workflow}");
     let kept = desk.run(&["init", "--github", "--gitlab", "--ui-lang", "ar"]);
     assert_eq!((kept.status, desk.read(".github/workflows/copydesk.yml")), (Some(2), workflow));
     assert_eq!(desk.read(".gitlab-ci.yml"), "x: 1\n");
+    assert!(kept.out.contains("\n    - copydesk check --no-cache --format gitlab "), "{kept:?}");
     assert!(kept.out.contains("\n      codequality: gl-code-quality-report.json\n"), "{kept:?}");
     // A page about the repository is no article, unless it is named.
     assert_eq!(desk.run(&["check"]).status, Some(0));
