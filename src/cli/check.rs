@@ -42,8 +42,8 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
 
     let Some(mut projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(2) };
     let changes = match (args.staged, &args.since) {
-        (true, _) => Some(Changes::ask(&paths, Compared::Staged)),
-        (_, Some(revision)) => Some(Changes::ask(&paths, Compared::Since(revision))),
+        (true, _) => Some(Changes::ask(&paths, Compared::Staged, args.changed_lines)),
+        (_, Some(revision)) => Some(Changes::ask(&paths, Compared::Since(revision), args.changed_lines)),
         _ => None,
     };
     let changes = match changes.transpose() {

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::args::{Hook, InitArgs};
-use super::git::{Git, path_of};
+use super::git::Git;
 use super::read::{file_problem, system_words};
 use super::terminal::Desk;
 use super::write;
@@ -99,11 +99,7 @@ impl Wish {
     fn target(self, folder: &Path) -> Result<PathBuf, Problem> {
         let top = || Git::around(folder).map_or_else(|_| folder.to_owned(), |git| git.top);
         Ok(match self {
-            Self::GitHook => {
-                let git = Git::around(folder)?;
-                let answer = git.answer(&["rev-parse", "--git-path", "hooks/pre-commit"])?;
-                git.top.join(path_of(answer.strip_suffix(b"\n").unwrap_or(&answer)))
-            }
+            Self::GitHook => Git::around(folder)?.hook("pre-commit")?,
             Self::PreCommit => folder.join(".pre-commit-config.yaml"),
             Self::Github => top().join(".github/workflows/copydesk.yml"),
             Self::Gitlab => top().join(".gitlab-ci.yml"),

@@ -130,11 +130,12 @@ impl Job {
         View {
             archive,
             baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), source.name_within(&known.name))),
-            // Of a file of records whole records are changed.
+            // Of a file of records whole records are changed. In UTF-16 a byte that looks like a line's end may be half a letter.
             changed: self
                 .lines
                 .as_ref()
                 .filter(|_| source.record.is_none())
+                .filter(|_| ![Encoding::UTF_16LE, Encoding::UTF_16BE].contains(&source.encoding))
                 .map(|lines| spans_of(lines, source.text())),
         }
     }

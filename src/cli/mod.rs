@@ -30,17 +30,34 @@ mod walk;
 mod worded;
 mod write;
 
+use std::env;
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Cli, Command};
+use args::{BidiChoice, Cli, Command, LookArgs, When, mistaken};
 use terminal::Desk;
+
+use crate::text::{Place, Problem};
 
 /// Runs copydesk with the arguments of this process.
 #[must_use]
 pub fn run() -> ExitCode {
+    let given: Vec<OsString> = env::args_os().skip(1).collect();
+    if let Some(name) = mistaken(&given, |path| path.symlink_metadata().is_ok()) {
+        let name = name.to_string_lossy();
+        let look = LookArgs { ui_lang: "en".to_owned(), color: When::Auto, bidi: BidiChoice::Auto };
+        Desk::new(&look).0.tell(
+            &Problem::new("this is the name of a file, and would be read as an option")
+                .at(Place::file(name.clone()))
+                .with_help(format!(
+                    "for the file write ./{name}, or -- before all names; for the option rename the file"
+                )),
+        );
+        return ExitCode::from(2);
+    }
     let cli = Cli::parse();
     let (desk, problem) = Desk::new(&cli.look);
     if let Some(problem) = problem {
@@ -66,7 +83,7 @@ pub fn run() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let words = read::system_words(&error);
-            desk.tell(&crate::text::Problem::new(format!("the output cannot be written: {words}")));
+            desk.tell(&Problem::new(format!("the output cannot be written: {words}")));
             ExitCode::from(2)
         }
     }

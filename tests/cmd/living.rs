@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::files::{Desk, REPAIRED, REVERSED, Run, UNCLOSED};
 
-fn git(desk: &Desk, args: &[&str]) -> String {
+pub fn git(desk: &Desk, args: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "user.name=desk", "-c", "user.email=desk@example.org", "-c", "init.defaultBranch=main"])
         .args(args)
@@ -18,7 +18,7 @@ fn git(desk: &Desk, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn repository(files: &[(&str, &str)]) -> Desk {
+pub fn repository(files: &[(&str, &str)]) -> Desk {
     let desk = Desk::new(files);
     git(&desk, &["init", "--quiet"]);
     git(&desk, &["add", "--all"]);
@@ -26,7 +26,7 @@ fn repository(files: &[(&str, &str)]) -> Desk {
     desk
 }
 
-fn concise(desk: &Desk, args: &[&str]) -> Vec<String> {
+pub fn concise(desk: &Desk, args: &[&str]) -> Vec<String> {
     let run = desk.run(&[&["check", "--format", "concise"], args].concat());
     assert!(run.status < Some(2), "{run:?}");
     run.out.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect()

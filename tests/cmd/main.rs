@@ -5,6 +5,7 @@ mod editor;
 mod files;
 mod formats;
 mod hostile;
+mod hostile_git;
 mod hostile_markup;
 mod living;
 mod lsp;

@@ -39,6 +39,13 @@ git -C "$work/copydesk" add --all --force
 git -C "$work/copydesk" commit --quiet --no-verify --message 'the tree as it is'
 revision=$(git -C "$work/copydesk" rev-parse HEAD)
 
+# Programs that a repository of articles asks for, which leave a trace when they are started.
+mkdir -p "$work/evil/bin"
+for program in cargo rustc wrapper; do
+    printf '#!/bin/sh\ntouch "%s/trap"\nexit 1\n' "$work" >"$work/evil/bin/$program"
+    chmod +x "$work/evil/bin/$program"
+done
+
 # desk TOOL HOOK…: a repository of articles with these hooks in force.
 desk() {
     local tool=$1 hook
@@ -47,7 +54,14 @@ desk() {
     git init --quiet "$work/desk"
     cd "$work/desk"
     printf 'The ferry was late on Tuesday, the harbour master said.\n' >old.txt
-    git add old.txt
+    # None of this is for whoever installs the hooks.
+    mkdir .cargo
+    printf '[toolchain]\npath = "%s/evil"\n' "$work" >rust-toolchain.toml
+    printf '[build]\nrustc-wrapper = "%s/evil/bin/wrapper"\n' "$work" >.cargo/config.toml
+    printf '[build-system]\nrequires = ["nothing-of-this-name"]\nbuild-backend = "evil"\nbackend-path = ["."]\n' >pyproject.toml
+    printf 'from pathlib import Path\nPath("%s/trap").touch()\n' "$work" | tee evil.py maturin.py >sitecustomize.py
+    printf '[global]\nindex-url = https://localhost:1/\n' >pip.conf
+    git add --all
     git commit --quiet --message 'the archive'
     {
         printf 'repos:\n  - repo: %s\n    rev: %s\n    hooks:\n' "$work/copydesk" "$revision"
@@ -71,6 +85,11 @@ for tool in pre-commit prek; do
     if grep -q 'old.txt' "$work/log"; then fail "$tool: an article that is not part of the commit was checked"; fi
     printf 'He said “wait for the tide.”\n' >new.txt
     commits 'without one' || fail "$tool: a commit without a defect was refused"
+    printf 'ignore = ["all"]\n' >'--config=x.md'
+    cp -- ./--config=x.md x.md
+    printf 'She said “wait for the tide.\n' >new.txt
+    if commits 'with a name that would be an option'; then fail "$tool: the name of a file was obeyed"; fi
+    grep -q 'would be read as an option' "$work/log" || fail "$tool: the name is not refused"
 
     desk "$tool" copydesk-fix
     printf 'The sign said ”mind the step” twice. “Mind it,” he said.\n' >new.txt
@@ -95,4 +114,5 @@ if [ "${1:-}" = --rust ]; then
     if commits 'with a defect'; then fail 'a commit with a defect passed'; fi
     grep -q 'quotes/unclosed' "$work/log" || fail 'the defect is not named'
 fi
+[ ! -e "$work/trap" ] || fail 'a program of the repository that is checked was started'
 echo 'hooks: as they should be'

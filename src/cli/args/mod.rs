@@ -2,6 +2,7 @@
 
 mod cache;
 mod check;
+mod mistaken;
 mod names;
 mod read;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use cache::CacheArgs;
 pub use check::{CheckArgs, Format};
+pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
 
