@@ -33,12 +33,14 @@ pub enum Compared<'a> {
     Staged,
 }
 
+/// The first and last changed lines of each changed part, from 1, as git counts them; nothing if all counts as new.
+type Lines = Option<Vec<(u32, u32)>>;
+
 /// What changed about one file.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
-    /// The first and last changed lines of each changed part, from 1, as git counts them; nothing if all is new, or if they
-    /// were not asked for.
-    pub lines: Option<Vec<(u32, u32)>>,
+    /// Its changed lines; nothing also if they were not asked for.
+    pub lines: Lines,
     /// What is staged, where the file is not the same.
     pub staged: Option<Staged>,
 }
@@ -147,12 +149,7 @@ fn staged(git: &Arc<Git>, lines: bool, changes: &mut BTreeMap<PathBuf, Change>) 
 }
 
 /// The new and changed regular files of a comparison, each with its changed lines, if these are wanted and known.
-fn compare(
-    git: &Git,
-    command: &[&str],
-    what: &[&str],
-    lines: bool,
-) -> Result<Vec<(Record, Option<Vec<(u32, u32)>>)>, Problem> {
+fn compare(git: &Git, command: &[&str], what: &[&str], lines: bool) -> Result<Vec<(Record, Lines)>, Problem> {
     // A link that became a file is of another type, not modified.
     let form: &[&str] = &["--diff-filter=AMT"];
     let answer = git.answer(&[command, PLAIN, form, if lines { LINES } else { &[] }, what].concat())?;
@@ -257,8 +254,8 @@ fn records(answer: &[u8]) -> (Vec<Record>, &[u8]) {
 
 /// For each file that has a patch, by its path as git writes it, the first and last line of each part that is new; nothing
 /// for one whose lines are not shown.
-fn changed_lines(patches: &[u8]) -> HashMap<&[u8], Option<Vec<(u32, u32)>>> {
-    let mut all: HashMap<&[u8], Option<Vec<(u32, u32)>>> = HashMap::new();
+fn changed_lines(patches: &[u8]) -> HashMap<&[u8], Lines> {
+    let mut all: HashMap<&[u8], Lines> = HashMap::new();
     let mut path: &[u8] = &[];
     for line in patches.split(|&byte| byte == b'\n') {
         // Lines of the articles begin with a sign, so none of them is taken for one of these.
