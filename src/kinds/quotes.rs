@@ -179,8 +179,10 @@ fn repair(cx: &mut Context<'_>, marks: &[Mark], mark: &Mark, wanted: char) {
         .arg("wanted", wanted.to_string())
         .arg("wanted_code", format!("U+{:04X}", u32::from(wanted)))
         .arg("pair", pair_of(mark, partner))
-        .cause(pair_of(mark, partner))
-        .fix(Applicability::Safe, edits);
+        .cause(pair_of(mark, partner));
+    if mark.repairable {
+        finding = finding.fix(Applicability::Safe, edits);
+    }
     if let Some(partner) = partner {
         finding = finding.related(partner.at());
     }

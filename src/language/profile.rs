@@ -90,6 +90,26 @@ pub struct Quotations {
     pub lookalikes: Vec<char>,
     /// What may stand between a word's clitics and an opening mark (tatweel, hyphen).
     pub joiners: Vec<char>,
+    /// Marks that make an abbreviation where they stand before the last letter of a word (gershayim).
+    pub before_last_letter: Vec<char>,
+    /// What may follow that letter in an abbreviation that is inflected, folded.
+    pub abbreviation_endings: FxHashSet<Box<str>>,
+    /// The apostrophe as it is to be written; nothing where the direction of single marks is not judged.
+    pub apostrophe: Option<char>,
+    /// What stands before an apostrophe in a contraction, such as the article of l’homme, folded.
+    pub contracted_before: FxHashSet<Box<str>>,
+    /// What stands behind an apostrophe in a contraction, to the end of the word, such as the s of Marta’s, folded.
+    pub contracted_after: FxHashSet<Box<str>>,
+    /// Words whose beginning an apostrophe stands for, such as ’tis, folded.
+    pub clipped: FxHashSet<Box<str>>,
+    /// Marks that also stand by themselves as arrows and between the parts of a path.
+    pub arrows: Vec<char>,
+    /// Closing marks that also stand at the head of each further paragraph of what somebody says.
+    pub carried_on_by: Vec<char>,
+    /// Whether one closing mark may close a quotation and the one of the same look around it.
+    pub shared_closer: bool,
+    /// Whether a double prime behind a number is likelier a closing mark than inches.
+    pub prime_closes: bool,
 }
 
 /// One language.
@@ -199,6 +219,22 @@ struct QuotationsPart {
     inside_words: Option<String>,
     lookalikes: Option<String>,
     joiners: Option<String>,
+    before_last_letter: Option<String>,
+    #[serde(default)]
+    abbreviation_endings: Vec<String>,
+    apostrophe: Option<char>,
+    #[serde(default)]
+    contracted_before: Vec<String>,
+    #[serde(default)]
+    contracted_after: Vec<String>,
+    #[serde(default)]
+    clipped: Vec<String>,
+    arrows: Option<String>,
+    carried_on_by: Option<String>,
+    #[serde(default)]
+    shared_closer: bool,
+    #[serde(default)]
+    prime_closes: bool,
 }
 
 impl Profile {
@@ -244,6 +280,16 @@ impl Profile {
             inside_words: chars(read.quotations.inside_words, from.map(|q| &q.inside_words)),
             lookalikes: chars(read.quotations.lookalikes, from.map(|q| &q.lookalikes)),
             joiners: chars(read.quotations.joiners, from.map(|q| &q.joiners)),
+            before_last_letter: chars(read.quotations.before_last_letter, from.map(|q| &q.before_last_letter)),
+            abbreviation_endings: fold_all(&read.quotations.abbreviation_endings),
+            apostrophe: read.quotations.apostrophe,
+            contracted_before: fold_all(&read.quotations.contracted_before),
+            contracted_after: fold_all(&read.quotations.contracted_after),
+            clipped: fold_all(&read.quotations.clipped),
+            arrows: chars(read.quotations.arrows, from.map(|q| &q.arrows)),
+            carried_on_by: chars(read.quotations.carried_on_by, from.map(|q| &q.carried_on_by)),
+            shared_closer: read.quotations.shared_closer,
+            prime_closes: read.quotations.prime_closes,
         };
         Some(Self {
             tag: read.tag.into(),

@@ -23,16 +23,33 @@ pub struct Found {
     pub close_cost: f32,
     /// What it costs to read it as no quotation mark; infinite where that is never so.
     pub plain_cost: f32,
+    /// Where it is an apostrophe turned round: the character that belongs there.
+    pub turned: Option<char>,
+    /// What a single mark at the edge of a word is there for, by its form.
+    edge: Edge,
+}
+
+/// A single mark at the edge of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    /// None, or nothing can be said.
+    None,
+    /// An opening mark before a word.
+    Opens,
+    /// A closing mark before a word that is not known to be cut short: a mark turned round, or dialect.
+    OpensTurned,
+    /// A mark behind a word that is no possessive by its form.
+    Closes,
 }
 
 impl Found {
     /// Whether its neighbours alone show that it opens.
-    fn clearly_opens(&self) -> bool {
+    pub fn clearly_opens(&self) -> bool {
         self.open_cost < 0.5 && self.close_cost >= 2.0
     }
 
     /// Whether its neighbours alone show that it closes.
-    fn clearly_closes(&self) -> bool {
+    pub fn clearly_closes(&self) -> bool {
         self.close_cost < 0.5 && self.open_cost >= 2.0
     }
 }
@@ -67,11 +84,25 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
                     open_cost: 0.0,
                     close_cost: 0.0,
                     plain_cost: f32::INFINITY,
+                    turned: None,
+                    edge: Edge::None,
                 },
             ));
         }
     }
+    spare_dialect(&mut found);
     found
+}
+
+/// Closing marks before words are dialect (’ouse) where their paragraph has more of them than marks that could close what they
+/// open: then they are apostrophes like others.
+fn spare_dialect(found: &mut [Found]) {
+    for block in found.chunk_by_mut(|a, b| a.block == b.block) {
+        let count = |edge: Edge| block.iter().filter(|mark| mark.edge == edge).count();
+        if count(Edge::OpensTurned) + count(Edge::Opens) > count(Edge::Closes) {
+            block.iter_mut().filter(|mark| mark.edge == Edge::OpensTurned).for_each(|mark| mark.plain_cost = USUAL);
+        }
+    }
 }
 
 fn family_of(quotations: &Quotations, glyph: char) -> Option<u8> {
@@ -89,8 +120,21 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     let is_mark = |c: char| family_of(quotations, c).is_some() && !quotations.lookalikes.contains(&c);
     let apostrophe = quotations.apostrophes.contains(&mark.glyph);
     let inside_words = quotations.inside_words.contains(&mark.glyph);
-    if inside_words && previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
-        return None;
+    let is_within = previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+    let mut abbreviates = false;
+    if is_within && quotations.before_last_letter.contains(&mark.glyph) {
+        match abbreviation(profile, before, after) {
+            Abbreviation::Certain => return None,
+            Abbreviation::Possible => abbreviates = true,
+            Abbreviation::None => {}
+        }
+    } else if is_within && inside_words {
+        mark.turned = turned_inside(profile, mark.glyph, before, after);
+        mark.turned?;
+        mark.apostrophe = true;
+        mark.plain_cost = 0.0;
+        (mark.open_cost, mark.close_cost) = (f32::INFINITY, f32::INFINITY);
+        return Some(mark);
     }
     // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
     let opens = |c: char| matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-') || is_mark(c);
@@ -135,10 +179,20 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     }
     if quotations.lookalikes.contains(&mark.glyph) {
         mark.open_cost = f32::INFINITY;
-        mark.plain_cost = 0.0;
+        mark.plain_cost = if quotations.prime_closes { AGAINST_HABIT } else { 0.0 };
     } else if apostrophe {
         mark.apostrophe = true;
-        mark.plain_cost = 0.1;
+        (mark.plain_cost, mark.turned, mark.edge) = at_word_edge(profile, mark.glyph, previous, after);
+    } else if abbreviates {
+        mark.plain_cost = 0.3;
+    } else if is_named(previous, next) {
+        mark.plain_cost = 0.0;
+    } else if is_arrow(quotations, mark.glyph, previous, next) {
+        mark.plain_cost = 1.0;
+    } else if mark.heads_block && quotations.carried_on_by.contains(&mark.glyph) {
+        // Whoever speaks on after a dash, and the space that some put behind the mark.
+        mark.open_cost = 0.0;
+        mark.plain_cost = 2.0;
     } else if let Some(cost) = measure_cost(quotations, before) {
         mark.plain_cost = cost;
         if cost == 0.0 {
@@ -146,6 +200,101 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
         }
     }
     Some(mark)
+}
+
+/// What it costs to read an apostrophe as an apostrophe.
+const USUAL: f32 = 0.1;
+/// A reading that is possible and goes against what the language does.
+const AGAINST_HABIT: f32 = 3.0;
+
+/// Whether a mark between letters makes an abbreviation.
+enum Abbreviation {
+    Certain,
+    Possible,
+    None,
+}
+
+/// Reads the word around a mark of [`Quotations::before_last_letter`] that has a letter on both sides. Before the last letter of
+/// the word, or before it and an ending, it abbreviates; behind a prefix and before a longer word it opens.
+fn abbreviation(profile: &Profile, before: &str, after: &str) -> Abbreviation {
+    let mut letters = after.chars().take_while(|c| c.is_alphanumeric());
+    let Some(last) = letters.next() else { return Abbreviation::None };
+    let ending: usize = letters.map(char::len_utf8).sum();
+    if ending == 0 {
+        return Abbreviation::Certain;
+    }
+    let head = before.get(word_start(before, before.len())..).unwrap_or_default();
+    let behind_prefix = profile.clitics.before.contains(&*profile.folder.fold(head));
+    let ending = after.get(last.len_utf8()..last.len_utf8() + ending).unwrap_or_default();
+    match (profile.quotations.abbreviation_endings.contains(&*profile.folder.fold(ending)), behind_prefix) {
+        (true, true) => Abbreviation::Possible,
+        (true, false) | (false, false) => Abbreviation::Certain,
+        (false, true) => Abbreviation::None,
+    }
+}
+
+/// What an opening single mark between letters is to be, if the word is a contraction; nothing for a letter of a name.
+fn turned_inside(profile: &Profile, glyph: char, before: &str, after: &str) -> Option<char> {
+    let quotations = &profile.quotations;
+    let looks_alike = |right: &char| {
+        *right != glyph && quotations.families.iter().any(|family| family.contains(right) && family.contains(&glyph))
+    };
+    let apostrophe = quotations.apostrophe.filter(looks_alike)?;
+    let head = before.get(word_start(before, before.len())..).unwrap_or_default();
+    let tail = after.get(..after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())).unwrap_or_default();
+    let is_contraction = quotations.contracted_before.contains(&*profile.folder.fold(head))
+        || quotations.contracted_after.contains(&*profile.folder.fold(tail));
+    is_contraction.then_some(apostrophe)
+}
+
+/// Whether `glyph` is the mark that the apostrophe `right` is confused with: the one that opens what `right` closes.
+fn turns(quotations: &Quotations, glyph: char, right: char) -> bool {
+    glyph != right && quotations.pairs.iter().any(|pair| pair.open == glyph && pair.close == right)
+}
+
+/// What it costs to read a single mark at the edge of a word as no quotation mark, what is to stand there if it is an
+/// apostrophe turned round, and what it is there for.
+fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &str) -> (f32, Option<char>, Edge) {
+    let quotations = &profile.quotations;
+    let Some(right) = quotations.apostrophe else { return (USUAL, None, Edge::None) };
+    let word = after.get(..after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())).unwrap_or_default();
+    let begins_word = !previous.is_some_and(char::is_alphanumeric) && !word.is_empty();
+    let ends_word = previous.is_some_and(char::is_alphanumeric) && word.is_empty();
+    let is_turned = turns(quotations, glyph, right);
+    if begins_word {
+        // A year without its century, a word without its beginning.
+        let digits = word.chars().take_while(char::is_ascii_digit).count();
+        let rest = word.get(digits..).unwrap_or_default();
+        let is_decade = digits == 2
+            && (rest.is_empty() || quotations.contracted_after.contains(&*profile.folder.fold(rest)));
+        let is_clipped = is_decade || quotations.clipped.contains(&*profile.folder.fold(word));
+        match (is_turned, is_clipped) {
+            (true, true) => (1.0, Some(right), Edge::Opens),
+            (true, false) => (USUAL, None, Edge::Opens),
+            (false, false) if glyph == right && digits == 0 => (AGAINST_HABIT + 0.5, None, Edge::OpensTurned),
+            (false, _) => (USUAL, None, Edge::None),
+        }
+    } else if ends_word && is_turned {
+        (AGAINST_HABIT - 0.2, None, Edge::Closes)
+    } else {
+        let is_possessive =
+            previous.is_some_and(|c| quotations.contracted_after.contains(c.encode_utf8(&mut [0; 4]) as &str));
+        let closes = !is_possessive && word.is_empty() && previous.is_some_and(|c| !c.is_whitespace());
+        (USUAL, None, if closes { Edge::Closes } else { Edge::None })
+    }
+}
+
+/// Whether a mark alone between brackets is spoken of, not used.
+fn is_named(previous: Option<char>, next: Option<char>) -> bool {
+    previous.is_some_and(|c| matches!(c, '(' | '[' | '{')) && next.is_some_and(|c| matches!(c, ')' | ']' | '}'))
+}
+
+/// Whether a mark that points to the right stands by itself, as an arrow or between the parts of a path does.
+fn is_arrow(quotations: &Quotations, glyph: char, previous: Option<char>, next: Option<char>) -> bool {
+    let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    // Where they are the language's usual marks, they quote.
+    let is_usual = quotations.pairs.first().is_some_and(|pair| pair.open == glyph || pair.close == glyph);
+    !is_usual && is_apart(previous) && is_apart(next) && quotations.arrows.contains(&glyph)
 }
 
 /// What it costs to read a mark as inches or seconds, from the text before it; nothing where no measure ends there. A
@@ -171,6 +320,8 @@ fn measure_cost(quotations: &Quotations, before: &str) -> Option<f32> {
 #[derive(Debug)]
 pub struct Conventions {
     pub pairs: Vec<QuotePair>,
+    /// Whether one closing mark may close two quotations of one look.
+    pub shared_closer: bool,
 }
 
 impl Conventions {
@@ -201,7 +352,13 @@ impl Conventions {
             count(pair.open, Found::clearly_opens).min(count(pair.close, Found::clearly_closes))
         };
         pairs.sort_by_cached_key(|pair| std::cmp::Reverse(uses(pair)));
-        Self { pairs }
+        Self { pairs, shared_closer: quotations.shared_closer }
+    }
+
+    /// Whether the most usual pair that has `mark` has `other` as well.
+    pub fn usually_together(&self, mark: char, other: char) -> bool {
+        let pair = self.pairs.iter().find(|pair| pair.open == mark || pair.close == mark);
+        pair.is_some_and(|pair| pair.open == other || pair.close == other)
     }
 
     /// The rank of a pair, 0 for the most usual; nothing if it is no convention here.

@@ -57,6 +57,8 @@ pub struct Mark {
     pub partner: Option<u32>,
     /// What is wrong with it.
     pub defect: Option<Defect>,
+    /// Whether its defect, or that of the mark it pairs with, can be mended without doubt.
+    pub repairable: bool,
 }
 
 impl Mark {
@@ -107,6 +109,8 @@ pub fn read(document: &Document<'_>) -> Quotations {
 
 /// Two readings whose costs differ by no more than this are equally good.
 const AS_GOOD: f32 = 0.25;
+/// Candidates further apart than this, in bytes of prose, are not shown as one place: nobody finds a mark in a paragraph.
+const WIDEST: usize = 120;
 /// Paragraphs with more marks than this are not searched for other candidates.
 const MOST_CANDIDATES: usize = 60;
 
@@ -142,6 +146,7 @@ fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, mark
                 extent = Some(extent.map_or(mark.span, |hull: ProseSpan| hull.hull(mark.span)));
             }
         }
+        let extent = extent.filter(|extent: &ProseSpan| extent.range().len() <= WIDEST);
         if let (Some(mark), Some(extent)) = (block_marks.get_mut(wrong), extent) {
             mark.extent = extent;
         }

@@ -13,10 +13,14 @@ const UNPAIRED: f32 = 4.0;
 const MISDIRECTED: f32 = 3.0;
 /// A pair of two families.
 const MIXED: f32 = 3.5;
+/// What is added for a pair of two families over paragraphs: an orphan and another quotation's mark are likelier.
+const MIXED_OVER_PARAGRAPHS: f32 = 4.0;
 /// A quotation inside one of the same look.
 const NESTED_SAME: f32 = 2.5;
 /// A further one inside the same quotation: who has nested once nests again.
 const NESTED_AGAIN: f32 = 1.0;
+/// One mark closes two quotations, where the language has that.
+const SHARED_CLOSER: f32 = 0.3;
 /// A quotation inside one of another look.
 const NESTED_OTHER: f32 = 0.2;
 /// A quotation runs on into the next paragraph, which does not open it again.
@@ -46,6 +50,10 @@ enum Step {
     Plain,
     Open,
     Reopen,
+    /// One mark closes a quotation and the one around it.
+    CloseBoth {
+        outer: u32,
+    },
     Close {
         open: u32,
         defect_at_open: Option<Defect>,
@@ -247,15 +255,33 @@ impl Reader<'_> {
                         .min(1.0),
                 )
             } else {
-                (2.0, FAR)
+                (2.0, FAR + if open.family == mark.family { 0.0 } else { MIXED_OVER_PARAGRAPHS })
             };
             closed.cost += weight * mark.close_cost + cost + far;
             closed.passed_over = closed.passed_over && closed.depth > 0;
             self.keep(closed, index, Some(Step::Close { open: open.mark, defect_at_open, defect_at_close }));
         }
+        if let Some(outer) = self.outer_of_both(state, mark) {
+            let mut closed = state;
+            closed.pop();
+            closed.pop();
+            closed.cost += mark.close_cost + SHARED_CLOSER;
+            self.keep(closed, index, Some(Step::CloseBoth { outer }));
+        }
         let mut alone = state;
         alone.cost += mark.close_cost + UNPAIRED;
         self.keep(alone, index, Some(Step::Unopened));
+    }
+
+    /// The opening mark of the second innermost quotation, if the language lets one mark close it and the innermost.
+    fn outer_of_both(&self, mut state: State, mark: Found) -> Option<u32> {
+        let inner = state.pop().filter(|_| self.conventions.shared_closer)?;
+        let outer = state.top()?;
+        let closes = inner.glyph == outer.glyph
+            && inner.block == mark.block
+            && outer.block == mark.block
+            && self.conventions.rank(outer.glyph, mark.glyph).is_some();
+        closes.then_some(outer.mark)
     }
 
     /// What is wrong with a pair, at which of its marks, and what that costs.
@@ -291,7 +317,10 @@ impl Reader<'_> {
             (None, None) => {
                 match conventions.pairs.iter().find(|pair| pair.open == close.glyph || pair.close == open.glyph) {
                     Some(pair) => {
-                        (2.0 * MISDIRECTED, Some(Defect::Misdirected(pair.open)), Some(Defect::Misdirected(pair.close)))
+                        // Where both face each other's way by their neighbours, one hand turned the pair.
+                        let is_clear = open.open_cost < 0.5 && close.close_cost < 0.5;
+                        let cost = if is_clear { MISDIRECTED } else { 2.0 * MISDIRECTED };
+                        (cost, Some(Defect::Misdirected(pair.open)), Some(Defect::Misdirected(pair.close)))
                     }
                     None => (f32::INFINITY, None, None),
                 }
@@ -341,6 +370,7 @@ impl Reader<'_> {
                 span: f.span,
                 extent: f.span,
                 glyph: f.glyph,
+                repairable: false,
                 role: Role::Plain,
                 partner: None,
                 defect: None,
@@ -353,10 +383,19 @@ impl Reader<'_> {
                 mark.defect = defect.or(mark.defect);
             }
         };
+        let mut repairable = Vec::new();
         let mut at = last;
         while let Some(node) = self.nodes.get(at as usize) {
             match node.step {
-                Step::Plain => set(node.mark, Some(Role::Plain), None, None),
+                Step::Plain => {
+                    let turned = self.found.get(node.mark as usize).and_then(|mark| mark.turned);
+                    repairable.extend(turned.map(|_| node.mark));
+                    set(node.mark, Some(Role::Plain), None, turned.map(Defect::Misdirected));
+                }
+                Step::CloseBoth { outer } => {
+                    set(node.mark, Some(Role::Closer), Some(outer), None);
+                    set(outer, None, Some(node.mark), None);
+                }
                 Step::Open => set(node.mark, Some(Role::Opener), None, None),
                 Step::Reopen => set(node.mark, Some(Role::Reopener), None, None),
                 Step::Unopened => set(node.mark, Some(Role::Closer), None, Some(Defect::Unopened)),
@@ -364,10 +403,45 @@ impl Reader<'_> {
                 Step::Close { open, defect_at_open, defect_at_close } => {
                     set(node.mark, Some(Role::Closer), Some(open), defect_at_close);
                     set(open, None, Some(node.mark), defect_at_open);
+                    let pair = (self.found.get(open as usize), self.found.get(node.mark as usize));
+                    if let (Some(opener), Some(closer)) = pair
+                        && self.is_repairable(opener, defect_at_open, closer, defect_at_close)
+                    {
+                        repairable.extend([open, node.mark]);
+                    }
                 }
             }
             at = node.previous;
         }
+        for index in repairable {
+            if let Some(mark) = marks.get_mut(index as usize) {
+                mark.repairable = true;
+            }
+        }
         marks
+    }
+
+    /// Whether a pair with a defect can be mended without doubt: no mark that faces the right way by its neighbours is turned,
+    /// and nothing is written that the mark which stays does not usually stand with.
+    fn is_repairable(
+        &self,
+        opener: &Found,
+        defect_at_open: Option<Defect>,
+        closer: &Found,
+        defect_at_close: Option<Defect>,
+    ) -> bool {
+        let wanted = |defect: Option<Defect>| match defect {
+            Some(Defect::Misdirected(wanted) | Defect::Mixed(wanted)) => Some(wanted),
+            _ => None,
+        };
+        let against = (defect_at_open.is_some() && opener.clearly_closes())
+            || (defect_at_close.is_some() && closer.clearly_opens());
+        let (open, close) = (wanted(defect_at_open), wanted(defect_at_close));
+        let belongs = match (open, close) {
+            (Some(open), None) => self.conventions.usually_together(closer.glyph, open),
+            (None, Some(close)) => self.conventions.usually_together(opener.glyph, close),
+            _ => true,
+        };
+        !against && belongs
     }
 }
