@@ -27,6 +27,8 @@ pub struct Found {
     pub turned: Option<char>,
     /// What a single mark at the edge of a word is there for, by its form.
     edge: Edge,
+    /// Whether it stands by itself, as an arrow does.
+    alone: bool,
 }
 
 /// A single mark at the edge of a word.
@@ -86,12 +88,27 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
                     plain_cost: f32::INFINITY,
                     turned: None,
                     edge: Edge::None,
+                    alone: false,
                 },
             ));
         }
     }
     spare_dialect(&mut found);
+    spare_arrows(&mut found, quotations);
     found
+}
+
+/// Marks that stand by themselves are arrows in an article that has no mark they could pair with, unless it is written in a
+/// language that quotes with them.
+fn spare_arrows(found: &mut [Found], quotations: &Quotations) {
+    for pair in quotations.pairs.iter().skip(1).filter(|pair| quotations.arrows.contains(&pair.close)) {
+        if !found.iter().any(|mark| mark.glyph == pair.open) {
+            found
+                .iter_mut()
+                .filter(|mark| mark.alone && mark.glyph == pair.close)
+                .for_each(|mark| mark.plain_cost = 1.0);
+        }
+    }
 }
 
 /// Closing marks before words are dialect (’ouse) where their paragraph has more of them than marks that could close what they
@@ -139,6 +156,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
     let opens = |c: char| matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-') || is_mark(c);
     let is_stop = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !opens(c);
+    mark.alone = previous.is_none_or(char::is_whitespace) && next.is_none_or(char::is_whitespace);
     mark.open_cost = match previous {
         None => 0.0,
         Some(c) if c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '-' | '\u{2013}' | '\u{2014}') => 0.0,
@@ -187,8 +205,6 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
         mark.plain_cost = 0.3;
     } else if is_named(previous, next) {
         mark.plain_cost = 0.0;
-    } else if is_arrow(quotations, mark.glyph, previous, next) {
-        mark.plain_cost = 1.0;
     } else if mark.heads_block && quotations.carried_on_by.contains(&mark.glyph) {
         // Whoever speaks on after a dash, and the space that some put behind the mark.
         mark.open_cost = 0.0;
@@ -265,8 +281,8 @@ fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &
         // A year without its century, a word without its beginning.
         let digits = word.chars().take_while(char::is_ascii_digit).count();
         let rest = word.get(digits..).unwrap_or_default();
-        let is_decade = digits == 2
-            && (rest.is_empty() || quotations.contracted_after.contains(&*profile.folder.fold(rest)));
+        let is_decade =
+            digits == 2 && (rest.is_empty() || quotations.contracted_after.contains(&*profile.folder.fold(rest)));
         let is_clipped = is_decade || quotations.clipped.contains(&*profile.folder.fold(word));
         match (is_turned, is_clipped) {
             (true, true) => (1.0, Some(right), Edge::Opens),
@@ -287,14 +303,6 @@ fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &
 /// Whether a mark alone between brackets is spoken of, not used.
 fn is_named(previous: Option<char>, next: Option<char>) -> bool {
     previous.is_some_and(|c| matches!(c, '(' | '[' | '{')) && next.is_some_and(|c| matches!(c, ')' | ']' | '}'))
-}
-
-/// Whether a mark that points to the right stands by itself, as an arrow or between the parts of a path does.
-fn is_arrow(quotations: &Quotations, glyph: char, previous: Option<char>, next: Option<char>) -> bool {
-    let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    // Where they are the language's usual marks, they quote.
-    let is_usual = quotations.pairs.first().is_some_and(|pair| pair.open == glyph || pair.close == glyph);
-    !is_usual && is_apart(previous) && is_apart(next) && quotations.arrows.contains(&glyph)
 }
 
 /// What it costs to read a mark as inches or seconds, from the text before it; nothing where no measure ends there. A
