@@ -46,13 +46,23 @@ impl OpenText {
     }
 
     fn index(&mut self) {
-        let bytes = self.text.as_bytes();
-        self.lines.clear();
-        self.lines.push(0);
-        self.lines.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter_map(|at| {
-            let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
-            ends_line.then_some(at + 1)
-        }));
+        self.lines = std::iter::once(0).chain(line_starts(self.text.as_bytes(), 0..self.text.len())).collect();
+        self.units = OnceCell::new();
+    }
+
+    /// Puts `text` in the place of the bytes of `range`, which begin and end at characters. What is known of lines before
+    /// and behind it stays: a burst of changes of a long article must not read it again for each.
+    fn replace(&mut self, range: std::ops::Range<usize>, text: &str) {
+        self.text.replace_range(range.clone(), text);
+        let end = range.start + text.len();
+        // Whether a line begins at a byte is seen from it and the byte before.
+        let before = self.lines.partition_point(|&line| line < range.start).max(1);
+        let behind = self.lines.partition_point(|&line| line <= range.end).max(1);
+        for line in self.lines.iter_mut().skip(behind) {
+            *line = *line - range.end + end;
+        }
+        let from = range.start.saturating_sub(1);
+        self.lines.splice(before..behind, line_starts(self.text.as_bytes(), from..end));
         self.units = OnceCell::new();
     }
 
@@ -129,11 +139,22 @@ impl OpenText {
     /// Makes a change that an editor reports.
     pub fn change(&mut self, change: Change) {
         match change.range {
-            Some(range) => self.text.replace_range(self.span(range).range(), &change.text),
-            None => self.text = change.text,
+            Some(range) => self.replace(self.span(range).range(), &change.text),
+            None => {
+                self.text = change.text;
+                self.index();
+            }
         }
-        self.index();
     }
+}
+
+/// Where lines begin whose ends lie in `range`.
+fn line_starts(bytes: &[u8], range: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    let from = range.start;
+    memchr::memchr2_iter(b'\n', b'\r', bytes.get(range).unwrap_or_default()).map(move |at| at + from).filter_map(|at| {
+        let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
+        ends_line.then_some(at + 1)
+    })
 }
 
 fn units_in(text: &str) -> usize {
@@ -183,6 +204,21 @@ mod tests {
         assert_eq!(open.offset(at(99, 0)), TEXT.len());
         let range = Range { start: at(1, 1), end: at(0, 0) };
         assert_eq!(open.span(range), Span::new(0, 10));
+    }
+
+    #[test]
+    fn lines_are_known_after_a_change_as_if_the_text_were_new() {
+        let pieces = ["", "a", "\r", "\n", "\r\n", "\n\r", "a\n", "\ra"];
+        for text in pieces.iter().flat_map(|a| pieces.iter().flat_map(move |b| pieces.map(|c| format!("{a}{b}{c}")))) {
+            for (from, to) in (0..=text.len()).flat_map(|from| (from..=text.len()).map(move |to| (from, to))) {
+                for piece in pieces {
+                    let mut open = OpenText::new(text.clone(), Unit::Utf8);
+                    open.replace(from..to, piece);
+                    let new = OpenText::new(open.text.clone(), Unit::Utf8);
+                    assert_eq!(open.lines, new.lines, "{text:?} {from}..{to} {piece:?}");
+                }
+            }
+        }
     }
 
     #[test]
