@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre};
+use super::{Field, Folder, Genre, TemplateNames};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -126,6 +126,8 @@ pub struct Profile {
     pub fields: BTreeMap<Field, Vec<String>>,
     /// What it calls the genres, in a field that says what sort of text an article is.
     pub genres: BTreeMap<Genre, Vec<String>>,
+    /// What it knows of template code.
+    pub templates: TemplateNames,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +157,8 @@ struct File {
     fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
     genres: BTreeMap<Genre, Vec<String>>,
+    #[serde(default)]
+    templates: TemplateNames,
 }
 
 #[derive(Deserialize, Default)]
@@ -265,6 +269,7 @@ impl Profile {
             quotations,
             fields: read.fields,
             genres: read.genres,
+            templates: read.templates,
             folder,
         })
     }
