@@ -35,6 +35,13 @@ impl<'a> Entry<'a> {
         Self { guarded: characters, ..self }
     }
 
+    /// The same field with a value of its own.
+    #[must_use]
+    pub fn into_owned<'b>(self) -> Entry<'b> {
+        let value = Cow::Owned(self.value.into_owned());
+        Entry { key: self.key, field: self.field, value, map: self.map, guarded: self.guarded }
+    }
+
     /// The same field with no template code in its value.
     #[must_use]
     pub fn without_tags(&self, templates: &TemplateNames) -> Self {

@@ -128,6 +128,8 @@ pub struct Profile {
     pub genres: BTreeMap<Genre, Vec<String>>,
     /// What it knows of template code.
     pub templates: TemplateNames,
+    /// What stands in brackets behind a word that is meant as it is written, folded.
+    pub as_written: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +161,8 @@ struct File {
     genres: BTreeMap<Genre, Vec<String>>,
     #[serde(default)]
     templates: TemplateNames,
+    #[serde(default)]
+    as_written: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -270,6 +274,12 @@ impl Profile {
             fields: read.fields,
             genres: read.genres,
             templates: read.templates,
+            as_written: read
+                .as_written
+                .iter()
+                .map(|words| folder.fold(words).into())
+                .chain(parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned()))
+                .collect(),
             folder,
         })
     }
