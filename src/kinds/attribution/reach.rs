@@ -8,7 +8,7 @@ use super::speakers::Speakers;
 use super::{article, has_few_words, words};
 use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, OBJECT};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
