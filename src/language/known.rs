@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::detect::{self, Detector, Verdict};
 use super::fields::FieldNames;
 use super::genres::GenreNames;
-use super::templates::TemplateNames;
 use super::hint::{Hint, path_hint, primary};
 use super::profile::{Profile, UNDETERMINED};
+use super::templates::TemplateNames;
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::TomlFile;
 
