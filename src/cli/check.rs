@@ -123,6 +123,10 @@ fn plan(
     let mut files = articles(what.paths, is_article, &mut problems);
     files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    let templates = projects.leave_out_templates(&mut files);
+    if templates > 0 {
+        desk.note("templates-left-out", templates);
+    }
     let bytes: u64 = files.iter().map(|file| file.size).sum();
     if bytes <= FEW {
         expect_languages(args, projects, what, &files);

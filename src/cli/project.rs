@@ -14,7 +14,7 @@ use super::args::ForceArgs;
 use super::cache::{Cache, Memory, SettingsKey, settings_key};
 use super::read::{read_file, text_of};
 use super::terminal::Desk;
-use super::walk::{OUTSIDE, leads_outside, matching_files};
+use super::walk::{Found, OUTSIDE, leads_outside, matching_files};
 use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::document::{self, Format, Reading};
@@ -371,6 +371,17 @@ impl<'a> Projects<'a> {
             }
         }
         places
+    }
+
+    /// Leaves out the files that stand in folders of templates, unless they were named themselves. How many there were.
+    pub fn leave_out_templates(&mut self, files: &mut Vec<Found>) -> usize {
+        let all = files.len();
+        files.retain(|file| {
+            file.named
+                || file.depth == 0
+                || !self.governing(Some(&file.path)).settings.is_template(&file.path, file.depth)
+        });
+        all - files.len()
     }
 
     /// Whether the configuration that governs a file leaves it out.

@@ -99,7 +99,12 @@ impl Changes {
         self.0
             .keys()
             .filter(|path| is_meant(path))
-            .map(|path| Found { path: path.strip_prefix(&here).unwrap_or(path).to_owned(), size: 0, named: false })
+            .map(|path| Found {
+                path: path.strip_prefix(&here).unwrap_or(path).to_owned(),
+                size: 0,
+                named: false,
+                depth: 0,
+            })
             .collect()
     }
 }

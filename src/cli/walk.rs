@@ -22,6 +22,8 @@ pub struct Found {
     pub size: u64,
     /// Whether it was named itself, not only a folder above it.
     pub named: bool,
+    /// How many folders it stands in below the one that was named.
+    pub depth: usize,
 }
 
 /// The articles under `paths`, in order of path, each once: files that were named, and in folders those that `is_article`
@@ -37,7 +39,7 @@ pub fn articles(
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => walk_folder(path, is_article, &mut found, problems),
             Ok(metadata) => {
-                let named = Found { path: path.clone(), size: metadata.len(), named: true };
+                let named = Found { path: path.clone(), size: metadata.len(), named: true, depth: 0 };
                 found.push((plain(path), named));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -50,7 +52,10 @@ pub fn articles(
     found.sort_by(|a, b| a.0.cmp(&b.0));
     found.dedup_by(|again, first| {
         let is_same = again.0 == first.0;
-        first.1.named |= is_same && again.1.named;
+        if is_same {
+            first.1.named |= again.1.named;
+            first.1.depth = first.1.depth.min(again.1.depth);
+        }
         is_same
     });
     found.into_iter().map(|(_, found)| found).collect()
@@ -100,7 +105,10 @@ fn walk_folder(
                 if is_file && is_article(entry.path()) {
                     let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
                     let size = entry.metadata().map_or(0, |metadata| metadata.len());
-                    found.push((plain(&path), Found { path, size, named: false }));
+                    found.push((
+                        plain(&path),
+                        Found { path, size, named: false, depth: entry.depth().saturating_sub(1) },
+                    ));
                 }
             }
             Err(error) => problems.push(walk_problem(&error)),

@@ -47,6 +47,9 @@ pub(super) struct Keys {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
+    /// Names of folders that hold templates and other people's packages, whose files are left out unless they are named
+    /// themselves; the usual ones, if absent, and none, if empty.
+    pub template_folders: Option<Vec<String>>,
     /// Formats of articles whose extension does not tell, by glob; of several globs that fit a file, the longest counts.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]

@@ -35,16 +35,18 @@ pub struct Settings {
     languages: Vec<Arc<str>>,
     prose_keys: Option<Vec<String>>,
     exclude: GlobSet,
+    template_folders: Vec<String>,
     /// The longest glob first.
     formats: Vec<(GlobMatcher, Format)>,
     overrides: Vec<Override>,
 }
 
 impl Settings {
-    /// Resolves a configuration in `folder`: the files it extends come first, itself last. `languages`, `select` and
-    /// `stylebook` of a later file replace what earlier ones say; everything else adds up, the later word winning.
+    /// Resolves a configuration in `folder`: the files it extends come first, itself last. `languages`, `select`,
+    /// `template-folders` and `stylebook` of a later file replace what earlier ones say; everything else adds up, the later word winning.
     pub fn resolve(chain: &[Written<'_>], folder: &Path, known: &Languages, problems: &mut Vec<Problem>) -> Self {
-        let mut settings = Self { folder: folder.to_owned(), ..Self::default() };
+        let template_folders = known.templates().folders.clone();
+        let mut settings = Self { folder: folder.to_owned(), template_folders, ..Self::default() };
         let mut exclude = GlobSetBuilder::new();
         for (index, written) in chain.iter().enumerate() {
             let is_own = index + 1 == chain.len();
@@ -63,6 +65,9 @@ impl Settings {
                         }
                     })
                     .collect();
+            }
+            if let Some(folders) = &written.keys.template_folders {
+                settings.template_folders.clone_from(folders);
             }
             if written.prose_keys.is_some() {
                 settings.prose_keys.clone_from(&written.prose_keys);
@@ -119,6 +124,13 @@ impl Settings {
             && path.strip_prefix(&self.folder).is_ok_and(|path| {
                 path.ancestors().any(|part| !part.as_os_str().is_empty() && self.exclude.is_match(part))
             })
+    }
+
+    /// Whether a file stands in a folder of templates, among the `depth` folders right above it.
+    #[must_use]
+    pub fn is_template(&self, path: &Path, depth: usize) -> bool {
+        let is_one = |name: &std::ffi::OsStr| self.template_folders.iter().any(|folder| name == folder.as_str());
+        path.ancestors().skip(1).take(depth).any(|folder| folder.file_name().is_some_and(is_one))
     }
 
     fn add_formats(&mut self, written: &Written<'_>, problems: &mut Vec<Problem>) {
@@ -256,6 +268,18 @@ mod tests {
         assert!(settings.excludes(Path::new("/desk/drafts/a.txt")));
         assert!(!settings.excludes(Path::new("/desk/drafts/x/a.txt")));
         assert!(!settings.excludes(Path::new("/elsewhere/archive/a.txt")));
+    }
+
+    #[test]
+    fn template_folders_are_left_out_below_the_folder_that_was_named() {
+        let is_left_out =
+            |config: &str, depth| resolve(&[config]).0.is_template(Path::new("site/layouts/partials/a.html"), depth);
+        assert!(is_left_out("", 3));
+        assert!(is_left_out("", 1));
+        assert!(!is_left_out("", 0));
+        assert!(!is_left_out("template-folders = []", 3));
+        assert!(is_left_out("template-folders = ['site']", 3));
+        assert!(!is_left_out("template-folders = ['site']", 2));
     }
 
     #[test]

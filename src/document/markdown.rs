@@ -10,7 +10,7 @@ use super::html::read_fragment;
 use super::literal::{Style, align};
 use super::parts::{Parts, Picture};
 use super::prose::ProseBuilder;
-use super::templates::Masks;
+use super::templates::{Addresses, GUARDED, Masks};
 use super::{BlockKind, Directive};
 use crate::text::Span;
 
@@ -21,8 +21,8 @@ const QUOTED: &str = "`*_[]<>&\\|\"'()";
 
 /// Reads the Markdown in `range` of the stored text.
 pub fn read<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
-    let masks = Masks::find(parts.text, range.clone());
-    let masked = masks.apply(parts.text);
+    let masks = Masks::find(parts.text, range.clone(), &parts.templates, Addresses::Masked);
+    let masked = masks.apply(parts.text, range.clone(), 'x');
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -30,10 +30,9 @@ pub fn read<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
-    let Some(markdown) = masked.get(range.clone()) else { return };
     let mut reader = Reader {
         text: parts.text,
-        markdown,
+        markdown: &masked,
         base: range.start,
         masks: &masks,
         containers: Vec::new(),
@@ -44,7 +43,7 @@ pub fn read<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
         in_address: false,
         parts,
     };
-    let mut events = Parser::new_ext(markdown, options).into_offset_iter();
+    let mut events = Parser::new_ext(&masked, options).into_offset_iter();
     for (event, at) in &mut events {
         reader.event(event, at);
     }
@@ -57,10 +56,8 @@ pub fn read<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
         .collect();
     titles.sort_by_key(|(at, _)| at.start);
     titles.iter().for_each(|(at, title)| reader.title(at.clone(), title));
-    for caption in masks.captions.iter().filter(|caption| !caption.is_empty()) {
-        if let Some(raw) = parts.text.get(caption.clone()) {
-            parts.push_caption(Cow::Borrowed(raw), align(raw, caption.start, raw, Style::Plain), QUOTED);
-        }
+    for (value, map) in masks.shown_in(parts.text, Span::from_range(range)) {
+        parts.push_caption(value, map, GUARDED);
     }
     parts.flush_captions();
 }
@@ -209,15 +206,7 @@ impl<'a> Reader<'_, 'a, '_> {
             return;
         }
         let masks = self.masks;
-        let mut done = span.start;
-        for mask in masks.within(span) {
-            if mask.start > done {
-                self.builder().push_stored(Span::new(done, mask.start));
-            }
-            self.builder().push_object(mask);
-            done = mask.end.min(span.end);
-        }
-        self.builder().push_stored(Span::new(done, span.end));
+        masks.push(self.builder(), span);
     }
 
     /// The title of a link, a picture or a definition, with which what stands at `at` ends. The parser gives its value
@@ -279,10 +268,11 @@ impl<'a> Reader<'_, 'a, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::languages;
 
     /// Kind and prose of each block; under every character the stored text is the character, or markup for it.
     fn blocks(text: &str) -> Vec<(BlockKind, String)> {
-        let mut parts = Parts::new(text);
+        let mut parts = Parts::new(text, languages().templates());
         read(&mut parts, 0..text.len());
         parts.blocks.iter().map(|block| (block.kind, block.prose.to_string())).collect()
     }
@@ -333,7 +323,7 @@ mod tests {
     #[test]
     fn entities_escapes_and_marks_are_located() {
         let text = "Za\\*l&eacute;**nsk**y";
-        let mut parts = Parts::new(text);
+        let mut parts = Parts::new(text, languages().templates());
         read(&mut parts, 0..text.len());
         let block = &parts.blocks[0];
         assert_eq!(&*block.prose, "Za*lénsky");
@@ -344,7 +334,7 @@ mod tests {
     #[test]
     fn html_between_is_read_too() {
         let text = "<figure><img src=\"a\" alt=\"A dog\"><figcaption>A &amp; B</figcaption></figure>\n\nText <b>bo</b>ld<br>line\n\n<!-- copydesk: ignore x -->\n";
-        let mut parts = Parts::new(text);
+        let mut parts = Parts::new(text, languages().templates());
         read(&mut parts, 0..text.len());
         let prose: Vec<&str> = parts.blocks.iter().map(|block| &*block.prose).collect();
         assert_eq!(prose, ["A dog", "A & B", "Text bold\nline"]);

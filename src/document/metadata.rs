@@ -3,8 +3,10 @@
 
 use std::borrow::Cow;
 
+use super::prose::says_something;
+use super::templates::without_tags;
 use super::{Block, BlockKind, OffsetMap};
-use crate::language::{Field, Genre, GenreNames};
+use crate::language::{Field, Genre, GenreNames, TemplateNames};
 use crate::text::Span;
 
 /// One field of an article.
@@ -33,20 +35,34 @@ impl<'a> Entry<'a> {
         Self { guarded: characters, ..self }
     }
 
+    /// The same field with a value of its own.
+    #[must_use]
+    pub fn into_owned<'b>(self) -> Entry<'b> {
+        let value = Cow::Owned(self.value.into_owned());
+        Entry { key: self.key, field: self.field, value, map: self.map, guarded: self.guarded }
+    }
+
+    /// The same field with no template code in its value.
+    #[must_use]
+    pub fn without_tags(&self, templates: &TemplateNames) -> Self {
+        let (value, map) = without_tags(self.value.clone(), self.map.clone(), templates);
+        Self { key: self.key.clone(), value, map, ..*self }
+    }
+
     /// Where the value is stored; empty for an empty value.
     #[must_use]
     pub fn span(&self) -> Span {
         self.map.locate(crate::text::ProseSpan::from_range(0..self.value.len()))
     }
 
-    /// The value as a block to be checked; nothing if there is nothing to read in it.
+    /// The value as a block; nothing if there is nothing to read in it.
     #[must_use]
     pub fn block(&self) -> Option<Block<'a>> {
         let kind = match self.field {
             Some(Field::Caption) => BlockKind::Caption,
             _ => BlockKind::Heading,
         };
-        (!self.value.trim().is_empty())
+        says_something(&self.value)
             .then(|| Block::new(kind, self.value.clone(), self.map.clone()).guarded(self.guarded))
     }
 }

@@ -32,6 +32,7 @@ pub use records::{
 };
 
 use self::parts::Parts;
+use self::templates::{Addresses, Masks};
 use crate::language::{Field, Languages, Profile, fits};
 use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span};
 
@@ -176,7 +177,8 @@ impl<'r> Reading<'r> {
 #[must_use]
 pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> Document<'a> {
     let text = source.text();
-    let mut parts = Parts::new(text);
+    let templates = reading.languages.templates();
+    let mut parts = Parts::new(text, templates);
     let mut metadata = Metadata::default();
     let mut fault = None;
     let body = source.body().range();
@@ -197,11 +199,11 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
             .entries
             .iter()
             .filter(|entry| reading.role_of(&entry.key).is_some())
-            .filter_map(Entry::block)
+            .filter_map(|entry| entry.without_tags(templates).block())
             .collect();
     }
     match format {
-        Format::Text => parts.blocks.extend(plain::blocks(text, start..body.end, reading.languages.stops())),
+        Format::Text => plain::read(&mut parts, start..body.end, reading.languages.stops()),
         Format::Markdown => markdown::read(&mut parts, start..body.end),
         Format::Html => html::read_page(&mut parts, start..body.end),
         // These are taken apart into records first, whose texts are in other formats.
@@ -246,7 +248,7 @@ fn read_part(parts: &mut Parts<'_>, part: &RecordPart) {
         parts.blocks.iter_mut().skip(before).for_each(|block| block.kind = kind);
     } else {
         let mut builder = prose::ProseBuilder::new(parts.text, "");
-        builder.push_stored(part.span);
+        Masks::find(parts.text, part.span.range(), &parts.templates, Addresses::Kept).push(&mut builder, part.span);
         parts.push(builder, kind);
     }
 }

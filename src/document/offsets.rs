@@ -50,6 +50,25 @@ impl OffsetMap {
         self.prose_len += len;
     }
 
+    /// Adds the part `at` of the prose of another map, with what is stored under it.
+    pub fn push_part(&mut self, other: &Self, at: ProseSpan) {
+        let these = other.segments.get(other.segment(at.start)..).unwrap_or_default();
+        for (index, segment) in these.iter().enumerate().take_while(|(_, segment)| segment.prose < at.end) {
+            let end = these.get(index + 1).map_or(other.prose_len, |next| next.prose);
+            let (from, to) = (segment.prose.max(at.start), end.min(at.end));
+            if to <= from {
+                continue;
+            }
+            match segment.verbatim {
+                true => {
+                    let start = segment.stored.start + (from - segment.prose);
+                    self.push_verbatim(Span::new(start, start + (to - from)));
+                }
+                false => self.push_replaced(segment.stored, to - from),
+            }
+        }
+    }
+
     /// Drops all prose from byte `len` on.
     pub fn truncate(&mut self, len: u32) {
         let kept = self.segments.partition_point(|segment| segment.prose < len);

@@ -1,10 +1,13 @@
 //! What a reader of a format has found so far.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::metadata::Entry;
-use super::prose::ProseBuilder;
+use super::prose::{ProseBuilder, says_something};
+use super::templates::without_tags;
 use super::{Block, BlockKind, Directive, OffsetMap};
+use crate::language::TemplateNames;
 use crate::text::Span;
 
 /// A picture in an article.
@@ -21,6 +24,8 @@ pub struct Picture {
 pub struct Parts<'a> {
     /// The stored text.
     pub text: &'a str,
+    /// What is known of template code.
+    pub templates: Arc<TemplateNames>,
     /// Its blocks.
     pub blocks: Vec<Block<'a>>,
     /// What is said about it.
@@ -35,9 +40,17 @@ pub struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Nothing found yet.
-    pub fn new(text: &'a str) -> Self {
+    pub fn new(text: &'a str, templates: &Arc<TemplateNames>) -> Self {
         let (blocks, entries) = (Vec::new(), Vec::new());
-        Self { text, blocks, entries, directives: Vec::new(), pictures: Vec::new(), captions: Vec::new() }
+        Self {
+            text,
+            templates: Arc::clone(templates),
+            blocks,
+            entries,
+            directives: Vec::new(),
+            pictures: Vec::new(),
+            captions: Vec::new(),
+        }
     }
 
     /// Adds a finished block, if there is anything to read in it.
@@ -45,9 +58,11 @@ impl<'a> Parts<'a> {
         self.blocks.extend(builder.finish(kind));
     }
 
-    /// Notes words that belong to a picture or a link, stored where the characters `guarded` mean markup.
+    /// Notes words that belong to a picture or a link, stored where the characters `guarded` mean markup; template code in
+    /// them is no prose.
     pub fn push_caption(&mut self, value: Cow<'a, str>, map: OffsetMap, guarded: &'static str) {
-        if !value.trim().is_empty() {
+        let (value, map) = without_tags(value, map, &self.templates);
+        if says_something(&value) {
             self.captions.push(Block::new(BlockKind::Caption, value, map).guarded(guarded));
         }
     }

@@ -1,10 +1,12 @@
 //! Plain text to blocks. Wire copy has one paragraph a line; typed text wraps its lines and puts a blank line between
 //! paragraphs. Which of the two a file does is read off its line ends.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Block, BlockKind, OffsetMap};
+use super::BlockKind;
+use super::parts::Parts;
+use super::prose::ProseBuilder;
+use super::templates::{Addresses, GUARDED, Masks};
 use crate::text::Span;
 
 /// Lines of wrapped text are no wider than this, in scalar values.
@@ -14,12 +16,12 @@ const NARROWEST_WRAPPED: usize = 45;
 /// A line of more words than this is no heading.
 const LONGEST_HEADING: usize = 14;
 
-/// The blocks of the plain text in `range` of the stored text. `stops` are the characters that end sentences, in any
-/// language.
-pub fn blocks<'a>(text: &'a str, range: Range<usize>, stops: &[char]) -> Vec<Block<'a>> {
+/// Reads the plain text in `range` of the stored text. `stops` are the characters that end sentences, in any language.
+pub fn read(parts: &mut Parts<'_>, range: Range<usize>, stops: &[char]) {
+    let text = parts.text;
+    let masks = Masks::find(text, range.clone(), &parts.templates, Addresses::Kept);
     let lines = lines(text, range);
     let wrapped = is_wrapped(text, &lines, stops);
-    let mut blocks = Vec::with_capacity(lines.len());
     let mut rest = lines.as_slice();
     while let Some((&first, after)) = rest.split_first() {
         rest = after;
@@ -33,11 +35,15 @@ pub fn blocks<'a>(text: &'a str, range: Range<usize>, stops: &[char]) -> Vec<Blo
                 rest = after;
             }
         }
-        let prose = slice(text, span);
-        let kind = if is_heading(prose, stops) { BlockKind::Heading } else { BlockKind::Paragraph };
-        blocks.push(Block::new(kind, Cow::Borrowed(prose), OffsetMap::verbatim(span.start, span.end - span.start)));
+        let mut builder = ProseBuilder::new(text, "");
+        masks.push(&mut builder, span);
+        let kind = if is_heading(slice(text, span), stops) { BlockKind::Heading } else { BlockKind::Paragraph };
+        parts.push(builder, kind);
+        for (value, map) in masks.shown_in(text, span) {
+            parts.push_caption(value, map, GUARDED);
+        }
+        parts.flush_captions();
     }
-    blocks
 }
 
 /// Every line, without white space at either end; empty spans for blank lines.
@@ -94,12 +100,15 @@ pub fn is_heading(prose: &str, stops: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::languages;
     use crate::text::{Source, SourceId};
 
     fn prose(text: &str) -> Vec<(BlockKind, String)> {
         let source = Source::new(SourceId::Stdin(None), text);
-        blocks(text, source.body().range(), &['.', '?', '!'])
-            .iter()
+        let mut parts = Parts::new(text, languages().templates());
+        read(&mut parts, source.body().range(), &['.', '?', '!']);
+        let blocks = parts.blocks.iter();
+        blocks
             .map(|block| {
                 assert_eq!(source.slice(block.locate(block.whole())), block.prose, "a block is its stored bytes");
                 (block.kind, block.prose.to_string())

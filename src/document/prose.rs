@@ -9,6 +9,12 @@ use crate::text::{Span, narrow};
 /// the words around it stay apart and nothing counts as missing.
 pub const OBJECT: char = '\u{fffc}';
 
+/// Whether there is anything to read in a prose.
+#[must_use]
+pub fn says_something(prose: &str) -> bool {
+    !prose.chars().all(|c| c == OBJECT || c.is_whitespace())
+}
+
 /// A block in the making.
 #[derive(Debug)]
 pub struct ProseBuilder<'a> {
@@ -61,7 +67,7 @@ impl<'a> ProseBuilder<'a> {
         let length = self.prose.trim_end().len();
         self.prose.truncate(length);
         self.map.truncate(narrow(length));
-        if self.prose.chars().all(|c| c == OBJECT || c.is_whitespace()) {
+        if !says_something(&self.prose) {
             return None;
         }
         let borrowed = self.map.as_verbatim().and_then(|span| self.text.get(span.range()));

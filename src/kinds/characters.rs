@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
+use unicode_script::{Script, UnicodeScript};
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
@@ -27,6 +28,10 @@ struct Keys {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     forbid: Vec<Spanned<String>>,
+    /// Characters that are left alone between two letters of one of these scripts (ISO 15924), for each.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
+    between_letters: BTreeMap<Spanned<String>, Vec<String>>,
 }
 
 struct Range {
@@ -38,6 +43,8 @@ struct Range {
 struct Ranges {
     ranges: Vec<Range>,
     rare: RareChars,
+    /// What is left alone between letters of which scripts.
+    between: Vec<(char, Vec<Script>)>,
 }
 
 impl Kind for Characters {
@@ -62,13 +69,23 @@ impl Kind for Characters {
                     .push(file.problem(key.span(), "give one character, or a range such as \"\\u0000..\\u0008\"")),
             }
         }
+        let mut between = Vec::new();
+        for (key, names) in keys.between_letters {
+            let scripts: Option<Vec<Script>> = names.iter().map(|name| Script::from_short_name(name)).collect();
+            match read_range(key.get_ref()).filter(|(first, last)| first == last).zip(scripts) {
+                Some(((c, _), scripts)) => between.push((c, scripts)),
+                None => {
+                    problems.push(file.problem(key.span(), "give one character, and codes of scripts such as Latn"))
+                }
+            }
+        }
         if ranges.is_empty() {
             problems.push(place);
             return None;
         }
         ranges.sort_by_key(|range| range.first);
         let rare = RareChars::new(ranges.iter().map(|range| range.first..=range.last));
-        Some(Box::new(Ranges { ranges, rare }))
+        Some(Box::new(Ranges { ranges, rare, between }))
     }
 }
 
@@ -83,6 +100,17 @@ fn read_range(text: &str) -> Option<(char, char)> {
     }
 }
 
+impl Ranges {
+    /// Whether a character is one that is left alone between the letters it stands between.
+    fn stands_between_letters(&self, prose: &str, at: usize, c: char) -> bool {
+        let Some((_, scripts)) = self.between.iter().find(|(known, _)| *known == c) else { return false };
+        let before = prose.get(..at).and_then(|before| before.chars().next_back());
+        let after = prose.get(at + c.len_utf8()..).and_then(|after| after.chars().next());
+        let of = |c: Option<char>| c.filter(|c| c.is_alphabetic()).map(|c| c.script());
+        of(before).is_some_and(|script| scripts.contains(&script) && of(after) == Some(script))
+    }
+}
+
 impl Check for Ranges {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
@@ -94,7 +122,7 @@ impl Check for Ranges {
                 let after = self.ranges.partition_point(|range| range.first <= c);
                 let range =
                     after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last);
-                let Some(range) = range else { continue };
+                let Some(range) = range.filter(|_| !self.stands_between_letters(&block.prose, at, c)) else { continue };
                 let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 let mut finding =
                     cx.report(at).arg("character", c.to_string()).arg("code", format!("U+{:04X}", u32::from(c)));

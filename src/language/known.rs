@@ -10,6 +10,7 @@ use super::fields::FieldNames;
 use super::genres::GenreNames;
 use super::hint::{Hint, path_hint, primary};
 use super::profile::{Profile, UNDETERMINED};
+use super::templates::TemplateNames;
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::TomlFile;
 
@@ -21,6 +22,7 @@ pub struct Languages {
     stops: Vec<char>,
     fields: FieldNames,
     genres: GenreNames,
+    templates: Arc<TemplateNames>,
     detector: Detector,
 }
 
@@ -56,15 +58,17 @@ impl Languages {
         stops.dedup();
         let mut fields = FieldNames::default();
         let mut genres = GenreNames::default();
+        let mut templates = TemplateNames::default();
         for profile in [&base].into_iter().chain(&profiles) {
             for (field, names) in &profile.fields {
                 fields.add(*field, names.iter().cloned());
             }
             let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
             genres.add(&profile.folder, names);
+            templates.add(&profile.templates);
         }
         let detector = Detector::new(&profiles, &base);
-        Ok(Self { profiles, undetermined: base, stops, fields, genres, detector })
+        Ok(Self { profiles, undetermined: base, stops, fields, genres, templates: Arc::new(templates), detector })
     }
 
     /// The profile for text of no known language.
@@ -90,6 +94,12 @@ impl Languages {
     #[must_use]
     pub fn fields(&self) -> &FieldNames {
         &self.fields
+    }
+
+    /// What is known of template code.
+    #[must_use]
+    pub fn templates(&self) -> &Arc<TemplateNames> {
+        &self.templates
     }
 
     /// What the genres of articles are called in any language.

@@ -8,6 +8,7 @@ mod genres;
 mod hint;
 mod known;
 mod profile;
+mod templates;
 
 pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
@@ -15,3 +16,4 @@ pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
+pub use templates::TemplateNames;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre};
+use super::{Field, Folder, Genre, TemplateNames};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -146,6 +146,10 @@ pub struct Profile {
     pub fields: BTreeMap<Field, Vec<String>>,
     /// What it calls the genres, in a field that says what sort of text an article is.
     pub genres: BTreeMap<Genre, Vec<String>>,
+    /// What it knows of template code.
+    pub templates: TemplateNames,
+    /// What stands in brackets behind a word that is meant as it is written, folded.
+    pub as_written: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +179,10 @@ struct File {
     fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
     genres: BTreeMap<Genre, Vec<String>>,
+    #[serde(default)]
+    templates: TemplateNames,
+    #[serde(default)]
+    as_written: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -311,6 +319,13 @@ impl Profile {
             quotations,
             fields: read.fields,
             genres: read.genres,
+            templates: read.templates,
+            as_written: read
+                .as_written
+                .iter()
+                .map(|words| folder.fold(words).into())
+                .chain(parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned()))
+                .collect(),
             folder,
         })
     }

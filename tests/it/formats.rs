@@ -93,6 +93,9 @@ const FRAMES: &[(Place, Format, &str, &str)] = &[
     (Place::MarkdownText, Format::Markdown, "\u{feff}---\ntitle: ب\n---\r\n\r\n", "\r\n\r\nnext"),
     (Place::MarkdownText, Format::Markdown, "> - ", "\n\n# next\n"),
     (Place::MarkdownText, Format::Markdown, "{{< x y=\"“\" >}}\n\n| a |\n|---|\n| ", " |\n"),
+    (Place::HtmlText, Format::Html, "{% extends \"“\" %}<p class=\"{{ x \"y\" }}\">", "</p>{% endif %}{{ “ }}"),
+    (Place::HtmlAttribute, Format::Html, "<?php a(\"<p>\"); ?><img src={{ x }} alt=\"", "\" class=\"{{ \"“\" }}\">"),
+    (Place::HtmlText, Format::Markdown, "<a href=\"{{< ref \"p.md\" >}}\">", "</a>\n\nnext"),
     (Place::HtmlText, Format::Markdown, "<div dir=\"rtl\"><p>", "</p></div>\n\nnext"),
     (Place::Yaml, Format::Markdown, "---\nx: [a, {b: c}]\ntitle: \"", "\"\n---\nnext"),
     (Place::Toml, Format::Markdown, "+++\ndraft = true\ntitle = \"", "\"\n+++\nnext"),
@@ -375,7 +378,7 @@ const PIECES: &[&str] = &[
     "&amp;", "&#1605;", "&#x1F642;", "&ldquo;", "&", "&copy", "&nosuch;", "&#0;", "&#x80;", "&shy;",
     "# ", "## ", "- ", "1. ", "> ", "    ", "\t", "```\n", "~~~\n", "`", "**", "*", "_", "[", "](", ")", "![", "][r]", "\n[r]: x \"ت\"\n", "[^1]", "\n[^1]: ", "| a | b |\n|---|---|\n", "|",
     "---\n", "+++\n", "title: ", "title = ", "\"", "'", "{", "}", ": ", "\\", "\\\"", "\\u0645", ">-\n", "&a ", "*a ",
-    "{{< x >}}", "{{% y", "%}}", "{% raw %}", "{% endraw %}", "{{", "}}", "[caption id=\"a\"]", "[/caption]", "https://a.example/b_c", "<https://a.example>",
+    "{{< x >}}", "{{% y", "%}}", "{% raw %}", "{% endraw %}", "{{", "}}", "[caption id=\"a\"]", "[/caption]", "{# x", "#}", "<% x %>", "<?php \"a", "?>", "{{< figure caption=\"ت\\\"x\" >}}", "$x_", "$", "<button>", "<rt>", "https://a.example/b_c", "<https://a.example>",
     "Slug: x\n", "By: ", "\r\nالمصدر: م", "العنوان： “\n", "كتب", "الوزير", "word ", "A", "🙂", "e\u{301}", "\u{ad}", "\u{feff}", "\n", "\n", "\n\n", "\r\n", " ", ".", "“", "”",
 ];
 

@@ -17,4 +17,5 @@ mod rule_sets;
 mod rust_source;
 mod stylebook;
 mod support;
+mod template_code;
 mod tidy;

@@ -130,8 +130,10 @@ impl<'t> Mentions<'t> {
         for (at, (word, form)) in words.iter().zip(&mentions.types).enumerate() {
             let Some((text, Some(name))) = mentions.forms.get(*form as usize) else { continue };
             let Some(name) = mentions.names.get_mut(*name as usize) else { continue };
-            // The name of an account is not prose.
-            if mentions.folded.before(word.start) != Some('@') {
+            // The name of an account is not prose, and what is marked as it was written is nobody's spelling.
+            if mentions.folded.before(word.start) != Some('@')
+                && !is_marked(folded.text(), word.end as usize, &profile.as_written)
+            {
                 let start = word.start + narrow(text.len() - name.text.len());
                 name.places.push(Place { word: narrow(at), start, end: word.end });
             }
@@ -264,6 +266,23 @@ impl<'t> Mentions<'t> {
     pub fn right(&self, index: u32) -> Option<u32> {
         if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
     }
+}
+
+/// Whether one of `marks` stands in brackets right behind byte `end`, a quotation mark between them apart.
+fn is_marked(text: &str, end: usize, marks: &[Box<str>]) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    // Nearly always a word stands behind a word.
+    let mut between = rest.chars();
+    let is_bracket = |c: char| matches!(c, '[' | '(');
+    let is_far = |c: char| c.is_alphanumeric() || c == '\n';
+    let Some(open) = between.by_ref().take(4).find(|c| is_bracket(*c) || is_far(*c)).filter(|c| is_bracket(*c)) else {
+        return false;
+    };
+    let close = if open == '[' { ']' } else { ')' };
+    let inside = between.as_str().trim_start_matches(' ');
+    marks.iter().any(|mark| {
+        inside.strip_prefix(&**mark).is_some_and(|rest| rest.trim_start_matches([' ', '!']).starts_with(close))
+    })
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -77,7 +77,8 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 /// What is to be surveyed.
 fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
     let mut problems = Vec::new();
-    let files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems);
+    let mut files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems);
+    projects.leave_out_templates(&mut files);
     use_cache(&args.cache, projects, files.iter().map(|file| file.size).sum());
     let mut job = |file: Found| {
         let is_usable = projects.governing(Some(&file.path)).usable;

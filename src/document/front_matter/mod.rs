@@ -2,6 +2,7 @@
 //! Jekyll and their like know it. Values keep their places.
 
 mod json;
+mod loosened;
 mod toml;
 mod yaml;
 
@@ -123,6 +124,65 @@ mod tests {
                 row("empty", "", ""),
             ]
         );
+    }
+
+    #[test]
+    fn what_yaml_readers_in_use_accept_is_read() {
+        for (text, expected) in [
+            (
+                "title: \"A council that met on\nMonday “night\"\nb: x\n",
+                &["A council that met on Monday “night", "x"][..],
+            ),
+            ("title: 'it''s on\r\nMonday'\r\nb: x\r\n", &["it's on Monday", "x"]),
+            ("title: \"One\n\n  two\"\n", &["One\ntwo"]),
+            ("a:\n  - b: \"one\n  two\"\n    c: d\n", &["one two", "d"]),
+            ("a: \"one\nb: two\"\nc: d\n", &["one b: two", "d"]),
+            ("a: \"one\n# two\"\nc: d\n", &["one # two", "d"]),
+            ("a: \"one\n\ttwo\"\nc: d\n", &["one two", "d"]),
+            ("a: \"one\\\ntwo\"\nc: d\n", &["onetwo", "d"]),
+            ("a: \"one\n\"\nc: d\n", &["one ", "d"]),
+            ("title:\t\"x\"\nb:\ty\n", &["x", "y"]),
+            ("a: [\nx,\n\ty\n]\nb: c\n", &["x", "y", "c"]),
+            ("a: {\nx: 1,\ny: 2\n}\nb: c\n", &["1", "2", "c"]),
+            ("a: \"x\"# y\nb: c\n", &["x", "c"]),
+            ("a: \"\\ud83d\\ude00!\"\n", &["\u{1f600}!"]),
+            ("a: |\n  \"x\nb: \"c\nd\"\n", &["\"x\n", "c d"]),
+            ("a: one\nb: two\na: three\n", &["two", "three"]),
+            ("a: {b: c}\na: [d, d]\n", &["d", "d"]),
+        ] {
+            let text = format!("---\n{text}---\nBody.\n");
+            let found = read(&text, 0).unwrap();
+            assert_eq!(found.fault, None, "{text}");
+            let values: Vec<&str> = found.entries.iter().map(|entry| &*entry.value).collect();
+            assert_eq!(values, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_over_several_lines_keep_their_places() {
+        let text = "---\ntitle: \"A council “met on\nMonday” night é\nat ‘ten\"\nb: 'on\nit''s'\n---\n";
+        let found = read(text, 0).unwrap();
+        for (entry, word) in [(0, "met"), (0, "Monday”"), (0, "é"), (0, "‘ten"), (1, "it"), (1, "s")] {
+            let block = found.entries[entry].block().unwrap();
+            let at = block.prose.rfind(word).unwrap();
+            let span = ProseSpan::from_range(at..at + word.len());
+            assert_eq!(block.editable(span).map(|span| &text[span.range()]), Some(word));
+            assert_eq!(block.locate(span).start as usize, text.rfind(word).unwrap(), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_no_reader_accepts_is_a_fault_at_its_place() {
+        for (yaml, at) in [
+            ("title: \"A\nB\"\nb: [1, 2\n", "\n---"),
+            ("title: \"A\nB\"\nb: c: d\n", ": d"),
+            ("a: \"one\" two\n", "two"),
+        ] {
+            let text = format!("---\n{yaml}---\nBody");
+            let fault = read(&text, 0).unwrap().fault.expect("it cannot be read");
+            let expected = text.rfind(at).unwrap();
+            assert!(fault.1.abs_diff(expected as u32) <= 2, "{fault:?} is not at {expected} of {text}");
+        }
     }
 
     #[test]

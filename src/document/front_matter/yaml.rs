@@ -3,66 +3,101 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::super::OffsetMap;
 use super::super::literal::{Style, align};
 use super::super::metadata::Entry;
+use super::loosened::loosened;
 use super::{DEEPEST, Read, joined};
 
 /// A list or a table that is open.
 enum Open<'i> {
     List,
-    /// With the key whose value comes next; nothing while a key is to come.
-    Table(Option<Cow<'i, str>>),
+    Table {
+        /// The key whose value comes next; nothing while a key is to come.
+        key: Option<Cow<'i, str>>,
+        /// How many entries there were when its key was read.
+        begin: usize,
+        /// The entries of each key so far.
+        seen: FxHashMap<Cow<'i, str>, Range<usize>>,
+    },
 }
 
-/// Reads the YAML that stands in `inner`.
+/// Reads the YAML that stands in `inner`: as it is, or put in order where a strict parser refuses it.
 pub fn read(text: &str, inner: Range<usize>) -> Read<'_> {
     let yaml = text.get(inner.clone()).unwrap_or_default();
-    let offsets = Offsets::of(yaml);
+    let strict = events(yaml, yaml, &Offsets::of(yaml), inner.start);
+    let Some((_, refused_at)) = strict.1 else { return strict };
+    let loosened = loosened(yaml);
+    let offsets = Offsets { bytes: Some(loosened.bytes), len: yaml.len() };
+    let (entries, fault) = events(yaml, &loosened.text, &offsets, inner.start);
+    let entries = entries.into_iter().map(Entry::into_owned).collect();
+    match fault {
+        // What was put in order for nothing is not spoken of.
+        Some((_, at)) if at <= refused_at => strict,
+        fault => (entries, fault),
+    }
+}
+
+/// What a parser makes of `read`, which stands for `yaml`, stored from byte `base` on.
+fn events<'i>(yaml: &'i str, read: &'i str, offsets: &Offsets, base: usize) -> Read<'i> {
     let mut entries = Vec::new();
     let mut open: Vec<Open<'_>> = Vec::new();
-    for event in Parser::new_from_str(yaml) {
+    let mut replaced: Vec<Range<usize>> = Vec::new();
+    let mut fault = None;
+    for event in Parser::new_from_str(read) {
         let (event, span) = match event {
             Ok(event) => event,
-            Err(fault) => {
-                return (entries, Some((fault.info().to_owned(), inner.start + offsets.byte(fault.marker().index()))));
+            Err(met) => {
+                fault = Some((met.info().to_owned(), base + offsets.byte(met.marker().index())));
+                break;
             }
         };
         match event {
             Event::SequenceStart(..) => open.push(Open::List),
-            Event::MappingStart(..) => open.push(Open::Table(None)),
+            Event::MappingStart(..) => open.push(Open::Table { key: None, begin: 0, seen: FxHashMap::default() }),
             Event::SequenceEnd | Event::MappingEnd => {
                 open.pop();
                 // As a key, a list or table has no name.
-                end_value(&mut open, || Cow::Borrowed(""));
+                replaced.extend(end_value(&mut open, entries.len(), Cow::Borrowed("")));
             }
-            Event::Alias(_) => {
-                end_value(&mut open, || Cow::Borrowed(""));
-            }
+            Event::Alias(_) => replaced.extend(end_value(&mut open, entries.len(), Cow::Borrowed(""))),
             Event::Scalar(value, style, ..) => {
                 let range = offsets.byte(span.start.index())..offsets.byte(span.end.index());
-                if !matches!(open.last(), Some(Open::Table(None))) && open.len() <= DEEPEST {
+                if !matches!(open.last(), Some(Open::Table { key: None, .. })) && open.len() <= DEEPEST {
                     let path = open.iter().map(|open| match open {
-                        Open::Table(Some(key)) => key.as_ref(),
+                        Open::Table { key: Some(key), .. } => key.as_ref(),
                         _ => "",
                     });
-                    let (value, map, style) = located(yaml, range, inner.start, value.clone(), style);
+                    let (value, map, style) = located(yaml, range, base, value.clone(), style);
                     entries.push(Entry::new(joined(path), value, map).guarded(style.guarded()));
                 }
-                end_value(&mut open, || value);
+                replaced.extend(end_value(&mut open, entries.len(), value));
             }
             _ => {}
         }
     }
-    (entries, None)
+    if !replaced.is_empty() {
+        let mut keep = vec![true; entries.len()];
+        replaced.into_iter().filter_map(|range| keep.get_mut(range).map(|keep| keep.fill(false))).for_each(drop);
+        let mut keep = keep.into_iter();
+        entries.retain(|_| keep.next().unwrap_or(true));
+    }
+    (entries, fault)
 }
 
-/// A node has ended: it was a key, and its value comes next, or it was the value of the key before it.
-fn end_value<'i>(open: &mut [Open<'i>], node: impl FnOnce() -> Cow<'i, str>) {
-    if let Some(Open::Table(key)) = open.last_mut() {
-        *key = if key.is_none() { Some(node()) } else { None };
+/// A node has ended, and there are `entries` now: it was a key, and its value comes next, or it was the value of the key
+/// before it. Of a key that is written twice the last value counts: the entries of the one before.
+fn end_value<'i>(open: &mut [Open<'i>], entries: usize, node: Cow<'i, str>) -> Option<Range<usize>> {
+    let Some(Open::Table { key, begin, seen }) = open.last_mut() else { return None };
+    match key.take() {
+        None => {
+            (*key, *begin) = (Some(node), entries);
+            None
+        }
+        Some(done) => seen.insert(done, *begin..entries).filter(|range| !range.is_empty()),
     }
 }
 

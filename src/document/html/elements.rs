@@ -11,8 +11,10 @@ pub enum Role {
     LineBreak,
     /// Nothing, not even a gap: where a word may be broken.
     Joint,
-    /// Stands in running text and is no prose: code, a formula.
+    /// Stands in running text and is no prose: code, a formula, a control of a form, an embedded page.
     Object,
+    /// Stands in running text and is not seen there: what is kept for scripts, a reading over a word.
+    Unseen,
     /// A picture.
     Picture,
     /// Parts what is before from what is in it and behind it.
@@ -41,7 +43,10 @@ pub fn role_of(name: &[u8]) -> Role {
     match name {
         b"br" => Role::LineBreak,
         b"wbr" => Role::Joint,
-        b"code" | b"kbd" | b"samp" | b"var" | b"tt" | b"math" | b"svg" => Role::Object,
+        b"code" | b"kbd" | b"samp" | b"var" | b"tt" | b"math" | b"mjx-container" | b"svg" | b"button" | b"select"
+        | b"textarea" | b"input" | b"meter" | b"progress" | b"audio" | b"video" | b"canvas" | b"iframe" | b"object"
+        | b"embed" => Role::Object,
+        b"template" | b"noscript" | b"style" | b"datalist" | b"map" | b"rt" | b"rp" => Role::Unseen,
         b"img" | b"picture" => Role::Picture,
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Role::Block(Some(BlockKind::Heading)),
         b"li" | b"dt" | b"dd" => Role::Block(Some(BlockKind::ListItem)),
@@ -54,9 +59,8 @@ pub fn role_of(name: &[u8]) -> Role {
         b"article" => Role::Article,
         b"main" => Role::Main,
         b"aside" | b"footer" => Role::Furniture,
-        b"style" | b"nav" | b"template" | b"noscript" | b"iframe" | b"object" | b"form" | b"button" | b"select"
-        | b"textarea" | b"pre" | b"audio" | b"video" | b"canvas" | b"dialog" | b"menu" | b"datalist" | b"map"
-        | b"noembed" | b"noframes" | b"xmp" | b"listing" | b"head" | b"frameset" => Role::Skipped,
+        b"nav" | b"form" | b"pre" | b"dialog" | b"menu" | b"noembed" | b"noframes" | b"xmp" | b"listing" | b"head"
+        | b"frameset" => Role::Skipped,
         b"title" => Role::Title,
         b"meta" => Role::Meta,
         b"script" => Role::Script,
@@ -93,7 +97,7 @@ pub fn is_ended_by(open: &[u8], next: &[u8]) -> bool {
     match open {
         b"p" => !matches!(
             role_of(next),
-            Role::Inline | Role::LineBreak | Role::Joint | Role::Object | Role::Picture | Role::Script
+            Role::Inline | Role::LineBreak | Role::Joint | Role::Object | Role::Unseen | Role::Picture | Role::Script
         ),
         b"li" => next == b"li",
         b"dt" | b"dd" => matches!(next, b"dt" | b"dd"),

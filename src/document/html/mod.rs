@@ -17,6 +17,7 @@ use super::front_matter::json_entries;
 use super::metadata::Entry;
 use super::parts::{Parts, Picture};
 use super::prose::ProseBuilder;
+use super::templates::{Addresses, GUARDED, Masks};
 use super::{BlockKind, Directive};
 use crate::text::Span;
 
@@ -57,13 +58,15 @@ type Attribute = (Box<[u8]>, Range<usize>);
 
 /// Reads the HTML in `range` of the stored text: all its blocks, whatever part of a page they stand in.
 pub fn read_fragment<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
-    Reader::new(parts, range.start).run(range);
+    let masks = Masks::find(parts.text, range.clone(), &parts.templates, Addresses::Kept);
+    Reader::new(parts, &masks, range.start).run(range);
 }
 
 /// Reads a page: if it marks an article or a main part, only that.
 pub fn read_page<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
     let before = parts.blocks.len();
-    let regions = Reader::new(parts, range.start).run(range);
+    let masks = Masks::find(parts.text, range.clone(), &parts.templates, Addresses::Kept);
+    let regions = Reader::new(parts, &masks, range.start).run(range);
     let lengths: Vec<usize> = parts.blocks.iter().skip(before).map(|block| block.prose.len()).collect();
     let chosen = choose(&regions, &lengths);
     parts.keep(before, |index| regions.get(index).is_some_and(|region| chosen(*region)));
@@ -104,6 +107,7 @@ fn choose(regions: &[Region], lengths: &[usize]) -> impl Fn(Region) -> bool + us
 struct Reader<'p, 'a> {
     parts: &'p mut Parts<'a>,
     text: &'a str,
+    masks: &'p Masks,
     /// Where the text after the last tag begins.
     at: usize,
     open: Vec<Open>,
@@ -118,11 +122,12 @@ struct Reader<'p, 'a> {
 }
 
 impl<'p, 'a> Reader<'p, 'a> {
-    fn new(parts: &'p mut Parts<'a>, at: usize) -> Self {
+    fn new(parts: &'p mut Parts<'a>, masks: &'p Masks, at: usize) -> Self {
         let text = parts.text;
         Self {
             parts,
             text,
+            masks,
             at,
             open: Vec::new(),
             counts: FxHashMap::default(),
@@ -136,7 +141,8 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// Reads it all. The region of each block added, in order.
     fn run(mut self, range: Range<usize>) -> Vec<Region> {
-        let html = self.text.get(range.clone()).unwrap_or_default();
+        // Behind a mask an attribute ends, so that what follows is not taken for a part of it.
+        let html = self.masks.apply(self.text, range.clone(), ' ');
         let base = range.start;
         let emitter = {
             let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: TokenSpan<usize>| {
@@ -147,7 +153,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             emitter
         };
         // There is no token to take, and after a pause it goes on.
-        Tokenizer::new_with_emitter(PausingReader::new(html), emitter).for_each(drop);
+        Tokenizer::new_with_emitter(PausingReader::new(&html), emitter).for_each(drop);
         self.take_text(range.end);
         self.end_block();
         self.regions
@@ -217,7 +223,15 @@ impl<'p, 'a> Reader<'p, 'a> {
                 }
                 let source = self.text;
                 let (builder, ..) = self.block.get_or_insert_with(|| (ProseBuilder::new(source, "<>&"), kind, region));
-                references::push_text(builder, text, start);
+                let (source, masks) = (self.text, self.masks);
+                let span = Span::from_range(start..end);
+                masks.cut(span, |piece, is_prose| match source.get(piece.range()) {
+                    Some(text) if is_prose => references::push_text(builder, text, piece.start as usize),
+                    _ => builder.push_object(piece),
+                });
+                for (value, map) in masks.shown_in(source, span) {
+                    self.parts.push_caption(value, map, GUARDED);
+                }
             }
             Reading::Title => {
                 let begin = start + (text.len() - text.trim_ascii_start().len());
@@ -303,6 +317,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                     reading = Reading::Object;
                 }
             }
+            Role::Unseen => reading = Reading::Skipped,
             Role::Skipped => {
                 is_block = true;
                 reading = Reading::Skipped;
@@ -319,6 +334,10 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         if is_block && is_read {
             self.end_block();
+        }
+        if reading == Reading::Prose && self.is_formula() {
+            self.push_object(tag);
+            reading = Reading::Object;
         }
         if self.is_hidden() && reading == Reading::Prose {
             reading = Reading::Skipped;
@@ -377,6 +396,12 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     fn is_in(&self, name: &[u8]) -> bool {
         self.counts.get(name).is_some_and(|&count| count > 0)
+    }
+
+    /// Whether its class says that a formula is drawn in it.
+    fn is_formula(&self) -> bool {
+        let classes = self.value_of(b"class").unwrap_or_default();
+        classes.split_ascii_whitespace().any(|class| self.parts.templates.formulas.iter().any(|known| known == class))
     }
 
     fn is_hidden(&self) -> bool {

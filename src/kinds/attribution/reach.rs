@@ -8,7 +8,7 @@ use super::speakers::Speakers;
 use super::{article, has_few_words, words};
 use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, OBJECT};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
@@ -188,7 +188,9 @@ impl<'c, 'a> Reach<'c, 'a> {
     pub(super) fn is_signed(&self, last: At) -> bool {
         let is_signature = |text: &str| {
             let text = text.trim_start();
-            text.starts_with(DASHES) && has_few_words(text, SIGNATURE)
+            // A name may be put there by a template.
+            let is_put_in = || text.trim_start_matches(DASHES).trim_start().starts_with(OBJECT);
+            text.starts_with(DASHES) && (has_few_words(text, SIGNATURE) || is_put_in())
         };
         let blocks = self.analysis().blocks();
         let Some(block) = blocks.get(last.block as usize) else { return false };
