@@ -84,6 +84,10 @@ fn read_range(text: &str) -> Option<(char, char)> {
 }
 
 impl Check for Ranges {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         if !self.rare.can_occur(analysis.bytes_present()) {
