@@ -210,10 +210,10 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'
         let bytes = read_file(&file.path, FEW).ok().filter(|_| !format.is_of_records())?;
         let id = SourceId::File(file.path.clone());
         let text = decode_article(&id, &bytes, args.reading.encoding, format == Format::Html).ok()?.text;
-        Some(projects.language_of(&Source::new(id, text), format))
+        Some(projects.languages_of(&Source::new(id, text), format))
     };
-    if let Some(languages) = files.iter().map(language).collect() {
-        projects.set_languages(languages);
+    if let Some(languages) = files.iter().map(language).collect::<Option<Vec<_>>>() {
+        projects.set_languages(languages.into_iter().flatten().collect());
     }
 }
 

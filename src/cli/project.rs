@@ -140,11 +140,12 @@ impl<'a> Projects<'a> {
         self.expected.iter().flatten()
     }
 
-    /// The language of an article, as far as nothing but the command line has a say in it.
-    pub fn language_of(&self, source: &Source, format: Format) -> Arc<str> {
+    /// The languages of an article and of passages in it, as far as nothing but the command line has a say in it.
+    pub fn languages_of(&self, source: &Source, format: Format) -> Vec<Arc<str>> {
         let (languages, language) = (&self.languages, self.base.language.as_ref());
         let reading = Reading { languages, language, allowed: &[], prose_keys: None };
-        Arc::clone(&document::parse(source, format, &reading).language.tag)
+        let article = document::parse(source, format, &reading);
+        [&article].into_iter().chain(&article.passages).map(|part| Arc::clone(&part.language.tag)).collect()
     }
 
     /// What earlier runs found may be asked for there from now on.

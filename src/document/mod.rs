@@ -12,6 +12,7 @@ mod markdown;
 mod metadata;
 mod offsets;
 mod parts;
+mod passages;
 mod plain;
 mod prose;
 mod records;
@@ -62,7 +63,7 @@ impl BlockKind {
 }
 
 /// One piece of continuous prose.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Block<'a> {
     /// What it is.
     pub kind: BlockKind,
@@ -92,6 +93,12 @@ impl<'a> Block<'a> {
     #[must_use]
     pub fn admits(&self, text: &str) -> bool {
         !text.contains(|c| self.guarded.contains(c))
+    }
+
+    /// The same block without its words, at the same place.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self { prose: Cow::Borrowed(""), element: None, ..self.clone() }
     }
 
     /// The prose under a span; empty where the span does not fit.
@@ -127,8 +134,10 @@ pub struct Document<'a> {
     /// Its language.
     pub language: Arc<Profile>,
     /// Its prose, in order of position: a block begins no later than the next. Words of a picture or a link stand behind
-    /// the block they are in.
+    /// the block they are in. A block in another language is without words here.
     pub blocks: Vec<Block<'a>>,
+    /// What of it is in other languages: for each a document that has words where this one's blocks have none.
+    pub passages: Vec<Document<'a>>,
     /// What is said about it besides its text.
     pub metadata: Metadata<'a>,
     /// Its pictures, in order of position.
@@ -137,6 +146,20 @@ pub struct Document<'a> {
     pub directives: Vec<Directive>,
     /// What is wrong with its front matter, if it cannot be read to its end, and at which stored byte.
     pub fault: Option<(String, u32)>,
+}
+
+impl Document<'_> {
+    /// The stored span of each block, whatever language it is in.
+    pub fn hulls(&self) -> impl Iterator<Item = Span> + '_ {
+        let in_passage = |index: usize| {
+            let mut blocks = self.passages.iter().filter_map(move |passage| passage.blocks.get(index));
+            blocks.find(|block| !block.prose.is_empty())
+        };
+        self.blocks.iter().enumerate().map(move |(index, block)| {
+            let block = in_passage(index).unwrap_or(block);
+            block.locate(block.whole())
+        })
+    }
 }
 
 /// How articles are to be read.
@@ -236,7 +259,8 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     for picture in &mut pictures {
         picture.blocks = starts.partition_point(|start| *start <= picture.span.start);
     }
-    Document { source, language, blocks, metadata, pictures, directives, fault }
+    let passages = passages::set_apart(source, &mut blocks, &language, reading.languages);
+    Document { source, language, blocks, passages, metadata, pictures, directives, fault }
 }
 
 /// Reads a headline or caption that a record keeps apart from its text.

@@ -231,6 +231,7 @@ impl Engine {
                 facts.names = Some(self.names_of(&analysis));
             }
         }
+        document.passages.iter().for_each(|passage| self.check_passage(passage, &mut found));
         self.settle(&mut found);
         let fault = document.fault.as_ref().map(|(fault, at)| {
             let source = document.source;
@@ -240,6 +241,16 @@ impl Engine {
         });
         let suppressions = Suppressions::of(document, self);
         Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0, fault }
+    }
+
+    /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.
+    fn check_passage(&self, passage: &Document<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(program) = self.program(&passage.language) else { return };
+        let analysis = Analysis::new(passage, &program.matcher);
+        let rules = program.rules.iter().filter_map(|&index| self.book.rules().get(index));
+        for rule in rules.filter(|rule| rule.check().reads_passages()) {
+            rule.check().check(&mut Context::new(&analysis, &rule.reporting, found));
+        }
     }
 
     /// Gives findings their severities and their order.

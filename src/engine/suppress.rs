@@ -73,7 +73,7 @@ impl Suppressions {
     pub(super) fn of(document: &Document<'_>, engine: &Engine) -> Self {
         let mut reader = Reader { engine, document, hulls: Vec::new(), open: Vec::new(), read: Self::default() };
         if !document.directives.is_empty() {
-            reader.hulls = document.blocks.iter().map(|block| block.locate(block.whole())).collect();
+            reader.hulls = document.hulls().collect();
         }
         for directive in &document.directives {
             let words = document.source.slice(directive.words);

@@ -60,6 +60,10 @@ impl Kind for Brackets {
 }
 
 impl Check for Pairs {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         if !self.rare.can_occur(analysis.bytes_present()) {

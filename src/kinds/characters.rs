@@ -112,6 +112,10 @@ impl Ranges {
 }
 
 impl Check for Ranges {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         if !self.rare.can_occur(analysis.bytes_present()) {

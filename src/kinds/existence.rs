@@ -57,6 +57,10 @@ impl Kind for Existence {
 }
 
 impl Check for Compiled {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         if let Some(tokens) = self.tokens {

@@ -8,6 +8,7 @@ mod context;
 mod existence;
 pub mod facts;
 mod metadata;
+mod mojibake;
 mod names;
 mod pattern;
 mod promo_line;
@@ -83,6 +84,11 @@ pub trait Kind: Sync {
 pub trait Check: Send + Sync {
     /// Looks at one document and reports through `cx`.
     fn check(&self, cx: &mut Context<'_>);
+
+    /// Whether it also looks at passages in another language than their article's: it needs nothing but the words themselves.
+    fn reads_passages(&self) -> bool {
+        false
+    }
 
     /// What the check makes of each quotation, for measuring it; nothing from checks that do not judge them.
     fn judge_quotations(&self, _: &Analysis<'_>) -> Vec<Judgement> {
@@ -177,6 +183,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &stray_headlines::StrayHeadlines,
     &metadata::Metadata,
     &characters::Characters,
+    &mojibake::Mojibake,
     &existence::Existence,
     &substitution::Substitution,
     &suppression::Suppression,

@@ -83,6 +83,10 @@ fn read_convention(text: &str) -> Option<Option<(QuotePair, Option<QuotePair>)>>
 }
 
 impl Check for Compiled {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         let marks = analysis.quotations().marks();

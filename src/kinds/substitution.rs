@@ -72,6 +72,10 @@ impl Kind for Substitution {
 }
 
 impl Check for Compiled {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         for (cue, to) in &self.swap {

@@ -46,6 +46,11 @@ const SMALL_SHARE: f32 = 0.04;
 const FAR: f32 = 8.0;
 /// With such a share and so far ahead, nothing more need be looked at.
 const CLEAR: (f32, f32) = (0.2, 12.0);
+/// Bytes at the head of a block in which an article's own language shows, by so many of its commonest words.
+const HEAD: usize = 120;
+const OWN_WORDS: usize = 3;
+/// Words that a block in another language than its article's has at least.
+const PASSAGE: usize = 5;
 /// One letter in so many may be of another alphabet, in names.
 const FOREIGN: usize = 100;
 
@@ -131,6 +136,35 @@ impl Detector {
         verdict
     }
 
+    /// The language of a block of an article in the language with index `own`, if it surely is another one: a verdict that is
+    /// never unsure. Nothing, if the block may as well be in the article's.
+    pub fn passage(&self, profiles: &[Arc<Profile>], own: usize, text: &str) -> Option<Verdict> {
+        let article = profiles.get(own)?;
+        let own_script = article.script?;
+        let table = self.table(own_script, profiles)?;
+        // Nearly every block begins with common words of its article's language.
+        let head = whole_words(text, 0, HEAD.min(text.len()));
+        if table.has(head, own, OWN_WORDS) {
+            return None;
+        }
+        let sample = windows([text].into_iter(), text.len(), WINDOW[0]);
+        let script = dominant_script(&sample, WINDOW[0])?;
+        let judge = Judge { profiles, table: self.table(script, profiles)?, allowed: &[], hint: None, script };
+        let (ranked, words) = judge.rank(&sample);
+        let &(score, share, best, _) = ranked.first()?;
+        if judge.table.words.is_empty() {
+            // Scripts without spaces tell their language by themselves.
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            return best.known.filter(|_| script != own_script && letters >= FEW_LETTERS).map(Verdict::Known);
+        }
+        let of_article =
+            ranked.iter().find(|(_, _, listed, _)| listed.known == Some(own)).map_or(0.0, |(own, ..)| *own);
+        let ahead = score - ranked.get(1).map_or(0.0, |(second, ..)| *second);
+        let is_sure = words >= PASSAGE && share >= CLEAR.0 && ahead >= AHEAD && score - of_article >= FAR;
+        let is_other = best.known != Some(own) && is_sure;
+        is_other.then_some(best.known.map_or(Verdict::Other, Verdict::Known))
+    }
+
     fn table(&self, script: Script, profiles: &[Arc<Profile>]) -> Option<&WordTable> {
         let (_, table) = self.tables.iter().find(|(known, _)| *known == script)?;
         Some(table.get_or_init(|| {
@@ -175,6 +209,18 @@ impl WordTable {
         Self { languages, words, weights }
     }
 
+    /// Whether a text has so many words that the language with this index among the known ones lists.
+    fn has(&self, text: &str, known: usize, wanted: usize) -> bool {
+        let Some(own) = self.languages.iter().position(|listed| listed.known == Some(known)) else { return false };
+        let mut met = 0;
+        each_word(text, &mut String::new(), |word| {
+            let Some(&(start, end)) = self.words.get(word) else { return };
+            let of_word = self.weights.get(start as usize..end as usize).unwrap_or_default();
+            met += usize::from(of_word.iter().any(|(index, _)| *index == own));
+        });
+        met >= wanted
+    }
+
     fn count(&self, sample: &[&str], script: Script) -> Count {
         let is_own =
             |c: char| if c.is_ascii() { c.is_alphabetic() && script == Script::Latin } else { !c.is_numeric() };
@@ -197,6 +243,9 @@ impl WordTable {
     }
 }
 
+/// A language of a script and what speaks for it.
+type Ranked<'r> = (f32, f32, &'r Listed, bool);
+
 /// Weighs what the words say against what is known beside them.
 struct Judge<'j> {
     profiles: &'j [Arc<Profile>],
@@ -209,21 +258,8 @@ struct Judge<'j> {
 impl Judge<'_> {
     /// The verdict, and whether more text would not change it.
     fn of(&self, sample: &[&str]) -> (Verdict, bool) {
-        let count = self.table.count(sample, self.script);
-        let is_allowed = |known: Option<usize>| {
-            known.and_then(|index| self.profiles.get(index)).is_some_and(|profile| self.allows(profile))
-        };
-        let mut ranked: Vec<(f32, f32, &Listed, bool)> = Vec::with_capacity(self.table.languages.len());
-        for (listed, &(score, hits)) in self.table.languages.iter().zip(&count.scores) {
-            let is_usual = is_allowed(listed.known);
-            let hint = self.hint.filter(|hint| primary(hint.tag).eq_ignore_ascii_case(&listed.tag));
-            let is_hinted = hint.is_some_and(|hint| hint.is_plain || hits > 0);
-            let score = score + if is_usual { USUAL } else { 0.0 } + if is_hinted { HINTED } else { 0.0 };
-            let share = hits as f32 / count.words.max(1) as f32;
-            ranked.push((score, share, listed, is_hinted && hint.is_some_and(|hint| hint.is_plain)));
-        }
-        // The sort is stable: of equals the first listed comes first.
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (ranked, _) = self.rank(sample);
+        let is_allowed = |known| self.is_allowed(known);
         let Some(&(score, share, best, is_plain)) = ranked.first() else { return (Verdict::Unsure, true) };
         let ahead = score - ranked.get(1).map_or(0.0, |(second, ..)| *second);
         let verdict = match best.known.filter(|_| is_allowed(best.known)) {
@@ -243,12 +279,35 @@ impl Judge<'_> {
         (self.by_letters(sample, &ranked).or_else(|| self.only_one(&ranked)).unwrap_or(Verdict::Unsure), false)
     }
 
+    /// The languages of the script, those that most speaks for first: how much that is, the share of words that they list,
+    /// and whether something beside the text says plainly that it is in this one. And the number of words.
+    fn rank(&self, sample: &[&str]) -> (Vec<Ranked<'_>>, usize) {
+        let count = self.table.count(sample, self.script);
+        let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(self.table.languages.len());
+        for (listed, &(score, hits)) in self.table.languages.iter().zip(&count.scores) {
+            let is_usual = self.is_allowed(listed.known);
+            let hint = self.hint.filter(|hint| primary(hint.tag).eq_ignore_ascii_case(&listed.tag));
+            let is_hinted = hint.is_some_and(|hint| hint.is_plain || hits > 0);
+            let score = score + if is_usual { USUAL } else { 0.0 } + if is_hinted { HINTED } else { 0.0 };
+            let share = hits as f32 / count.words.max(1) as f32;
+            ranked.push((score, share, listed, hint.is_some_and(|hint| hint.is_plain)));
+        }
+        // The sort is stable: of equals the first listed comes first.
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        (ranked, count.words)
+    }
+
+    /// Whether the language with this index among the known ones may be meant.
+    fn is_allowed(&self, known: Option<usize>) -> bool {
+        known.and_then(|index| self.profiles.get(index)).is_some_and(|profile| self.allows(profile))
+    }
+
     fn allows(&self, profile: &Profile) -> bool {
         self.allowed.is_empty() || self.allowed.contains(&profile.tag)
     }
 
     /// The language whose alphabet the text keeps to, if no other is ahead by its words.
-    fn by_letters(&self, sample: &[&str], ranked: &[(f32, f32, &Listed, bool)]) -> Option<Verdict> {
+    fn by_letters(&self, sample: &[&str], ranked: &[Ranked<'_>]) -> Option<Verdict> {
         let (most, ..) = ranked.first()?;
         let of_script = |c: &char| c.is_alphabetic() && c.script() == self.script;
         ranked.iter().take_while(|(score, ..)| score >= most).find_map(|(_, _, listed, _)| {
@@ -269,7 +328,7 @@ impl Judge<'_> {
     }
 
     /// The only allowed language of the script, if no other is well ahead of it.
-    fn only_one(&self, ranked: &[(f32, f32, &Listed, bool)]) -> Option<Verdict> {
+    fn only_one(&self, ranked: &[Ranked<'_>]) -> Option<Verdict> {
         let (most, ..) = ranked.first()?;
         let of_script = |profile: &&Arc<Profile>| profile.script == Some(self.script) && self.allows(profile);
         let mut candidates = self.profiles.iter().filter(of_script);

@@ -141,6 +141,16 @@ impl Languages {
         }
     }
 
+    /// The language of a block in an article of `language`, if it surely is another: an English line in an Arabic story.
+    #[must_use]
+    pub fn of_passage(&self, language: &Profile, text: &str) -> Option<&Arc<Profile>> {
+        let own = self.profiles.iter().position(|profile| profile.tag == language.tag)?;
+        match self.detector.passage(&self.profiles, own, text)? {
+            Verdict::Known(index) => self.profiles.get(index),
+            Verdict::Other | Verdict::Unsure => Some(&self.undetermined),
+        }
+    }
+
     /// Whether a text reads as some language, be it one that there are no rules for.
     #[must_use]
     pub fn is_language(&self, text: &str) -> bool {

@@ -168,4 +168,5 @@ pub const CODES: &[&str] = &[
     "quotes/unopened",
     "text/control-character",
     "text/invisible",
+    "text/mojibake",
 ];

@@ -16,8 +16,8 @@ pub struct Decoded {
     pub is_guess: bool,
 }
 
-/// Turns the bytes of an article into text: in the encoding `wish`ed for; or the one its byte order mark or its zero bytes
-/// show; or UTF-8; or, if it is not UTF-8, the one that a page declares (`declares`: whether the format can), or an older
+/// Turns the bytes of an article into text: in the encoding `wish`ed for; or the one its byte order mark, its zero bytes or
+/// its escapes show; or UTF-8; or, if it is not UTF-8, the one that a page declares (`declares`: whether the format can), or an older
 /// one told from the bytes. A byte order mark stays part of the text.
 ///
 /// # Errors
@@ -25,7 +25,8 @@ pub struct Decoded {
 /// file with those is no text, and a finding in it would mislead. A file that is UTF-8 for the most part is damaged
 /// UTF-8, and never taken for something else.
 pub fn decode_article(id: &SourceId, bytes: &[u8], wish: Option<Encoding>, declares: bool) -> Result<Decoded, Problem> {
-    let known = Encoding::of_mark(bytes).or(wish).or_else(|| Encoding::of_zeros(bytes));
+    let known =
+        Encoding::of_mark(bytes).or(wish).or_else(|| Encoding::of_zeros(bytes)).or_else(|| Encoding::of_escapes(bytes));
     if let Some(encoding) = known.filter(|encoding| *encoding != Encoding::UTF_8) {
         let text = encoding.decode(bytes).map_err(|at| not_of(id, bytes, encoding, at))?;
         return without_nul(id, text).map(|text| Decoded { text, encoding, is_guess: false });

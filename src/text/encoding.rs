@@ -120,6 +120,23 @@ impl Encoding {
         }
     }
 
+    /// The characters of the bytes from 0x80 on, of an encoding in which every byte is a character; U+FFFD for a byte that is none.
+    #[must_use]
+    pub fn upper_half(self) -> Option<Vec<char>> {
+        let letter = |byte| self.decode(&[byte]).ok().and_then(|text| text.chars().next()).unwrap_or('\u{fffd}');
+        self.0.is_single_byte().then(|| (0x80..=0xFF).map(letter).collect())
+    }
+
+    /// ISO-2022-JP, told by the escapes that switch to two bytes a character; everything in it is below 0x80.
+    #[must_use]
+    pub fn of_escapes(bytes: &[u8]) -> Option<Self> {
+        const ESCAPE: u8 = 0x1B;
+        // Nearly no file has an escape at all.
+        memchr::memchr(ESCAPE, bytes)?;
+        let switches = |at: usize| matches!(bytes.get(at + 1..at + 3), Some(b"$@" | b"$B"));
+        (bytes.is_ascii() && memchr::memchr_iter(ESCAPE, bytes).any(switches)).then_some(Self(encoding_rs::ISO_2022_JP))
+    }
+
     /// The bytes of a text in this encoding.
     ///
     /// # Errors
@@ -165,6 +182,18 @@ mod tests {
             assert_eq!(read, text, "{label} taken for {}", guess.name());
             assert_eq!(guess.encode(&read).unwrap(), bytes, "{label} is written back");
         }
+    }
+
+    #[test]
+    fn escapes_tell_the_encoding_that_switches_by_them() {
+        let text = "橋は閉まります。\nbridge\n";
+        let written = Encoding::of_label("iso-2022-jp").unwrap().encode(text).unwrap();
+        assert!(written.is_ascii());
+        let encoding = Encoding::of_escapes(&written).unwrap();
+        assert_eq!(encoding.decode(&written).as_deref(), Ok(text));
+        // Colours of a terminal, and text beyond ASCII, are something else.
+        assert_eq!(Encoding::of_escapes(b"\x1b[31mred\x1b[0m"), None);
+        assert_eq!(Encoding::of_escapes("\u{1b}$B é".as_bytes()), None);
     }
 
     #[test]

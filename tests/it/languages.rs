@@ -124,6 +124,35 @@ fn a_path_speaks_for_a_language_that_the_words_do_not_rule_out() {
     }
 }
 
+/// What is found under the default rules, as codes with the text under their spans.
+fn found_in(text: &str) -> Vec<(String, String)> {
+    let engine = copydesk::engine::Engine::new(
+        std::sync::Arc::clone(support::languages()),
+        support::book(),
+        copydesk::engine::Policy::default(),
+    );
+    let source = Source::new(SourceId::Stdin(None), text);
+    let (found, _) = engine.check(&source, Format::Markdown);
+    found.iter().map(|one| (one.code.as_str().to_owned(), source.slice(one.span).to_owned())).collect()
+}
+
+#[test]
+fn a_passage_is_read_by_the_rules_of_its_own_language() {
+    let arabic = text_in("ar");
+    let line =
+        "Read more: The old bridge will be closed to cars for three months, and buses are to take the eastern road";
+    let expected = [("ads/promo-line".to_owned(), line.to_owned())];
+    assert_eq!(found_in(&format!("{arabic}\n\n{line}\n\n{arabic}\n")), expected);
+    // A comment above it silences it like any other block.
+    let asked = "<!-- copydesk: ignore ads/promo-line -- the page's own label -->";
+    assert_eq!(found_in(&format!("{arabic}\n\n{asked}\n\n{line}\n\n{arabic}\n")), []);
+    // It is no source of names for the article, which knows none of them.
+    let names =
+        "Dmitry Zelensky said that the old bridge had been closed, and that Dmitry Zelenskiy was to open it again.";
+    let found = found_in(&format!("{arabic}\n\n{names}\n\n{arabic}\n"));
+    assert_eq!(found, []);
+}
+
 /// The figures of docs/accuracy.md, of articles in JSON Lines with `lang` and `text` on standard input:
 /// `cargo test --test it table_of_languages -- --ignored --nocapture < articles.jsonl`
 #[test]

@@ -24,6 +24,11 @@ pub fn languages() -> &'static Arc<Languages> {
     &BUILT_IN.0
 }
 
+/// The built-in rules.
+pub fn book() -> Arc<RuleBook> {
+    Arc::clone(&BUILT_IN.1)
+}
+
 /// An engine over the built-in rules that runs every one of them, on by default or not.
 pub fn engine_of_all(bulk: bool) -> Engine {
     engine_of_all_but(&[], bulk)

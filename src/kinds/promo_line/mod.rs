@@ -85,6 +85,10 @@ impl Kind for PromoLine {
 }
 
 impl Check for Compiled {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let mut found: Vec<Candidate> = Vec::new();
         for group in &self.cues {

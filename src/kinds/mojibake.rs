@@ -1,0 +1,233 @@
+//! Text that was read in the wrong encoding: UTF-8 taken for an encoding of single bytes, so that every letter became two or
+//! three, and single bytes of windows-1252 taken for Latin-1, where they are codes nobody sees. Both can be turned back
+//! without loss, and are, where nothing else can have been meant.
+
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_spanned::Spanned;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_script::{Script, UnicodeScript};
+
+use super::{Check, Context, Env, Kind};
+use crate::analysis::{Analysis, At};
+use crate::diagnostic::Applicability;
+use crate::document::Block;
+use crate::text::{Encoding, Problem, ProseSpan, RareChars, narrow};
+use crate::toml_doc::Table;
+
+/// The kind `mojibake`.
+pub struct Mojibake;
+
+/// Control codes that no text has any use for: bytes of an older encoding taken for Latin-1.
+const CODES: std::ops::RangeInclusive<char> = '\u{80}'..='\u{9f}';
+/// What stands for the later bytes of UTF-8 and is rare otherwise; every text that was read wrongly has some.
+const TRACES: [std::ops::RangeInclusive<char>; 3] = [CODES, '\u{a0}'..='\u{bf}', '\u{2000}'..='\u{2fff}'];
+/// So many letters read in a row leave no doubt.
+const CERTAIN: usize = 3;
+/// The last letter of the Latin alphabets of Europe: others are not read out of a single pair of letters.
+const LAST_LATIN: char = '\u{17f}';
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    /// The encodings of single bytes that text in UTF-8 is taken for, the most likely first.
+    #[schemars(with = "Vec<String>")]
+    encodings: Vec<Spanned<String>>,
+}
+
+/// An encoding of single bytes.
+struct Bytes {
+    encoding: Encoding,
+    /// The byte of each character that is not ASCII.
+    bytes: FxHashMap<char, u8>,
+    /// The characters of the bytes from 0x80 to 0x9F.
+    codes: Vec<char>,
+}
+
+struct Compiled {
+    encodings: Vec<Bytes>,
+    traces: RareChars,
+}
+
+/// A stretch of characters beyond ASCII that were two or three times fewer.
+struct Run {
+    at: ProseSpan,
+    read: String,
+    is_certain: bool,
+    /// Whether an ordinary text can hold it: a capital at the end of a word, and a mark behind it.
+    is_doubtful: bool,
+}
+
+impl Kind for Mojibake {
+    fn name(&self) -> &'static str {
+        "mojibake"
+    }
+
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
+    }
+
+    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
+        let keys: Keys = rule.decode(problems)?;
+        let mut encodings = Vec::new();
+        for name in &keys.encodings {
+            match Encoding::of_label(name.get_ref()).and_then(Bytes::of) {
+                Some(bytes) => encodings.push(bytes),
+                None => {
+                    problems.push(file.problem(name.span(), "not an encoding of single bytes, such as windows-1252"))
+                }
+            }
+        }
+        Some(Box::new(Compiled { encodings, traces: RareChars::new(TRACES) }))
+    }
+}
+
+impl Bytes {
+    /// Nothing for an encoding with characters of several bytes.
+    fn of(encoding: Encoding) -> Option<Self> {
+        let upper = encoding.upper_half()?;
+        let mut bytes: FxHashMap<char, u8> = (0x80..=0xFF).zip(&upper).map(|(byte, &c)| (c, byte)).collect();
+        // Where an encoding was read as the standard it extends, these bytes became the codes of the same number.
+        (0x80..=0x9F).for_each(|byte| _ = bytes.entry(char::from(byte)).or_insert(byte));
+        Some(Self { encoding, bytes, codes: upper.into_iter().take(0x20).collect() })
+    }
+
+    /// The stretch around the character at byte `at` that is beyond ASCII and in this encoding, as a range of bytes.
+    fn around(&self, prose: &str, at: usize) -> (usize, usize) {
+        let is_in = |c: &char| self.bytes.contains_key(c);
+        let (before, after) = prose.split_at_checked(at).unwrap_or((prose, ""));
+        let start = before.chars().rev().take_while(is_in).map(char::len_utf8).sum::<usize>();
+        let end = after.chars().take_while(is_in).map(char::len_utf8).sum::<usize>();
+        (at - start, at + end)
+    }
+
+    /// What a stretch was, if it is UTF-8 in this encoding throughout.
+    fn run(&self, prose: &str, start: usize, end: usize) -> Option<Run> {
+        let written = prose.get(start..end)?;
+        let bytes: Vec<u8> = written.chars().filter_map(|c| self.bytes.get(&c).copied()).collect();
+        let read = String::from_utf8(bytes).ok().filter(|read| !read.is_empty() && read.chars().all(is_text))?;
+        let is_lower = |c: Option<char>| c.is_some_and(char::is_lowercase);
+        let before = prose.get(..start).and_then(|before| before.chars().next_back());
+        let is_within = is_lower(before) || is_lower(prose.get(end..).and_then(|after| after.chars().next()));
+        let is_latin = written.chars().all(|c| matches!(c.script(), Script::Latin | Script::Common));
+        let count = read.chars().count();
+        // What was a single letter of two bytes begins with a capital; one in the middle of a word is never meant.
+        let pair = read.chars().next().filter(|c| count == 1 && c.len_utf8() == 2);
+        let is_usual = is_latin && pair.is_none_or(|c| c <= LAST_LATIN);
+        let is_certain = count >= CERTAIN || is_usual && (written.chars().any(is_sign) || pair.is_some() && is_within);
+        let is_doubtful = !is_certain && (pair.is_none() || !is_usual || before.is_some_and(char::is_alphabetic));
+        Some(Run { at: ProseSpan::from_range(start..end), read, is_certain, is_doubtful })
+    }
+}
+
+/// Whether a character may stand in an article. A code may: what was read wrongly twice is turned back twice.
+fn is_text(c: char) -> bool {
+    c.general_category_group() != GeneralCategoryGroup::Other
+        || CODES.contains(&c)
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}')
+}
+
+/// Whether a character is neither letter nor space nor a mark that may follow a word.
+fn is_sign(c: char) -> bool {
+    use GeneralCategoryGroup::{Letter, Mark, Punctuation, Separator};
+    !matches!(c.general_category_group(), Letter | Mark | Punctuation | Separator)
+}
+
+impl Check for Compiled {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        if !self.traces.can_occur(analysis.bytes_present()) {
+            return;
+        }
+        let mut told: Vec<At> = Vec::new();
+        if let Some(encoding) = self.encodings.iter().find(|encoding| self.is_cause(encoding, analysis)) {
+            for (index, block) in analysis.blocks().iter().enumerate() {
+                for run in runs(encoding, block).filter(|run| !run.is_doubtful) {
+                    let at = At { block: narrow(index), span: run.at };
+                    told.push(at);
+                    cx.report(at)
+                        .arg("encoding", encoding.encoding.name())
+                        .arg("found", block.slice(run.at))
+                        .arg("read", run.read.as_str())
+                        .cause(encoding.encoding.name())
+                        .fix(Applicability::Safe, vec![(at, run.read)])
+                        .emit();
+                }
+            }
+        }
+        self.codes(cx, &told);
+    }
+}
+
+impl Compiled {
+    /// Whether some stretch of the article can be nothing but UTF-8 that was read in this encoding.
+    fn is_cause(&self, encoding: &Bytes, analysis: &Analysis<'_>) -> bool {
+        analysis.blocks().iter().any(|block| {
+            let mut looked_at = 0;
+            self.traces.find_iter(&block.prose).any(|(at, c)| {
+                let before = block.prose.get(..at).and_then(|before| before.chars().next_back());
+                if at < looked_at || !encoding.bytes.contains_key(&c) || before.is_none_or(|c| c.is_ascii()) {
+                    return false;
+                }
+                let (start, end) = encoding.around(&block.prose, at);
+                looked_at = end;
+                encoding.run(&block.prose, start, end).is_some_and(|run| run.is_certain)
+            })
+        })
+    }
+
+    /// Codes that stand where a windows encoding has a mark. A repair is made where all the encodings agree on it, or where
+    /// the article is in Latin letters.
+    fn codes(&self, cx: &mut Context<'_>, told: &[At]) {
+        let analysis = cx.analysis;
+        let Some(first) = self.encodings.first() else { return };
+        let is_latin = analysis.profile().script == Some(Script::Latin);
+        for (index, block) in analysis.blocks().iter().enumerate() {
+            for (at, c) in self.traces.find_iter(&block.prose).filter(|(_, c)| CODES.contains(c)) {
+                let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
+                let is_told = told
+                    .iter()
+                    .any(|run| run.block == at.block && run.span.start <= at.span.start && at.span.end <= run.span.end);
+                if is_told {
+                    continue;
+                }
+                let number = c as usize - 0x80;
+                let meant = first.codes.get(number).copied().filter(|meant| !meant.is_control());
+                let agreed = self.encodings.iter().all(|encoding| encoding.codes.get(number).copied() == meant);
+                let finding = cx
+                    .report(at)
+                    .arg("encoding", first.encoding.name())
+                    .arg("found", format!("U+{:04X}", u32::from(c)))
+                    .arg("read", meant.map_or_else(|| "?".to_owned(), String::from))
+                    .cause("codes");
+                match meant.filter(|_| agreed || is_latin) {
+                    Some(meant) => finding.fix(Applicability::Safe, vec![(at, meant.to_string())]).emit(),
+                    None => finding.emit(),
+                }
+            }
+        }
+    }
+}
+
+/// The stretches of a block beyond ASCII that are UTF-8 in an encoding.
+fn runs<'b>(encoding: &'b Bytes, block: &'b Block<'_>) -> impl Iterator<Item = Run> + 'b {
+    let prose = &*block.prose;
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = prose.get(from..)?;
+            let at = from + rest.find(|c: char| encoding.bytes.contains_key(&c))?;
+            let (start, end) = encoding.around(prose, at);
+            from = end;
+            if let Some(run) = encoding.run(prose, start, end) {
+                return Some(run);
+            }
+        }
+    })
+}
