@@ -9,13 +9,13 @@ mod existence;
 pub mod facts;
 mod metadata;
 mod names;
+mod own;
 mod pattern;
 mod promo_line;
 mod quotes;
 mod repeated_line;
 mod stray_headlines;
 mod substitution;
-mod suppression;
 mod vague_source;
 
 use std::sync::Arc;
@@ -83,6 +83,11 @@ pub trait Kind: Sync {
 pub trait Check: Send + Sync {
     /// Looks at one document and reports through `cx`.
     fn check(&self, cx: &mut Context<'_>);
+
+    /// Whether it runs whatever else is selected, unless it is ignored.
+    fn is_always_on(&self) -> bool {
+        false
+    }
 
     /// What the check makes of each quotation, for measuring it; nothing from checks that do not judge them.
     fn judge_quotations(&self, _: &Analysis<'_>) -> Vec<Judgement> {
@@ -179,7 +184,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &existence::Existence,
     &substitution::Substitution,
-    &suppression::Suppression,
+    &own::SUPPRESSION,
+    &own::UNREADABLE,
 ];
 
 #[cfg(test)]
