@@ -94,18 +94,20 @@ impl Units {
         let keeps_all = matches!(job.task, Task::Fix(_));
         let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
         if job.format != Format::JsonLines {
-            let name = units.id.name().into_owned();
-            guarded(&name, || units.read_list(job.format))?;
+            let id = units.id.clone();
+            match guarded(|| Source::new(id, ""), || Ok(units.read_list(job.format)?)) {
+                Ok(()) | Err(Refused::NoText) => {}
+                Err(Refused::Problem(problem)) => return Err(problem),
+                Err(Refused::Article(broken)) => units.list = Some(vec![Unit::whole(broken.fault)].into_iter()),
+            }
         }
         Ok(units)
     }
 
     fn read_list(&mut self, format: Format) -> Result<(), Problem> {
-        let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
         let bytes = read_limited(&mut self.from, self.limit, 0).map_err(|error| unreadable(&self.id, &error))?;
         let Some(bytes) = bytes else {
-            let raw = Err(Fault::too_large(self.limit));
-            self.list = Some(vec![Unit { before: String::new(), raw, bytes: Vec::new(), start }].into_iter());
+            self.list = Some(vec![Unit::whole(Fault::too_large(self.limit))].into_iter());
             return Ok(());
         };
         // What stands before a byte that is no text is read all the same.
@@ -291,6 +293,12 @@ fn move_over(raw: &str, start: usize, line: &mut u32, line_start: &mut usize) {
 }
 
 impl Unit {
+    /// A file of which no record can be had.
+    fn whole(fault: Fault) -> Self {
+        let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
+        Self { before: String::new(), raw: Err(fault), bytes: Vec::new(), start }
+    }
+
     /// Whether there is anything in it, and, where only changed lines count, whether its lines changed.
     #[must_use]
     pub fn is_wanted(&self, job: &Job) -> bool {

@@ -50,6 +50,7 @@ impl Engine {
             related: Vec::new(),
             fix: None,
             rule_set: Arc::clone(&reporting.rule_set),
+            cause: None,
         })
     }
 }

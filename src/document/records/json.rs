@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn what_is_no_record_is_said_at_its_place() {
         for (raw, cause, value, at) in [
-            (" {\"a\": ", Cause::Record, "EOF while parsing a value", 7..8),
+            (" {\"a\": ", Cause::Record, "EOF while parsing a value", 6..7),
             ("{\"a\": \"x\",\n\"b\": ?}", Cause::Record, "expected value", 16..17),
             ("[1]", Cause::Record, "invalid type: sequence, expected an object", 0..1),
             ("{\"a\": 1}", Cause::RecordText, "/a", 6..7),
@@ -351,12 +351,12 @@ mod tests {
     #[test]
     fn the_articles_before_a_fault_are_had() {
         for (text, items, cause, at) in [
-            ("[{\"a\": 1}, {\"a\":", 1, Cause::BrokenOff, 17),
-            ("[{\"a\": 1}, ", 1, Cause::BrokenOff, 12),
+            ("[{\"a\": 1}, {\"a\":", 1, Cause::BrokenOff, 16),
+            ("[{\"a\": 1}, ", 1, Cause::BrokenOff, 11),
             ("[{\"a\": 1}", 1, Cause::BrokenOff, 9),
-            ("[{\"a\": 1}, ?]", 1, Cause::List, 12),
-            ("[{\"a\": 1} {\"a\": 2}]", 1, Cause::List, 11),
-            ("[{\"a\": 1}] x", 1, Cause::List, 12),
+            ("[{\"a\": 1}, ?]", 1, Cause::List, 11),
+            ("[{\"a\": 1} {\"a\": 2}]", 1, Cause::List, 10),
+            ("[{\"a\": 1}] x", 1, Cause::List, 11),
             ("x", 0, Cause::List, 0),
             ("", 0, Cause::BrokenOff, 0),
         ] {
