@@ -76,15 +76,18 @@ impl Work {
     pub fn run(self) -> Done {
         let begun = Instant::now();
         let Self { uri, state, engine, source, format, task } = self;
-        let outcome = guarded(|| source.with_text(""), || {
-            Ok(match task {
-                Task::Check => Outcome::Found(engine.check(&source, format).0),
-                Task::Repair => {
-                    let after = fix_until_stable(&engine, &source, format, Applicability::Safe).text;
-                    Outcome::Repaired(after.and_then(|after| difference(source.text(), &after)))
-                }
-            })
-        });
+        let outcome = guarded(
+            || source.with_text(""),
+            || {
+                Ok(match task {
+                    Task::Check => Outcome::Found(engine.check(&source, format).0),
+                    Task::Repair => {
+                        let after = fix_until_stable(&engine, &source, format, Applicability::Safe).text;
+                        Outcome::Repaired(after.and_then(|after| difference(source.text(), &after)))
+                    }
+                })
+            },
+        );
         let outcome = outcome.unwrap_or_else(|refused| match (task, refused) {
             (Task::Check, Refused::Article(broken)) => Outcome::of_broken(&engine, &broken),
             (Task::Check, _) => Outcome::Found(Vec::new()),
