@@ -1,17 +1,18 @@
 //! One article of a run, start to end: read, decode, check, and repair if that is asked for. Runs on any thread; a
-//! panic in here is a fault of copydesk, and becomes a problem that names the article.
+//! panic in here is a fault of copydesk, and becomes a finding at the article.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 
 use super::job::{Job, Task};
-use super::read::{file_problem, read_file, system_words};
+use super::read::{file_problem, read_article, system_words};
+use super::refused::{Broken, Refused};
 use super::since::Staged;
 use super::write;
 use crate::document::Format;
 use crate::engine::{Checked, Fixed, SecondPass, Unsaid, fix_in_view};
 use crate::kinds::NameFacts;
-use crate::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8, path_name};
+use crate::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8};
 
 /// What came of one article.
 #[derive(Debug)]
@@ -35,23 +36,24 @@ pub struct Examined {
 /// Reads a file of at most `limit` bytes and does what its job says.
 ///
 /// # Errors
-/// The problem that kept it from being checked.
-pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Problem> {
-    guarded(&path_name(&job.path), || Ok(work(job, read_source(job, limit)?, None)))
+/// What kept it from being checked.
+pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Refused> {
+    guarded(|| job.nothing(), || Ok(work(job, read_source(job, limit)?, None)))
 }
 
 /// Reads the text of a job's file, which is at most `limit` bytes long.
 ///
 /// # Errors
-/// The problem that kept it from being read.
-pub fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
+/// What kept it from being read.
+pub fn read_source(job: &Job, limit: u64) -> Result<Source, Refused> {
     let id = SourceId::File(job.path.clone());
+    let too_large = || Broken::too_large(id.clone(), limit);
     let bytes = match &job.staged {
         Some(Staged { git, id }) => git
             .blob(id, limit)
             .map_err(|error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error))))?
-            .ok_or_else(|| super::read::too_large(path_name(&job.path), limit))?,
-        None => read_file(&job.path, limit)?,
+            .ok_or_else(too_large)?,
+        None => read_article(&job.path, limit)?.ok_or_else(too_large)?,
     };
     source_of(job, id, &bytes)
 }
@@ -59,13 +61,17 @@ pub fn read_source(job: &Job, limit: u64) -> Result<Source, Problem> {
 /// The text of an article that is stored as `bytes`.
 ///
 /// # Errors
-/// The problem of bytes that are no text.
-pub fn source_of(job: &Job, id: SourceId, bytes: &[u8]) -> Result<Source, Problem> {
-    let Decoded { text, encoding, is_guess } = decode_article(&id, bytes, job.encoding, job.format == Format::Html)?;
+/// Bytes that are no text.
+pub fn source_of(job: &Job, id: SourceId, bytes: &[u8]) -> Result<Source, Refused> {
+    let decoded = decode_article(bytes, job.encoding, job.format == Format::Html);
+    let Decoded { text, encoding, is_guess } = match decoded {
+        Ok(decoded) => decoded,
+        Err(undecoded) => return Err(Broken::undecoded(id, undecoded).into()),
+    };
     let languages = job.engine.languages();
     // A guess has to read as some language, or it hides that the bytes are no text.
     if is_guess && !languages.is_language(&text) {
-        return Err(not_utf8(&id, bytes));
+        return Err(Broken::undecoded(id, not_utf8(bytes)).into());
     }
     let mut source = Source::new(id, text);
     source.encoding = encoding;
@@ -93,12 +99,15 @@ pub fn examine_only(job: &Job, source: Source, archive: Option<&dyn SecondPass>)
 /// Collects the names of a file, and checks nothing.
 ///
 /// # Errors
-/// The problem that kept it from being read.
-pub fn survey_file(job: &Job, limit: u64) -> Result<NameFacts, Problem> {
-    guarded(&path_name(&job.path), || {
-        let source = read_source(job, limit)?;
-        Ok(job.names(&source, job.format_of(&source)))
-    })
+/// What kept it from being read.
+pub fn survey_file(job: &Job, limit: u64) -> Result<NameFacts, Refused> {
+    guarded(
+        || job.nothing(),
+        || {
+            let source = read_source(job, limit)?;
+            Ok(job.names(&source, job.format_of(&source)))
+        },
+    )
 }
 
 /// Checks one text, and repairs it if the job says so. Files are not touched: a repaired text comes back as the preview.
@@ -150,7 +159,7 @@ thread_local! {
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Keeps those panics off the screen that [`guarded`] tells as problems.
+/// Keeps those panics off the screen that [`guarded`] tells as findings.
 pub fn hush_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -163,22 +172,15 @@ pub fn hush_panics() {
     }));
 }
 
-/// Runs `work`; a panic in it becomes a problem about `name`.
-pub fn guarded<T>(name: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+/// Runs `work`; a panic in it becomes a fault of the article, of which `shown` is what can be shown.
+///
+/// # Errors
+/// What `work` says, or that it failed.
+pub fn guarded<T>(shown: impl FnOnce() -> Source, work: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
     IS_GUARDED.set(true);
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     IS_GUARDED.set(false);
-    done.unwrap_or_else(|_| {
-        let words = LAST_PANIC.with(RefCell::take);
-        Err(Problem::new(format!("copydesk failed on this article: {words}"))
-            .with_help("this is a fault of copydesk, not of the article; please report it")
-            .at(Place::file(name)))
-    })
-}
-
-/// The problem of an article that the size limit leaves out, for texts that are no file.
-pub fn too_large(id: &SourceId, limit: u64) -> Problem {
-    super::read::too_large(id.name(), limit)
+    done.unwrap_or_else(|_| Err(Broken::failed(shown(), LAST_PANIC.with(RefCell::take)).into()))
 }
 
 /// The problem of input that cannot be read.
@@ -191,10 +193,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_becomes_a_problem_that_names_the_article() {
-        let problem = guarded::<()>("a.txt", || panic!("of course")).unwrap_err();
-        assert_eq!(problem.place, Some(Place::file("a.txt")));
-        assert!(problem.message.starts_with("copydesk failed on this article"));
-        assert_eq!(guarded("a.txt", || Ok(3)), Ok(3));
+    fn a_panic_becomes_a_fault_of_the_article() {
+        let shown = || Source::new(SourceId::File("a.txt".into()), "");
+        match guarded::<()>(shown, || panic!("of course")) {
+            Err(Refused::Article(broken)) => {
+                assert_eq!((broken.fault.cause, broken.source.id), (crate::text::Cause::Failure, shown().id));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(guarded(shown, || Ok(3)), Ok(3)));
     }
 }

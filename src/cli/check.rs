@@ -209,7 +209,7 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects<'_>, what: &What<'
         let format = wished.or_else(|| Format::of_path(&file.path)).unwrap_or(Format::Text);
         let bytes = read_file(&file.path, FEW).ok().filter(|_| !format.is_of_records())?;
         let id = SourceId::File(file.path.clone());
-        let text = decode_article(&id, &bytes, args.reading.encoding, format == Format::Html).ok()?.text;
+        let text = decode_article(&bytes, args.reading.encoding, format == Format::Html).ok()?.text;
         Some(projects.languages_of(&Source::new(id, text), format))
     };
     if let Some(languages) = files.iter().map(language).collect::<Option<Vec<_>>>() {

@@ -11,7 +11,7 @@ use crate::diagnostic::Applicability;
 use crate::document::{FieldPaths, Format};
 use crate::engine::{Baseline, Checked, Engine, SecondPass, View};
 use crate::kinds::NameFacts;
-use crate::text::{Encoding, Source};
+use crate::text::{Encoding, Source, SourceId};
 
 /// Articles and bytes that are checked before anything of them is printed, while the next ones are checked.
 const CHUNK: (usize, u64) = (512, 32 << 20);
@@ -91,6 +91,12 @@ impl Job {
             lines: None,
             wanted: true,
         }
+    }
+
+    /// Its file with nothing in it, for what is said of the file itself.
+    #[must_use]
+    pub fn nothing(&self) -> Source {
+        Source::new(SourceId::File(self.path.clone()), "")
     }
 
     /// How a text of this job is to be read: a file of records holds texts of another format, and a field whose name ends

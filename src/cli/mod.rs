@@ -17,6 +17,7 @@ mod names;
 mod project;
 mod read;
 mod records;
+mod refused;
 mod remembered;
 mod reporter;
 mod rules;

@@ -17,15 +17,14 @@ pub fn system_words(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
-/// The bytes of a regular file, at most `limit` of them.
+/// The bytes of a regular file; nothing if there are more than `limit` of them.
 ///
 /// # Errors
-/// A problem if the file is missing, is not a regular file (it is then not opened), cannot be read, or is larger than
-/// the limit.
-pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+/// A problem if the file is missing, is not a regular file (it is then not opened), or cannot be read.
+pub fn read_article(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Problem> {
     let (file, size) = open_file(path)?;
     let cannot = |error: &io::Error| file_problem(path, format!("cannot be read: {}", system_words(error)));
-    read_limited(file, limit, size).map_err(|error| cannot(&error))?.ok_or_else(|| too_large(path_name(path), limit))
+    read_limited(file, limit, size).map_err(|error| cannot(&error))
 }
 
 /// Opens a regular file; its size in bytes comes with it.
@@ -44,11 +43,13 @@ pub fn open_file(path: &Path) -> Result<(File, u64), Problem> {
     File::open(path).map(|file| (file, metadata.len())).map_err(|error| cannot(&error))
 }
 
-/// The problem of a file beyond the limit.
-pub fn too_large(name: impl Into<String>, limit: u64) -> Problem {
-    Problem::new(format!("larger than {} MiB, which no article is", limit >> 20))
-        .at(Place::file(name))
-        .with_help("raise the limit with --max-file-size if it is one")
+/// The bytes of a regular file that may not be larger than `limit`.
+///
+/// # Errors
+/// As for [`read_article`], and for a larger file.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+    let larger = || file_problem(path, format!("larger than {} MiB", limit >> 20));
+    read_article(path, limit)?.ok_or_else(larger)
 }
 
 /// Reads to the end; nothing if there is more than `limit` bytes.

@@ -3,31 +3,35 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::article::{Examined, examine, guarded, unreadable};
 use super::crew::Crew;
 use super::job::{Job, Task};
-use super::read::{file_problem, open_file, read_limited, system_words, too_large};
+use super::read::{file_problem, open_file, read_limited, system_words};
+use super::refused::{Broken, Refused};
 use super::since::Staged;
-use crate::document::{Format, RecordStart, read_record, record_list, rewrite_record, wxr_items};
+use crate::document::{
+    Format, NoRecord, RecordStart, read_record, record_as_written, record_list, rewrite_record, wxr_items,
+};
 use crate::engine::SecondPass;
 use crate::kinds::{Facts, NameFacts};
-use crate::text::{Place, Problem, Source, SourceId, decode, narrow, path_name};
+use crate::text::{Fault, Problem, Source, SourceId, legible, narrow, not_utf8};
 
 /// Records and bytes that are checked together, while the next ones are read.
 const BATCH: (usize, usize) = (256, 4 << 20);
+/// Bytes behind a fault that are shown.
+const SHOWN: usize = 256;
 
 /// One record as it stands in its file.
 #[derive(Debug)]
 pub struct Unit {
     /// What stands between the record before and this one.
     before: String,
-    /// The record.
-    raw: Result<String, Problem>,
-    /// Its bytes, if they are no text, or too many.
+    /// The record; or what is wrong with its bytes, the place counted from its beginning.
+    raw: Result<String, Fault>,
+    /// Its bytes, if they are no record: of too many, none.
     bytes: Vec<u8>,
     /// Where it begins.
     start: RecordStart,
@@ -69,9 +73,12 @@ impl Units {
             Some(Staged { git, id }) => {
                 let cannot =
                     |error: io::Error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error)));
-                let bytes =
-                    git.blob(id, limit).map_err(cannot)?.ok_or_else(|| too_large(path_name(&job.path), limit))?;
-                Box::new(io::Cursor::new(bytes))
+                // Of what is too large, one byte more than may be shows that it is.
+                let bytes = git.blob(id, limit).map_err(cannot)?;
+                match bytes {
+                    Some(bytes) => Box::new(io::Cursor::new(bytes)),
+                    None => Box::new(io::repeat(b' ').take(limit.saturating_add(1))),
+                }
             }
             None => Box::new(open_file(&job.path)?.0),
         };
@@ -81,38 +88,46 @@ impl Units {
     /// The records of `from`, which goes by `id`. A line is at most `limit` bytes long; so is a file that is one list.
     ///
     /// # Errors
-    /// The problem of a list that cannot be read.
+    /// What the system says when reading a list fails.
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
         let keeps_all = matches!(job.task, Task::Fix(_));
         let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
         if job.format != Format::JsonLines {
-            let name = units.id.name().into_owned();
-            guarded(&name, || units.read_list(job.format))?;
+            let id = units.id.clone();
+            match guarded(|| Source::new(id, ""), || Ok(units.read_list(job.format)?)) {
+                Ok(()) | Err(Refused::NoText) => {}
+                Err(Refused::Problem(problem)) => return Err(problem),
+                Err(Refused::Article(broken)) => units.list = Some(vec![Unit::whole(broken.fault)].into_iter()),
+            }
         }
         Ok(units)
     }
 
     fn read_list(&mut self, format: Format) -> Result<(), Problem> {
-        let name = self.id.name().into_owned();
-        let bytes = read_limited(&mut self.from, self.limit, 0)
-            .map_err(|error| file_problem(Path::new(&name), format!("cannot be read: {}", system_words(&error))))?
-            .ok_or_else(|| too_large(name.as_str(), self.limit))?;
-        let text = decode(&self.id, bytes)?;
-        let content = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let bytes = read_limited(&mut self.from, self.limit, 0).map_err(|error| unreadable(&self.id, &error))?;
+        let Some(bytes) = bytes else {
+            self.list = Some(vec![Unit::whole(Fault::too_large(self.limit))].into_iter());
+            return Ok(());
+        };
+        // What stands before a byte that is no text is read all the same.
+        let undecoded = simdutf8::basic::from_utf8(&bytes).is_err().then(|| not_utf8(&bytes).fault);
+        let valid = undecoded.as_ref().map_or(bytes.len(), |fault| fault.at.start);
+        let text = bytes.get(..valid).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        let content = text.strip_prefix('\u{feff}').unwrap_or(text);
         let skipped = text.len() - content.len();
-        let (found, fault) = match format {
-            Format::Wxr => wxr_items(content).map(|found| (found.items, found.fault)),
-            _ => record_list(content).map(|found| (found, None)),
-        }
-        .map_err(|fault| Problem::new(fault).at(Place::file(name.as_str())))?;
+        let found = if format == Format::Wxr { wxr_items(content) } else { record_list(content) };
+        let fault = undecoded.or_else(|| found.fault.map(|fault| fault.moved(skipped)));
         let (mut done, mut line, mut line_start) = (0, 1_u32, skipped);
-        let mut list = Vec::with_capacity(found.len() + 1);
-        for (start, raw) in found {
+        let column_of =
+            |line_start: usize, at: usize| narrow(text.get(line_start..at).unwrap_or_default().chars().count());
+        // A byte order mark is part of its line.
+        let begin_of = |line: u32, line_start: usize| if line == 1 { 0 } else { line_start as u64 };
+        let mut list = Vec::with_capacity(found.items.len() + 1);
+        for (start, raw) in found.items {
             let start = start + skipped;
             let before = text.get(done..start).unwrap_or_default();
             move_over(before, done, &mut line, &mut line_start);
-            let column = narrow(text.get(line_start..start).unwrap_or_default().chars().count());
             list.push(Unit {
                 before: before.to_owned(),
                 raw: Ok(raw.to_owned()),
@@ -120,24 +135,23 @@ impl Units {
                 start: RecordStart {
                     byte: start as u64,
                     line,
-                    column,
-                    // A byte order mark is part of its line.
-                    line_start: if line == 1 { 0 } else { line_start as u64 },
+                    column: column_of(line_start, start),
+                    line_start: begin_of(line, line_start),
                 },
             });
             move_over(raw, start, &mut line, &mut line_start);
             done = start + raw.len();
         }
-        let rest = text.get(done..).unwrap_or_default();
         match fault {
-            Some((fault, at)) => {
+            Some(mut fault) => {
                 // What cannot be read stays as it is, and is told behind what could be.
-                let problem = Problem::new(fault).with_help("the articles before that place were checked");
-                let problem = problem.at(Place::at_byte(name, text.as_bytes(), skipped + at));
-                let start = RecordStart { byte: done as u64, line, column: 0, line_start: line_start as u64 };
-                list.push(Unit { before: String::new(), raw: Err(problem), bytes: rest.as_bytes().to_vec(), start });
+                fault.at = fault.at.start.saturating_sub(done)..fault.at.end.saturating_sub(done);
+                let (column, line_start) = (column_of(line_start, done), begin_of(line, line_start));
+                let start = RecordStart { byte: done as u64, line, column, line_start };
+                let bytes = bytes.get(done..).unwrap_or_default().to_vec();
+                list.push(Unit { before: String::new(), raw: Err(fault), bytes, start });
             }
-            None => rest.clone_into(&mut self.rest),
+            None => text.get(done..).unwrap_or_default().clone_into(&mut self.rest),
         }
         self.list = Some(list.into_iter());
         Ok(())
@@ -178,16 +192,13 @@ impl Units {
             self.at += self.from.skip_until(b'\n')? as u64;
         }
         self.line = self.line.saturating_add(1);
-        let place = || Place { file: self.id.name().into_owned(), position: Some((line, 1)), excerpt: None };
         let text = if is_cut {
-            Err(Problem::new(format!("a line longer than {} MiB, which no article is", self.limit >> 20)).at(place()))
+            Err(Fault::too_large(self.limit))
         } else {
-            std::str::from_utf8(&bytes).map(str::to_owned).map_err(|error| {
-                let at = error.valid_up_to();
-                let byte = bytes.get(at).copied().unwrap_or_default();
-                Problem::new(format!("not valid UTF-8: byte 0x{byte:02X} at offset {at} of the line"))
-                    .with_help("the other records were checked")
-                    .at(place())
+            std::str::from_utf8(&bytes).map(str::to_owned).map_err(|_| {
+                let fault = not_utf8(&bytes).fault;
+                let offset = start + fault.at.start as u64;
+                fault.with("offset", offset.to_string())
             })
         };
         let start = RecordStart { byte: start, line, column: 0, line_start: start };
@@ -282,30 +293,57 @@ fn move_over(raw: &str, start: usize, line: &mut u32, line_start: &mut usize) {
 }
 
 impl Unit {
+    /// A file of which no record can be had.
+    fn whole(fault: Fault) -> Self {
+        let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
+        Self { before: String::new(), raw: Err(fault), bytes: Vec::new(), start }
+    }
+
     /// Whether there is anything in it, and, where only changed lines count, whether its lines changed.
     #[must_use]
     pub fn is_wanted(&self, job: &Job) -> bool {
-        let is_blank = self.raw.as_ref().is_ok_and(|raw| raw.trim_ascii().is_empty());
         let begins = self.start.line;
-        let written = self.raw.as_ref().map_or(0, |raw| memchr::memchr_iter(b'\n', raw.trim_end().as_bytes()).count());
+        let written = match &self.raw {
+            Ok(raw) => raw.trim_end().as_bytes(),
+            Err(fault) => self.bytes.get(..fault.at.end.min(self.bytes.len())).unwrap_or_default(),
+        };
+        let written = memchr::memchr_iter(b'\n', written).count();
         let ends = begins.saturating_add(narrow(written));
         let is_changed = |lines: &Vec<(u32, u32)>| lines.iter().any(|&(first, last)| first <= ends && begins <= last);
-        !is_blank && job.lines.as_ref().is_none_or(is_changed)
+        !self.is_blank() && job.lines.as_ref().is_none_or(is_changed)
+    }
+
+    fn is_blank(&self) -> bool {
+        self.raw.as_ref().is_ok_and(|raw| raw.trim_ascii().is_empty())
+    }
+
+    /// The record as it is written, up to byte `end` of it and a little further.
+    fn written(&self, id: &SourceId, end: usize) -> Source {
+        let bytes = self.raw.as_ref().map_or(self.bytes.as_slice(), |raw| raw.as_bytes());
+        let shown = bytes.get(..end.saturating_add(SHOWN)).unwrap_or(bytes);
+        record_as_written(id.clone(), &legible(shown), self.start)
+    }
+
+    fn broken(&self, id: &SourceId, fault: Fault) -> Refused {
+        Broken { source: self.written(id, fault.at.end), fault }.into()
     }
 
     /// The article in it.
-    fn source(&self, id: &SourceId, job: &Job) -> Result<Source, Problem> {
-        self.source_as(self.raw.as_ref().map_err(Clone::clone)?, id, job)
+    fn source(&self, id: &SourceId, job: &Job) -> Result<Source, Refused> {
+        match &self.raw {
+            Ok(_) if self.is_blank() => Err(Refused::NoText),
+            Ok(raw) => self.source_as(raw, id, job),
+            Err(fault) => Err(self.broken(id, fault.clone())),
+        }
     }
 
     /// The article in it, if it were written as `raw`.
-    fn source_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Source, Problem> {
-        let record = read_record(raw, job.format, &job.fields, &job.engine.reading()).map_err(|fault| {
-            let position = Some((self.start.line, self.start.column + 1));
-            let file = id.name().into_owned();
-            Problem::new(fault).with_help("the other records were checked").at(Place { file, position, excerpt: None })
-        })?;
-        Ok(record.into_source(id.clone(), raw, self.start))
+    fn source_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Source, Refused> {
+        match read_record(raw, job.format, &job.fields, &job.engine.reading()) {
+            Ok(record) => Ok(record.into_source(id.clone(), raw, self.start)),
+            Err(NoRecord::Fault(fault)) => Err(self.broken(id, fault)),
+            Err(NoRecord::NoText) => Err(Refused::NoText),
+        }
     }
 
     /// First pass: what the other articles need to know of this one; nothing of one that cannot be read.
@@ -314,18 +352,21 @@ impl Unit {
             let source = self.source(id, job)?;
             Ok(job.engine.check_for_tally(&source, job.format_of(&source)).facts)
         };
-        guarded(&id.name(), work).ok()
+        guarded(|| self.written(id, 0), work).ok()
     }
 
     /// Collects the names of the article, and checks nothing.
     ///
     /// # Errors
-    /// The problem of a record that cannot be read.
-    pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Problem> {
-        guarded(&id.name(), || {
-            let source = self.source(id, job)?;
-            Ok(job.engine.survey(&source, job.format_of(&source)))
-        })
+    /// Why the record cannot be read.
+    pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Refused> {
+        guarded(
+            || self.written(id, 0),
+            || {
+                let source = self.source(id, job)?;
+                Ok(job.engine.survey(&source, job.format_of(&source)))
+            },
+        )
     }
 
     /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it.
@@ -334,27 +375,30 @@ impl Unit {
         id: &SourceId,
         job: &Job,
         archive: Option<&dyn SecondPass>,
-    ) -> (Result<Examined, Problem>, Option<String>) {
+    ) -> (Result<Examined, Refused>, Option<String>) {
         let mut rewritten = None;
-        let examined = guarded(&id.name(), || {
-            let mut examined = examine(job, self.source(id, job)?, archive);
-            if matches!(job.task, Task::Fix(_))
-                && let Some(after) = examined.preview.take()
-                && let Ok(raw) = &self.raw
-            {
-                let reading = job.engine.reading();
-                rewritten = rewrite_record(raw, &examined.rounds, job.format, &job.fields, &reading);
-                match rewritten.as_ref().map(|raw| self.source_as(raw, id, job)) {
-                    Some(Ok(source)) if source.text() == after => examined.source = source,
-                    // What cannot be written back is left as it was.
-                    _ => {
-                        rewritten = None;
-                        examined = super::article::examine_only(job, self.source(id, job)?, archive);
+        let examined = guarded(
+            || self.written(id, 0),
+            || {
+                let mut examined = examine(job, self.source(id, job)?, archive);
+                if matches!(job.task, Task::Fix(_))
+                    && let Some(after) = examined.preview.take()
+                    && let Ok(raw) = &self.raw
+                {
+                    let reading = job.engine.reading();
+                    rewritten = rewrite_record(raw, &examined.rounds, job.format, &job.fields, &reading);
+                    match rewritten.as_ref().map(|raw| self.source_as(raw, id, job)) {
+                        Some(Ok(source)) if source.text() == after => examined.source = source,
+                        // What cannot be written back is left as it was.
+                        _ => {
+                            rewritten = None;
+                            examined = super::article::examine_only(job, self.source(id, job)?, archive);
+                        }
                     }
                 }
-            }
-            Ok(examined)
-        });
+                Ok(examined)
+            },
+        );
         (examined, rewritten)
     }
 

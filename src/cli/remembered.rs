@@ -5,9 +5,10 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use super::article::{Examined, guarded, read_source, work};
 use super::job::{Job, Task};
 use super::read::file_problem;
+use super::refused::Refused;
 use crate::engine::{Checked, SecondPass};
 use crate::kinds::Facts;
-use crate::text::{Problem, Source, SourceId, path_name};
+use crate::text::Source;
 
 /// An article between the two passes of a run.
 #[derive(Debug)]
@@ -41,13 +42,16 @@ impl Default for Room {
 /// The first pass over one article: what is found in it by itself, and what the others need to know of it.
 ///
 /// # Errors
-/// The problem that kept it from being checked.
-pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Problem> {
-    guarded(&path_name(&job.path), || {
-        let source = read_source(job, limit)?;
-        let checked = job.check(&source, job.format);
-        Ok(Remembered { hash: hash_of(source.text()), checked: Some(checked), source: Some(source) })
-    })
+/// What kept it from being checked.
+pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Refused> {
+    guarded(
+        || job.nothing(),
+        || {
+            let source = read_source(job, limit)?;
+            let checked = job.check(&source, job.format);
+            Ok(Remembered { hash: hash_of(source.text()), checked: Some(checked), source: Some(source) })
+        },
+    )
 }
 
 impl Remembered {
@@ -80,35 +84,37 @@ impl Remembered {
     ///
     /// # Errors
     /// The file changed, or cannot be read any more.
-    pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Problem> {
-        guarded(&path_name(&job.path), || {
-            let nothing = || Source::new(SourceId::File(job.path.clone()), "");
-            let read = || {
-                let source = read_source(job, limit)?;
-                if hash_of(source.text()) != self.hash {
-                    let message = "the file changed while copydesk ran";
-                    return Err(file_problem(&job.path, message).with_help("run copydesk again"));
+    pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Refused> {
+        guarded(
+            || job.nothing(),
+            || {
+                let read = || {
+                    let source = read_source(job, limit)?;
+                    if hash_of(source.text()) != self.hash {
+                        let message = "the file changed while copydesk ran";
+                        return Err(Refused::from(file_problem(&job.path, message).with_help("run copydesk again")));
+                    }
+                    Ok(source)
+                };
+                let mut source = self.source.take();
+                let mut checked = match self.checked.take() {
+                    Some(checked) => checked,
+                    None => job.check(source.insert(read()?), job.format),
+                };
+                job.view(Some(archive), &job.nothing()).judge(&job.engine, &mut checked);
+                let source = match source {
+                    Some(source) => source,
+                    // Nothing is shown of it.
+                    None if checked.found.is_empty() => job.nothing(),
+                    None => read()?,
+                };
+                if job.task != Task::Check && !checked.found.is_empty() {
+                    return Ok(work(job, source, Some(archive)));
                 }
-                Ok(source)
-            };
-            let mut source = self.source.take();
-            let mut checked = match self.checked.take() {
-                Some(checked) => checked,
-                None => job.check(source.insert(read()?), job.format),
-            };
-            job.view(Some(archive), &nothing()).judge(&job.engine, &mut checked);
-            let source = match source {
-                Some(source) => source,
-                // Nothing is shown of it.
-                None if checked.found.is_empty() => nothing(),
-                None => read()?,
-            };
-            if job.task != Task::Check && !checked.found.is_empty() {
-                return Ok(work(job, source, Some(archive)));
-            }
-            let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
-            Ok(Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None })
-        })
+                let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
+                Ok(Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None })
+            },
+        )
     }
 }
 
@@ -180,7 +186,9 @@ mod tests {
         first.settle(&mut Room { texts: 0, findings: 0 });
         fs::write(&path, "He said “wait for the wind.\n").unwrap();
         let tally = Tally::default();
-        let problem = first.judge(&job, &job.engine.weigh(&tally), u64::MAX).unwrap_err();
-        assert!(problem.message.contains("changed while copydesk ran"));
+        match first.judge(&job, &job.engine.weigh(&tally), u64::MAX) {
+            Err(Refused::Problem(problem)) => assert!(problem.message.contains("changed while copydesk ran")),
+            other => panic!("{other:?}"),
+        }
     }
 }

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
-use super::article::{Examined, bytes_of, examine, examine_file, guarded, source_of, too_large, unreadable};
+use super::article::{Examined, bytes_of, examine, examine_file, guarded, source_of, unreadable};
 use super::baseline::Baselines;
 use super::crew::Crew;
 use super::interrupt::Interrupt;
 use super::job::{Chunk, Job, Task, chunks};
 use super::read::read_limited;
 use super::records::{End, Unit, Units};
+use super::refused::{Broken, Refused, unread};
 use super::remembered::{Remembered, Room, remember_file};
 use super::reporter::reporter;
 use super::target::Target;
@@ -24,13 +25,13 @@ use super::write::{Before, Writer};
 use crate::engine::{Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
-use crate::text::{Problem, SourceId};
+use crate::text::{Problem, Source, SourceId};
 
 /// What came of a chunk of articles; nothing of one that is not spoken of.
 #[derive(Default)]
 struct Done<'j> {
     chunk: &'j [Job],
-    done: Vec<Option<Result<Worded, Problem>>>,
+    done: Vec<Option<Result<Worded, Refused>>>,
 }
 
 /// A run under way.
@@ -105,14 +106,17 @@ impl<'a> Run<'a> {
         }
         let mut stored = None;
         let saved = self.saved_tally(job);
-        let examined = guarded(&id.name(), || {
-            let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
-            let bytes = bytes.ok_or_else(|| too_large(&id, limit))?;
-            stored = Some(bytes.clone());
-            let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
-            let archive = archive.as_ref().map(as_pass);
-            Ok(examine(job, source_of(job, id.clone(), &bytes)?, archive))
-        });
+        let examined = guarded(
+            || Source::new(id.clone(), ""),
+            || {
+                let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
+                let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
+                stored = Some(bytes.clone());
+                let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
+                let archive = archive.as_ref().map(as_pass);
+                Ok(examine(job, source_of(job, id.clone(), &bytes)?, archive))
+            },
+        );
         if self.args.fix {
             // A filter hands on what it cannot repair.
             let repaired = examined.as_ref().ok().and_then(|examined| {
@@ -155,7 +159,7 @@ impl<'a> Run<'a> {
                 archives.entry(number_of(&job.engine)).or_insert_with(|| job.engine.weigh(&tally));
             }
             let archive_of = |job: &Job| archives.get(&number_of(&job.engine)).map(as_pass).filter(|_| job.wanted);
-            let judge = |job: &Job, first: Result<Remembered, Problem>| {
+            let judge = |job: &Job, first: Result<Remembered, Refused>| {
                 let archive = archive_of(job)?;
                 Some(first.and_then(|first| first.judge(job, archive, limit)))
             };
@@ -175,7 +179,7 @@ impl<'a> Run<'a> {
         crew: &Crew<'_>,
         jobs: &[Job],
         mut known: impl Iterator<Item = K>,
-        work: impl Fn(&Job, K) -> Option<Result<Examined, Problem>> + Sync + Send,
+        work: impl Fn(&Job, K) -> Option<Result<Examined, Refused>> + Sync + Send,
         archive_of: impl Fn(&Job) -> Option<&'t dyn SecondPass>,
     ) -> io::Result<()> {
         let renderer = self.renderer.clone();
@@ -206,14 +210,14 @@ impl<'a> Run<'a> {
     }
 
     /// Checks every article by itself and adds up what all of them come to; nothing, if it was interrupted.
-    fn first_pass(&mut self, crew: &Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Problem>>, Tally)> {
+    fn first_pass(&mut self, crew: &Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Refused>>, Tally)> {
         let limit = self.limit();
         let is_saved = self.archive.is_some();
         let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
-        let mut all: Vec<Result<Remembered, Problem>> = Vec::with_capacity(jobs.len());
+        let mut all: Vec<Result<Remembered, Refused>> = Vec::with_capacity(jobs.len());
         let mut added = 0;
         let mut room = Room::default();
-        let mut add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Problem>>, added: usize| {
+        let mut add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Refused>>, added: usize| {
             for article in all.iter_mut().skip(added).flatten() {
                 article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
                 article.settle(&mut room);
@@ -326,10 +330,15 @@ impl<'a> Run<'a> {
         crew.bar.suspend(|| spoken_of.into_iter().try_for_each(|(job, worded)| self.take(job, worded)))
     }
 
-    fn take(&mut self, job: &Job, worded: Result<Worded, Problem>) -> io::Result<()> {
+    fn take(&mut self, job: &Job, worded: Result<Worded, Refused>) -> io::Result<()> {
         let Worded { mut examined, words } = match worded {
             Ok(worded) => worded,
-            Err(problem) => return self.tell(&problem),
+            Err(Refused::Problem(problem)) => return self.tell(&problem),
+            Err(Refused::Article(broken)) => Worded { examined: broken.examined(job), words: None },
+            Err(Refused::NoText) => {
+                self.summary.without_text += 1;
+                return Ok(());
+            }
         };
         if let Some(known) = &job.known {
             let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
@@ -344,6 +353,7 @@ impl<'a> Run<'a> {
             *repaired += examined.repaired;
         }
         if self.args.diff {
+            unread(&examined, &self.desk.ui.tag).for_each(|fault| self.desk.mention(&fault));
             if let Some(after) = &examined.preview {
                 let look =
                     if self.args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { self.desk.look };
@@ -362,11 +372,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        for problem in examined.problem.iter().chain(&examined.checked.fault) {
-            self.out.flush()?;
-            self.desk.tell(problem);
-        }
-        Ok(())
+        examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
     /// Says what the run came to. The exit status.

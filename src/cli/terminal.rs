@@ -48,6 +48,11 @@ impl Desk {
     /// Tells a problem on standard error, and remembers that there was one.
     pub fn tell(&self, problem: &Problem) {
         self.told.set(self.told.get() + 1);
+        self.mention(problem);
+    }
+
+    /// Says on standard error what is wrong, where that is no problem of the run.
+    pub fn mention(&self, problem: &Problem) {
         // Standard error has no buffer: all of it goes in one write. Where it is closed nobody listens; the exit status still
         // says it.
         let mut text = Vec::new();

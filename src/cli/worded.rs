@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::article::{Examined, guarded};
 use super::job::Job;
+use super::refused::Refused;
 use crate::engine::Checked;
 use crate::report::{Article, Render};
-use crate::text::Problem;
 
 /// Findings that are put in words together: the words of very many would take much more memory than the findings.
 pub const MANY: usize = 1000;
@@ -28,9 +28,9 @@ impl Worded {
     ///
     /// # Errors
     /// A failure of copydesk in doing that.
-    pub fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Problem> {
+    pub fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Refused> {
         let render = |renderer: &Arc<dyn Render>| {
-            guarded(&examined.source.id.name(), || Ok(renderer.render(article_of(job, &examined))))
+            guarded(|| examined.source.with_text(""), || Ok(renderer.render(article_of(job, &examined))))
         };
         let renderer = renderer.as_ref().filter(|_| examined.checked.found.len() <= MANY);
         let words = renderer.map(render).transpose()?;

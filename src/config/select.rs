@@ -13,25 +13,20 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether a rule runs that nobody has to select: it does unless it is ignored, and not selected in words that say more.
+    #[must_use]
+    pub fn leaves_on(&self, code: &Code) -> bool {
+        weight(&self.ignore, code).is_none_or(|ignored| weight(&self.select, code).is_some_and(|own| ignored < own))
+    }
+
     /// Whether a rule runs. A variant beats its code, a code beats a group, and a group beats `all`; where both
     /// say the same much, ignoring wins.
     #[must_use]
     pub fn includes(&self, code: &Code, on_by_default: bool) -> bool {
-        let weight = |selectors: &[String]| {
-            let covering = selectors.iter().filter(|selector| code.is_covered_by(selector));
-            covering
-                .map(|selector| match selector.as_str() {
-                    "all" => 1,
-                    selector if selector == code.group() => 2,
-                    selector if selector == code.as_str() => 3,
-                    _ => 4,
-                })
-                .max()
-        };
-        let selected = if self.select.is_empty() { on_by_default.then_some(0) } else { weight(&self.select) };
+        let selected = if self.select.is_empty() { on_by_default.then_some(0) } else { weight(&self.select, code) };
         // Selecting a group does not switch on what is off by default: that takes its code, or `all`.
         let selected = selected.filter(|&weight| on_by_default || weight != 2);
-        selected.is_some_and(|selected| weight(&self.ignore).is_none_or(|ignored| ignored < selected))
+        selected.is_some_and(|selected| weight(&self.ignore, code).is_none_or(|ignored| ignored < selected))
     }
 
     /// A problem for each selector that no code matches, with the one probably meant.
@@ -51,6 +46,19 @@ impl Selection {
             })
             .collect()
     }
+}
+
+/// How much the most specific of several selectors says of a code; nothing if none covers it.
+fn weight(selectors: &[String], code: &Code) -> Option<u8> {
+    let covering = selectors.iter().filter(|selector| code.is_covered_by(selector));
+    covering
+        .map(|selector| match selector.as_str() {
+            "all" => 1,
+            selector if selector == code.group() => 2,
+            selector if selector == code.as_str() => 3,
+            _ => 4,
+        })
+        .max()
 }
 
 #[cfg(test)]
@@ -93,6 +101,17 @@ mod tests {
     fn a_group_does_not_switch_on_what_is_off() {
         assert!(!includes(&["a"], &[], "a/b", false));
         assert!(includes(&["a/b"], &[], "a/b", false));
+    }
+
+    #[test]
+    fn what_nobody_has_to_select_runs_unless_it_is_ignored() {
+        let leaves_on = |select: &[&str], ignore: &[&str]| {
+            let own = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect();
+            Selection { select: own(select), ignore: own(ignore) }.leaves_on(&Code::new("a/b").unwrap())
+        };
+        assert!(leaves_on(&[], &[]) && leaves_on(&["c"], &[]) && leaves_on(&["c"], &["c/d"]));
+        assert!(!leaves_on(&["c"], &["a"]) && !leaves_on(&[], &["all"]) && !leaves_on(&["a/b"], &["a/b"]));
+        assert!(leaves_on(&["a/b"], &["a"]));
     }
 
     #[test]

@@ -28,8 +28,8 @@ pub use offsets::OffsetMap;
 pub use parts::Picture;
 pub use prose::OBJECT;
 pub use records::{
-    FieldPaths, Record, RecordStart, items as wxr_items, of_list as record_list, read as read_record,
-    rewrite as rewrite_record,
+    FieldPaths, Items, NoRecord, Record, RecordStart, as_written as record_as_written, items as wxr_items,
+    of_list as record_list, read as read_record, rewrite as rewrite_record,
 };
 
 use self::parts::Parts;

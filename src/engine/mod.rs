@@ -7,6 +7,7 @@ mod one_cause;
 mod prove;
 mod request;
 mod suppress;
+mod unreadable;
 mod view;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use crate::document::{self, Document, Format, Reading};
 use crate::kinds::{Comparison, Context, Facts};
 use crate::language::{Languages, Profile};
 use crate::rules::{Rule, RuleBook};
-use crate::text::{Place, Problem, Source};
+use crate::text::{Cause, Fault, Source};
 
 pub use crate::config::{Policy, Selection};
 pub use archive::{SecondPass, Weighing};
@@ -27,6 +28,7 @@ pub use baseline::Baseline;
 pub use fix::{Fixed, fix_in_view, fix_until_stable};
 pub use prove::{Proof, Verdict, prove, prove_rules};
 pub use suppress::Suppressions;
+pub use unreadable::UNREADABLE;
 pub use view::{Unsaid, View};
 
 /// The rules of one language, ready to run.
@@ -54,8 +56,6 @@ pub struct Checked {
     pub suppressions: Suppressions,
     /// How many findings were silenced.
     pub suppressed: usize,
-    /// What is wrong with its front matter, if it cannot be read to its end. The article was checked all the same.
-    pub fault: Option<Problem>,
 }
 
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
@@ -108,7 +108,12 @@ impl Engine {
     /// Whether a rule runs under this policy.
     #[must_use]
     pub fn runs(&self, rule: &Rule) -> bool {
-        self.policy.selection.includes(&rule.reporting.code, rule.on_by_default)
+        let (selection, code) = (&self.policy.selection, &rule.reporting.code);
+        if rule.check().is_always_on() {
+            selection.leaves_on(code)
+        } else {
+            selection.includes(code, rule.on_by_default)
+        }
     }
 
     /// Whether findings of a code are looked for, in articles of any language; `judged` says whether there is a second pass.
@@ -232,15 +237,14 @@ impl Engine {
             }
         }
         document.passages.iter().for_each(|passage| self.check_passage(passage, &mut found));
+        if let Some((reason, at)) = &document.fault {
+            let at = *at as usize;
+            let fault = Fault::new(Cause::FrontMatter, "reason", reason.as_str(), at..at + 1);
+            found.extend(self.fault_found(document.source, &fault));
+        }
         self.settle(&mut found);
-        let fault = document.fault.as_ref().map(|(fault, at)| {
-            let source = document.source;
-            Problem::new(format!("the front matter cannot be read from here on: {fault}"))
-                .with_help("the rest of the article was checked")
-                .at(Place::at_byte(source.id.name(), source.text().as_bytes(), *at as usize))
-        });
         let suppressions = Suppressions::of(document, self);
-        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0, fault }
+        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0 }
     }
 
     /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.

@@ -10,13 +10,13 @@ pub mod facts;
 mod metadata;
 mod mojibake;
 mod names;
+mod own;
 mod pattern;
 mod promo_line;
 mod quotes;
 mod repeated_line;
 mod stray_headlines;
 mod substitution;
-mod suppression;
 mod vague_source;
 
 use std::sync::Arc;
@@ -87,6 +87,11 @@ pub trait Check: Send + Sync {
 
     /// Whether it also looks at passages in another language than their article's: it needs nothing but the words themselves.
     fn reads_passages(&self) -> bool {
+        false
+    }
+
+    /// Whether it runs whatever else is selected, unless it is ignored.
+    fn is_always_on(&self) -> bool {
         false
     }
 
@@ -186,7 +191,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &mojibake::Mojibake,
     &existence::Existence,
     &substitution::Substitution,
-    &suppression::Suppression,
+    &own::SUPPRESSION,
+    &own::UNREADABLE,
 ];
 
 #[cfg(test)]

@@ -117,6 +117,9 @@ struct PublishedPlace<'a> {
 #[derive(Serialize)]
 struct PublishedSummary<'a> {
     articles: usize,
+    /// Records that have no text, if there are any.
+    #[serde(skip_serializing_if = "is_zero")]
+    without_text: usize,
     findings: usize,
     errors: usize,
     warnings: usize,
@@ -127,6 +130,10 @@ struct PublishedSummary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<PublishedBaseline>,
     by_code: &'a BTreeMap<String, usize>,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What the baselines of a run kept quiet, and what they list that is not there any more.
@@ -322,6 +329,7 @@ impl Reporter for Json {
         let of = |severity| summary.by_severity.get(&severity).copied().unwrap_or(0);
         let published = PublishedSummary {
             articles: summary.articles,
+            without_text: summary.without_text,
             findings: summary.findings(),
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),

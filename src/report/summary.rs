@@ -10,6 +10,8 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 pub struct Summary {
     /// Articles read and checked.
     pub articles: usize,
+    /// Records read that have no text, and so nothing to check.
+    pub without_text: usize,
     /// Findings by severity.
     pub by_severity: BTreeMap<Severity, usize>,
     /// Findings by code.
@@ -69,6 +71,7 @@ impl Summary {
     pub fn lines(&self, ui: &Ui) -> Vec<String> {
         let count = |key: &str, count: usize| ui.fill(key, &[("count", &count.to_string())]);
         let mut counts = vec![count("articles", self.articles)];
+        counts.extend((self.without_text > 0).then(|| count("without-text", self.without_text)));
         counts.extend(self.repaired.map(|repaired| count("repaired", repaired)));
         for (severity, key) in [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "infos")]
         {

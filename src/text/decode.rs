@@ -1,6 +1,6 @@
 //! Bytes to text. Strict: what cannot be read is refused with its place, never repaired in silence.
 
-use super::{Encoding, Place, Problem, SourceId};
+use super::{Encoding, Fault, Place, Problem, SourceId, Undecoded};
 
 /// Bytes at the head of a page in which it may say its encoding.
 const HEAD: usize = 1024;
@@ -21,20 +21,17 @@ pub struct Decoded {
 /// one told from the bytes. A byte order mark stays part of the text.
 ///
 /// # Errors
-/// A problem naming the first byte (line and column from 1) that is not of the encoding, or the first NUL character: a
-/// file with those is no text, and a finding in it would mislead. A file that is UTF-8 for the most part is damaged
-/// UTF-8, and never taken for something else.
-pub fn decode_article(id: &SourceId, bytes: &[u8], wish: Option<Encoding>, declares: bool) -> Result<Decoded, Problem> {
+/// The first byte that is not of the encoding, or the first NUL character: a file with those is no text, and a finding in
+/// its prose would mislead. A file that is UTF-8 for the most part is damaged UTF-8, and never taken for something else.
+pub fn decode_article(bytes: &[u8], wish: Option<Encoding>, declares: bool) -> Result<Decoded, Undecoded> {
     let known =
         Encoding::of_mark(bytes).or(wish).or_else(|| Encoding::of_zeros(bytes)).or_else(|| Encoding::of_escapes(bytes));
     if let Some(encoding) = known.filter(|encoding| *encoding != Encoding::UTF_8) {
-        let text = encoding.decode(bytes).map_err(|at| not_of(id, bytes, encoding, at))?;
-        return without_nul(id, text).map(|text| Decoded { text, encoding, is_guess: false });
+        let text = encoding.decode(bytes).map_err(|at| not_of(bytes, encoding, at))?;
+        return without_nul(Decoded { text, encoding, is_guess: false });
     }
-    let fault = match utf8(id, bytes) {
-        Ok(text) => {
-            return without_nul(id, text).map(|text| Decoded { text, encoding: Encoding::UTF_8, is_guess: false });
-        }
+    let fault = match utf8(bytes) {
+        Ok(text) => return without_nul(Decoded { text, encoding: Encoding::UTF_8, is_guess: false }),
         Err(fault) => fault,
     };
     if known.is_some() {
@@ -43,7 +40,7 @@ pub fn decode_article(id: &SourceId, bytes: &[u8], wish: Option<Encoding>, decla
     let declared = declares.then(|| declared(bytes)).flatten().filter(|encoding| *encoding != Encoding::UTF_8);
     let read = declared.and_then(|encoding| Some((encoding, encoding.decode(bytes).ok()?)));
     let (encoding, text) = read.or_else(|| Encoding::guess(bytes)).ok_or(fault)?;
-    without_nul(id, text).map(|text| Decoded { text, encoding, is_guess: declared != Some(encoding) })
+    without_nul(Decoded { text, encoding, is_guess: declared != Some(encoding) })
 }
 
 /// The encoding that the head of a page or an XML file declares.
@@ -63,43 +60,59 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
 /// the text are offsets into the file.
 ///
 /// # Errors
-/// As for [`decode_article`].
+/// A problem with the place of the first byte that is not UTF-8, or of the first NUL.
 pub fn decode(id: &SourceId, bytes: Vec<u8>) -> Result<String, Problem> {
     if Encoding::of_mark(&bytes).is_some_and(|encoding| encoding != Encoding::UTF_8) {
         return Err(Problem::new("the file is UTF-16").with_help("save it as UTF-8").at(Place::file(id.name())));
     }
-    without_nul(id, utf8(id, &bytes)?)
-}
-
-/// The problem of bytes that are no UTF-8 and may be in an older encoding.
-fn utf8(id: &SourceId, bytes: &[u8]) -> Result<String, Problem> {
-    // The quick validator says only yes or no; the place of a fault is asked of the slow one.
-    simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(|_| not_utf8(id, bytes))
-}
-
-/// The problem of an article that is not UTF-8, with the place of the first byte that is not.
-#[must_use]
-pub fn not_utf8(id: &SourceId, bytes: &[u8]) -> Problem {
-    let valid = std::str::from_utf8(bytes).err().map_or(bytes.len(), |error| error.valid_up_to());
-    let byte = bytes.get(valid).copied().unwrap_or_default();
-    Problem::new(format!("not valid UTF-8: byte 0x{byte:02X} at offset {valid}"))
-        .with_help("save the file as UTF-8, or name its encoding, such as --encoding windows-1256")
-        .at(Place::at_byte(id.name(), bytes, valid))
-}
-
-fn not_of(id: &SourceId, bytes: &[u8], encoding: Encoding, at: usize) -> Problem {
-    let byte = bytes.get(at).copied().unwrap_or_default();
-    Problem::new(format!("not valid {}: byte 0x{byte:02X} at offset {at}", encoding.name()))
-        .with_help("name its encoding with --encoding, or save the file as UTF-8")
-        .at(Place::at_byte(id.name(), bytes, at))
-}
-
-fn without_nul(id: &SourceId, text: String) -> Result<String, Problem> {
-    match memchr::memchr(0, text.as_bytes()) {
+    let text = utf8(&bytes).map_err(|undecoded| {
+        let at = undecoded.fault.at.start;
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        Problem::new(format!("not valid UTF-8: byte 0x{byte:02X} at offset {at}"))
+            .with_help("save the file as UTF-8")
+            .at(Place::at_byte(id.name(), &bytes, at))
+    })?;
+    match Fault::nul_in(&text) {
         None => Ok(text),
-        Some(nul) => Err(Problem::new(format!("a NUL byte at offset {nul}: this does not look like a text file"))
-            .with_help("remove the NUL bytes, or leave the file out with `exclude`")
-            .at(Place::at_byte(id.name(), text.as_bytes(), nul))),
+        Some(fault) => {
+            let at = fault.at.start;
+            Err(Problem::new(format!("a NUL byte at offset {at}: this does not look like a text file"))
+                .with_help("remove the NUL bytes")
+                .at(Place::at_byte(id.name(), &bytes, at)))
+        }
+    }
+}
+
+/// Bytes of UTF-8 as text.
+///
+/// # Errors
+/// The first byte that is not UTF-8.
+pub fn utf8(bytes: &[u8]) -> Result<String, Undecoded> {
+    // The quick validator says only yes or no; the place of a fault is asked of the slow one.
+    simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(|_| not_utf8(bytes))
+}
+
+/// What is to be said of an article that is not UTF-8: the first byte that is not.
+#[must_use]
+pub fn not_utf8(bytes: &[u8]) -> Undecoded {
+    let valid = std::str::from_utf8(bytes).err().map_or(bytes.len(), |error| error.valid_up_to());
+    Undecoded::of_bytes(bytes, Fault::not_of(Encoding::UTF_8, bytes, valid, valid))
+}
+
+fn not_of(bytes: &[u8], encoding: Encoding, at: usize) -> Undecoded {
+    // What stands before it is of the encoding; what comes behind it nobody knows.
+    let mut text = bytes.get(..at).and_then(|before| encoding.decode(before).ok()).unwrap_or_default();
+    let fault = Fault::not_of(encoding, bytes, at, text.len());
+    text.push('?');
+    Undecoded { text, encoding, fault }
+}
+
+fn without_nul(decoded: Decoded) -> Result<Decoded, Undecoded> {
+    match Fault::nul_in(&decoded.text) {
+        None => Ok(decoded),
+        Some(fault) => {
+            Err(Undecoded { encoding: decoded.encoding, ..Undecoded::of_bytes(decoded.text.as_bytes(), fault) })
+        }
     }
 }
 
@@ -107,27 +120,30 @@ fn without_nul(id: &SourceId, text: String) -> Result<String, Problem> {
 mod tests {
     use super::*;
 
-    fn problem(bytes: &[u8]) -> String {
-        let id = SourceId::Stdin(None);
-        let article = decode_article(&id, bytes, None, true).unwrap_err().to_string();
-        assert_eq!(decode(&id, bytes.to_vec()).unwrap_err().to_string(), article);
-        article
+    /// Where the first fault of an article is, its values and the text that is left; any other file is refused there, too.
+    fn refused(bytes: &[u8]) -> (String, (u32, u32), String) {
+        let Undecoded { text, fault, .. } = decode_article(bytes, None, true).unwrap_err();
+        let at = fault.position(&text);
+        let problem = decode(&SourceId::Stdin(None), bytes.to_vec()).unwrap_err();
+        assert_eq!(problem.place.unwrap().position, Some(at));
+        let values: Vec<String> = fault.args.into_iter().map(|(_, value)| value).collect();
+        (values.join(" "), at, text)
     }
 
     #[test]
     fn invalid_utf8_is_refused_with_its_place() {
-        assert_eq!(problem(b"ab\nc\xC8d"), "<stdin>:2:2: not valid UTF-8: byte 0xC8 at offset 4");
+        assert_eq!(refused(b"ab\nc\xC8d"), ("UTF-8 0xC8 4".into(), (2, 2), "ab\nc?d".into()));
     }
 
     #[test]
     fn a_nul_byte_is_refused_with_its_place() {
-        assert_eq!(problem(b"ab\n\0"), "<stdin>:2:1: a NUL byte at offset 3: this does not look like a text file");
+        assert_eq!(refused(b"ab\n\0"), ("3".into(), (2, 1), "ab\n?".into()));
     }
 
     #[test]
     fn utf16_is_read_in_articles_and_named_elsewhere() {
         let id = SourceId::Stdin(None);
-        let decoded = decode_article(&id, b"\xFF\xFEa\0", None, false).unwrap();
+        let decoded = decode_article(b"\xFF\xFEa\0", None, false).unwrap();
         assert_eq!((decoded.text.as_str(), decoded.encoding), ("\u{feff}a", Encoding::UTF_16LE));
         assert!(decode(&id, b"\xFF\xFEa\0".to_vec()).unwrap_err().to_string().contains("UTF-16"));
     }
@@ -139,8 +155,7 @@ mod tests {
 
     #[test]
     fn what_a_page_declares_counts_only_where_it_is_no_utf8() {
-        let id = SourceId::Stdin(None);
-        let read = |bytes: &[u8]| decode_article(&id, bytes, None, true).unwrap();
+        let read = |bytes: &[u8]| decode_article(bytes, None, true).unwrap();
         let page = read(b"<meta charset=\"windows-1256\"><p>\xC7\xE1\xE4\xE5\xD1");
         assert_eq!((page.encoding.name(), page.is_guess), ("windows-1256", false));
         assert!(page.text.ends_with("النهر"));
@@ -149,11 +164,10 @@ mod tests {
 
     #[test]
     fn a_wish_is_taken_at_its_word() {
-        let id = SourceId::Stdin(None);
         let wish = Encoding::of_label("iso-8859-6");
-        let decoded = decode_article(&id, b"\xC7\xE4", wish, false).unwrap();
+        let decoded = decode_article(b"\xC7\xE4", wish, false).unwrap();
         assert_eq!(decoded.text, "ال");
-        let problem = decode_article(&id, b"ab\xA1", wish, false).unwrap_err();
-        assert_eq!(problem.to_string(), "<stdin>:1:3: not valid ISO-8859-6: byte 0xA1 at offset 2");
+        let Undecoded { text, fault, .. } = decode_article(b"ab\xA1", wish, false).unwrap_err();
+        assert_eq!((text.as_str(), fault.at, fault.args[2].1.as_str()), ("ab?", 2..3, "2"));
     }
 }

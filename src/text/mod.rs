@@ -3,6 +3,7 @@
 mod decode;
 mod edit;
 mod encoding;
+mod fault;
 mod problem;
 mod rare_chars;
 mod record;
@@ -12,6 +13,7 @@ mod span;
 pub use decode::{Decoded, decode, decode_article, not_utf8};
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use encoding::Encoding;
+pub use fault::{Cause, Fault, Undecoded, legible};
 pub use problem::{Place, Problem, did_you_mean};
 pub use rare_chars::{BytesPresent, RareChars};
 pub use record::{Anchor, PartRole, RecordPart, RecordPlace};

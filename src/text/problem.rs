@@ -1,4 +1,4 @@
-//! What is wrong with a file the user gave: an article that cannot be decoded, a rule set that does not load.
+//! What is wrong with the run: a rule set that does not load, a path that cannot be opened, an output that cannot be written.
 //! A problem is not a finding: the run goes on without that file and ends with status 2.
 
 use super::narrow;

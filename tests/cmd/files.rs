@@ -135,12 +135,12 @@ fn hidden_and_ignored_files_are_left_out() {
 }
 
 #[test]
-fn an_article_beyond_the_limit_is_a_problem_and_the_rest_is_checked() {
+fn an_article_beyond_the_limit_is_a_finding_and_the_rest_is_checked() {
     let desk = Desk::new(&[("a.txt", &"word ".repeat(300_000)), ("b.txt", UNCLOSED)]);
     let run = desk.run(&["check", "--format", "concise", "--max-file-size", "1"]);
-    assert_eq!(run.status, Some(2));
-    assert!(run.err.starts_with("error: a.txt: larger than 1 MiB"), "{run:?}");
-    assert!(run.out.starts_with("b.txt:1:9: error"), "{run:?}");
+    assert_eq!(run.status, Some(1));
+    assert!(run.out.starts_with("a.txt:1:1: error[copydesk/unreadable] larger than 1 MiB"), "{run:?}");
+    assert!(run.out.contains("\nb.txt:1:9: error"), "{run:?}");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn standard_input_is_a_filter_with_fix() {
     assert_eq!(filter(REVERSED.as_bytes()).stdout, REPAIRED.as_bytes());
     // What cannot be read passes through.
     let broken = filter(b"caf\xe9");
-    assert_eq!((broken.status.code(), broken.stdout.as_slice()), (Some(2), &b"caf\xe9"[..]));
+    assert_eq!((broken.status.code(), broken.stdout.as_slice()), (Some(1), &b"caf\xe9"[..]));
 }
 
 #[test]

@@ -112,20 +112,21 @@ fn problems_of_a_file_come_in_one_message() {
 }
 
 #[test]
-fn a_text_that_a_run_would_refuse_is_refused() {
+fn a_text_that_cannot_be_read_has_the_finding_that_a_run_has() {
     let mut editor = Editor::start(&[("a.txt", "one\0two “\n")], &["utf-16"]);
     let run = super::files::Run::of(editor.command(&["check", "a.txt"]).output().unwrap());
-    assert!(run.err.contains("a NUL byte at offset 3"), "{run:?}");
-    let told = editor.open("a.txt", "one\0two “\n");
-    assert_eq!(told["diagnostics"], json!([]));
-    assert_eq!(editor.passed_over("window/showMessage").len(), 1);
-    assert!(
-        editor.passed_over("window/showMessage")[0]["message"].as_str().unwrap().contains("a NUL byte at offset 3")
-    );
-    // Nobody is told again with every key.
-    editor.change("a.txt", 2, json!([{"range": range(0, 0, 0), "text": "x"}]));
-    assert_eq!(editor.passed_over("window/showMessage").len(), 1);
-    let told = editor.change("a.txt", 3, json!([{"text": ARTICLE}]));
+    assert!(run.out.contains("a.txt:1:4 error[copydesk/unreadable:nul]"), "{run:?}");
+    let found = |told: &serde_json::Value| {
+        let [finding] = told["diagnostics"].as_array().unwrap().as_slice() else { panic!("{told}") };
+        (finding["code"].as_str().unwrap().to_owned(), finding["range"]["start"]["character"].as_u64().unwrap())
+    };
+    assert_eq!(found(&editor.open("a.txt", "one\0two “\n")), ("copydesk/unreadable".into(), 3));
+    let told = editor.change("a.txt", 2, json!([{"range": range(0, 0, 0), "text": "x"}]));
+    assert_eq!(found(&told), ("copydesk/unreadable".into(), 4));
+    let told = editor.change("a.txt", 3, json!([{"text": "---\ntags: [sea\n---\nThe tide came in.\n"}]));
+    assert_eq!(found(&told).0, "copydesk/unreadable");
+    assert!(editor.passed_over("window/showMessage").is_empty());
+    let told = editor.change("a.txt", 4, json!([{"text": ARTICLE}]));
     assert_eq!(told["diagnostics"].as_array().unwrap().len(), 1);
     editor.quit();
 }

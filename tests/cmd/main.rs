@@ -20,6 +20,7 @@ mod silence;
 mod threads;
 #[cfg(unix)]
 mod tracing;
+mod unreadable;
 #[cfg(unix)]
 mod writers;
 

@@ -33,7 +33,7 @@ pub struct Cli {
 pub enum Command {
     /// Check articles and show what is wrong in them
     #[command(after_help = "Exit status: 0 nothing found at or above --fail-on, 1 there are such findings, \
-                            2 the run itself failed, for one article or for all.")]
+                            2 the run itself failed. What cannot be read of an article is a finding.")]
     Check(Box<CheckArgs>),
     /// List the rules in force
     Rules(RulesArgs),

@@ -72,10 +72,10 @@ fn place(span: Span) -> Place {
     (span.start, span.end)
 }
 
-/// What a first pass found, as bytes; nothing, if it cannot be told in full: the article asks for silence, its front matter
-/// is broken, or a finding is no rule's.
+/// What a first pass found, as bytes; nothing, if it cannot be told in full: the article asks for silence, or a finding is
+/// no rule's.
 pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
-    if !checked.suppressions.is_empty() || checked.fault.is_some() {
+    if !checked.suppressions.is_empty() {
         return None;
     }
     let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
@@ -142,7 +142,7 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
         Some(names) => Some(name_facts(source, Arc::clone(&language.tag), names)?),
         None => None,
     };
-    Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: 0, fault: None })
+    Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: 0 })
 }
 
 /// The names of `source`; nothing, if `bytes` say something that cannot be true of it.

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::article::too_large;
+use super::super::refused::Broken;
 use super::open_text::{OpenText, Unit};
 use super::protocol::{Change, Item};
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::text::{Edit, Problem, SourceId, decode};
+use crate::text::{Edit, Fault, Source, SourceId};
 
 /// Largest text that is kept and checked, in bytes.
 const LIMIT: usize = 64 << 20;
@@ -29,8 +29,6 @@ pub struct Article {
     pub repaired: Option<Option<Edit>>,
     /// Tells this text under these rules from any other.
     pub state: u64,
-    /// Whether the user knows why it cannot be checked.
-    pub is_told: bool,
     /// Whether it grew beyond the limit, so that its text is not known.
     is_lost: bool,
     unit: Unit,
@@ -49,7 +47,6 @@ impl Article {
             found: None,
             repaired: None,
             state,
-            is_told: false,
             is_lost: false,
             unit,
             changed: now,
@@ -97,25 +94,21 @@ impl Article {
         self.found.iter().flatten().any(is_safe)
     }
 
-    /// Why the text is none that can be checked: what a run over files would refuse.
-    ///
-    /// # Errors
-    /// The problem that a run would tell.
-    pub fn refused(&self, id: &SourceId) -> Result<(), Problem> {
+    /// Why the text is none that can be checked, as a run over files would find; nothing if it can be.
+    #[must_use]
+    pub fn broken(&self, id: &SourceId) -> Option<Broken> {
         if self.is_lost || self.open.text().len() > LIMIT {
-            // The help speaks of an option that this command does not have.
-            return Err(Problem { help: None, ..too_large(id, LIMIT as u64) });
+            return Some(Broken::too_large(id.clone(), LIMIT as u64));
         }
-        match memchr::memchr(0, self.open.text().as_bytes()) {
-            Some(_) => decode(id, self.open.text().as_bytes().to_vec()).map(drop),
-            None => Ok(()),
-        }
+        let fault = Fault::nul_in(self.open.text())?;
+        Some(Broken { source: Source::new(id.clone(), self.open.text()), fault })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Cause;
 
     fn article(text: &str) -> Article {
         let item = serde_json::json!({ "uri": "untitled:a", "version": 1, "text": text });
@@ -132,13 +125,13 @@ mod tests {
     fn a_text_beyond_the_limit_is_lost_until_all_of_it_comes_again() {
         let mut article = article(&"a".repeat(LIMIT));
         let id = SourceId::Stdin(None);
-        assert_eq!(article.refused(&id), Ok(()));
+        assert!(article.broken(&id).is_none());
         article.change(vec![change("b", false)], Instant::now());
         article.change(vec![change("c", false)], Instant::now());
-        assert!(article.refused(&id).unwrap_err().message.contains("larger than 64 MiB"));
+        assert_eq!(article.broken(&id).unwrap().fault.cause, Cause::Size);
         assert_eq!(article.open.text(), "");
         article.change(vec![change("new", true), change("a ", false)], Instant::now());
-        assert_eq!((article.refused(&id), article.open.text()), (Ok(()), "a new"));
+        assert_eq!((article.broken(&id).is_none(), article.open.text()), (true, "a new"));
     }
 
     #[test]

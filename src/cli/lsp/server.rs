@@ -285,17 +285,12 @@ impl<'a> Server<'a> {
         let article = self.articles.get(uri)?;
         let format = self.rules.format(path.as_deref(), &article.language_id);
         let id = SourceId::Stdin(path);
-        match (engine, article.refused(&id)) {
-            (Some(engine), Ok(())) => {
+        match (engine, article.broken(&id)) {
+            (Some(engine), None) => {
                 let (source, state) = (Source::new(id, article.open.text()), article.state);
                 return Some(Work { uri: uri.clone(), state, engine, source, format, task });
             }
-            (Some(_), Err(mut problem)) => {
-                if let (None, Some(place)) = (id.path(), &mut problem.place) {
-                    uri.as_str().clone_into(&mut place.file);
-                }
-                self.fail(uri, task, &problem);
-            }
+            (Some(engine), Some(broken)) => self.know(uri, task, Some(Outcome::of_broken(&engine, &broken))),
             (None, _) => self.know(uri, task, None),
         }
         None
@@ -315,22 +310,7 @@ impl<'a> Server<'a> {
         if article.state != state || self.is_outdated {
             return;
         }
-        match outcome {
-            Ok(outcome) => {
-                article.is_told = false;
-                self.know(&uri, task, Some(outcome));
-            }
-            Err(problem) => self.fail(&uri, task, &problem),
-        }
-    }
-
-    /// Nothing can come of a piece of work. The user is told once, not at every key.
-    fn fail(&mut self, uri: &Uri, task: Task, problem: &Problem) {
-        let is_told = self.articles.get_mut(uri).is_none_or(|article| std::mem::replace(&mut article.is_told, true));
-        if !is_told {
-            self.show(&format!("{problem:#}"));
-        }
-        self.know(uri, task, None);
+        self.know(&uri, task, Some(outcome));
     }
 
     /// Keeps what came of a piece of work, and tells it.

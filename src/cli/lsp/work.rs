@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::article::guarded;
+use super::super::refused::{Broken, Refused};
 use super::answers::difference;
 use super::uri::Uri;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::Format;
 use crate::engine::{Engine, fix_until_stable};
-use crate::text::{Edit, Problem, Source};
+use crate::text::{Edit, Source};
 
 /// What is to be found out about an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub struct Done {
     pub state: u64,
     /// What was asked.
     pub task: Task,
-    /// What came of it, or why nothing did.
-    pub outcome: Result<Outcome, Problem>,
+    /// What came of it.
+    pub outcome: Outcome,
     /// How long it took.
     pub took: Duration,
 }
@@ -61,20 +62,36 @@ pub enum Outcome {
     Repaired(Option<Edit>),
 }
 
+impl Outcome {
+    /// What there is to say of an article that cannot be checked.
+    #[must_use]
+    pub fn of_broken(engine: &Engine, broken: &Broken) -> Self {
+        Self::Found(engine.unreadable(&broken.source, &broken.fault).found)
+    }
+}
+
 impl Work {
-    /// Does it. A panic becomes a problem that names the article.
+    /// Does it. A panic becomes a finding.
     #[must_use]
     pub fn run(self) -> Done {
         let begun = Instant::now();
         let Self { uri, state, engine, source, format, task } = self;
-        let outcome = guarded(uri.as_str(), || {
-            Ok(match task {
-                Task::Check => Outcome::Found(engine.check(&source, format).0),
-                Task::Repair => {
-                    let after = fix_until_stable(&engine, &source, format, Applicability::Safe).text;
-                    Outcome::Repaired(after.and_then(|after| difference(source.text(), &after)))
-                }
-            })
+        let outcome = guarded(
+            || source.with_text(""),
+            || {
+                Ok(match task {
+                    Task::Check => Outcome::Found(engine.check(&source, format).0),
+                    Task::Repair => {
+                        let after = fix_until_stable(&engine, &source, format, Applicability::Safe).text;
+                        Outcome::Repaired(after.and_then(|after| difference(source.text(), &after)))
+                    }
+                })
+            },
+        );
+        let outcome = outcome.unwrap_or_else(|refused| match (task, refused) {
+            (Task::Check, Refused::Article(broken)) => Outcome::of_broken(&engine, &broken),
+            (Task::Check, _) => Outcome::Found(Vec::new()),
+            (Task::Repair, _) => Outcome::Repaired(None),
         });
         Done { uri, state, task, outcome, took: begun.elapsed() }
     }

@@ -16,6 +16,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::job::{Chunk, Job, chunks};
 use crate::cli::project::Projects;
 use crate::cli::records::{End, Units};
+use crate::cli::refused::{Refused, unread};
 use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles, plain};
 use crate::cli::write::{Before, Writer};
@@ -23,7 +24,6 @@ use crate::engine::Engine;
 use crate::kinds::{Cluster, NameFacts, NameTally};
 use crate::report::tally::SavedTally;
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
-use crate::text::Problem;
 
 /// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
 ///
@@ -101,7 +101,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
     let mut names = NameTally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     let mut waiting = Vec::new();
-    let mut take = |names: &mut NameTally, done: Vec<(&Job, Result<NameFacts, Problem>)>| {
+    let mut take = |names: &mut NameTally, done: Vec<(&Job, Result<NameFacts, Refused>)>| {
         for (job, facts) in done {
             // Articles of one folder come one after another.
             let parent = job.path.parent().unwrap_or(Path::new(""));
@@ -110,7 +110,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
             }
             match facts {
                 Ok(facts) => names.add(&facts, &folder.1),
-                Err(problem) => crew.bar.suspend(|| desk.tell(&problem)),
+                Err(refused) => crew.bar.suspend(|| tell(desk, job, refused)),
             }
         }
     };
@@ -150,7 +150,7 @@ fn add_records(
                 crew,
                 |unit| unit.survey(&id, job),
                 |_, facts| {
-                    facts.map_or_else(|problem| desk.tell(&problem), &mut *take);
+                    facts.map_or_else(|refused| tell(desk, job, refused), &mut *take);
                     Ok(())
                 },
             )?
@@ -161,6 +161,17 @@ fn add_records(
         crew.bar.suspend(|| desk.tell(problem));
     }
     Ok(!matches!(end, End::Interrupted))
+}
+
+/// Tells what was not surveyed. An article that cannot be read takes nothing from what the others say.
+fn tell(desk: &Desk, job: &Job, refused: Refused) {
+    match refused {
+        Refused::Problem(problem) => desk.tell(&problem),
+        Refused::Article(broken) => {
+            unread(&broken.examined(job), &desk.ui.tag).for_each(|fault| desk.mention(&fault));
+        }
+        Refused::NoText => {}
+    }
 }
 
 /// The folder right below the one that was named, as far as there is one.

@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 use super::super::Reading;
 use super::super::front_matter::entries_below;
 use super::super::json::{Members, offset_within, string_at};
-use super::{Quoting, Record, RecordString, ninjs};
+use super::{Items, NoRecord, Quoting, Record, RecordString, ninjs};
 use crate::language::Field;
-use crate::text::PartRole;
+use crate::text::{Cause, Fault, PartRole};
 
 /// Where in a record its parts are, as JSON pointers such as `/body/text`; a plain name is a member. What is not said is
 /// looked for under the names the language files know.
@@ -26,21 +26,20 @@ pub struct FieldPaths {
 /// Reads one record.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Result<Record<'r>, String> {
+/// What is wrong with it, or that it has no text.
+pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Result<Record<'r>, NoRecord> {
+    let begins = raw.len() - raw.trim_ascii_start().len();
     let raw = raw.trim_ascii();
     let names = reading.languages.fields();
-    let Members(members) = serde_json::from_str(raw).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => "the record is no JSON object".to_owned(),
-        _ => {
-            let words = error.to_string();
-            format!("not JSON: {}", words.split(" at line").next().unwrap_or_default())
-        }
+    let Members(members) = serde_json::from_str(raw).map_err(|error| {
+        let at = place_of(&error, raw) + begins;
+        Fault::new(Cause::Record, "reason", words_of(&error), at..at + 1)
     })?;
     let value = |wish: &Option<String>, field: Field| -> Option<(String, &'r str)> {
         if let Some(pointer) = wish {
             let pointer = if pointer.starts_with('/') { pointer.clone() } else { format!("/{pointer}") };
-            return lookup(&members, &pointer).map(|found| (pointer, found));
+            let found = lookup(&members, &pointer).filter(|found| *found != "null");
+            return found.map(|found| (pointer, found));
         }
         // Under a name that is only guessed anything may stand.
         let found = |name: &str| member(&members, name).filter(|found| *found != "null");
@@ -55,15 +54,12 @@ pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Resu
             (found, is_html)
         }
     };
-    let looked_for = || match &paths.text {
-        Some(pointer) => format!("`{pointer}`"),
-        None => names.names_of(Field::Text).collect::<Vec<_>>().join(", "),
+    let Some((field, literal)) = text else { return Err(NoRecord::NoText) };
+    let no_string = || {
+        let at = begins + offset_within(raw, literal).unwrap_or(0);
+        Fault::new(Cause::RecordText, "field", field.as_str(), at..at + literal.len())
     };
-    let Some((field, literal)) = text else {
-        return Err(format!("the record has no text (looked for {})", looked_for()));
-    };
-    let fault = format!("`{field}` is no text");
-    let body = string(raw, field.clone(), literal, PartRole::Text, is_html).ok_or(fault)?;
+    let body = string(raw, field.clone(), literal, PartRole::Text, is_html).ok_or_else(no_string)?;
     let id = value(&paths.id, Field::Id).and_then(|(_, raw)| plain(raw));
     let language = value(&paths.language, Field::Language).and_then(|(_, raw)| plain(raw));
 
@@ -86,6 +82,24 @@ pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Resu
     }
     let members = others.into_iter().map(|entry| (entry.key.into(), entry.value.into_owned())).collect();
     Ok(Record { strings, id, language, members })
+}
+
+/// Where in `raw` it is that a reader of JSON stumbled.
+fn place_of(error: &serde_json::Error, raw: &str) -> usize {
+    if error.is_eof() {
+        return raw.len();
+    }
+    let mut rest = raw;
+    for _ in 1..error.line() {
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    }
+    (raw.len() - rest.len() + error.column().saturating_sub(1)).min(raw.len())
+}
+
+/// What a reader of JSON says, without its place.
+fn words_of(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    words.split(" at line").next().unwrap_or_default().to_owned()
 }
 
 /// The value of a JSON literal that is no list and no object.
@@ -154,20 +168,70 @@ pub fn escaped(text: &str, is_ascii: bool) -> String {
     out
 }
 
-/// The records of a JSON file that is one object or a list of objects, each with the byte at which it begins.
-///
-/// # Errors
-/// Why it is none of these.
-pub fn of_list(text: &str) -> Result<Vec<(usize, &str)>, String> {
-    let trimmed = text.trim_ascii();
-    let not_json = |error: serde_json::Error| format!("not JSON: {error}");
-    let raws: Vec<&str> = if trimmed.starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(trimmed).map_err(not_json)?;
-        items.into_iter().map(RawValue::get).collect()
-    } else {
-        vec![serde_json::from_str::<&RawValue>(trimmed).map_err(not_json)?.get()]
+/// The records of a JSON file that is one object or a list of objects. If it breaks off or is no JSON from some place on,
+/// those before that place are still there.
+#[must_use]
+pub fn of_list(text: &str) -> Items<'_> {
+    let mut found = Items::default();
+    let begin = text.len() - text.trim_ascii_start().len();
+    let inside = text.get(begin..).and_then(|text| text.strip_prefix('['));
+    let mut at = begin + usize::from(inside.is_some());
+    let next = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        let rest = rest.trim_ascii_start();
+        (text.len() - rest.len(), rest.bytes().next())
     };
-    Ok(raws.into_iter().filter_map(|raw| Some((offset_within(text, raw)?, raw))).collect())
+    let unexpected = |at: usize| {
+        let fault = |cause| Fault::plain(cause, at..at + 1);
+        let reason = || Fault::new(Cause::List, "reason", "expected `,` or `]`", at..at + 1);
+        if at < text.len() { reason() } else { fault(Cause::BrokenOff) }
+    };
+    let mut is_first = true;
+    loop {
+        let (start, sign) = next(at);
+        if inside.is_some() && is_first && sign == Some(b']') {
+            at = start + 1;
+            break;
+        }
+        is_first = false;
+        // A reader of one value after the other, so that the values before a fault are had.
+        let rest = text.get(start..).unwrap_or_default();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        match values.next() {
+            Some(Ok(value)) => {
+                found.items.push((start, value.get()));
+                at = start + value.get().len();
+            }
+            Some(Err(error)) if !error.is_eof() => {
+                let at = start + place_of(&error, rest);
+                found.fault = Some(Fault::new(Cause::List, "reason", words_of(&error), at..at + 1));
+                return found;
+            }
+            Some(Err(_)) | None => {
+                found.fault = Some(unexpected(text.len()));
+                return found;
+            }
+        }
+        if inside.is_none() {
+            break;
+        }
+        match next(at) {
+            (comma, Some(b',')) => at = comma + 1,
+            (end, Some(b']')) => {
+                at = end + 1;
+                break;
+            }
+            (other, _) => {
+                found.fault = Some(unexpected(other));
+                return found;
+            }
+        }
+    }
+    let (end, sign) = next(at);
+    if sign.is_some() {
+        found.fault = Some(Fault::new(Cause::List, "reason", "trailing characters", end..end + 1));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -177,7 +241,7 @@ mod tests {
     use crate::testing::languages;
     use crate::text::{Edit, ProseSpan, Span};
 
-    fn record<'r>(raw: &'r str, text: &str) -> Result<Record<'r>, String> {
+    fn record<'r>(raw: &'r str, text: &str) -> Result<Record<'r>, NoRecord> {
         let paths = FieldPaths { text: Some(text.into()), id: Some("/meta/id".into()), language: None };
         read(raw, Format::JsonLines, &paths, &Reading::new(&languages()))
     }
@@ -237,15 +301,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_is_said() {
-        for (raw, fault) in [
-            ("{\"a\": ", "not JSON: EOF while parsing a value"),
-            ("[1]", "the record is no JSON object"),
-            ("{\"b\": 1}", "the record has no text (looked for `a`)"),
-            ("{\"a\": 1}", "`/a` is no text"),
-            ("{\"a\": \"\\ud800\"}", "`/a` is no text"),
+    fn what_is_no_record_is_said_at_its_place() {
+        for (raw, cause, value, at) in [
+            (" {\"a\": ", Cause::Record, "EOF while parsing a value", 6..7),
+            ("{\"a\": \"x\",\n\"b\": ?}", Cause::Record, "expected value", 16..17),
+            ("[1]", Cause::Record, "invalid type: sequence, expected an object", 0..1),
+            ("{\"a\": 1}", Cause::RecordText, "/a", 6..7),
+            ("{\"a\": \"\\ud800\"}", Cause::RecordText, "/a", 6..14),
         ] {
-            assert_eq!(record(raw, "a").err().as_deref(), Some(fault), "{raw}");
+            match record(raw, "a").err() {
+                Some(NoRecord::Fault(fault)) => {
+                    assert_eq!((fault.cause, fault.args[0].1.as_str(), fault.at), (cause, value, at), "{raw}");
+                }
+                other => panic!("{raw}: {other:?}"),
+            }
+        }
+        for raw in ["{\"b\": 1}", "{\"a\": null}"] {
+            assert!(matches!(record(raw, "a"), Err(NoRecord::NoText)), "{raw}");
         }
     }
 
@@ -268,11 +340,29 @@ mod tests {
     #[test]
     fn a_list_of_articles_is_taken_apart() {
         let text = "\n[ {\"a\": 1},\n {\"a\": 2}]\n";
-        let found = of_list(text).unwrap();
+        let found = of_list(text);
         assert_eq!(
-            found.iter().map(|(at, raw)| (&text[*at..*at + 1], *raw)).collect::<Vec<_>>(),
+            found.items.iter().map(|(at, raw)| (&text[*at..*at + 1], *raw)).collect::<Vec<_>>(),
             [("{", "{\"a\": 1}"), ("{", "{\"a\": 2}")]
         );
-        assert!(of_list("[1, ").is_err());
+        assert_eq!((found.fault, of_list(" [ ] ")), (None, Items::default()));
+    }
+
+    #[test]
+    fn the_articles_before_a_fault_are_had() {
+        for (text, items, cause, at) in [
+            ("[{\"a\": 1}, {\"a\":", 1, Cause::BrokenOff, 16),
+            ("[{\"a\": 1}, ", 1, Cause::BrokenOff, 11),
+            ("[{\"a\": 1}", 1, Cause::BrokenOff, 9),
+            ("[{\"a\": 1}, ?]", 1, Cause::List, 11),
+            ("[{\"a\": 1} {\"a\": 2}]", 1, Cause::List, 10),
+            ("[{\"a\": 1}] x", 1, Cause::List, 11),
+            ("x", 0, Cause::List, 0),
+            ("", 0, Cause::BrokenOff, 0),
+        ] {
+            let found = of_list(text);
+            let fault = found.fault.unwrap();
+            assert_eq!((found.items.len(), fault.cause, fault.at.start), (items, cause, at), "{text}");
+        }
     }
 }

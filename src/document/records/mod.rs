@@ -13,7 +13,7 @@ pub use wxr::items;
 
 use super::{Format, OffsetMap, Reading};
 use crate::text::{
-    Anchor, Edit, PartRole, ProseSpan, RecordPart, RecordPlace, Source, SourceId, Span, apply_edits, narrow,
+    Anchor, Edit, Fault, PartRole, ProseSpan, RecordPart, RecordPlace, Source, SourceId, Span, apply_edits, narrow,
 };
 
 /// Stands between the strings of a record.
@@ -63,6 +63,30 @@ pub struct Record<'r> {
     pub members: Vec<(String, String)>,
 }
 
+/// Why a record is no article.
+#[derive(Debug)]
+pub enum NoRecord {
+    /// It cannot be read.
+    Fault(Fault),
+    /// It has no text: there is nothing to check, and nothing wrong.
+    NoText,
+}
+
+impl From<Fault> for NoRecord {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// What a file of records holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Items<'t> {
+    /// Its records, each with the byte at which it begins.
+    pub items: Vec<(usize, &'t str)>,
+    /// Why it cannot be read to its end.
+    pub fault: Option<Fault>,
+}
+
 /// Where a record stands in its file.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordStart {
@@ -80,8 +104,13 @@ pub struct RecordStart {
 /// matter, unless it was cut short.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn read<'r>(raw: &'r str, format: Format, paths: &FieldPaths, reading: &Reading<'_>) -> Result<Record<'r>, String> {
+/// What is wrong with it, or that it has no text.
+pub fn read<'r>(
+    raw: &'r str,
+    format: Format,
+    paths: &FieldPaths,
+    reading: &Reading<'_>,
+) -> Result<Record<'r>, NoRecord> {
     let mut record = if format == Format::Wxr { wxr::read(raw, reading)? } else { json::read(raw, paths, reading)? };
     let body = record.strings.iter().position(|string| string.role == PartRole::Text);
     let body = body.map(|at| record.strings.remove(at));
@@ -91,6 +120,29 @@ pub fn read<'r>(raw: &'r str, format: Format, paths: &FieldPaths, reading: &Read
         record.strings.insert(captions.unwrap_or(record.strings.len()), body);
     }
     Ok(record)
+}
+
+/// A record as it is written, for what is said about the writing itself. `raw` stands in its file at `start`.
+#[must_use]
+pub fn as_written(id: SourceId, raw: &str, start: RecordStart) -> Source {
+    let mut line = start.line;
+    let first = Anchor { text: 0, written: 0, line, column: start.column, line_start: start.line_start };
+    let others = memchr::memchr_iter(b'\n', raw.as_bytes()).map(|end| {
+        line = line.saturating_add(1);
+        let at = narrow(end + 1);
+        Anchor { text: at, written: at, line, column: 0, line_start: start.byte + end as u64 + 1 }
+    });
+    let place = RecordPlace {
+        id: start.line.to_string(),
+        parts: Vec::new(),
+        start: start.byte,
+        anchors: std::iter::once(first).chain(others).collect(),
+        language: None,
+        members: Vec::new(),
+    };
+    let mut source = Source::new(id, raw);
+    source.record = Some(Box::new(place));
+    source
 }
 
 /// Whether a headline or summary says something, and is not only the beginning of it: then its quotations need not close.

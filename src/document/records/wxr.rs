@@ -9,8 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::json::offset_within;
 use super::super::{OffsetMap, Reading};
-use super::{Quoting, Record, RecordString};
-use crate::text::{PartRole, Span, narrow};
+use super::{Items, NoRecord, Quoting, Record, RecordString};
+use crate::text::{Cause, Fault, PartRole, Span, narrow};
 
 /// What the addresses of the format's own namespace begin with.
 const NAMESPACE: &str = "http://wordpress.org/export/";
@@ -19,20 +19,10 @@ const TEXT: &str = "content:encoded";
 /// Posts of other types are pictures, menus, revisions and settings.
 const TYPES: [&str; 2] = ["post", "page"];
 
-/// What an export holds.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Items<'t> {
-    /// The items that are articles with a text, each with the byte at which it begins.
-    pub items: Vec<(usize, &'t str)>,
-    /// Why the file cannot be read to its end, and at which byte.
-    pub fault: Option<(String, usize)>,
-}
-
-/// The articles of an export. If it breaks off or is no XML from some place on, those before that place are still there.
-///
-/// # Errors
-/// That the file is something else.
-pub fn items(text: &str) -> Result<Items<'_>, String> {
+/// The articles of an export that have a text. If it breaks off or is no XML from some place on, those before that place are
+/// still there; a file that is something else has none, and that is its fault.
+#[must_use]
+pub fn items(text: &str) -> Items<'_> {
     let mut found = Items::default();
     let mut reader = reader(text);
     let mut depth = 0_usize;
@@ -64,19 +54,22 @@ pub fn items(text: &str) -> Result<Items<'_>, String> {
             }
             Ok(Event::Eof) => {
                 if depth > 0 {
-                    found.fault = Some(("the file breaks off here".to_owned(), text.len()));
+                    found.fault = Some(Fault::plain(Cause::BrokenOff, text.len()..text.len()));
                 }
                 break;
             }
             Ok(_) => {}
             Err(error) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(text.len());
-                found.fault = Some((format!("not XML from here on: {error}"), at));
+                found.fault = Some(Fault::new(Cause::List, "reason", error.to_string(), at..at + 1));
                 break;
             }
         }
     }
-    if is_export { Ok(found) } else { Err("this is no WordPress export (WXR), the only XML that is read".to_owned()) }
+    if !is_export && found.fault.is_none() {
+        found.fault = Some(Fault::plain(Cause::ForeignXml, 0..0));
+    }
+    found
 }
 
 fn is_wordpress(tag: &BytesStart<'_>) -> bool {
@@ -96,8 +89,8 @@ fn is_article(raw: &str) -> bool {
 /// Reads one item.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn read<'r>(raw: &'r str, reading: &Reading<'_>) -> Result<Record<'r>, String> {
+/// That it has no text.
+pub fn read<'r>(raw: &'r str, reading: &Reading<'_>) -> Result<Record<'r>, NoRecord> {
     let mut strings = Vec::new();
     let mut members = Vec::new();
     let (mut id, mut guid) = (None, None);
@@ -122,7 +115,7 @@ pub fn read<'r>(raw: &'r str, reading: &Reading<'_>) -> Result<Record<'r>, Strin
         }
     }
     if !strings.iter().any(|string: &RecordString<'_>| string.role == PartRole::Text) {
-        return Err(format!("the item has no text (looked for {TEXT})"));
+        return Err(NoRecord::NoText);
     }
     Ok(Record { strings, id: id.or(guid), language: None, members })
 }
