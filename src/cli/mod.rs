@@ -36,12 +36,17 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Cli, Command};
+use article::hush_panics;
 use terminal::Desk;
 
 /// Runs copydesk with the arguments of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    hush_panics();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(terminal::answer(error)),
+    };
     let (desk, problem) = Desk::new(&cli.look);
     if let Some(problem) = problem {
         desk.tell(&problem);

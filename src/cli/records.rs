@@ -178,7 +178,7 @@ impl Units {
             self.at += self.from.skip_until(b'\n')? as u64;
         }
         self.line = self.line.saturating_add(1);
-        let place = || Place { file: self.id.name().into_owned(), position: Some((line, 1)), excerpt: None };
+        let place = || Place::at_line(self.id.name(), line, 1);
         let text = if is_cut {
             Err(Problem::new(format!("a line longer than {} MiB, which no article is", self.limit >> 20)).at(place()))
         } else {
@@ -301,9 +301,8 @@ impl Unit {
     /// The article in it, if it were written as `raw`.
     fn source_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Source, Problem> {
         let record = read_record(raw, job.format, &job.fields, &job.engine.reading()).map_err(|fault| {
-            let position = Some((self.start.line, self.start.column + 1));
-            let file = id.name().into_owned();
-            Problem::new(fault).with_help("the other records were checked").at(Place { file, position, excerpt: None })
+            let place = Place::at_line(id.name(), self.start.line, self.start.column + 1);
+            Problem::new(fault).with_help("the other records were checked").at(place)
         })?;
         Ok(record.into_source(id.clone(), raw, self.start))
     }
