@@ -41,8 +41,7 @@ impl TomlFile {
     pub fn parse(&self, problems: &mut Vec<Problem>) -> Table<'_> {
         let (root, mut errors) = DeTable::parse_recoverable(&self.text);
         errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
-        // A file with a thousand slips is probably not TOML at all: the first few say enough.
-        problems.extend(errors.iter().take(10).map(|error| self.explain(error)));
+        problems.extend(errors.iter().map(|error| self.explain(error)));
         Table { file: self, span: 0..self.text.len(), entries: root.into_inner() }
     }
 
@@ -195,14 +194,15 @@ impl<'f> Table<'f> {
         let known = fields_of::<T>();
         let before = problems.len();
         if !known.is_empty() {
-            for (name, span) in self.keys() {
-                if !known.contains(&name) {
-                    let problem = self.file.problem(span, format!("unknown key `{name}`"));
-                    problems.push(match did_you_mean(name, known.iter().copied()) {
-                        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
-                        None => problem.with_help(format!("known here: {}", known.join(", "))),
-                    });
-                }
+            let mut unknown: Vec<_> = self.keys().filter(|(name, _)| !known.contains(name)).collect();
+            unknown.sort_by_key(|(_, span)| span.start);
+            for (name, span) in unknown {
+                let problem = self.file.problem(span, format!("unknown key `{name}`"));
+                let help = || match did_you_mean(name, known.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("known here: {}", known.join(", ")),
+                };
+                problems.push(problem.with_help_after(problems, || Some(help())));
             }
             self.entries = self.split_off(known).entries;
         }

@@ -8,10 +8,12 @@ use super::job::{Job, Task};
 use super::read::{file_problem, read_article, system_words};
 use super::refused::{Broken, Refused};
 use super::since::Staged;
+use super::terminal::say;
 use super::write;
 use crate::document::Format;
 use crate::engine::{Checked, Fixed, SecondPass, Unsaid, fix_in_view};
 use crate::kinds::NameFacts;
+use crate::report::safe::shown;
 use crate::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8};
 
 /// What came of one article.
@@ -159,15 +161,15 @@ thread_local! {
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Keeps those panics off the screen that [`guarded`] tells as findings.
+/// Keeps those panics off the screen that [`guarded`] tells as findings, and any other in the order of [`say`]: it may
+/// quote an article.
 pub fn hush_panics() {
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
+    panic::set_hook(Box::new(|info| {
+        let words = info.to_string().replace('\n', " ");
         if IS_GUARDED.get() {
-            let words = info.to_string().replace('\n', " ");
             LAST_PANIC.with(|last| last.replace(words));
         } else {
-            before(info);
+            say(&format!("{}\n", shown(&format!("copydesk failed: {words}"))), false);
         }
     }));
 }

@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{CacheArgs, CheckArgs};
-use super::article::hush_panics;
 use super::baseline::{Baselines, FILE_NAME};
 use super::cache::secret::Secret;
 use super::cache::{Cache, FOLDER as CACHE_FOLDER};
@@ -34,7 +33,6 @@ const FEW: u64 = 256 << 10;
 /// # Errors
 /// What standard output says when it cannot be written to.
 pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
-    hush_panics();
     let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
     let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
@@ -195,7 +193,7 @@ fn plan(
     if unrepaired {
         problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
     }
-    desk.tell_all(&problems);
+    desk.tell_all(problems);
     (jobs, stdin)
 }
 

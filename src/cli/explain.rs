@@ -25,7 +25,7 @@ const SHOWN: usize = 3;
 pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     let Some(mut projects) = Projects::open(&args.force, None, desk) else { return Ok(2) };
     let engine = projects.engine(None);
-    desk.tell_all(&projects.take_problems());
+    desk.tell_all(projects.take_problems());
     let rules = match rules_of(engine.book(), &args.code) {
         Ok(rules) => rules,
         Err(problem) => {

@@ -27,7 +27,7 @@ pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
         Err(problem) => problems.push(problem),
     }
     if !problems.is_empty() {
-        desk.tell_all(&problems);
+        desk.tell_all(problems);
         return Ok(2);
     }
     let mut out = io::stdout().lock();

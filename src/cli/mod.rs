@@ -39,6 +39,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{BidiChoice, Cli, Command, LookArgs, When, mistaken};
+use article::hush_panics;
 use terminal::Desk;
 
 use crate::text::{Place, Problem};
@@ -46,6 +47,7 @@ use crate::text::{Place, Problem};
 /// Runs copydesk with the arguments of this process.
 #[must_use]
 pub fn run() -> ExitCode {
+    hush_panics();
     let given: Vec<OsString> = env::args_os().skip(1).collect();
     if let Some(name) = mistaken(&given, |path| path.symlink_metadata().is_ok()) {
         let name = name.to_string_lossy();
@@ -59,7 +61,10 @@ pub fn run() -> ExitCode {
         );
         return ExitCode::from(2);
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(terminal::answer(error)),
+    };
     let (desk, problem) = Desk::new(&cli.look);
     if let Some(problem) = problem {
         desk.tell(&problem);

@@ -50,8 +50,8 @@ pub fn tags(rule: &Rule) -> Vec<&str> {
 pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
     let Some(mut projects) = Projects::open(&args.force, None, desk) else { return Ok(2) };
     let engine = projects.engine(None);
-    desk.tell_all(&projects.take_problems());
-    desk.tell_all(&projects.command_line_problems());
+    desk.tell_all(projects.take_problems());
+    desk.tell_all(projects.command_line_problems());
     let mut rules: Vec<&Rule> = engine.rules().iter().collect();
     rules.sort_by_key(|rule| (&rule.reporting.code, &rule.reporting.rule_set));
     let severity = |rule: &Rule| engine.severity(&rule.reporting.code, rule.reporting.severity).as_str();

@@ -6,12 +6,14 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
 
 use super::args::{BidiChoice, LookArgs, When};
-use crate::report::safe::shown;
-use crate::report::{Bidi, Look, Ui, write_problem};
+use crate::report::safe::{lines, shown};
+use crate::report::{Bidi, Look, Ui, problem_text};
 use crate::rules::ui_files;
-use crate::text::{Place, Problem};
+use crate::text::{Place, Problem, told_of};
 
 /// Speaks to the user: knows the language, the colours, and how many problems were told.
 #[derive(Debug)]
@@ -53,38 +55,81 @@ impl Desk {
 
     /// Says on standard error what is wrong, where that is no problem of the run.
     pub fn mention(&self, problem: &Problem) {
-        // Standard error has no buffer: all of it goes in one write. Where it is closed nobody listens; the exit status still
-        // says it.
-        let mut text = Vec::new();
-        let _ = write_problem(&mut text, problem, &self.ui, self.colour_errors);
-        let _ = io::stderr().lock().write_all(&text);
+        say(&problem_text(problem, &self.ui, self.colour_errors), self.colour_errors);
     }
 
-    /// Tells several.
-    pub fn tell_all(&self, problems: &[Problem]) {
-        problems.iter().for_each(|problem| self.tell(problem));
+    /// Tells several, not too many of each file.
+    pub fn tell_all(&self, problems: Vec<Problem>) {
+        told_of(problems).iter().for_each(|problem| self.tell(problem));
     }
 
     /// Says something on standard error that is no problem.
     pub fn note(&self, key: &str, count: usize) {
-        let _ = writeln!(io::stderr().lock(), "{}", self.ui.fill(key, &[("count", &count.to_string())]));
+        self.note_with(key, "count", &count.to_string());
     }
 
     /// Says something about a file on standard error that is no problem.
     pub fn note_file(&self, key: &str, file: &str) {
-        let _ = writeln!(io::stderr().lock(), "{}", shown(&self.ui.fill(key, &[("file", file)])));
+        self.note_with(key, "file", file);
     }
 
     /// Says something about a place in a file on standard error that is no problem.
     pub fn note_place(&self, key: &str, place: &Place) {
-        let position = place.position.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
-        let place = format!("{}{position}", place.file);
-        let _ = writeln!(io::stderr().lock(), "{}", shown(&self.ui.fill(key, &[("place", &place)])));
+        let position = place.position().map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+        self.note_with(key, "place", &format!("{}{position}", place.file));
+    }
+
+    fn note_with(&self, key: &str, name: &str, value: &str) {
+        say(&format!("{}\n", shown(&self.ui.fill(key, &[(name, value)]))), false);
     }
 
     /// How many problems were told.
     pub fn told(&self) -> usize {
         self.told.get()
+    }
+}
+
+/// Says some lines on standard error, the one way there: whoever wrote them, they pass the gate, with their colours if it takes any.
+/// It has no buffer, so all of it goes in one write. Where it is closed nobody listens; the exit status still says it.
+pub fn say(text: &str, colour: bool) {
+    let _ = io::stderr().lock().write_all(lines(text, colour).as_bytes());
+}
+
+/// Answers a command line that asks for nothing that can be run: help and the version on standard output, what is wrong with it
+/// on standard error. The exit status.
+pub fn answer(mut error: clap::Error) -> u8 {
+    let colour = |stream: ColorChoice| !matches!(stream, ColorChoice::Never);
+    if !error.use_stderr() {
+        let text = error.render();
+        let colour = colour(AutoStream::choice(&io::stdout()));
+        let text = if colour { text.ansi().to_string() } else { text.to_string() };
+        // Whoever does not read it to its end has seen enough.
+        let _ = io::stdout().lock().write_all(lines(&text, colour).as_bytes());
+        return 0;
+    }
+    // What was typed stands in the error in pieces. Each is to stay on the line it is quoted in.
+    let typed: Vec<(ContextKind, ContextValue)> =
+        error.context().filter_map(|(kind, value)| Some((kind, gated(value)?))).collect();
+    for (kind, value) in typed {
+        error.insert(kind, value);
+    }
+    let text = error.render();
+    let colour = colour(AutoStream::choice(&io::stderr()));
+    say(&if colour { text.ansi().to_string() } else { text.to_string() }, colour);
+    2
+}
+
+/// A piece of an error through the gate; nothing for one that holds no words of others.
+fn gated(value: &ContextValue) -> Option<ContextValue> {
+    let text = |text: &String| shown(text).into_owned();
+    // Its own text has no colours.
+    let styled = |styled: &StyledStr| StyledStr::from(text(&styled.to_string()));
+    match value {
+        ContextValue::String(one) => Some(ContextValue::String(text(one))),
+        ContextValue::Strings(all) => Some(ContextValue::Strings(all.iter().map(text).collect())),
+        ContextValue::StyledStrs(all) => Some(ContextValue::StyledStrs(all.iter().map(styled).collect())),
+        // The usage is the program's own, in lines.
+        _ => None,
     }
 }
 

@@ -29,7 +29,7 @@ pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
     }
     projects.add_rule_sets(files.iter().cloned());
     let engine = projects.engine(None);
-    desk.tell_all(&projects.take_problems());
+    desk.tell_all(projects.take_problems());
     let is_meant = |rule: &&Rule| args.files.is_empty() || files.iter().any(|(_, file)| file.name == rule.file);
     let proofs = prove_rules(&engine, engine.rules().iter().filter(is_meant));
 

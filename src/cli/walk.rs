@@ -8,10 +8,12 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 use super::read::{file_problem, system_words};
-use crate::config::leaves_folder;
+use crate::config::{NESTS_TOO_DEEP, leaves_folder, nests_too_deep};
 use crate::text::Problem;
 
 const GITIGNORE: &str = ".gitignore";
+/// Bytes of a file of globs in which none can nest too deep.
+const SHORT: u64 = 32;
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +80,11 @@ fn walk_folder(
     found: &mut Vec<(PathBuf, Found)>,
     problems: &mut Vec<Problem>,
 ) {
-    // The walker opens every `.gitignore` it meets, and would wait for ever on one that is a pipe.
+    // The walker opens every `.gitignore` it meets: it would wait for ever on one that is a pipe, and end with a signal on a glob
+    // that nests without end.
     let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    if let Some(folder) = real.ancestors().find(|folder| has_odd_gitignore(folder)) {
-        problems.push(odd_gitignore(folder));
+    if let Some(problem) = real.ancestors().find_map(odd_gitignore) {
+        problems.push(problem);
         return;
     }
     let mut builder = WalkBuilder::new(root);
@@ -91,11 +94,10 @@ fn walk_folder(
     let (odd, met) = std::sync::mpsc::channel();
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let passes = !(is_folder && has_odd_gitignore(entry.path()));
-        if !passes {
-            // The receiver outlives the walk.
-            let _ = odd.send(entry.path().to_owned());
-        }
+        let problem = is_folder.then(|| odd_gitignore(entry.path())).flatten();
+        let passes = problem.is_none();
+        // The receiver outlives the walk.
+        problem.into_iter().for_each(|problem| drop(odd.send(problem)));
         passes
     });
     for entry in builder.build() {
@@ -114,18 +116,23 @@ fn walk_folder(
             Err(error) => problems.push(walk_problem(&error)),
         }
     }
-    problems.extend(met.try_iter().map(|folder| odd_gitignore(&folder)));
+    problems.extend(met.try_iter());
 }
 
-fn has_odd_gitignore(folder: &Path) -> bool {
-    fs::metadata(folder.join(GITIGNORE)).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
-}
-
-fn odd_gitignore(folder: &Path) -> Problem {
-    file_problem(
-        &plain(&folder.join(GITIGNORE)),
-        "not a regular file, so it is not opened and its folder is not checked",
-    )
+/// What is wrong with the `.gitignore` of a folder, if the walker must not open it.
+fn odd_gitignore(folder: &Path) -> Option<Problem> {
+    let path = folder.join(GITIGNORE);
+    let metadata = fs::metadata(&path).ok().filter(|metadata| !metadata.is_dir())?;
+    let fault = if !metadata.is_file() {
+        "not a regular file"
+    } else if metadata.len() > SHORT
+        && fs::read(&path).is_ok_and(|bytes| bytes.split(|&b| b == b'\n').any(nests_too_deep))
+    {
+        NESTS_TOO_DEEP
+    } else {
+        return None;
+    };
+    Some(file_problem(&plain(&path), format!("{fault}, so it is not opened and its folder is not checked")))
 }
 
 /// The walker's error as a problem with the path at fault.
@@ -166,6 +173,9 @@ pub fn matching_files(folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String>
     let glob = glob.strip_prefix("./").unwrap_or(glob);
     if let Some(fault) = leaves_folder(glob) {
         return Err(fault.to_owned());
+    }
+    if nests_too_deep(glob.as_bytes()) {
+        return Err(NESTS_TOO_DEEP.to_owned());
     }
     let matcher = GlobBuilder::new(glob)
         .literal_separator(true)

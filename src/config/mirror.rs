@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use serde_spanned::Spanned;
 
-use super::Selection;
+use super::select::unmatched;
 use crate::diagnostic::Severity;
 use crate::text::Problem;
 use crate::toml_doc::{Table, TomlFile, schema_of};
@@ -200,16 +200,12 @@ impl<'f> Written<'f> {
     ) -> Vec<Problem> {
         let overrides = self.overrides.iter().flat_map(|part| part.ignore.iter().chain(part.severity.keys()));
         let named = self.keys.select.iter().flatten().chain(&self.keys.ignore).chain(self.keys.severity.keys());
-        named
-            .chain(overrides)
-            .flat_map(|selector| {
-                let alone = Selection { select: vec![selector.get_ref().clone()], ignore: Vec::new() };
-                let place = self.problem(selector, "").place;
-                alone
-                    .problems(codes.clone())
-                    .into_iter()
-                    .map(move |problem| Problem { place: place.clone(), ..problem })
-            })
-            .collect()
+        let mut problems = Vec::new();
+        for selector in named.chain(overrides) {
+            let place = || self.problem(selector, "").place;
+            let problem = unmatched(selector.get_ref(), codes.clone(), &problems);
+            problems.extend(problem.map(|problem| Problem { place: place(), ..problem }));
+        }
+        problems
     }
 }

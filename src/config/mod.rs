@@ -10,7 +10,7 @@ pub use mirror::{Written, schema};
 pub use policy::Policy;
 pub use select::Selection;
 pub use settings::Settings;
-pub(crate) use settings::leaves_folder;
+pub(crate) use settings::{NESTS_TOO_DEEP, leaves_folder, nests_too_deep};
 
 /// The name a configuration file goes by.
 pub const FILE_NAME: &str = "copydesk.toml";

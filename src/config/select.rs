@@ -31,20 +31,11 @@ impl Selection {
 
     /// A problem for each selector that no code matches, with the one probably meant.
     pub fn problems<'c>(&self, codes: impl Iterator<Item = &'c Code> + Clone) -> Vec<Problem> {
-        let unknown = |selector: &&String| !codes.clone().any(|code| code.is_covered_by(selector));
-        self.select
-            .iter()
-            .chain(&self.ignore)
-            .filter(unknown)
-            .map(|selector| {
-                let problem = Problem::new(format!("no rule has the code or group `{selector}`"));
-                let names = codes.clone().flat_map(Code::selectors);
-                match did_you_mean(selector, names) {
-                    Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
-                    None => problem.with_help("`copydesk rules` lists them"),
-                }
-            })
-            .collect()
+        let mut problems = Vec::new();
+        for selector in self.select.iter().chain(&self.ignore) {
+            problems.extend(unmatched(selector, codes.clone(), &problems));
+        }
+        problems
     }
 }
 
@@ -59,6 +50,22 @@ fn weight(selectors: &[String], code: &Code) -> Option<u8> {
             _ => 4,
         })
         .max()
+}
+
+/// The problem of a selector that no code matches, with the one probably meant; `met` are the problems before it.
+pub(super) fn unmatched<'c>(
+    selector: &str,
+    codes: impl Iterator<Item = &'c Code> + Clone,
+    met: &[Problem],
+) -> Option<Problem> {
+    if codes.clone().any(|code| code.is_covered_by(selector)) {
+        return None;
+    }
+    let help = || match did_you_mean(selector, codes.flat_map(Code::selectors)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "`copydesk rules` lists them".to_owned(),
+    };
+    Some(Problem::new(format!("no rule has the code or group `{selector}`")).with_help_after(met, || Some(help())))
 }
 
 #[cfg(test)]

@@ -219,6 +219,17 @@ pub(crate) fn leaves_folder(path: &str) -> Option<&'static str> {
     }
 }
 
+/// Braces of a glob that may be open at once: globs are compiled by functions that call themselves for each.
+const DEEPEST: usize = 32;
+/// What is wrong with a glob that [`nests_too_deep`].
+pub(crate) const NESTS_TOO_DEEP: &str = "a glob with more than 32 braces";
+
+/// Whether a glob holds more braces than anybody writes, one perhaps inside the other.
+#[must_use]
+pub(crate) fn nests_too_deep(glob: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', glob).count() > DEEPEST
+}
+
 fn add_globs(set: &mut GlobSetBuilder, written: &Written<'_>, globs: &[Spanned<String>], problems: &mut Vec<Problem>) {
     for glob in globs.iter().filter_map(|glob| glob_of(written, glob, problems)) {
         set.add(glob);
@@ -230,6 +241,10 @@ fn glob_of(written: &Written<'_>, glob: &Spanned<String>, problems: &mut Vec<Pro
     let pattern = glob.get_ref().strip_prefix("./").unwrap_or(glob.get_ref());
     if let Some(fault) = leaves_folder(pattern) {
         problems.push(written.problem(glob, fault));
+        return None;
+    }
+    if nests_too_deep(pattern.as_bytes()) {
+        problems.push(written.problem(glob, NESTS_TOO_DEEP));
         return None;
     }
     let built = GlobBuilder::new(pattern.trim_end_matches('/')).literal_separator(true).build();

@@ -1,10 +1,11 @@
 //! The general kind that reports whatever it finds: words and phrases, or a pattern.
 
+use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::pattern::compile_pattern;
+use super::pattern::{Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::text::{Problem, ProseSpan, narrow};
@@ -26,7 +27,7 @@ struct Keys {
 
 struct Compiled {
     tokens: Option<CueId>,
-    pattern: Option<regex::Regex>,
+    pattern: Option<Regex>,
 }
 
 impl Kind for Existence {
@@ -47,7 +48,7 @@ impl Kind for Existence {
             return None;
         }
         let pattern = match &keys.pattern {
-            Some(pattern) => Some(compile_pattern(file, pattern, env.patterns, problems)?),
+            Some(pattern) => Some(compile_pattern(file, pattern, Wanted::Matches, env.patterns, problems)?),
             None => None,
         };
         let options = CueOptions { before: true, after: false };
@@ -72,10 +73,10 @@ impl Check for Compiled {
         }
         if let Some(pattern) = &self.pattern {
             for (index, block) in analysis.blocks().iter().enumerate() {
-                for found in pattern.find_iter(&block.prose).filter(|found| !found.is_empty()) {
-                    let block = narrow(index);
-                    let at = At { block, span: ProseSpan::from_range(found.range()) };
-                    cx.report(at).arg("match", found.as_str()).cause(found.as_str()).emit();
+                for found in pattern.find_iter(&*block.prose).filter(|found| !found.is_empty()) {
+                    let at = At { block: narrow(index), span: ProseSpan::from_range(found.range()) };
+                    let words = block.prose.get(found.range()).unwrap_or_default();
+                    cx.report(at).arg("match", words).cause(words).emit();
                 }
             }
         }

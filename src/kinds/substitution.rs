@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::pattern::compile_pattern;
+use super::pattern::{Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
@@ -34,7 +35,7 @@ struct Keys {
 
 struct Compiled {
     swap: Vec<(CueId, String)>,
-    pattern: Option<(regex::Regex, String)>,
+    pattern: Option<(Regex, String)>,
     applicability: Applicability,
 }
 
@@ -53,7 +54,10 @@ impl Kind for Substitution {
         let half = rule.problem("`pattern` and `replace` go together");
         let keys: Keys = rule.decode(problems)?;
         let pattern = match (&keys.pattern, keys.replace) {
-            (Some(pattern), Some(replace)) => Some((compile_pattern(file, pattern, env.patterns, problems)?, replace)),
+            (Some(pattern), Some(replace)) => {
+                let wanted = if replace.contains('$') { Wanted::Groups } else { Wanted::Matches };
+                Some((compile_pattern(file, pattern, wanted, env.patterns, problems)?, replace))
+            }
             (None, None) => None,
             _ => {
                 problems.push(half);
@@ -89,13 +93,13 @@ impl Check for Compiled {
         }
         let Some((pattern, replace)) = &self.pattern else { return };
         for (index, block) in analysis.blocks().iter().enumerate() {
-            for captures in pattern.captures_iter(&block.prose) {
-                let Some(found) = captures.get(0).filter(|found| !found.is_empty()) else { continue };
+            for captures in pattern.captures_iter(&*block.prose) {
+                let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
                 let mut to = String::new();
-                captures.expand(replace, &mut to);
-                if to != found.as_str() {
-                    let block = narrow(index);
-                    self.report(cx, At { block, span: ProseSpan::from_range(found.range()) }, &to);
+                captures.interpolate_string_into(&block.prose, replace, &mut to);
+                if block.prose.get(found.range()) != Some(to.as_str()) {
+                    let span = ProseSpan::from_range(found.range());
+                    self.report(cx, At { block: narrow(index), span }, &to);
                 }
             }
         }

@@ -4,6 +4,7 @@
 mod comparison;
 mod concise;
 mod diff;
+mod drawing;
 mod excerpt;
 mod fingerprint;
 mod github;
@@ -41,7 +42,7 @@ pub use human::{Bidi, Human, Look};
 pub use json::{Json, JsonLines};
 pub use junit::Junit;
 pub use markdown::Markdown;
-pub use problem::write_problem;
+pub use problem::problem_text;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use statistics::write_statistics;

@@ -1,68 +1,29 @@
-//! Problems, for people: one line, and where the problem is in a TOML file, the place drawn. TOML reads from left to
-//! right, so that marks beneath a line fall where they should.
-
-use std::io;
-
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
+//! Problems, for people: one line, and where the problem is in a TOML file, the place drawn.
 
 use super::Ui;
+use super::drawing::drawn;
 use super::safe::shown;
-use crate::text::{Place, Problem};
+use crate::text::Problem;
 
-/// Writes one problem: `error: path:line:col: message`, what to do, and for TOML files the place in its lines.
-///
-/// # Errors
-/// What the output says when it cannot be written to.
-pub fn write_problem(out: &mut dyn io::Write, problem: &Problem, ui: &Ui, colour: bool) -> io::Result<()> {
-    writeln!(out, "{}: {}", ui.say("problem"), shown(&problem.to_string()))?;
-    if let Some(drawing) = problem.place.as_ref().and_then(|place| drawn(place, colour)) {
-        out.write_all(drawing.as_bytes())?;
-    }
-    match &problem.help {
-        Some(help) => writeln!(out, "  {}: {}", ui.say("help"), shown(help)),
-        None => Ok(()),
-    }
-}
-
-/// The place in its lines, if it is one that can be drawn.
-fn drawn(place: &Place, colour: bool) -> Option<String> {
-    let (text, range) = place.excerpt.as_ref()?;
-    let mut diagnostic = MietteDiagnostic::new("");
-    diagnostic.labels = Some(vec![LabeledSpan::new(None, range.start, range.len().max(1))]);
-    let harmless: String = text.chars().map(replacement).collect();
-    let report = Report::new(diagnostic).with_source_code(NamedSource::new(shown(&place.file), harmless));
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false);
-    let mut drawn = String::new();
-    handler.render_report(&mut drawn, report.as_ref()).ok()?;
-    // The first line holds the message, which stands above already.
-    drawn.split_once('\n').map(|(_, drawing)| drawing.to_owned())
-}
-
-/// A character that may be drawn, of the same length in bytes where it stands for another: the spans must keep their place.
-fn replacement(c: char) -> char {
-    match c {
-        '\n' | '\t' => c,
-        c if super::safe::is_hostile(c) => match c.len_utf8() {
-            1 => '?',
-            2 => '\u{b7}',
-            3 => '\u{fffd}',
-            _ => '\u{1fbc4}',
-        },
-        c => c,
-    }
+/// One problem in lines: `error: path:line:col: message`, for TOML files the place in its lines, and what to do. `colour` is
+/// whether they may hold colours.
+#[must_use]
+pub fn problem_text(problem: &Problem, ui: &Ui, colour: bool) -> String {
+    let mut text = format!("{}: {}\n", ui.say("problem"), shown(&problem.to_string()));
+    text.extend(problem.place.as_ref().and_then(|place| drawn(place, colour)));
+    text.extend(problem.help.iter().map(|help| format!("  {}: {}\n", ui.say("help"), shown(help))));
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::ui_files;
+    use crate::text::Place;
     use crate::toml_doc::TomlFile;
 
     fn told(problem: &Problem) -> String {
-        let mut out = Vec::new();
-        write_problem(&mut out, problem, &Ui::load(&ui_files(), "en").unwrap(), false).unwrap();
-        String::from_utf8(out).unwrap()
+        problem_text(problem, &Ui::load(&ui_files(), "en").unwrap(), false)
     }
 
     #[test]

@@ -76,12 +76,70 @@ fn starts_command(text: &str) -> bool {
 /// commands to CI runners are broken up by a visible backslash.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let gated = through(text, |out, piece| match piece {
-        Piece::Plain(c) => out.push(c),
-        Piece::Hostile(c) => push_visible(out, c),
-        Piece::Breaks(c) => out.extend(['\\', c]),
+    shown_at(text, []).0
+}
+
+/// Text as [`shown`] makes it, with the bytes at which those of `text` at `places` have come to stand.
+#[must_use]
+pub fn shown_at<const N: usize>(text: &str, places: [usize; N]) -> (Cow<'_, str>, [usize; N]) {
+    let mut moved = places;
+    let mut read = 0;
+    let gated = through(text, |out, piece| {
+        let (Piece::Plain(c) | Piece::Hostile(c) | Piece::Breaks(c)) = piece;
+        for (place, to) in places.iter().zip(&mut moved) {
+            if *place >= read {
+                *to = out.len();
+            }
+        }
+        read += c.len_utf8();
+        match piece {
+            Piece::Plain(_) => out.push(c),
+            Piece::Hostile(_) => push_visible(out, c),
+            Piece::Breaks(_) => out.extend(['\\', c]),
+        }
     });
-    gated.map_or(Cow::Borrowed(text), Cow::Owned)
+    let Some(gated) = gated else { return (Cow::Borrowed(text), places) };
+    for (place, to) in places.iter().zip(&mut moved) {
+        if *place >= read {
+            *to = gated.len();
+        }
+    }
+    (Cow::Owned(gated), moved)
+}
+
+/// Some lines for a terminal or a log, each of which passes as [`shown`] says; with `colour`, the program's own colours pass too.
+/// Whatever is printed for people passes here last, whatever gates its parts have passed before.
+#[must_use]
+pub fn lines(text: &str, colour: bool) -> Cow<'_, str> {
+    let mut gated = String::new();
+    let mut is_touched = false;
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        let mut rest = line;
+        while let Some(at) = rest.find('\u{1b}').filter(|_| colour) {
+            let (before, colours) = rest.split_at(at);
+            let length = length_of_colour(colours);
+            let (own, after) = colours.split_at(length);
+            let before = shown(before);
+            is_touched |= matches!(before, Cow::Owned(_));
+            gated.extend([&*before, own]);
+            rest = after;
+            if length == 0 {
+                break;
+            }
+        }
+        let rest = shown(rest);
+        is_touched |= matches!(rest, Cow::Owned(_));
+        gated.extend([&*rest, end]);
+    }
+    if is_touched { Cow::Owned(gated) } else { Cow::Borrowed(text) }
+}
+
+/// The length in bytes of the order at the head of `text` that sets a colour; 0, if there is none.
+fn length_of_colour(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len();
+    if rest.get(digits..).is_some_and(|rest| rest.starts_with('m')) { digits + 3 } else { 0 }
 }
 
 fn push_visible(out: &mut String, c: char) {
@@ -236,6 +294,22 @@ mod tests {
         assert_eq!(shown("a\u{85}\u{7f}"), "a\\u{0085}\\u{007F}");
         assert_eq!(markup("a\u{b}\u{202e}\u{ffff}"), "a\\u{000B}\\u{202E}\\u{FFFF}");
         assert_eq!(markdown("a\u{202e}"), "a&#92;u&#123;202E&#125;");
+    }
+
+    #[test]
+    fn lines_keep_their_ends_and_the_colours_that_are_wanted() {
+        let text = "a\u{1b}[1;31mb\u{1b}[0m\n::error::c\r\n\u{1b}[2J\u{1b}]2;t\u{7}\n";
+        assert_eq!(lines(text, true), "a\u{1b}[1;31mb\u{1b}[0m\n:\\:error::c\\r\n\\u{001B}[2J\\u{001B}]2;t\\u{0007}\n");
+        assert_eq!(lines("a\u{1b}[31mb", false), "a\\u{001B}[31mb");
+        assert!(matches!(lines("a\n\u{1b}[31mb\u{1b}[0m c\n", true), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn places_move_with_what_is_made_visible_before_them() {
+        let (text, places) = shown_at("a\u{7}##[b]c", [0, 2, 6, 7]);
+        assert_eq!(text, "a\\u{0007}#\\#[b]c");
+        assert_eq!(places.map(|at| &text[at..]), ["a\\u{0007}#\\#[b]c", "#\\#[b]c", "]c", "c"]);
+        assert_eq!(shown_at("a\n", [1, 2]).1, [1, 3]);
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 /// A problem with its place: it is no tally, is of another version, or is broken.
 pub fn read_tally(name: &str, bytes: &[u8]) -> Result<SavedTally, Problem> {
     let broken = |number: usize, message: String| {
-        let place = Place { position: Some((narrow(number), 1)), ..Place::file(name) };
+        let place = Place::at_line(name, narrow(number), 1);
         Problem::new(message).at(place).with_help("save it again with `copydesk names --save-tally`")
     };
     let mut lines = bytes.split(|byte| *byte == b'\n').enumerate().map(|(index, line)| (index + 1, line));

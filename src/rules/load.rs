@@ -289,10 +289,8 @@ impl<'l> Loader<'l> {
             let codes = || self.book.codes().flat_map(Code::selectors);
             if !self.book.codes().any(|known| known.is(code)) {
                 let problem = table.problem(format!("options for `{code}`, but there is no such rule"));
-                problems.push(match did_you_mean(code, codes()) {
-                    Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
-                    None => problem,
-                });
+                let meant = || did_you_mean(code, codes()).map(|meant| format!("did you mean `{meant}`?"));
+                problems.push(problem.with_help_after(problems, meant));
             }
         }
         self.book
@@ -330,7 +328,7 @@ impl<'l> Loader<'l> {
     ) -> Option<Rule> {
         let file = rule.file();
         let before = problems.len();
-        let line = rule.problem("").place.and_then(|place| place.position).map_or(1, |(line, _)| line);
+        let line = rule.problem("").place.and_then(|place| place.position()).map_or(1, |(line, _)| line);
         let head: RuleHead = rule.split_off(RULE_HEAD).decode(problems)?;
         let examples = examples.into_iter().filter_map(|example| read_example(example, problems)).collect();
         let mut code = Code::new(head.code.get_ref());
@@ -450,17 +448,16 @@ fn with_model<'f>(
     }
     let problem =
         file.problem(like.span(), format!("no rule above this one in the file has the code `{}`", like.get_ref()));
-    problems.push(match did_you_mean(like.get_ref(), said.keys().map(String::as_str)) {
-        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
-        None => problem,
-    });
+    let meant = || did_you_mean(like.get_ref(), said.keys().map(String::as_str));
+    let meant = || meant().map(|meant| format!("did you mean `{meant}`?"));
+    problems.push(problem.with_help_after(problems, meant));
     None
 }
 
 fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Example> {
     let file = example.file();
     let place = example.problem("an example has either `bad` or `good`");
-    let line = place.place.as_ref().and_then(|place| place.position).map_or(1, |(line, _)| line);
+    let line = place.place.as_ref().and_then(|place| place.position()).map_or(1, |(line, _)| line);
     let keys: ExampleKeys = example.decode(problems)?;
     let (text, expectation) = match (keys.bad, keys.good) {
         (Some(bad), None) => match unmark(bad.get_ref()) {

@@ -6,12 +6,12 @@ use std::fs;
 use super::files::{Desk, REPAIRED, REVERSED, UNCLOSED};
 
 /// What a runner of CI or a terminal would obey, in one line.
-const ORDERS: &str = "##[error]x ::warning file=a::b ##vso[task.complete] section_end:1:x \u{1b}]2;t\u{7} \u{202e}desrever\u{202c} \u{9b}1A <b onload=x>";
+pub const ORDERS: &str = "##[error]x ::warning file=a::b ##vso[task.complete] section_end:1:x \u{1b}]2;t\u{7} \u{202e}desrever\u{202c} \u{9b}1A <b onload=x>";
 
 /// Every form but those that are documents of markup, with the commands of its own that it may hold.
 const FORMS: [&str; 9] = ["human", "concise", "json", "jsonl", "github", "sarif", "gitlab", "rdjson", "markdown"];
 
-fn is_harmless(out: &str, form: &str) {
+pub fn is_harmless(out: &str, form: &str) {
     let raw = out.chars().find(|c| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c));
     assert_eq!(raw, None, "{form}: {out}");
     let own = |line: &str| form == "github" && (line.starts_with("::error ") || line.starts_with("::warning "));

@@ -99,3 +99,74 @@ fn write(to: &mut impl std::io::Write, message: &Value) {
     let body = message.to_string();
     write!(to, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
 }
+
+/// A text with `open` 100,000 times in front and `close` as often behind.
+fn deep(before: &str, open: &str, inside: &str, close: &str, after: &str) -> String {
+    format!("{before}{}{inside}{}{after}", open.repeat(100_000), close.repeat(100_000))
+}
+
+#[test]
+fn nothing_that_is_read_nests_too_deep() {
+    let said = UNCLOSED.trim_end();
+    let behind = format!("\n{UNCLOSED}");
+    let front =
+        |fence: &str, open: &str| deep(&format!("{fence}\n"), open, "", "", &format!("\n{fence}\n\n{UNCLOSED}"));
+    let record = |open: &str, inside: &str, close: &str| {
+        deep(&format!("{{\"text\": \"{said}\", \"x\": "), open, inside, close, "}\n")
+    };
+    let item =
+        format!("<title>t</title><content:encoded><![CDATA[{UNCLOSED}]]></content:encoded></item></channel></rss>");
+    let export = "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><item>";
+    // Whether the text behind is read as an article, or is told of as unreadable.
+    let files = [
+        ("quotes.md", deep("", "> ", said, "", &behind)),
+        ("lists.md", deep("", "- ", said, "", &behind)),
+        ("strong.md", deep("", "*a ", said, "", &behind)),
+        ("links.md", deep("", "[", said, "]", &behind)),
+        ("blocks.md", deep("", "<div>\n", said, "", &behind)),
+        ("blocks.html", deep("", "<div>", said, "</div>", &behind)),
+        ("lists.html", deep("", "<ul><li>", said, "", &behind)),
+        ("comments.html", deep("", "<!--", "-->", "", said)),
+        ("facts.html", deep("<script type=\"application/ld+json\">", "[", "", "", &format!("</script><p>{said}"))),
+        ("list-front.md", front("---", "- ")),
+        ("flow-front.md", front("---\na:", "[")),
+        ("map-front.md", front("---\na:", "{a: ")),
+        ("array-front.md", front("+++\na =", "[")),
+        ("table-front.md", front("+++\na =", "{a=")),
+        ("header-front.md", front("+++\n[b", ".a")),
+        ("json-front.md", deep("{\"a\": ", "[", "", "]", &format!("}}\n\n{UNCLOSED}"))),
+        ("lists.jsonl", record("[", "", "]")),
+        ("tables.jsonl", record("{\"a\":", "1", "}")),
+        ("export.xml", deep(export, "<a>", "", "</a>", &item)),
+    ];
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let desk = Desk::new(&borrowed);
+    let run = desk.run(&["check", "--format", "json"]);
+    assert!(matches!(run.status, Some(1 | 2)), "{:?} {}", run.status, run.err);
+    assert!(!run.err.contains("fault of copydesk"), "{}", run.err);
+    let found = starts(&run);
+    for (name, _) in files {
+        assert!(found.iter().any(|(path, _)| path == name), "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn no_glob_nests_too_deep() {
+    let deep = deep("", "{", "a", "}", "");
+    for text in [
+        format!("exclude = [\"{deep}\"]\n"),
+        format!("rule-sets = [\"{deep}\"]\n"),
+        format!("formats = {{\"{deep}\" = \"text\"}}\n"),
+        format!("[[override]]\npaths = [\"{deep}\"]\nignore = [\"ads\"]\n"),
+    ] {
+        let desk = Desk::new(&[("copydesk.toml", &text), ("a.txt", UNCLOSED)]);
+        let run = desk.run(&["check"]);
+        assert!(run.status == Some(2) && run.err.contains("a glob with more than 32 braces"), "{}", &run.err);
+    }
+    let desk = Desk::new(&[("a/.gitignore", &deep), ("a/b.txt", UNCLOSED), ("c.txt", UNCLOSED)]);
+    for (folder, found) in [(".", 1), ("a", 0)] {
+        let run = desk.run(&["check", "--format", "concise", folder]);
+        assert_eq!((run.status, run.out.lines().count()), (Some(2), found), "{run:?}");
+        assert!(run.err.contains(".gitignore: a glob with more than 32 braces"), "{run:?}");
+    }
+}

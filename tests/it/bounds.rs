@@ -28,7 +28,7 @@ fn one_problem(text: &str, words: &str) {
     let (_, problems) = read(text);
     let [problem] = problems.as_slice() else { panic!("{} problems, not one: {words}", problems.len()) };
     assert!(problem.message.contains(words), "{problem}");
-    assert!(problem.place.as_ref().is_some_and(|place| place.position.is_some()), "{problem}");
+    assert!(problem.place.as_ref().is_some_and(|place| place.position().is_some()), "{problem}");
 }
 
 #[test]
@@ -43,6 +43,17 @@ fn a_pattern_too_large_is_refused_with_its_place() {
     }
     // A look-around would need a machine that goes back and forth.
     one_problem(&rules(1, "pattern = '(?=a)b'"), "look-around");
+}
+
+#[test]
+fn groups_that_a_replacement_asks_for_are_bounded() {
+    let rule = |pattern: &str, replace: &str| {
+        rules(1, &format!("pattern = '{pattern}'\nreplace = '{replace}'")).replace("existence", "substitution")
+    };
+    one_problem(&rule(&"(a)".repeat(2000), "$1"), "too many groups");
+    assert_eq!(read(&rule(&"(a)".repeat(2000), "b")), (1, Vec::new()));
+    assert_eq!(read(&rule(&"([a-z]+) ".repeat(20), "$20 $1")), (1, Vec::new()));
+    one_problem(&rule(&"a".repeat(300_000), "b"), "longer than 256 KiB");
 }
 
 #[test]

@@ -213,7 +213,7 @@ proptest! {
         prop_assume!(!bytes.starts_with(&[0xFF, 0xFE]) && !bytes.starts_with(&[0xFE, 0xFF]));
         let problem = decode(&SourceId::Stdin(None), bytes).expect_err("refused");
         let (line, column) = place(&before, before.len());
-        let position = problem.place.and_then(|place| place.position);
+        let position = problem.place.and_then(|place| place.position());
         prop_assert_eq!(position.map(|(line, column)| (line as usize, column as usize)), Some((line, column)));
     }
 

@@ -34,7 +34,6 @@ use self::rules::Rules;
 use self::server::{Next, Server};
 use self::threads::{Event, Threads};
 use super::args::{ForceArgs, LspArgs};
-use super::article::hush_panics;
 use super::read::system_words;
 use super::terminal::Desk;
 use crate::report::Ui;
@@ -51,7 +50,6 @@ const FAILED: u8 = 2;
 /// Serves one editor until it says goodbye. The exit status: 0 after an orderly end, 1 if the editor goes without one, 2 if
 /// the server cannot start or cannot make out where the editor's messages begin and end.
 pub fn run(args: &LspArgs, desk: &Desk) -> u8 {
-    hush_panics();
     let outbox = Arc::new(Outbox::default());
     let cannot_start = |error| Problem::new(format!("the language server cannot start: {}", system_words(&error)));
     let begun = Rules::open(args).and_then(|rules| Ok((rules, Threads::start(&outbox).map_err(cannot_start)?)));

@@ -23,7 +23,7 @@ use super::rules::Rules;
 use super::uri::Uri;
 use super::work::{Done, Outcome, Task, Work};
 use crate::report::Ui;
-use crate::text::{Problem, Source, SourceId};
+use crate::text::{Problem, Source, SourceId, told_of};
 
 /// The name of the unit of bytes.
 const UTF8: &str = "utf-8";
@@ -388,7 +388,8 @@ impl<'a> Server<'a> {
             let mut message = format!("{first:#}");
             if told.len() > 1 {
                 message = format!("{message}\n{}", self.ui.fill("problems", &[("count", &told.len().to_string())]));
-                let all: Vec<String> = told.iter().map(|problem| format!("{problem:#}")).collect();
+                let some = told_of(told.into_iter().cloned().collect());
+                let all: Vec<String> = some.iter().map(|problem| format!("{problem:#}")).collect();
                 let all = json!({ "type": 1, "message": all.join("\n") });
                 self.out.send(notification("window/logMessage", all));
             }

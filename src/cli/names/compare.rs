@@ -23,7 +23,7 @@ const LONGEST_LINE: u64 = 64 << 10;
 pub fn run(args: &CompareArgs, desk: &Desk) -> io::Result<u8> {
     let Some(mut projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(2) };
     let engine = projects.engine(None);
-    desk.tell_all(&projects.take_problems());
+    desk.tell_all(projects.take_problems());
     let tags = engine.languages_with_names();
     let out = io::BufWriter::new(io::stdout().lock());
     let mut answers = Answers { engine: &engine, tags, desk, format: args.format, out };
@@ -100,7 +100,7 @@ impl<W: Write> Answers<'_, W> {
                 }
             }
             if let Err(problem) = self.line(&bytes, tag)? {
-                let place = Place { position: Some((narrow(number), 1)), ..Place::file("-") };
+                let place = Place::at_line("-", narrow(number), 1);
                 if self.format == CompareFormat::Jsonl {
                     write_not_compared_json(&mut self.out, number, &problem)?;
                 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::propose::propose;
 use super::saved::{read_tally, write_tally};
 use crate::cli::args::{ForceArgs, SurveyArgs, SurveyFormat};
-use crate::cli::article::{hush_panics, survey_file};
+use crate::cli::article::survey_file;
 use crate::cli::check::use_cache;
 use crate::cli::crew::Crew;
 use crate::cli::interrupt::Interrupt;
@@ -30,7 +30,6 @@ use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
 /// # Errors
 /// What the output says when it cannot be written to.
 pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
-    hush_panics();
     let interrupt = Interrupt::listen(true);
     let force = with_stylebook(args);
     let Some(mut projects) = Projects::open(&force, args.lang.as_deref(), desk) else { return Ok(2) };
@@ -51,7 +50,7 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
         }
     };
     let engine = projects.engine(None);
-    desk.tell_all(&projects.take_problems());
+    desk.tell_all(projects.take_problems());
     if let Some(path) = &args.save_tally
         && let Err(problem) = write_tally(path, &saved, before)
     {
@@ -89,7 +88,7 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
     };
     let jobs = files.into_iter().filter_map(&mut job).collect();
     problems.extend(projects.take_problems());
-    desk.tell_all(&problems);
+    desk.tell_all(problems);
     jobs
 }
 

@@ -166,7 +166,7 @@ impl Entry {
 
 /// The problem of two entries with one spelling, at `spelling`, with the place of `other`.
 fn conflict(file: &TomlFile, spelling: &Spanned<String>, other: &Spanned<String>) -> Problem {
-    let first = file.problem(other.span(), "").place.and_then(|place| place.position);
+    let first = file.problem(other.span(), "").place.and_then(|place| place.position());
     let (line, column) = first.unwrap_or((1, 1));
     let message = if spelling.get_ref() == other.get_ref() {
         format!("`{}` is claimed twice", spelling.get_ref())
