@@ -78,7 +78,7 @@ pub fn unread<'e>(examined: &'e Examined, ui: &'e str) -> impl Iterator<Item = P
     let faults = examined.checked.found.iter().filter(|finding| finding.code.as_str() == UNREADABLE);
     faults.map(move |finding| {
         let at = source.file_position(finding.span.start);
-        let place = Place { file: source.id.name().into_owned(), position: Some((at.line, at.column)), excerpt: None };
+        let place = Place::at_line(source.id.name(), at.line, at.column);
         Problem::new(finding.message.render(ui, str::to_owned)).at(place)
     })
 }

@@ -125,7 +125,7 @@ mod tests {
         let Undecoded { text, fault, .. } = decode_article(bytes, None, true).unwrap_err();
         let at = fault.position(&text);
         let problem = decode(&SourceId::Stdin(None), bytes.to_vec()).unwrap_err();
-        assert_eq!(problem.place.unwrap().position, Some(at));
+        assert_eq!(problem.place.unwrap().position(), Some(at));
         let values: Vec<String> = fault.args.into_iter().map(|(_, value)| value).collect();
         (values.join(" "), at, text)
     }
