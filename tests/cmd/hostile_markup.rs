@@ -22,7 +22,11 @@ fn starts(run: &Run) -> Vec<(String, usize)> {
     let report: Value = serde_json::from_str(&run.out).unwrap();
     let found = report["diagnostics"].as_array().unwrap().iter();
     let place = |one: &Value| (one["path"].as_str().unwrap().to_owned(), one["start"].as_u64().unwrap() as usize);
-    found.filter(|one| one["code"] == "quotes/unclosed").map(place).collect()
+    // What stands in one paragraph with another of its kind makes a pair that faces the wrong way.
+    found
+        .filter(|one| ["quotes/unclosed", "quotes/misdirected"].iter().any(|code| one["code"] == *code))
+        .map(place)
+        .collect()
 }
 
 #[test]
@@ -84,9 +88,14 @@ fn a_tag_of_many_attributes_leaves_the_language_server_at_work() {
     for message in messages {
         // Before the articles are checked, everything sent is read: a goodbye would overtake them.
         if message["method"] == "shutdown" {
-            let asked = json!({"textDocument": {"uri": "untitled:deep.html"}, "range": {"start": {"line": 0, "character": 0},
-                "end": {"line": 0, "character": 0}}, "context": {"diagnostics": []}});
-            write(&mut to, &json!({"jsonrpc": "2.0", "id": 3, "method": "textDocument/codeAction", "params": asked}));
+            for (id, uri) in [(3, "untitled:deep.html"), (4, "untitled:calm.html")] {
+                let asked = json!({"textDocument": {"uri": uri}, "range": {"start": {"line": 0, "character": 0},
+                    "end": {"line": 0, "character": 0}}, "context": {"diagnostics": []}});
+                write(
+                    &mut to,
+                    &json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/codeAction", "params": asked}),
+                );
+            }
         }
         write(&mut to, &message);
     }
@@ -137,16 +146,15 @@ fn nothing_that_is_read_nests_too_deep() {
         ("json-front.md", deep("{\"a\": ", "[", "", "]", &format!("}}\n\n{UNCLOSED}"))),
         ("lists.jsonl", record("[", "", "]")),
         ("tables.jsonl", record("{\"a\":", "1", "}")),
-        ("export.xml", deep(export, "<a>", "", "</a>", &item)),
+        ("export.wxr", deep(export, "<a>", "", "</a>", &item)),
     ];
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let desk = Desk::new(&borrowed);
     let run = desk.run(&["check", "--format", "json"]);
-    assert!(matches!(run.status, Some(1 | 2)), "{:?} {}", run.status, run.err);
-    assert!(!run.err.contains("fault of copydesk"), "{}", run.err);
-    let found = starts(&run);
+    assert_eq!(run.status, Some(1), "{}", run.err);
+    assert!(!run.out.contains("fault of copydesk"), "{}", run.err);
     for (name, _) in files {
-        assert!(found.iter().any(|(path, _)| path == name), "{name}: {}", run.err);
+        assert!(run.out.contains(&format!("{{\"path\":\"{name}\"")), "{name}: {}", run.err);
     }
 }
 

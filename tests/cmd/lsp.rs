@@ -120,13 +120,15 @@ fn a_text_that_cannot_be_read_has_the_finding_that_a_run_has() {
         let [finding] = told["diagnostics"].as_array().unwrap().as_slice() else { panic!("{told}") };
         (finding["code"].as_str().unwrap().to_owned(), finding["range"]["start"]["character"].as_u64().unwrap())
     };
-    assert_eq!(found(&editor.open("a.txt", "one\0two “\n")), ("copydesk/unreadable".into(), 3));
+    assert_eq!(found(&editor.open("a.txt", "one\0two “\n")), ("copydesk/unreadable:nul".into(), 3));
     let told = editor.change("a.txt", 2, json!([{"range": range(0, 0, 0), "text": "x"}]));
-    assert_eq!(found(&told), ("copydesk/unreadable".into(), 4));
-    let told = editor.change("a.txt", 3, json!([{"text": "---\ntags: [sea\n---\nThe tide came in.\n"}]));
-    assert_eq!(found(&told).0, "copydesk/unreadable");
+    assert_eq!(found(&told), ("copydesk/unreadable:nul".into(), 4));
+    assert_eq!(
+        found(&editor.open("b.md", "---\ntags: [sea\n---\nThe tide came in.\n")).0,
+        "copydesk/unreadable:front-matter"
+    );
     assert!(editor.passed_over("window/showMessage").is_empty());
-    let told = editor.change("a.txt", 4, json!([{"text": ARTICLE}]));
+    let told = editor.change("a.txt", 3, json!([{"text": ARTICLE}]));
     assert_eq!(told["diagnostics"].as_array().unwrap().len(), 1);
     editor.quit();
 }
