@@ -322,10 +322,20 @@ impl Unit {
     /// # Errors
     /// The problem of a record that cannot be read.
     pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Problem> {
-        guarded(&id.name(), || {
-            let source = self.source(id, job)?;
-            Ok(job.engine.survey(&source, job.format_of(&source)))
-        })
+        self.read(id, job, |source| Ok(job.engine.survey(source, job.format_of(source))))
+    }
+
+    /// Does `work` on the article, and checks nothing.
+    ///
+    /// # Errors
+    /// The problem of a record that cannot be read, or of the work.
+    pub fn read<T>(
+        &self,
+        id: &SourceId,
+        job: &Job,
+        work: impl FnOnce(&Source) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        guarded(&id.name(), || work(&self.source(id, job)?))
     }
 
     /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it.

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::{Block, BlockKind, OffsetMap};
-use crate::language::{Field, Genre, GenreNames};
+use super::{Block, BlockKind, OffsetMap, Reason, Standing};
+use crate::language::{BlockRole, Field, Genre, GenreNames};
 use crate::text::Span;
 
 /// One field of an article.
@@ -46,8 +46,14 @@ impl<'a> Entry<'a> {
             Some(Field::Caption) => BlockKind::Caption,
             _ => BlockKind::Heading,
         };
-        (!self.value.trim().is_empty())
-            .then(|| Block::new(kind, self.value.clone(), self.map.clone()).guarded(self.guarded))
+        if self.value.trim().is_empty() {
+            return None;
+        }
+        let mut block = Block::new(kind, self.value.clone(), self.map.clone()).guarded(self.guarded);
+        if self.field == Some(Field::Title) {
+            block.standing = Standing::new(BlockRole::Headline, Reason::Field);
+        }
+        Some(block)
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a reader of a format has found so far.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::metadata::Entry;
 use super::prose::ProseBuilder;
 use super::{Block, BlockKind, Directive, OffsetMap};
+use crate::language::PageSigns;
 use crate::text::Span;
 
 /// A picture in an article.
@@ -21,6 +23,8 @@ pub struct Picture {
 pub struct Parts<'a> {
     /// The stored text.
     pub text: &'a str,
+    /// What the words of pages mean.
+    pub page: Arc<PageSigns>,
     /// Its blocks.
     pub blocks: Vec<Block<'a>>,
     /// What is said about it.
@@ -37,7 +41,15 @@ impl<'a> Parts<'a> {
     /// Nothing found yet.
     pub fn new(text: &'a str) -> Self {
         let (blocks, entries) = (Vec::new(), Vec::new());
-        Self { text, blocks, entries, directives: Vec::new(), pictures: Vec::new(), captions: Vec::new() }
+        Self {
+            text,
+            page: Arc::default(),
+            blocks,
+            entries,
+            directives: Vec::new(),
+            pictures: Vec::new(),
+            captions: Vec::new(),
+        }
     }
 
     /// Adds a finished block, if there is anything to read in it.

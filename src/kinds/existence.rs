@@ -67,7 +67,7 @@ impl Check for Compiled {
             }
         }
         if let Some(pattern) = &self.pattern {
-            for (index, block) in analysis.blocks().iter().enumerate() {
+            for (index, block) in cx.blocks() {
                 for found in pattern.find_iter(&block.prose).filter(|found| !found.is_empty()) {
                     let block = narrow(index);
                     let at = At { block, span: ProseSpan::from_range(found.range()) };

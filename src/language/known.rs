@@ -9,6 +9,7 @@ use super::detect::{self, Detector, Verdict};
 use super::fields::FieldNames;
 use super::genres::GenreNames;
 use super::hint::{Hint, path_hint, primary};
+use super::page::PageSigns;
 use super::profile::{Profile, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::TomlFile;
@@ -21,6 +22,7 @@ pub struct Languages {
     stops: Vec<char>,
     fields: FieldNames,
     genres: GenreNames,
+    page: Arc<PageSigns>,
     detector: Detector,
 }
 
@@ -56,15 +58,17 @@ impl Languages {
         stops.dedup();
         let mut fields = FieldNames::default();
         let mut genres = GenreNames::default();
+        let mut page = PageSigns::default();
         for profile in [&base].into_iter().chain(&profiles) {
             for (field, names) in &profile.fields {
                 fields.add(*field, names.iter().cloned());
             }
             let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
             genres.add(&profile.folder, names);
+            page.add(&profile.page);
         }
         let detector = Detector::new(&profiles, &base);
-        Ok(Self { profiles, undetermined: base, stops, fields, genres, detector })
+        Ok(Self { profiles, undetermined: base, stops, fields, genres, page: Arc::new(page), detector })
     }
 
     /// The profile for text of no known language.
@@ -96,6 +100,12 @@ impl Languages {
     #[must_use]
     pub fn genres(&self) -> &GenreNames {
         &self.genres
+    }
+
+    /// How pages mark what is no prose of the newsroom.
+    #[must_use]
+    pub fn page(&self) -> &Arc<PageSigns> {
+        &self.page
     }
 
     /// The language of a tag; a region (`ar-EG`) falls back to its language.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre};
+use super::{Field, Folder, Genre, PageWords};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -126,6 +126,8 @@ pub struct Profile {
     pub fields: BTreeMap<Field, Vec<String>>,
     /// What it calls the genres, in a field that says what sort of text an article is.
     pub genres: BTreeMap<Genre, Vec<String>>,
+    /// How pages mark what is no prose of the newsroom.
+    pub page: PageWords,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +157,8 @@ struct File {
     fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
     genres: BTreeMap<Genre, Vec<String>>,
+    #[serde(default)]
+    page: PageWords,
 }
 
 #[derive(Deserialize, Default)]
@@ -265,6 +269,7 @@ impl Profile {
             quotations,
             fields: read.fields,
             genres: read.genres,
+            page: read.page,
             folder,
         })
     }
