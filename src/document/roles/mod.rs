@@ -256,8 +256,12 @@ fn is_way(prose: &str) -> bool {
 fn is_code(prose: &str) -> bool {
     /// Fewest signs.
     const SIGNS: usize = 4;
+    /// At most so many other characters for each.
+    const SHARE: usize = 4;
+    /// The longest text that is judged, in bytes: a longer one holds sentences too.
+    const LONGEST: usize = 4096;
     // Without one of these there is nothing to count.
-    if memchr::memchr3(b'{', b'\\', b'=', prose.as_bytes()).is_none() {
+    if prose.len() > LONGEST || memchr::memchr3(b'{', b'\\', b'=', prose.as_bytes()).is_none() {
         return false;
     }
     let is_sign = |c: char| {
@@ -291,7 +295,7 @@ fn is_code(prose: &str) -> bool {
             others += 1;
         }
     }
-    signs >= SIGNS && signs * 6 >= others
+    signs >= SIGNS && signs * SHARE >= others
 }
 
 #[cfg(test)]
