@@ -13,7 +13,7 @@ pub mod word_lists;
 use std::cell::OnceCell;
 
 use crate::document::{Block, Document};
-use crate::language::Profile;
+use crate::language::{Profile, Roles};
 use crate::text::{BytesPresent, ProseSpan};
 
 pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
@@ -96,9 +96,16 @@ impl<'a> Analysis<'a> {
         self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.profile()))
     }
 
-    /// Every word, in order.
+    /// Every word of the newsroom's prose, in order.
     pub fn words(&self) -> &[Word] {
-        self.words.get_or_init(|| tokens::words(self.folded()))
+        self.words.get_or_init(|| {
+            let mut words = tokens::words(self.folded());
+            let is_prose = |block: usize| self.blocks().get(block).is_none_or(|block| Roles::PROSE.has(block.role()));
+            if !(0..self.blocks().len()).all(is_prose) {
+                words.retain(|word| is_prose(self.folded().block_of(word.start)));
+            }
+            words
+        })
     }
 
     /// How the quotation marks of the article are to be read.

@@ -49,6 +49,9 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
     let fix = rules.iter().map(|rule| localised(&rule.reporting.fix, &ui.tag)).find(|fix| !fix.is_empty());
     page.line("fix-title", &fix.map_or_else(|| ui.say("no-fix").to_owned(), without_placeholders))?;
     page.line("kind", first.kind)?;
+    let roles: Vec<String> =
+        first.reporting.scope.roles.iter().map(|role| ui.say(&format!("role-{}", role.as_str())).to_owned()).collect();
+    page.line("reads", &roles.join(ui.say("separator")))?;
     let sets: Vec<String> =
         rules.iter().map(|rule| format!("{} [{}]", rule.reporting.rule_set, tags(rule).join(", "))).collect();
     page.line("rule-sets", &sets.join(", "))?;

@@ -3,6 +3,7 @@
 mod args;
 mod article;
 mod baseline;
+mod blocks;
 pub mod cache;
 mod check;
 mod crew;
@@ -73,6 +74,7 @@ pub fn run() -> ExitCode {
     crew::start_readers();
     let status = match &cli.command {
         Command::Check(args) => check::run(args, &desk),
+        Command::Blocks(args) => blocks::run(args, &desk),
         Command::Rules(args) => rules::run(args, &desk),
         Command::Explain(args) => explain::run(args, &desk),
         Command::Names(args) => names::run(args, &desk),

@@ -360,13 +360,15 @@ impl Unit {
     /// # Errors
     /// Why the record cannot be read.
     pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Refused> {
-        guarded(
-            || self.written(id, 0),
-            || {
-                let source = self.source(id, job)?;
-                Ok(job.engine.survey(&source, job.format_of(&source)))
-            },
-        )
+        self.read(id, job, |source| job.engine.survey(source, job.format_of(source)))
+    }
+
+    /// Does `work` on the article, and checks nothing.
+    ///
+    /// # Errors
+    /// Why the record cannot be read.
+    pub fn read<T>(&self, id: &SourceId, job: &Job, work: impl FnOnce(&Source) -> T) -> Result<T, Refused> {
+        guarded(|| self.written(id, 0), || Ok(work(&self.source(id, job)?)))
     }
 
     /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it.

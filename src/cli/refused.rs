@@ -2,6 +2,7 @@
 
 use super::article::Examined;
 use super::job::Job;
+use super::terminal::Desk;
 use crate::engine::{UNREADABLE, Unsaid};
 use crate::text::{Cause, Fault, Place, Problem, Source, SourceId, Undecoded};
 
@@ -14,6 +15,20 @@ pub enum Refused {
     Article(Box<Broken>),
     /// A record without a text: there is nothing to check, and nothing wrong.
     NoText,
+}
+
+impl Refused {
+    /// Tells it on standard error, for a run that shows no findings. An article that cannot be read takes nothing from what the
+    /// others say.
+    pub fn tell(self, desk: &Desk, job: &Job) {
+        match self {
+            Self::Problem(problem) => desk.tell(&problem),
+            Self::Article(broken) => {
+                unread(&broken.examined(job), &desk.ui.tag).for_each(|fault| desk.mention(&fault));
+            }
+            Self::NoText => {}
+        }
+    }
 }
 
 impl From<Problem> for Refused {

@@ -4,14 +4,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::html::read_fragment;
 use super::literal::{Style, align};
 use super::parts::{Parts, Picture};
 use super::prose::ProseBuilder;
 use super::templates::{Addresses, GUARDED, Masks};
-use super::{BlockKind, Directive};
+use super::{BlockKind, Directive, Reason, Standing};
+use crate::language::BlockRole;
 use crate::text::Span;
 
 /// Characters that may be markup.
@@ -41,6 +42,8 @@ pub fn read<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
         html: None,
         in_code: false,
         in_address: false,
+        links: 0,
+        is_main: false,
         parts,
     };
     let mut events = Parser::new_ext(&masked, options).into_offset_iter();
@@ -78,6 +81,10 @@ struct Reader<'p, 'a, 'm> {
     html: Option<Range<usize>>,
     in_code: bool,
     in_address: bool,
+    /// How many links are open.
+    links: usize,
+    /// Whether the heading being read is of the first level.
+    is_main: bool,
 }
 
 impl<'a> Reader<'_, 'a, '_> {
@@ -87,7 +94,13 @@ impl<'a> Reader<'_, 'a, '_> {
             Event::Start(tag) => self.start(tag, at, span),
             Event::End(tag) => self.end(tag),
             _ if self.in_code => {}
-            Event::Text(text) => self.push_text(&text, at, span),
+            Event::Text(text) => {
+                let start = self.builder().len();
+                self.push_text(&text, at, span);
+                if self.links > 0 {
+                    self.builder().link_from(start);
+                }
+            }
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.builder().push_object(span),
             Event::InlineHtml(html) => self.inline_html(&html, span),
             Event::Html(_) => self.push_html(span),
@@ -106,7 +119,10 @@ impl<'a> Reader<'_, 'a, '_> {
 
     fn start(&mut self, tag: Tag<'_>, at: Range<usize>, span: Span) {
         match tag {
-            Tag::Heading { .. } => self.begin(BlockKind::Heading),
+            Tag::Heading { level, .. } => {
+                self.begin(BlockKind::Heading);
+                self.is_main = level == HeadingLevel::H1;
+            }
             Tag::TableCell => self.begin(BlockKind::TableCell),
             Tag::Paragraph | Tag::DefinitionListTitle => self.begin(self.here()),
             Tag::BlockQuote(_) => self.enter(BlockKind::Quotation),
@@ -134,6 +150,7 @@ impl<'a> Reader<'_, 'a, '_> {
                     self.title(at.start..at.end - 1, &title);
                 }
                 self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.links += 1;
             }
             _ => {}
         }
@@ -158,7 +175,10 @@ impl<'a> Reader<'_, 'a, '_> {
                 }
                 deeper => self.picture = deeper.map(|(builder, depth)| (builder, depth - 1)),
             },
-            TagEnd::Link => self.in_address = false,
+            TagEnd::Link => {
+                self.in_address = false;
+                self.links = self.links.saturating_sub(1);
+            }
             _ => {}
         }
     }
@@ -179,8 +199,13 @@ impl<'a> Reader<'_, 'a, '_> {
     }
 
     fn end_block(&mut self) {
+        let is_main = std::mem::take(&mut self.is_main);
         if let Some((builder, kind)) = self.block.take() {
+            let before = self.parts.blocks.len();
             self.parts.push(builder, kind);
+            if let Some(block) = self.parts.blocks.get_mut(before).filter(|_| is_main) {
+                block.standing = Standing::new(BlockRole::Headline, Reason::MainHeading);
+            }
         }
         self.parts.flush_captions();
     }

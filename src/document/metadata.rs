@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::prose::says_something;
 use super::templates::without_tags;
-use super::{Block, BlockKind, OffsetMap};
-use crate::language::{Field, Genre, GenreNames, TemplateNames};
+use super::{Block, BlockKind, OffsetMap, Reason, Standing};
+use crate::language::{BlockRole, Field, Genre, GenreNames, TemplateNames};
 use crate::text::Span;
 
 /// One field of an article.
@@ -62,8 +62,14 @@ impl<'a> Entry<'a> {
             Some(Field::Caption) => BlockKind::Caption,
             _ => BlockKind::Heading,
         };
-        says_something(&self.value)
-            .then(|| Block::new(kind, self.value.clone(), self.map.clone()).guarded(self.guarded))
+        if !says_something(&self.value) {
+            return None;
+        }
+        let mut block = Block::new(kind, self.value.clone(), self.map.clone()).guarded(self.guarded);
+        if self.field == Some(Field::Title) {
+            block.standing = Standing::new(BlockRole::Headline, Reason::Field);
+        }
+        Some(block)
     }
 }
 

@@ -16,6 +16,7 @@ mod passages;
 mod plain;
 mod prose;
 mod records;
+mod roles;
 mod templates;
 
 use std::borrow::Cow;
@@ -32,9 +33,11 @@ pub use records::{
     of_list as record_list, read as read_record, rewrite as rewrite_record,
 };
 
+pub use roles::{Reason, Standing};
+
 use self::parts::Parts;
 use self::templates::{Addresses, Masks};
-use crate::language::{Field, Languages, Profile, fits};
+use crate::language::{BlockRole, Field, Languages, Profile, fits};
 use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span};
 
 /// What a block is in its article.
@@ -74,13 +77,23 @@ pub struct Block<'a> {
     guarded: &'static str,
     /// The stored element that holds it and nothing else, tags included, if it is stored in one.
     pub element: Option<Span>,
+    /// What it is for, and why.
+    pub standing: Standing,
+    /// How many bytes of its prose are links.
+    pub linked: u32,
 }
 
 impl<'a> Block<'a> {
     /// A block of prose with the way back to the stored text.
     #[must_use]
     pub fn new(kind: BlockKind, prose: Cow<'a, str>, map: OffsetMap) -> Self {
-        Self { kind, prose, map, guarded: "", element: None }
+        Self { kind, prose, map, guarded: "", element: None, standing: Standing::of_kind(kind), linked: 0 }
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn role(&self) -> BlockRole {
+        self.standing.role
     }
 
     /// The same block, stored where some characters mean something else than themselves.
@@ -202,6 +215,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     let text = source.text();
     let templates = reading.languages.templates();
     let mut parts = Parts::new(text, templates);
+    parts.page = Arc::clone(reading.languages.page());
     let mut metadata = Metadata::default();
     let mut fault = None;
     let body = source.body().range();
@@ -240,7 +254,8 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         }
     }
     if let Some(record) = &source.record {
-        record.parts.iter().filter(|part| part.role != PartRole::Text).for_each(|part| read_part(&mut parts, part));
+        let others = record.parts.iter().filter(|part| part.role != PartRole::Text);
+        others.for_each(|part| read_part(&mut parts, part, reading));
         let entry =
             |(key, value): &(String, String)| Entry::new(key.as_str(), value.clone().into(), OffsetMap::empty());
         parts.entries.extend(record.members.iter().map(entry));
@@ -259,13 +274,17 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
     for picture in &mut pictures {
         picture.blocks = starts.partition_point(|start| *start <= picture.span.start);
     }
+    roles::decide(text, &mut blocks, &metadata, reading.languages);
     let passages = passages::set_apart(source, &mut blocks, &language, reading.languages);
     Document { source, language, blocks, passages, metadata, pictures, directives, fault }
 }
 
 /// Reads a headline or caption that a record keeps apart from its text.
-fn read_part(parts: &mut Parts<'_>, part: &RecordPart) {
+fn read_part(parts: &mut Parts<'_>, part: &RecordPart, reading: &Reading<'_>) {
     let kind = if part.role == PartRole::Caption { BlockKind::Caption } else { BlockKind::Heading };
+    let key = part.field.trim_start_matches('/').replace('/', ".").to_lowercase();
+    let is_title = reading.languages.fields().field_of(&key) == Some(Field::Title);
+    let first = parts.blocks.len();
     if part.is_html {
         let before = parts.blocks.len();
         html::read_fragment(parts, part.span.range());
@@ -274,6 +293,10 @@ fn read_part(parts: &mut Parts<'_>, part: &RecordPart) {
         let mut builder = prose::ProseBuilder::new(parts.text, "");
         Masks::find(parts.text, part.span.range(), &parts.templates, Addresses::Kept).push(&mut builder, part.span);
         parts.push(builder, kind);
+    }
+    if is_title {
+        let own = Standing::new(BlockRole::Headline, Reason::Field);
+        parts.blocks.iter_mut().skip(first).for_each(|block| block.standing = own);
     }
 }
 

@@ -7,7 +7,7 @@ use super::metadata::Entry;
 use super::prose::{ProseBuilder, says_something};
 use super::templates::without_tags;
 use super::{Block, BlockKind, Directive, OffsetMap};
-use crate::language::TemplateNames;
+use crate::language::{PageSigns, TemplateNames};
 use crate::text::Span;
 
 /// A picture in an article.
@@ -26,6 +26,8 @@ pub struct Parts<'a> {
     pub text: &'a str,
     /// What is known of template code.
     pub templates: Arc<TemplateNames>,
+    /// What the words of pages mean.
+    pub page: Arc<PageSigns>,
     /// Its blocks.
     pub blocks: Vec<Block<'a>>,
     /// What is said about it.
@@ -45,6 +47,7 @@ impl<'a> Parts<'a> {
         Self {
             text,
             templates: Arc::clone(templates),
+            page: Arc::default(),
             blocks,
             entries,
             directives: Vec::new(),

@@ -22,12 +22,13 @@ pub struct ProseBuilder<'a> {
     prose: String,
     map: OffsetMap,
     guarded: &'static str,
+    linked: u32,
 }
 
 impl<'a> ProseBuilder<'a> {
     /// A block of nothing yet, over the stored text, in which the characters `guarded` mean markup.
     pub fn new(text: &'a str, guarded: &'static str) -> Self {
-        Self { text, prose: String::new(), map: OffsetMap::empty(), guarded }
+        Self { text, prose: String::new(), map: OffsetMap::empty(), guarded, linked: 0 }
     }
 
     /// Adds stored bytes as they are. What does not lie on character boundaries adds nothing.
@@ -57,6 +58,16 @@ impl<'a> ProseBuilder<'a> {
         }
     }
 
+    /// Bytes of prose so far.
+    pub fn len(&self) -> usize {
+        self.prose.len()
+    }
+
+    /// Notes that the prose from byte `start` on is a link.
+    pub fn link_from(&mut self, start: usize) {
+        self.linked += narrow(self.prose.len().saturating_sub(start));
+    }
+
     /// The last character so far.
     pub fn last(&self) -> Option<char> {
         self.prose.chars().next_back()
@@ -72,7 +83,9 @@ impl<'a> ProseBuilder<'a> {
         }
         let borrowed = self.map.as_verbatim().and_then(|span| self.text.get(span.range()));
         let prose = borrowed.map_or(Cow::Owned(self.prose), Cow::Borrowed);
-        Some(Block::new(kind, prose, self.map).guarded(self.guarded))
+        let mut block = Block::new(kind, prose, self.map).guarded(self.guarded);
+        block.linked = self.linked.min(narrow(length));
+        Some(block)
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
+use crate::language::Roles;
 use crate::text::{Problem, ProseSpan, RareChars, narrow};
 use crate::toml_doc::Table;
 
@@ -33,6 +34,10 @@ const LONGEST_NUMBERING: usize = 2;
 impl Kind for Brackets {
     fn name(&self) -> &'static str {
         "brackets"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::PROSE
     }
 
     fn schema(&self) -> schemars::Schema {
@@ -69,7 +74,7 @@ impl Check for Pairs {
         if !self.rare.can_occur(analysis.bytes_present()) {
             return;
         }
-        for (index, block) in analysis.blocks().iter().enumerate() {
+        for (index, block) in cx.blocks() {
             let prose: &str = &block.prose;
             let mut open: Vec<(usize, char)> = Vec::new();
             let mut lonely: Vec<(usize, char)> = Vec::new();

@@ -121,7 +121,7 @@ impl Check for Ranges {
         if !self.rare.can_occur(analysis.bytes_present()) {
             return;
         }
-        for (index, block) in analysis.blocks().iter().enumerate() {
+        for (index, block) in cx.blocks() {
             for (at, c) in self.rare.find_iter(&block.prose) {
                 let after = self.ranges.partition_point(|range| range.first <= c);
                 let range =

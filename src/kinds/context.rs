@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{ArchiveFinding, RuleKey};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Args, Cause, Code, Diagnostic, Fix, Message, Related, Severity};
-use crate::document::BlockKind;
-use crate::language::Localised;
+use crate::document::Block;
+use crate::language::{BlockRole, Localised, Roles};
 use crate::text::{Edit, ProseSpan, Span};
 
 /// What every finding of a rule has in common.
@@ -83,12 +83,38 @@ impl ScopePart {
     }
 }
 
-/// Where in an article a rule applies (`[rule.scope]`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
+/// Where in an article a rule applies, as it is written (`[rule.scope]`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Scope {
+pub struct ScopeKeys {
     /// Headlines and subheadings.
     pub headings: ScopePart,
+    /// Quoted words.
+    pub speech: ScopePart,
+    /// What the blocks are for that the rule reads; all that its kind reads, if nothing is said.
+    pub roles: Option<Vec<BlockRole>>,
+}
+
+impl ScopeKeys {
+    /// Where a rule of a kind that reads `read` applies.
+    #[must_use]
+    pub fn within(&self, read: Roles) -> Scope {
+        const HEADINGS: Roles = Roles::of(&[BlockRole::Heading, BlockRole::Headline]);
+        let wished = self.roles.as_deref().map_or(read, |roles| read.both(Roles::of(roles)));
+        let roles = match self.headings {
+            ScopePart::Include => wished,
+            ScopePart::Exclude => wished.without(HEADINGS),
+            ScopePart::Only => wished.both(HEADINGS),
+        };
+        Scope { roles, speech: self.speech }
+    }
+}
+
+/// Where in an article a rule applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// What the blocks are for that it reads.
+    pub roles: Roles,
     /// Quoted words.
     pub speech: ScopePart,
 }
@@ -106,6 +132,18 @@ impl<'a> Context<'a> {
     /// A context that adds what the rule reports to `found`.
     pub fn new(analysis: &'a Analysis<'a>, reporting: &'a Reporting, found: &'a mut Vec<Diagnostic>) -> Self {
         Self { analysis, reporting, found }
+    }
+
+    /// Whether the rule reads the block with this index, by what the block is for. Nothing is reported in the others.
+    #[must_use]
+    pub fn reads(&self, block: usize) -> bool {
+        self.analysis.blocks().get(block).is_some_and(|block| self.reporting.scope.roles.has(block.role()))
+    }
+
+    /// The blocks that the rule reads, each with its index.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &'a Block<'a>)> + use<'a> {
+        let roles = self.reporting.scope.roles;
+        self.analysis.blocks().iter().enumerate().filter(move |(_, block)| roles.has(block.role()))
     }
 
     /// The stored spans of what the rules before this one reported under its code, in order.
@@ -191,10 +229,8 @@ impl<'a> Context<'a> {
 
     fn in_scope(&self, at: At) -> bool {
         let scope = self.reporting.scope;
-        let is_heading =
-            self.analysis.blocks().get(at.block as usize).is_some_and(|block| block.kind == BlockKind::Heading);
         // The quotation marks are read only for rules that ask.
-        scope.headings.allows(is_heading)
+        self.reads(at.block as usize)
             && (scope.speech == ScopePart::Include
                 || scope.speech.allows(self.analysis.quotations().is_inside(at.block, at.span.start as usize)))
     }

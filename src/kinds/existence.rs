@@ -72,7 +72,7 @@ impl Check for Compiled {
             }
         }
         if let Some(pattern) = &self.pattern {
-            for (index, block) in analysis.blocks().iter().enumerate() {
+            for (index, block) in cx.blocks() {
                 for found in pattern.find_iter(&*block.prose).filter(|found| !found.is_empty()) {
                     let at = At { block: narrow(index), span: ProseSpan::from_range(found.range()) };
                     let words = block.prose.get(found.range()).unwrap_or_default();

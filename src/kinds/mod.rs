@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use crate::analysis::{Analysis, CueLists};
 use crate::diagnostic::{Args, Diagnostic};
-use crate::language::{Languages, Profile};
+use crate::language::{BlockRole, Languages, Profile, Roles};
 use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
@@ -36,7 +36,16 @@ pub use names::{
 };
 pub use pattern::PatternRoom;
 
-pub use context::{Context, Finding, Reporting, Scope, ScopePart};
+pub use context::{Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
+
+/// What the kinds read that look for promotions: not the story's own headline, and not what promotes nothing.
+const PROMOTIONAL: Roles = Roles::ALL.without(Roles::of(&[
+    BlockRole::Headline,
+    BlockRole::Embed,
+    BlockRole::Names,
+    BlockRole::Changes,
+    BlockRole::Code,
+]));
 
 /// What a kind may use while it compiles a rule.
 #[derive(Debug)]
@@ -70,6 +79,11 @@ pub enum Purpose {
 pub trait Kind: Sync {
     /// What rules call it.
     fn name(&self) -> &'static str;
+
+    /// What the blocks are for that rules of this kind read; a rule may narrow it. Code is read only by those that say so.
+    fn roles(&self) -> Roles {
+        Roles::ALL.without(Roles::of(&[BlockRole::Code]))
+    }
 
     /// The keys of a rule that are this kind's own, as a JSON Schema: for editors, and for `explain`, which says of each
     /// what its description says.

@@ -8,7 +8,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::analysis::quotations::{Defect, Mark, Role};
 use crate::diagnostic::Applicability;
-use crate::language::QuotePair;
+use crate::language::{QuotePair, Roles};
 use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::Table;
 
@@ -47,6 +47,10 @@ enum Wanted {
 impl Kind for Quotes {
     fn name(&self) -> &'static str {
         "quotes"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::PROSE
     }
 
     fn schema(&self) -> schemars::Schema {

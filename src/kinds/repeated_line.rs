@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::facts::{Facts, LineFact, stable_hash};
-use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Judge, Kind, Seen};
+use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Judge, Kind, PROMOTIONAL, Seen};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Diagnostic;
-use crate::language::is_word_char;
+use crate::language::{Roles, is_word_char};
 use crate::text::{Edit, Problem, narrow};
 use crate::toml_doc::Table;
 
@@ -40,6 +40,10 @@ impl Kind for RepeatedLine {
         "repeated-line"
     }
 
+    fn roles(&self) -> Roles {
+        PROMOTIONAL
+    }
+
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }
@@ -65,7 +69,7 @@ impl ArchiveCheck for Compiled {
         let analysis = cx.analysis;
         let folded = analysis.folded();
         let mut lines = Vec::new();
-        for (index, block) in analysis.blocks().iter().enumerate() {
+        for (index, block) in cx.blocks() {
             let (start, end) = folded.block_range(index);
             let text = folded.slice(start, end);
             let is_long = text.chars().filter(|&c| is_word_char(c)).take(self.shortest).count() == self.shortest;

@@ -5,11 +5,11 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Env, Kind};
+use super::{Check, Context, Env, Kind, PROMOTIONAL};
 use crate::analysis::{At, CueId, CueOptions, Hit};
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
-use crate::language::{Profile, is_word_char};
+use crate::language::{Profile, Roles, is_word_char};
 use crate::text::{Problem, Span, narrow};
 use crate::toml_doc::Table;
 
@@ -74,6 +74,10 @@ impl Kind for StrayHeadlines {
         "stray-headlines"
     }
 
+    fn roles(&self) -> Roles {
+        PROMOTIONAL
+    }
+
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }
@@ -91,7 +95,7 @@ impl Check for Compiled {
         let mut reported = None;
         let mut first = 0;
         for (index, block) in analysis.blocks().iter().enumerate() {
-            if self.is_headline(analysis.profile(), block) && is_unmarked(cx, block) {
+            if cx.reads(index) && self.is_headline(analysis.profile(), block) && is_unmarked(cx, block) {
                 continue;
             }
             let run = first..index;

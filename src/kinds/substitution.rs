@@ -92,7 +92,7 @@ impl Check for Compiled {
             }
         }
         let Some((pattern, replace)) = &self.pattern else { return };
-        for (index, block) in analysis.blocks().iter().enumerate() {
+        for (index, block) in cx.blocks() {
             for captures in pattern.captures_iter(&*block.prose) {
                 let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
                 let mut to = String::new();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions, Hit};
-use crate::language::{Genre, is_word_char, word_end, word_start};
+use crate::language::{BlockRole, Genre, Roles, is_word_char, word_end, word_start};
 use crate::text::{Problem, narrow};
 use crate::toml_doc::Table;
 
@@ -73,6 +73,10 @@ struct Compiled {
 impl Kind for VagueSource {
     fn name(&self) -> &'static str {
         "vague-source"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::of(&[BlockRole::Story, BlockRole::Quotation])
     }
 
     fn schema(&self) -> schemars::Schema {

@@ -9,6 +9,7 @@ use super::detect::{self, Detector, Verdict};
 use super::fields::FieldNames;
 use super::genres::GenreNames;
 use super::hint::{Hint, path_hint, primary};
+use super::page::PageSigns;
 use super::profile::{Profile, UNDETERMINED};
 use super::templates::TemplateNames;
 use crate::text::{Problem, did_you_mean};
@@ -23,6 +24,7 @@ pub struct Languages {
     fields: FieldNames,
     genres: GenreNames,
     templates: Arc<TemplateNames>,
+    page: Arc<PageSigns>,
     detector: Detector,
 }
 
@@ -59,6 +61,7 @@ impl Languages {
         let mut fields = FieldNames::default();
         let mut genres = GenreNames::default();
         let mut templates = TemplateNames::default();
+        let mut page = PageSigns::default();
         for profile in [&base].into_iter().chain(&profiles) {
             for (field, names) in &profile.fields {
                 fields.add(*field, names.iter().cloned());
@@ -66,9 +69,11 @@ impl Languages {
             let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
             genres.add(&profile.folder, names);
             templates.add(&profile.templates);
+            page.add(&profile.page);
         }
         let detector = Detector::new(&profiles, &base);
-        Ok(Self { profiles, undetermined: base, stops, fields, genres, templates: Arc::new(templates), detector })
+        let (templates, page) = (Arc::new(templates), Arc::new(page));
+        Ok(Self { profiles, undetermined: base, stops, fields, genres, templates, page, detector })
     }
 
     /// The profile for text of no known language.
@@ -106,6 +111,12 @@ impl Languages {
     #[must_use]
     pub fn genres(&self) -> &GenreNames {
         &self.genres
+    }
+
+    /// How pages mark what is no prose of the newsroom.
+    #[must_use]
+    pub fn page(&self) -> &Arc<PageSigns> {
+        &self.page
     }
 
     /// The language of a tag; a region (`ar-EG`) falls back to its language.

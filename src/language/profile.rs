@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre, TemplateNames};
+use super::{Field, Folder, Genre, PageWords, TemplateNames};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -150,6 +150,8 @@ pub struct Profile {
     pub templates: TemplateNames,
     /// What stands in brackets behind a word that is meant as it is written, folded.
     pub as_written: Vec<Box<str>>,
+    /// How pages mark what is no prose of the newsroom.
+    pub page: PageWords,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +185,8 @@ struct File {
     templates: TemplateNames,
     #[serde(default)]
     as_written: Vec<String>,
+    #[serde(default)]
+    page: PageWords,
 }
 
 #[derive(Deserialize, Default)]
@@ -326,6 +330,7 @@ impl Profile {
                 .map(|words| folder.fold(words).into())
                 .chain(parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned()))
                 .collect(),
+            page: read.page,
             folder,
         })
     }

@@ -17,8 +17,6 @@ pub struct TemplateNames {
     /// Parameters that are words for readers, by the name of their tag: names of parameters, or the place of one without a
     /// name, counted from 1.
     pub shown: BTreeMap<String, Vec<String>>,
-    /// Classes of elements in which a formula is drawn.
-    pub formulas: Vec<String>,
     /// Folders that hold templates and other people's packages, not articles.
     pub folders: Vec<String>,
 }
@@ -32,7 +30,6 @@ impl TemplateNames {
         for (tag, parameters) in &more.shown {
             self.shown.entry(tag.clone()).or_default().extend_from_slice(parameters);
         }
-        self.formulas.extend_from_slice(&more.formulas);
         self.folders.extend_from_slice(&more.folders);
     }
 

@@ -1,6 +1,7 @@
 //! What was found, in one of several forms. The only place where the published shapes exist, and the only one, with
 //! the command line, that prints.
 
+mod blocks;
 mod comparison;
 mod concise;
 mod diff;
@@ -32,6 +33,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rules::RuleBook;
 use crate::text::{Encoding, Source};
 
+pub use blocks::{write_blocks, write_blocks_json};
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
 pub use diff::write_diff;

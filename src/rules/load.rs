@@ -13,7 +13,7 @@ use super::example::unmark;
 use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, Scope};
+use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
 use crate::toml_doc::{Table, TomlFile};
@@ -78,7 +78,7 @@ pub(super) struct RuleHead {
     told_apart: u32,
     /// Where in an article the rule applies.
     #[serde(default)]
-    scope: Scope,
+    scope: ScopeKeys,
 }
 
 /// The key that names an earlier rule of the file, whose kind, words for people and own keys a rule takes over where
@@ -403,7 +403,7 @@ impl<'l> Loader<'l> {
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,
-            scope: head.scope,
+            scope: head.scope.within(kind.roles()),
         };
         (problems.len() == before).then(|| Rule {
             reporting,

@@ -2,7 +2,7 @@
 
 use super::tags::Tags;
 use crate::document::Document;
-use crate::language::{Profile, Quotations, QuotePair, word_start};
+use crate::language::{Profile, Quotations, QuotePair, Roles, word_start};
 use crate::text::{ProseSpan, RareChars, narrow};
 
 /// A mark as found, before it is read.
@@ -56,7 +56,7 @@ impl Found {
     }
 }
 
-/// Every mark of the document that the language knows, in order.
+/// Every mark of the newsroom's prose that the language knows, in order.
 pub fn collect(document: &Document<'_>) -> Vec<Found> {
     let profile = &document.language;
     let quotations = &profile.quotations;
@@ -64,7 +64,8 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
     let rare = RareChars::new(glyphs.map(|&c| c..=c));
     let mut found = Vec::new();
     let mut tags = None;
-    for (index, block) in document.blocks.iter().enumerate() {
+    let blocks = document.blocks.iter().enumerate().filter(|(_, block)| Roles::PROSE.has(block.role()));
+    for (index, block) in blocks {
         let prose: &str = &block.prose;
         for (at, glyph) in rare.find_iter(prose) {
             let Some(family) = family_of(quotations, glyph) else { continue };

@@ -5,6 +5,7 @@ use super::marks::{Conventions, Found};
 use super::state::{EMPTY, Open, START, State};
 use super::{Defect, Mark, Role};
 use crate::document::{BlockKind, Document};
+use crate::language::Roles;
 use crate::text::narrow;
 
 /// A mark without its partner.
@@ -97,7 +98,9 @@ pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventi
         }
         let is_last = index + 1 == document.blocks.len();
         let all_closed = states.iter().all(|state| state.depth == 0);
-        if first == next_mark && all_closed {
+        // A post between two paragraphs is none of the paragraphs that a quotation runs over.
+        let is_prose = Roles::PROSE.has(block.role());
+        if first == next_mark && (all_closed || !is_prose && !is_last) {
             continue;
         }
         let number = narrow(index);

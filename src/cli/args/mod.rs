@@ -1,5 +1,6 @@
 //! The command line as users type it.
 
+mod blocks;
 mod cache;
 mod check;
 mod mistaken;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
 pub use check::{CheckArgs, Format};
 pub use mistaken::mistaken;
@@ -39,6 +41,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Say what a rule finds and why, with examples, and how to silence it
     Explain(ExplainArgs),
+    /// Show how an article is taken apart: each block with what it is for, and why
+    Blocks(Box<BlocksArgs>),
     /// Run the examples that rules carry: the built-in ones, or those of the files given
     Test(TestArgs),
     /// Write a commented copydesk.toml to begin with, and on request what checks each commit

@@ -16,7 +16,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::job::{Chunk, Job, chunks};
 use crate::cli::project::Projects;
 use crate::cli::records::{End, Units};
-use crate::cli::refused::{Refused, unread};
+use crate::cli::refused::Refused;
 use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles, plain};
 use crate::cli::write::{Before, Writer};
@@ -109,7 +109,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
             }
             match facts {
                 Ok(facts) => names.add(&facts, &folder.1),
-                Err(refused) => crew.bar.suspend(|| tell(desk, job, refused)),
+                Err(refused) => crew.bar.suspend(|| refused.tell(desk, job)),
             }
         }
     };
@@ -149,7 +149,7 @@ fn add_records(
                 crew,
                 |unit| unit.survey(&id, job),
                 |_, facts| {
-                    facts.map_or_else(|refused| tell(desk, job, refused), &mut *take);
+                    facts.map_or_else(|refused| refused.tell(desk, job), &mut *take);
                     Ok(())
                 },
             )?
@@ -160,17 +160,6 @@ fn add_records(
         crew.bar.suspend(|| desk.tell(problem));
     }
     Ok(!matches!(end, End::Interrupted))
-}
-
-/// Tells what was not surveyed. An article that cannot be read takes nothing from what the others say.
-fn tell(desk: &Desk, job: &Job, refused: Refused) {
-    match refused {
-        Refused::Problem(problem) => desk.tell(&problem),
-        Refused::Article(broken) => {
-            unread(&broken.examined(job), &desk.ui.tag).for_each(|fault| desk.mention(&fault));
-        }
-        Refused::NoText => {}
-    }
 }
 
 /// The folder right below the one that was named, as far as there is one.

@@ -18,7 +18,8 @@ use super::metadata::Entry;
 use super::parts::{Parts, Picture};
 use super::prose::ProseBuilder;
 use super::templates::{Addresses, GUARDED, Masks};
-use super::{BlockKind, Directive};
+use super::{BlockKind, Directive, Reason, Standing};
+use crate::language::{BlockRole, PageSigns, Roles, Sign};
 use crate::text::Span;
 
 /// Where in a page a block stands.
@@ -28,6 +29,16 @@ struct Region {
     article: u32,
     in_main: bool,
     is_furniture: bool,
+    /// What an element around it says it is.
+    standing: Option<Standing>,
+}
+
+impl Region {
+    /// Whether it may be the article.
+    fn is_read(&self) -> bool {
+        let is_other = |standing: Standing| !Roles::PROSE.has(standing.role) && standing.role != BlockRole::Embed;
+        !self.is_furniture && !self.standing.is_some_and(is_other)
+    }
 }
 
 /// What the text inside an open element is.
@@ -78,7 +89,7 @@ fn choose(regions: &[Region], lengths: &[usize]) -> impl Fn(Region) -> bool + us
     let mut articles: FxHashMap<u32, usize> = FxHashMap::default();
     let mut main = 0;
     let mut articles_in_main: Vec<u32> = Vec::new();
-    for (index, region) in regions.iter().enumerate().filter(|(_, region)| !region.is_furniture) {
+    for (index, region) in regions.iter().enumerate().filter(|(_, region)| region.is_read()) {
         if region.article > 0 {
             *articles.entry(region.article).or_default() += length(index);
             if region.in_main && articles_in_main.last() != Some(&region.article) {
@@ -205,7 +216,11 @@ impl<'p, 'a> Reader<'p, 'a> {
     /// What holds where the reader stands.
     fn here(&self) -> (BlockKind, Reading, Region) {
         self.open.last().map_or(
-            (BlockKind::Paragraph, Reading::Prose, Region { article: 0, in_main: false, is_furniture: false }),
+            (
+                BlockKind::Paragraph,
+                Reading::Prose,
+                Region { article: 0, in_main: false, is_furniture: false, standing: None },
+            ),
             |open| (open.kind, open.reading, open.region),
         )
     }
@@ -225,10 +240,14 @@ impl<'p, 'a> Reader<'p, 'a> {
                 let (builder, ..) = self.block.get_or_insert_with(|| (ProseBuilder::new(source, "<>&"), kind, region));
                 let (source, masks) = (self.text, self.masks);
                 let span = Span::from_range(start..end);
+                let before = builder.len();
                 masks.cut(span, |piece, is_prose| match source.get(piece.range()) {
                     Some(text) if is_prose => references::push_text(builder, text, piece.start as usize),
                     _ => builder.push_object(piece),
                 });
+                if self.counts.get(&b"a"[..]).is_some_and(|&count| count > 0) {
+                    builder.link_from(before);
+                }
                 for (value, map) in masks.shown_in(source, span) {
                     self.parts.push_caption(value, map, GUARDED);
                 }
@@ -259,6 +278,9 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     fn note_regions(&mut self, before: usize, region: Region) {
+        if let Some(standing) = region.standing {
+            self.parts.blocks.iter_mut().skip(before).for_each(|block| block.standing = standing);
+        }
         self.regions.resize(self.regions.len() + self.parts.blocks.len() - before, region);
     }
 
@@ -335,9 +357,14 @@ impl<'p, 'a> Reader<'p, 'a> {
         if is_block && is_read {
             self.end_block();
         }
-        if reading == Reading::Prose && self.is_formula() {
-            self.push_object(tag);
-            reading = Reading::Object;
+        if is_read && !matches!(*name, [b'h', b't', b'm', b'l'] | [b'b', b'o', b'd', b'y'] | [b'm', b'a', b'i', b'n']) {
+            let standing = self.standing(&name, tag);
+            let is_code = standing.is_some_and(|standing| standing.role == BlockRole::Code);
+            if is_code && !is_block && reading == Reading::Prose {
+                self.push_object(tag);
+                reading = Reading::Object;
+            }
+            region.standing = region.standing.or(standing);
         }
         if self.is_hidden() && reading == Reading::Prose {
             reading = Reading::Skipped;
@@ -394,14 +421,32 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
     }
 
-    fn is_in(&self, name: &[u8]) -> bool {
-        self.counts.get(name).is_some_and(|&count| count > 0)
+    /// What an element says of the text in it, by its name and its attributes.
+    fn standing(&self, name: &[u8], tag: Span) -> Option<Standing> {
+        if name == b"h1" {
+            return Some(Standing::new(BlockRole::Headline, Reason::MainHeading));
+        }
+        let page: &PageSigns = &self.parts.page;
+        let of_name = std::str::from_utf8(name).ok().and_then(|name| page.role_of(Sign::Element, name));
+        let of_attribute = |(name, value): &Attribute| {
+            let sign = match &**name {
+                b"class" => Sign::Class,
+                b"id" => Sign::Id,
+                b"role" => Sign::Role,
+                b"itemtype" | b"itemprop" => Sign::Item,
+                _ => return None,
+            };
+            let words = self.text.get(value.clone())?.split_ascii_whitespace();
+            words
+                .map(|word| if sign == Sign::Item { word.rsplit('/').next().unwrap_or(word) } else { word })
+                .find_map(|word| page.role_of(sign, word))
+        };
+        let role = of_name.or_else(|| self.attributes.iter().find_map(of_attribute))?;
+        Some(Standing { evidence: Some(tag), ..Standing::new(role, Reason::Element) })
     }
 
-    /// Whether its class says that a formula is drawn in it.
-    fn is_formula(&self) -> bool {
-        let classes = self.value_of(b"class").unwrap_or_default();
-        classes.split_ascii_whitespace().any(|class| self.parts.templates.formulas.iter().any(|known| known == class))
+    fn is_in(&self, name: &[u8]) -> bool {
+        self.counts.get(name).is_some_and(|&count| count > 0)
     }
 
     fn is_hidden(&self) -> bool {

@@ -27,7 +27,7 @@ pub use self::reach::{Source, Via};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, WordLists};
 use crate::document::BlockKind;
-use crate::language::is_word_char;
+use crate::language::{BlockRole, Roles, is_word_char};
 use crate::text::Problem;
 use crate::toml_doc::Table;
 
@@ -56,6 +56,10 @@ struct Compiled {
 impl Kind for Attribution {
     fn name(&self) -> &'static str {
         "attribution"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::of(&[BlockRole::Story, BlockRole::Quotation])
     }
 
     fn schema(&self) -> schemars::Schema {
@@ -93,7 +97,8 @@ impl Check for Compiled {
         let mut is_transcript = None;
         for (index, quotation) in quotations.iter().enumerate() {
             let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { continue };
-            if reach.source_of(index).is_some()
+            if !quotation.parts.iter().all(|part| cx.reads(part.block as usize))
+                || reach.source_of(index).is_some()
                 || is_silent(analysis, &quotation.parts)
                 || class_of(&cues, quotation) != Class::Direct
                 || reach.stands_alone(index) == self.keys.embedded
@@ -176,7 +181,7 @@ mod tests {
 
     use crate::analysis::CueLists;
     use crate::diagnostic::{Code, Severity};
-    use crate::kinds::{Reporting, RuleKey, Scope};
+    use crate::kinds::{Reporting, RuleKey, ScopeKeys};
     use crate::language::Localised;
     use crate::toml_doc::TomlFile;
 
@@ -208,7 +213,7 @@ title-nouns = ['film']
             related: words,
             several: Arc::default(),
             told_apart: 0,
-            scope: Scope::default(),
+            scope: ScopeKeys::default().within(Roles::ALL),
         };
         let mut diagnostics = Vec::new();
         crate::testing::with_document("en", text, |document| {

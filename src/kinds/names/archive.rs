@@ -9,7 +9,7 @@ use super::survey::{ArchiveKeys, Cluster};
 use super::{LanguageTally, NameList, SurveyNames};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::{ArchiveCheck, ArchiveFinding, Check, ClusterNames, Context, Env, Facts, Judge, Kind, Seen};
-use crate::language::Profile;
+use crate::language::{Profile, Roles};
 use crate::text::{Edit, Problem};
 use crate::toml_doc::Table;
 
@@ -25,6 +25,10 @@ struct Compiled {
 impl Kind for NamesArchive {
     fn name(&self) -> &'static str {
         "names-archive"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::PROSE
     }
 
     fn schema(&self) -> schemars::Schema {

@@ -24,7 +24,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::mentions::{Mentions, Name, Place};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Severity};
-use crate::language::Profile;
+use crate::language::{Profile, Roles};
 use crate::text::Problem;
 use crate::toml_doc::{Table, schema_of};
 
@@ -50,6 +50,10 @@ const HOUSE_STYLE: &str = "house-style";
 impl Kind for Names {
     fn name(&self) -> &'static str {
         "names"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::PROSE
     }
 
     fn schema(&self) -> schemars::Schema {

@@ -5,10 +5,10 @@ mod keys;
 
 use keys::{CueKeys, Keys, Place, Weights};
 
-use super::{Check, Context, Env, Kind};
+use super::{Check, Context, Env, Kind, PROMOTIONAL};
 use crate::analysis::{At, CueId, CueOptions, Hit, Sentence};
 use crate::diagnostic::Applicability;
-use crate::language::is_word_char;
+use crate::language::{Roles, is_word_char};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
@@ -57,6 +57,10 @@ impl Kind for PromoLine {
         "promo-line"
     }
 
+    fn roles(&self) -> Roles {
+        PROMOTIONAL
+    }
+
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }
@@ -94,7 +98,7 @@ impl Check for Compiled {
         for group in &self.cues {
             for hit in cx.analysis.hits().longest_of(group.id) {
                 let block = cx.analysis.folded().block_of(hit.start);
-                if !self.stands(cx, block, hit, group.before) {
+                if !cx.reads(block) || !self.stands(cx, block, hit, group.before) {
                     continue;
                 }
                 let end = self.end(cx, block, hit);
@@ -292,8 +296,9 @@ impl Compiled {
     /// The last of the headlines below `block` that belong to it: no paragraph stands between them, and no blank line
     /// once one has been taken.
     fn last_headline(&self, cx: &Context<'_>, block: usize, most: usize) -> usize {
-        let below = (block..block + most)
-            .take_while(|&above| (above == block || !cx.is_blank_below(above)) && self.is_headline(cx, above + 1));
+        let below = (block..block + most).take_while(|&above| {
+            (above == block || !cx.is_blank_below(above)) && cx.reads(above + 1) && self.is_headline(cx, above + 1)
+        });
         below.last().map_or(block, |above| above + 1)
     }
 

@@ -1,0 +1,113 @@
+//! `copydesk blocks`: how copydesk takes an article apart.
+
+use std::io::{self, Write};
+
+use super::args::{BlocksArgs, BlocksFormat};
+use super::article::{guarded, read_source, source_of, unreadable};
+use super::crew::Crew;
+use super::interrupt::Interrupt;
+use super::job::Job;
+use super::project::Projects;
+use super::read::read_limited;
+use super::records::{End, Units};
+use super::refused::{Broken, Refused};
+use super::terminal::Desk;
+use crate::document;
+use crate::report::{Ui, write_blocks, write_blocks_json};
+use crate::text::{Problem, Source, SourceId};
+
+/// Shows the blocks of the articles named. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
+    let interrupt = Interrupt::listen(false);
+    let Some(mut projects) = Projects::open(&args.force, args.lang.as_deref(), desk) else { return Ok(2) };
+    let limit = args.max_file_size << 20;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for path in &args.paths {
+        let stdin = path.as_os_str() == "-";
+        let job =
+            Job::to_read(&args.reading, Some(path).filter(|_| !stdin).map(|path| &**path), 0, true, &mut projects);
+        desk.tell_all(projects.take_problems());
+        if job.format.is_of_records() {
+            let units = if stdin {
+                Units::open(&job, SourceId::Stdin(None), Box::new(io::stdin()), limit)
+            } else {
+                Units::of_job(&job, limit)
+            };
+            match units {
+                Ok(units) => records(args, desk, &job, units, &interrupt, &mut out)?,
+                Err(problem) => desk.tell(&problem),
+            }
+        } else {
+            let source = if stdin { read_stdin(&job, limit) } else { read_source(&job, limit) };
+            let blocks = |source: Source| {
+                guarded(
+                    || Source::new(source.id.clone(), ""),
+                    || blocks_of(args, &desk.ui, &job, &source).map_err(Refused::Problem),
+                )
+            };
+            match source.and_then(blocks) {
+                Ok(text) => out.write_all(&text)?,
+                Err(refused) => refused.tell(desk, &job),
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+fn read_stdin(job: &Job, limit: u64) -> Result<Source, Refused> {
+    let id = SourceId::Stdin(None);
+    let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
+    let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
+    source_of(job, id, &bytes)
+}
+
+/// The blocks of one article as they are to be printed.
+fn blocks_of(args: &BlocksArgs, ui: &Ui, job: &Job, source: &Source) -> Result<Vec<u8>, Problem> {
+    let document = document::parse(source, job.format_of(source), &job.engine.reading());
+    let mut text = Vec::new();
+    let written = match args.format {
+        BlocksFormat::Human => write_blocks(&mut text, &document, ui),
+        BlocksFormat::Jsonl => write_blocks_json(&mut text, &document),
+    };
+    written.map_err(|error| unreadable(&source.id, &error))?;
+    Ok(text)
+}
+
+/// Shows the blocks of every record of a file.
+fn records(
+    args: &BlocksArgs,
+    desk: &Desk,
+    job: &Job,
+    mut units: Units,
+    interrupt: &Interrupt,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let crew = Crew::new(1, 1, interrupt);
+    let id = units.id().clone();
+    let ui = &desk.ui;
+    let end = units.each(
+        &crew,
+        |unit| unit.read(&id, job, |source| blocks_of(args, ui, job, source)),
+        |unit, text| match text {
+            _ if !unit.is_wanted(job) => Ok(()),
+            Ok(Ok(text)) => out.write_all(&text),
+            Ok(Err(problem)) => {
+                desk.tell(&problem);
+                Ok(())
+            }
+            Err(refused) => {
+                refused.tell(desk, job);
+                Ok(())
+            }
+        },
+    )?;
+    crew.bar.finish_and_clear();
+    if let End::Unreadable(problem) = end {
+        desk.tell(&problem);
+    }
+    Ok(())
+}

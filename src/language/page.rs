@@ -1,0 +1,280 @@
+//! How pages are built: which classes, ids and elements hold what is no prose of the newsroom, and where posts of social
+//! networks are published. Facts of publishing systems and networks, the same in every language.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// What a block is for, whatever its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockRole {
+    /// The story itself.
+    Story,
+    /// A subheading, or a line above the story.
+    Heading,
+    /// The story's own headline.
+    Headline,
+    /// Words that belong to a picture, a table or a link.
+    Caption,
+    /// Somebody's words, set apart.
+    Quotation,
+    /// A post of a social network.
+    Embed,
+    /// What a reader wrote about the story.
+    Comment,
+    /// What a page has around its story: navigation, share bars, lists of links.
+    Furniture,
+    /// A list of names: contributors, line-ups.
+    Names,
+    /// What changed from one version of a program to the next.
+    Changes,
+    /// Code or a formula.
+    Code,
+}
+
+impl BlockRole {
+    /// Every role.
+    pub const ALL: [Self; 11] = [
+        Self::Story,
+        Self::Heading,
+        Self::Headline,
+        Self::Caption,
+        Self::Quotation,
+        Self::Embed,
+        Self::Comment,
+        Self::Furniture,
+        Self::Names,
+        Self::Changes,
+        Self::Code,
+    ];
+
+    /// What rule files, programs and `rules/*/ui.toml` call it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Heading => "heading",
+            Self::Headline => "headline",
+            Self::Caption => "caption",
+            Self::Quotation => "quotation",
+            Self::Embed => "embed",
+            Self::Comment => "comment",
+            Self::Furniture => "furniture",
+            Self::Names => "names",
+            Self::Changes => "changes",
+            Self::Code => "code",
+        }
+    }
+}
+
+/// A set of roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles(u16);
+
+impl Roles {
+    /// Every role there is.
+    pub const ALL: Self = Self::of(&BlockRole::ALL);
+    /// What the newsroom wrote.
+    pub const PROSE: Self = Self::of(&[
+        BlockRole::Story,
+        BlockRole::Heading,
+        BlockRole::Headline,
+        BlockRole::Caption,
+        BlockRole::Quotation,
+    ]);
+
+    /// The roles listed.
+    #[must_use]
+    pub const fn of(roles: &[BlockRole]) -> Self {
+        let mut bits = 0;
+        let mut rest = roles;
+        while let Some((role, after)) = rest.split_first() {
+            bits |= 1 << *role as u16;
+            rest = after;
+        }
+        Self(bits)
+    }
+
+    /// Whether a role is in it.
+    #[must_use]
+    pub const fn has(self, role: BlockRole) -> bool {
+        self.0 & (1 << role as u16) != 0
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in it and not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Its roles, in the order of [`BlockRole::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = BlockRole> {
+        BlockRole::ALL.into_iter().filter(move |role| self.has(*role))
+    }
+}
+
+/// Where a page says what something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// One of the classes of an element.
+    Class,
+    /// The id of an element.
+    Id,
+    /// The name of an element.
+    Element,
+    /// The `role` of an element.
+    Role,
+    /// The `itemtype` or `itemprop` of an element; of an address its last part.
+    Item,
+}
+
+/// Words by the role they mean.
+type Words = BTreeMap<BlockRole, Vec<String>>;
+
+/// `[page]` of a language file: for each sign, by role, the words that mean it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PageWords {
+    class: Words,
+    id: Words,
+    element: Words,
+    role: Words,
+    item: Words,
+    /// Addresses of posts: a host, and the parts of the path, `*` for any.
+    post_links: Vec<String>,
+}
+
+/// What the words of pages mean.
+#[derive(Debug, Default)]
+pub struct PageSigns {
+    /// By [`Sign`].
+    words: [FxHashMap<Box<str>, BlockRole>; 5],
+    /// Each host with the path of a post there.
+    posts: Vec<(Box<str>, Vec<Box<str>>)>,
+}
+
+/// The longest word a page is asked about, in bytes.
+const LONGEST: usize = 64;
+
+impl PageSigns {
+    /// Adds what one language file says.
+    pub fn add(&mut self, words: &PageWords) {
+        let PageWords { class, id, element, role, item, post_links } = words;
+        for (known, roles) in self.words.iter_mut().zip([class, id, element, role, item]) {
+            for (role, names) in roles {
+                known.extend(names.iter().map(|name| (name.to_lowercase().into(), *role)));
+            }
+        }
+        for link in post_links {
+            let mut parts = link.split('/');
+            let host = parts.next().unwrap_or_default().to_lowercase();
+            self.posts.push((host.into(), parts.map(Into::into).collect()));
+        }
+    }
+
+    /// The role that a word means where it stands; capitals do not count.
+    #[must_use]
+    pub fn role_of(&self, sign: Sign, word: &str) -> Option<BlockRole> {
+        if word.len() > LONGEST {
+            return None;
+        }
+        let known = self.words.get(sign as usize)?;
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return known.get(&*word.to_ascii_lowercase()).copied();
+        }
+        known.get(word).copied()
+    }
+
+    /// Whether an address, with or without its scheme, is that of a post of a social network. It may be written directly
+    /// behind another word, as pasted posts are.
+    #[must_use]
+    pub fn is_post(&self, address: &str) -> bool {
+        let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let Some((host, path)) = address.split_once('/') else { return false };
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        self.posts.iter().any(|(known, parts)| ends_with_host(host, known) && is_path(path, parts))
+    }
+}
+
+/// Whether `host` is `known`, one of its sub-domains, or `known` fused with what stands before it.
+fn ends_with_host(host: &str, known: &str) -> bool {
+    let Some(at) = host.len().checked_sub(known.len()) else { return false };
+    let Some((before, own)) = host.split_at_checked(at) else { return false };
+    // Two dots make a name that nothing else ends with.
+    own.eq_ignore_ascii_case(known)
+        && (before.is_empty()
+            || before.ends_with('.')
+            || !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+            || known.matches('.').nth(1).is_some())
+}
+
+fn is_path(path: &str, parts: &[Box<str>]) -> bool {
+    let mut written = path.split('/');
+    parts.iter().all(|part| {
+        written.next().is_some_and(|written| {
+            if &**part == "*" { !written.is_empty() } else { written.eq_ignore_ascii_case(part) }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::languages;
+
+    #[test]
+    fn addresses_of_posts_are_told_from_other_addresses() {
+        let languages = languages();
+        let signs = languages.page();
+        for post in [
+            "pic.twitter.com/Ab3dE",
+            "https://t.co/Ab3dE",
+            "harbourpic.twitter.com/Ab3dE",
+            "https://www.instagram.com/p/Ab3dE/",
+            "https://twitter.com/harbour/status/123456?s=20",
+            "https://mobile.twitter.com/harbour/status/123456",
+        ] {
+            assert!(signs.is_post(post), "{post}");
+        }
+        for other in [
+            "https://www.instagram.com/harbour",
+            "https://reddit.co/x",
+            "at.co/x",
+            "https://twitter.com/harbour",
+            "https://harbour.example/status/1",
+            "and/or",
+            "t.co/",
+            "t.co",
+        ] {
+            assert!(!signs.is_post(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn words_of_pages_mean_roles() {
+        let languages = languages();
+        let signs = languages.page();
+        assert_eq!(signs.role_of(Sign::Class, "twitter-tweet"), Some(BlockRole::Embed));
+        assert_eq!(signs.role_of(Sign::Class, "Twitter-Tweet"), Some(BlockRole::Embed));
+        assert_eq!(signs.role_of(Sign::Id, "comments"), Some(BlockRole::Comment));
+        assert_eq!(signs.role_of(Sign::Class, "comment-on-the-budget"), None);
+        assert_eq!(signs.role_of(Sign::Id, "twitter-tweet"), None);
+    }
+
+    #[test]
+    fn roles_are_a_set() {
+        let some = Roles::of(&[BlockRole::Story, BlockRole::Code]);
+        assert!(some.has(BlockRole::Code) && !some.has(BlockRole::Embed));
+        assert_eq!(some.both(Roles::PROSE).iter().collect::<Vec<_>>(), [BlockRole::Story]);
+        assert_eq!(some.without(Roles::PROSE).iter().collect::<Vec<_>>(), [BlockRole::Code]);
+        assert_eq!(Roles::ALL.iter().count(), BlockRole::ALL.len());
+    }
+}
