@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
-use unicode_script::{Script, UnicodeScript};
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
@@ -28,7 +27,7 @@ struct Keys {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     forbid: Vec<Spanned<String>>,
-    /// Characters that are left alone between two letters of one of these scripts (ISO 15924), for each.
+    /// Characters that are left alone between two letters in articles in one of these languages, for each.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
     between_letters: BTreeMap<Spanned<String>, Vec<String>>,
@@ -43,8 +42,8 @@ struct Range {
 struct Ranges {
     ranges: Vec<Range>,
     rare: RareChars,
-    /// What is left alone between letters of which scripts.
-    between: Vec<(char, Vec<Script>)>,
+    /// What is left alone between letters in which languages.
+    between: Vec<(char, Vec<String>)>,
 }
 
 impl Kind for Characters {
@@ -71,12 +70,9 @@ impl Kind for Characters {
         }
         let mut between = Vec::new();
         for (key, names) in keys.between_letters {
-            let scripts: Option<Vec<Script>> = names.iter().map(|name| Script::from_short_name(name)).collect();
-            match read_range(key.get_ref()).filter(|(first, last)| first == last).zip(scripts) {
-                Some(((c, _), scripts)) => between.push((c, scripts)),
-                None => {
-                    problems.push(file.problem(key.span(), "give one character, and codes of scripts such as Latn"))
-                }
+            match read_range(key.get_ref()).filter(|(first, last)| first == last) {
+                Some((c, _)) => between.push((c, names)),
+                None => problems.push(file.problem(key.span(), "give one character")),
             }
         }
         if ranges.is_empty() {
@@ -101,13 +97,14 @@ fn read_range(text: &str) -> Option<(char, char)> {
 }
 
 impl Ranges {
-    /// Whether a character is one that is left alone between the letters it stands between.
-    fn stands_between_letters(&self, prose: &str, at: usize, c: char) -> bool {
-        let Some((_, scripts)) = self.between.iter().find(|(known, _)| *known == c) else { return false };
+    /// Whether a character is one that is left alone between letters in the language `tag`, and stands there.
+    fn stands_between_letters(&self, tag: &str, prose: &str, at: usize, c: char) -> bool {
+        if !self.between.iter().any(|(known, tags)| *known == c && tags.iter().any(|known| known == tag)) {
+            return false;
+        }
         let before = prose.get(..at).and_then(|before| before.chars().next_back());
         let after = prose.get(at + c.len_utf8()..).and_then(|after| after.chars().next());
-        let of = |c: Option<char>| c.filter(|c| c.is_alphabetic()).map(|c| c.script());
-        of(before).is_some_and(|script| scripts.contains(&script) && of(after) == Some(script))
+        [before, after].into_iter().all(|c| c.is_some_and(char::is_alphabetic))
     }
 }
 
@@ -121,12 +118,15 @@ impl Check for Ranges {
         if !self.rare.can_occur(analysis.bytes_present()) {
             return;
         }
+        let tag: &str = &analysis.profile().tag;
         for (index, block) in cx.blocks() {
             for (at, c) in self.rare.find_iter(&block.prose) {
                 let after = self.ranges.partition_point(|range| range.first <= c);
                 let range =
                     after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last);
-                let Some(range) = range.filter(|_| !self.stands_between_letters(&block.prose, at, c)) else { continue };
+                let Some(range) = range.filter(|_| !self.stands_between_letters(tag, &block.prose, at, c)) else {
+                    continue;
+                };
                 let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 let mut finding =
                     cx.report(at).arg("character", c.to_string()).arg("code", format!("U+{:04X}", u32::from(c)));

@@ -96,7 +96,11 @@ pub fn utf8(bytes: &[u8]) -> Result<String, Undecoded> {
 #[must_use]
 pub fn not_utf8(bytes: &[u8]) -> Undecoded {
     let valid = std::str::from_utf8(bytes).err().map_or(bytes.len(), |error| error.valid_up_to());
-    Undecoded::of_bytes(bytes, Fault::not_of(Encoding::UTF_8, bytes, valid, valid))
+    let mut fault = Fault::not_of(Encoding::UTF_8, bytes, valid, valid);
+    // All of what was to be one character: a place ends on the edge of the next.
+    let rest = bytes.get(fault.at.end..).unwrap_or_default();
+    fault.at.end += rest.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+    Undecoded::of_bytes(bytes, fault)
 }
 
 fn not_of(bytes: &[u8], encoding: Encoding, at: usize) -> Undecoded {

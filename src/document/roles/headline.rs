@@ -15,6 +15,10 @@ const NEAR: usize = 3;
 const LONGEST_SITE_NAME: usize = 40;
 /// A block that begins a longer title has at least this many characters that count.
 const SHORTEST_BEGINNING: usize = 16;
+/// As many bytes of the story are looked at for words of its headline.
+const STORY_LOOKED_AT: usize = 4096;
+/// Letters of a word by which it is known again; shorter words say nothing of what a text is about.
+const CORE: usize = 4;
 /// Stops with which a headline may end.
 const HEADLINE_ENDS: [char; 4] = ['?', '!', '\u{61f}', '\u{2026}'];
 
@@ -30,7 +34,7 @@ pub fn note(blocks: &mut [Block<'_>], metadata: &Metadata<'_>, languages: &Langu
     let is_headline = |block: &Block<'_>| block.standing.role == BlockRole::Headline;
     let has_title = metadata.values(Field::Title).next().is_some();
     if !has_title && !blocks.iter().any(is_headline) {
-        if !is_first_line(blocks, languages.stops()) {
+        if !is_first_line(blocks, languages.stops()) || !is_about_the_story(blocks) {
             return;
         }
         if let Some(first) = blocks.first_mut() {
@@ -68,6 +72,24 @@ fn is_first_line(blocks: &[Block<'_>], stops: &[char]) -> bool {
         && rest.iter().take(NEAR).any(|block| {
             block.kind.is_running_text() && block.prose.split_whitespace().nth(SHORTEST_PARAGRAPH).is_some()
         })
+}
+
+/// Whether a word of the first block stands in what follows it, at least by its beginning: a headline names what the story is
+/// about, a label of the page ("Listen to this article") does not.
+fn is_about_the_story(blocks: &[Block<'_>]) -> bool {
+    let Some((first, rest)) = blocks.split_first() else { return false };
+    let mut story = String::new();
+    for block in rest {
+        story.extend(block.prose.chars().flat_map(char::to_lowercase).take(STORY_LOOKED_AT));
+        story.push(' ');
+        if story.len() > STORY_LOOKED_AT {
+            break;
+        }
+    }
+    let headline = first.prose.to_lowercase();
+    let words = headline.split(|c: char| !c.is_alphanumeric());
+    let mut cores = words.filter_map(|word| Some(word.get(..word.char_indices().nth(CORE)?.0).unwrap_or(word)));
+    cores.any(|core| story.contains(core))
 }
 
 /// Whether a block says what a title says, or all of it but the name of the site behind it.

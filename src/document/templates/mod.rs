@@ -234,7 +234,7 @@ mod tests {
     fn what_a_tag_shows_is_decided_by_name() {
         assert_eq!(shown("{{< figure src=\"a.jpg\" caption=\"Two boats\" alt=\"\" >}}"), ["Two boats"]);
         assert_eq!(shown("{{< unheard-of caption=\"Two boats\" >}}"), [""; 0]);
-        assert_eq!(shown("{{< quote-block text=`So \"it\" is` cite=\"A. B.\" >}}"), ["So \"it\" is"]);
+        assert_eq!(shown("{{< figure caption=`So \"it\" is` src=\"a.png\" >}}"), ["So \"it\" is"]);
         assert_eq!(shown("{% include figure.html caption='Two \\'boats\\'' %}"), ["Two 'boats'"]);
         assert_eq!(shown("{% include \"media/_figure.html\",\n  image: \"a.jpg\",\n  alt: \"A, b\" %}"), ["A, b"]);
         assert_eq!(shown("{% image \"a.jpg\" \"Two boats\" %}"), ["Two boats"]);
