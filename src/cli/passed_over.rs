@@ -85,9 +85,11 @@ impl PassedOver {
             met.sample.iter().any(|path| holds_article(path, **format, &Reading::new(languages)))
         };
         let readable = self.readable.iter().filter(holds_articles).map(|(format, met)| Unread {
-            kind: met.sample.first().and_then(|path| path.extension()).map_or_else(String::new, |extension| {
-                format!(".{}", extension.to_string_lossy())
-            }),
+            kind: met
+                .sample
+                .first()
+                .and_then(|path| path.extension())
+                .map_or_else(String::new, |extension| format!(".{}", extension.to_string_lossy())),
             count: met.count,
             format: Some(format.name()),
         });

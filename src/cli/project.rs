@@ -20,8 +20,8 @@ use crate::diagnostic::Code;
 use crate::document::{self, Format, Reading};
 use crate::engine::Engine;
 use crate::kinds::Purpose;
-use crate::report::{Exception, Silenced};
 use crate::language::{Languages, Profile};
+use crate::report::{Exception, Silenced};
 use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files};
 use crate::text::{Place, Problem, Source, did_you_mean, path_name};
 use crate::toml_doc::TomlFile;
@@ -281,13 +281,13 @@ impl<'a> Projects<'a> {
         outermost.map_or_else(Trust::default, |config| self.trust_of(&config))
     }
 
-    /// Whether the configuration that governs a file is one below the outermost of its project.
+    /// Whether the configuration that governs a file is one below the outermost of its project, and below the current folder's.
     fn is_nested(&mut self, file: &Path) -> bool {
         if self.args.isolated || self.args.config.is_some() {
             return false;
         }
         let folder = self.folder_of(Some(file));
-        folder.config != folder.outermost
+        folder.config != folder.outermost && folder.config != self.folder_of(None).config
     }
 
     /// Takes note of an article that is left out by its configuration: one that is not the project's outermost is said.
@@ -327,7 +327,7 @@ impl<'a> Projects<'a> {
                 Some(index) => project.settings.ignored_by_override(*index).unwrap_or_default(),
                 None => (project.own.ignore.as_slice(), None),
             };
-            let line = place.and_then(|place| place.position).map(|(line, _)| line);
+            let line = place.and_then(|place| place.position()).map(|(line, _)| line);
             let file = place.map_or_else(|| project.name.clone(), |place| place.file.clone());
             let select = if index.is_none() { project.own.select.clone() } else { Vec::new() };
             silenced.exceptions.push(Exception { file, line, ignore: ignore.to_vec(), select, articles });

@@ -24,9 +24,7 @@ use super::worded::{MANY, Worded, Words, article_of};
 use super::write::{Before, Writer};
 use crate::engine::{Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
-use crate::report::{
-    Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics,
-};
+use crate::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use crate::text::{Problem, Source, SourceId};
 
 /// What came of a chunk of articles; nothing of one that is not spoken of.
@@ -403,7 +401,8 @@ impl<'a> Run<'a> {
                 write_statistics(&mut self.out, &self.summary)?;
             }
             if self.args.format != Form::Human {
-                let is_unchanged = self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
+                let is_unchanged =
+                    self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
                 if is_unchanged {
                     self.desk.note("no-changes", 0);
                 }

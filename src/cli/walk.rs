@@ -41,11 +41,7 @@ pub struct Walked {
 
 /// The articles under `paths`, in order of path, each once: files that were named, and in folders those that `is_article`
 /// says. What cannot be walked is added to `problems`.
-pub fn articles(
-    paths: &[PathBuf],
-    is_article: &mut dyn FnMut(&Path) -> bool,
-    problems: &mut Vec<Problem>,
-) -> Walked {
+pub fn articles(paths: &[PathBuf], is_article: &mut dyn FnMut(&Path) -> bool, problems: &mut Vec<Problem>) -> Walked {
     let mut hiding = Vec::new();
     // By the plain path. Of one file found and named it is known that it was named.
     let mut found: Vec<(PathBuf, Found)> = Vec::new();

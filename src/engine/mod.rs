@@ -244,7 +244,13 @@ impl Engine {
         }
         self.settle(&mut found);
         let suppressions = Suppressions::of(document, self);
-        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: Suppressed::default() }
+        Checked {
+            found,
+            language: Arc::clone(&document.language),
+            facts,
+            suppressions,
+            suppressed: Suppressed::default(),
+        }
     }
 
     /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.

@@ -121,7 +121,12 @@ impl Suppressions {
         for directive in &document.directives {
             let words = document.source.slice(directive.words);
             let removal = alone_on_its_lines(document.source, directive.span);
-            reader.take(&Request::of_comment(words), words, directive.words, Asked { place: directive.span, removal, by: By::Comment });
+            reader.take(
+                &Request::of_comment(words),
+                words,
+                directive.words,
+                Asked { place: directive.span, removal, by: By::Comment },
+            );
         }
         let keyed = document.metadata.entries.iter().filter(|entry| &*entry.key == FRONT_MATTER_KEY);
         for entry in keyed.filter(|entry| !entry.value.trim().is_empty()) {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::fingerprint::Fingerprints;
 use super::json::{List, path_of};
 use super::{Article, Reporter, Summary, Ui, json};
-use crate::kinds::facts::stable_hash;
 use crate::diagnostic::Severity;
+use crate::kinds::facts::stable_hash;
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -77,8 +77,7 @@ impl Reporter for Gitlab {
         for description in summary.warnings(&self.ui) {
             let fingerprint = format!("{:032x}", stable_hash(&description));
             let location = Location { path: json::text(".")?, lines: Lines { begin: 1, end: 1 } };
-            let issue =
-                Issue { description, check_name: "copydesk/run", fingerprint, severity: "minor", location };
+            let issue = Issue { description, check_name: "copydesk/run", fingerprint, severity: "minor", location };
             self.list.add(out, &issue)?;
         }
         self.list.end(out)?;

@@ -75,7 +75,10 @@ impl Reporter for Junit {
         let (warnings, silence) = (summary.warnings(&self.ui), summary.silence(&self.ui));
         if !warnings.is_empty() || !silence.is_empty() {
             let tests = warnings.len();
-            writeln!(out, "  <testsuite name=\"copydesk\" tests=\"{tests}\" failures=\"0\" errors=\"0\" skipped=\"{tests}\">")?;
+            writeln!(
+                out,
+                "  <testsuite name=\"copydesk\" tests=\"{tests}\" failures=\"0\" errors=\"0\" skipped=\"{tests}\">"
+            )?;
             if !silence.is_empty() {
                 writeln!(out, "    <properties>")?;
                 for line in silence {

@@ -38,7 +38,7 @@ fn what_articles_silence_is_counted_by_cause() {
     for form in ["human", "github", "markdown", "html", "junit", "sarif"] {
         let run = desk.run(&["check", "--format", form]);
         assert_eq!(run.status, Some(0));
-        let says = if form == "sarif" { "\"file_comments\":2" } else { "(ignore-file): 2" };
+        let says = if form == "sarif" { "\"file_comments\":2" } else { "for a whole article" };
         assert!(run.out.contains(says), "{form}: {run:?}");
     }
 }
@@ -171,5 +171,8 @@ fn named_files_that_are_no_text_are_spoken_of_once() {
     fs::write(desk.path("c.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     let run = desk.run(&["check", "a.txt", "a.docx", "b.docx", "c.png"]);
     assert_eq!(run.status, Some(0), "{run:?}");
-    assert!(run.out.contains(".docx files are not read: 2.") && run.out.contains(".png files are not read: 1."), "{run:?}");
+    assert!(
+        run.out.contains(".docx files are not read: 2.") && run.out.contains(".png files are not read: 1."),
+        "{run:?}"
+    );
 }
