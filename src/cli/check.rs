@@ -12,7 +12,7 @@ use super::cache::{Cache, FOLDER as CACHE_FOLDER};
 use super::interrupt::Interrupt;
 use super::job::{Job, Known, Task};
 use super::names::read_tally;
-use super::passed_over::{PassedOver, hidden};
+use super::passed_over::{Hidden, PassedOver};
 use super::project::{Project, Projects, real, shown_name};
 use super::read::read_file;
 use super::run::Run;
@@ -56,7 +56,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
     let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
     let what = What { paths: &paths, stdin: wants_stdin, changes };
-    let Plan { jobs, stdin, silenced, unread } = plan(args, desk, &mut projects, &mut baselines, &what);
+    let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
         desk.tell(&Problem::new(
             "no baseline is written while there are problems: it would be short of what they hide",
@@ -89,7 +89,9 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     if let Some(status) = run.check_all(&jobs, &interrupt)? {
         return Ok(status);
     }
-    let status = run.finish()?;
+    let mut hidden = hidden.files();
+    hidden.retain(|path| projects.is_article(path) && !projects.excludes(path));
+    let status = run.finish(hidden.len())?;
     if is_whole {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| desk.note_place("unused-override", place));
@@ -117,6 +119,7 @@ struct Plan {
     stdin: Option<Job>,
     silenced: Silenced,
     unread: Vec<Unread>,
+    hidden: Hidden,
 }
 
 /// What is to be checked, and how. Everything that is wrong with paths, configurations and rules is told here.
@@ -140,6 +143,7 @@ fn plan(
         },
         &mut problems,
     );
+    let hidden = Hidden::ask(if what.changes.is_none() { hiding } else { Vec::new() });
     let is_article = &mut |path: &Path| projects.is_article(path);
     files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -225,13 +229,10 @@ fn plan(
         problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
     }
     desk.tell_all(problems);
-    let mut silenced = projects.exceptions();
-    if what.changes.is_none() {
-        silenced.hidden = hidden(&hiding, &mut |path| projects.is_article(path) && !projects.excludes(path));
-    }
+    let silenced = projects.exceptions();
     // Of a few files that changed nobody expects to hear what else there is.
     let unread = if what.changes.is_none() { passed_over.unread(projects.languages()) } else { Vec::new() };
-    Plan { jobs, stdin, silenced, unread }
+    Plan { jobs, stdin, silenced, unread, hidden }
 }
 
 /// Tells a run over a few articles which languages they are in, so that only those languages' rules are read.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::thread::{Builder, JoinHandle};
 
-use super::git::Git;
+use super::git::{Git, path_of};
 use super::read::read_file;
 use crate::document::{FieldPaths, Format, Reading, read_record, record_list, wxr_items};
 use crate::language::Languages;
@@ -112,16 +113,42 @@ fn holds_article(path: &Path, format: Format, reading: &Reading<'_>) -> bool {
     })
 }
 
-/// How many articles below some folders git tracks and `.gitignore` hides. Nothing where there is no git, or no repository.
-pub fn hidden(folders: &[PathBuf], is_article: &mut dyn FnMut(&Path) -> bool) -> usize {
-    let mut count = |folder: &PathBuf| {
-        let Ok(git) = Git::around(folder) else { return 0 };
-        let Ok(here) = std::fs::canonicalize(folder) else { return 0 };
+/// Files below some folders that git tracks and `.gitignore` hides. git is asked while the articles are checked.
+#[derive(Debug)]
+pub struct Hidden(Result<JoinHandle<Vec<PathBuf>>, Vec<PathBuf>>);
+
+impl Hidden {
+    /// Begins to ask about folders in which some `.gitignore` has a say.
+    #[must_use]
+    pub fn ask(folders: Vec<PathBuf>) -> Self {
+        if folders.is_empty() {
+            return Self(Err(Vec::new()));
+        }
+        let own = folders.clone();
+        // Where no thread can be had, the answer is waited for.
+        Self(Builder::new().spawn(move || hidden_below(&own)).map_err(|_| hidden_below(&folders)))
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn files(self) -> Vec<PathBuf> {
+        match self.0 {
+            Ok(asked) => asked.join().unwrap_or_default(),
+            Err(known) => known,
+        }
+    }
+}
+
+/// Nothing where there is no git, or no repository.
+fn hidden_below(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let (Ok(git), Ok(here)) = (Git::around(folder), std::fs::canonicalize(folder)) else { continue };
         let asked = ["ls-files", "-z", "--cached", "--ignored", "--exclude-per-directory=.gitignore"];
-        let Ok(Ok(names)) = git.ask(&asked) else { return 0 };
-        let paths = names.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-        let paths = paths.map(|name| git.top.join(super::git::path_of(name)));
-        paths.filter(|path| path.starts_with(&here) && path.is_file() && is_article(path)).count()
-    };
-    folders.iter().map(&mut count).sum()
+        let Ok(Ok(names)) = git.ask(&asked) else { continue };
+        let names = names.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+        let paths = names.map(|name| git.top.join(path_of(name)));
+        files.extend(paths.filter(|path| path.starts_with(&here) && path.is_file()));
+    }
+    files
 }

@@ -377,11 +377,12 @@ impl<'a> Run<'a> {
         examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
-    /// Says what the run came to. The exit status.
+    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status.
     ///
     /// # Errors
     /// What the output says when it cannot be written to.
-    pub fn finish(mut self) -> io::Result<u8> {
+    pub fn finish(mut self, hidden: usize) -> io::Result<u8> {
+        self.summary.silenced.hidden = hidden;
         self.summary.baseline = self.baselines.tidings();
         if self.args.write_baseline.is_some() {
             match self.baselines.write() {
