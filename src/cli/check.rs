@@ -12,15 +12,17 @@ use super::cache::{Cache, FOLDER as CACHE_FOLDER};
 use super::interrupt::Interrupt;
 use super::job::{Job, Known, Task};
 use super::names::read_tally;
+use super::passed_over::{Hidden, PassedOver};
 use super::project::{Project, Projects, real, shown_name};
 use super::read::read_file;
 use super::run::Run;
 use super::since::{Changes, Compared};
 use super::terminal::Desk;
-use super::walk::{Found, articles};
+use super::walk::{Found, Walked, articles};
 use super::write::Writer;
 use crate::diagnostic::Applicability;
 use crate::document::Format;
+use crate::report::{Silenced, Unread};
 use crate::text::{Place, Problem, Source, SourceId, decode_article};
 
 /// From this many bytes on, slower preparation of the rules pays.
@@ -54,7 +56,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
     let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
     let what = What { paths: &paths, stdin: wants_stdin, changes };
-    let (jobs, stdin) = plan(args, desk, &mut projects, &mut baselines, &what);
+    let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
         desk.tell(&Problem::new(
             "no baseline is written while there are problems: it would be short of what they hide",
@@ -80,14 +82,16 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     if let Some(job) = jobs.first().filter(|job| job.memory.is_none()) {
         projects.expected_languages().for_each(|language| job.engine.prepare(language));
     }
-    let mut run = Run::new(args, desk, output, baselines, archive);
+    let mut run = Run::new(args, desk, output, baselines, archive, (silenced, unread));
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }
     if let Some(status) = run.check_all(&jobs, &interrupt)? {
         return Ok(status);
     }
-    let status = run.finish()?;
+    let mut hidden = hidden.files();
+    hidden.retain(|path| projects.is_article(path) && !projects.excludes(path));
+    let status = run.finish(hidden.len())?;
     if is_whole {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| desk.note_place("unused-override", place));
@@ -108,6 +112,16 @@ struct What<'w> {
     changes: Option<Changes>,
 }
 
+/// What is to be done, and what is left undone.
+struct Plan {
+    jobs: Vec<Job>,
+    /// Standard input.
+    stdin: Option<Job>,
+    silenced: Silenced,
+    unread: Vec<Unread>,
+    hidden: Hidden,
+}
+
 /// What is to be checked, and how. Everything that is wrong with paths, configurations and rules is told here.
 fn plan(
     args: &CheckArgs,
@@ -115,10 +129,22 @@ fn plan(
     projects: &mut Projects<'_>,
     baselines: &mut Baselines,
     what: &What<'_>,
-) -> (Vec<Job>, Option<Job>) {
+) -> Plan {
     let mut problems = Vec::new();
+    let mut passed_over = PassedOver::default();
+    let Walked { mut files, hiding } = articles(
+        what.paths,
+        &mut |path: &Path| {
+            let is_article = projects.is_article(path);
+            if !is_article && !projects.excludes(path) {
+                passed_over.met(path);
+            }
+            is_article
+        },
+        &mut problems,
+    );
+    let hidden = Hidden::ask(if what.changes.is_none() { hiding } else { Vec::new() });
     let is_article = &mut |path: &Path| projects.is_article(path);
-    let mut files = articles(what.paths, is_article, &mut problems);
     files.extend(what.changes.iter().flat_map(|changes| changes.gone(what.paths, is_article)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let templates = projects.leave_out_templates(&mut files);
@@ -139,6 +165,11 @@ fn plan(
     };
     let mut unread: BTreeMap<String, usize> = BTreeMap::new();
     let mut unrepaired = false;
+    let input_format = args.reading.input_format;
+    files.retain(|file| {
+        let is_told = !file.named || input_format.is_some() || projects.format_of(&file.path).is_some();
+        is_told || !passed_over.is_no_text(&file.path)
+    });
     let mut faults = Vec::new();
     let mut job = |path: Option<&Path>, size: u64, named: bool| {
         let project = projects.governing(path);
@@ -152,6 +183,7 @@ fn plan(
             && (!named || args.force_exclude)
             && projects.excludes(path)
         {
+            projects.note_excluded(path);
             return None;
         }
         let job = Job::to_read(&args.reading, path, size, named, projects);
@@ -168,6 +200,9 @@ fn plan(
             Some(Known { file, baseline, name })
         });
         let change = change.unwrap_or_default();
+        if wanted && let Some(path) = path {
+            projects.note_checked(path);
+        }
         Some(Job {
             task: if sound { task } else { Task::Check },
             known,
@@ -194,7 +229,10 @@ fn plan(
         problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
     }
     desk.tell_all(problems);
-    (jobs, stdin)
+    let silenced = projects.exceptions();
+    // Of a few files that changed nobody expects to hear what else there is.
+    let unread = if what.changes.is_none() { passed_over.unread(projects.languages()) } else { Vec::new() };
+    Plan { jobs, stdin, silenced, unread, hidden }
 }
 
 /// Tells a run over a few articles which languages they are in, so that only those languages' rules are read.

@@ -15,6 +15,7 @@ mod job;
 pub mod lsp;
 mod manual;
 mod names;
+mod passed_over;
 mod project;
 mod read;
 mod records;

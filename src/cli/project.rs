@@ -15,12 +15,13 @@ use super::cache::{Cache, Memory, SettingsKey, settings_key};
 use super::read::{read_file, text_of};
 use super::terminal::Desk;
 use super::walk::{Found, OUTSIDE, leads_outside, matching_files};
-use crate::config::{FILE_NAME, Policy, Selection, Settings, Written, leaves_folder};
+use crate::config::{FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::document::{self, Format, Reading};
 use crate::engine::Engine;
 use crate::kinds::Purpose;
 use crate::language::{Languages, Profile};
+use crate::report::{Exception, Silenced};
 use crate::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files};
 use crate::text::{Place, Problem, Source, did_you_mean, path_name};
 use crate::toml_doc::TomlFile;
@@ -50,6 +51,8 @@ pub struct Project {
     engines: BTreeMap<Vec<usize>, (Arc<Engine>, SettingsKey)>,
     /// A number for the configuration and all files it names.
     files: SettingsKey,
+    /// What the configuration itself selects and leaves out, before the command line speaks.
+    own: Selection,
 }
 
 /// What is known of a folder.
@@ -59,6 +62,8 @@ struct Folder {
     real: PathBuf,
     /// The configuration that governs it.
     config: Option<PathBuf>,
+    /// The outermost configuration of its project, which says whom the project trusts.
+    outermost: Option<PathBuf>,
 }
 
 /// All configurations of a run.
@@ -80,6 +85,21 @@ pub struct Projects<'a> {
     /// The languages of the articles, if they are known before the rules are read.
     expected: Option<BTreeSet<Arc<str>>>,
     problems: Vec<Problem>,
+    /// By path of the outermost configuration.
+    trusts: BTreeMap<PathBuf, Trust>,
+    /// Configurations that an outer one does not let count.
+    passed_over: BTreeSet<PathBuf>,
+    /// What configurations keep from being checked.
+    exceptions: Exceptions,
+}
+
+/// What configurations keep from being checked in a run.
+#[derive(Debug, Default)]
+struct Exceptions {
+    /// Articles checked without some codes, by the configuration and its override, if it is one that says so.
+    articles: BTreeMap<(PathBuf, Option<usize>), usize>,
+    /// Articles left out by a configuration below the outermost one.
+    excluded: BTreeMap<PathBuf, usize>,
 }
 
 impl<'a> Projects<'a> {
@@ -112,6 +132,9 @@ impl<'a> Projects<'a> {
             purpose: Purpose::Check,
             expected: None,
             problems,
+            trusts: BTreeMap::new(),
+            passed_over: BTreeSet::new(),
+            exceptions: Exceptions::default(),
         })
     }
 
@@ -133,6 +156,11 @@ impl<'a> Projects<'a> {
     /// The articles of this run are in these languages, so that other languages' rules need not be read. Before any rules are.
     pub fn set_languages(&mut self, languages: BTreeSet<Arc<str>>) {
         self.expected = Some(languages);
+    }
+
+    /// All languages.
+    pub fn languages(&self) -> &Arc<Languages> {
+        &self.languages
     }
 
     /// The languages of the articles, if they are known.
@@ -201,10 +229,113 @@ impl<'a> Projects<'a> {
         }
         let real =
             fs::canonicalize(folder).or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.to_owned());
-        let config = real.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.exists());
-        let found = Arc::new(Folder { real, config });
+        let (config, outermost) = self.configs_above(&real);
+        let found = Arc::new(Folder { real, config, outermost });
         self.folders.insert(folder.as_os_str().to_owned(), Arc::clone(&found));
         found
+    }
+
+    /// The configuration that governs a folder, by its real path, and the outermost one of the same project.
+    fn configs_above(&mut self, folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
+        let mut above = Vec::new();
+        for folder in folder.ancestors() {
+            let path = folder.join(FILE_NAME);
+            if path.exists() {
+                above.push(path);
+            }
+            // What stands above a repository is another project's, unless there is nothing in it.
+            if !above.is_empty() && folder.join(".git").exists() {
+                break;
+            }
+        }
+        let outermost = above.last().cloned();
+        let Some(first) = outermost.as_ref().filter(|_| above.len() > 1) else { return (outermost.clone(), outermost) };
+        if self.trust_of(first).nested {
+            return (above.into_iter().next(), outermost);
+        }
+        above.pop();
+        self.passed_over.extend(above);
+        (outermost.clone(), outermost)
+    }
+
+    /// Whom the project of a configuration trusts.
+    fn trust_of(&mut self, config: &Path) -> Trust {
+        if let Some(known) = self.trusts.get(config) {
+            return *known;
+        }
+        // What is wrong with the files is told where they are read for good.
+        let (files, _) = read_chain(config, &mut Vec::new());
+        let written = files.iter().filter_map(|(file, _)| Written::read(file, &mut Vec::new()));
+        let trust = written.fold(Trust::default(), |before, written| written.trust(before));
+        self.trusts.insert(config.to_owned(), trust);
+        trust
+    }
+
+    /// Whom the project of a file trusts.
+    fn trust(&mut self, file: Option<&Path>) -> Trust {
+        let outermost = match &self.args.config {
+            _ if self.args.isolated => None,
+            Some(config) => Some(config.clone()),
+            None => self.folder_of(file).outermost.clone(),
+        };
+        outermost.map_or_else(Trust::default, |config| self.trust_of(&config))
+    }
+
+    /// Whether the configuration that governs a file is one below the outermost of its project, and below the current folder's.
+    fn is_nested(&mut self, file: &Path) -> bool {
+        if self.args.isolated || self.args.config.is_some() {
+            return false;
+        }
+        let folder = self.folder_of(Some(file));
+        folder.config != folder.outermost && folder.config != self.folder_of(None).config
+    }
+
+    /// Takes note of an article that is left out by its configuration: one that is not the project's outermost is said.
+    pub fn note_excluded(&mut self, file: &Path) {
+        if self.is_nested(file)
+            && let Some(config) = self.config_of(Some(file))
+        {
+            *self.exceptions.excluded.entry(config).or_default() += 1;
+        }
+    }
+
+    /// Takes note of an article that is checked, and of what its configuration keeps from being looked for in it.
+    pub fn note_checked(&mut self, file: &Path) {
+        let is_nested = self.is_nested(file);
+        let real = self.real_path(file);
+        let project = self.governing(Some(file));
+        let mut by: Vec<Option<usize>> = project.settings.overrides_of(&real).into_iter().map(Some).collect();
+        by.retain(|index| index.is_some_and(|index| project.settings.ignored_by_override(index).is_some()));
+        let own = &project.own;
+        by.extend((is_nested && !(own.select.is_empty() && own.ignore.is_empty())).then_some(None));
+        if by.is_empty() {
+            return;
+        }
+        let Some(config) = self.config_of(Some(file)) else { return };
+        for index in by {
+            *self.exceptions.articles.entry((config.clone(), index)).or_default() += 1;
+        }
+    }
+
+    /// What the configurations kept from being checked.
+    #[must_use]
+    pub fn exceptions(&self) -> Silenced {
+        let mut silenced = Silenced::default();
+        for ((config, index), &articles) in &self.exceptions.articles {
+            let Some(project) = self.known.get(&Some(config.clone())) else { continue };
+            let (ignore, place) = match index {
+                Some(index) => project.settings.ignored_by_override(*index).unwrap_or_default(),
+                None => (project.own.ignore.as_slice(), None),
+            };
+            let line = place.and_then(|place| place.position()).map(|(line, _)| line);
+            let file = place.map_or_else(|| project.name.clone(), |place| place.file.clone());
+            let select = if index.is_none() { project.own.select.clone() } else { Vec::new() };
+            silenced.exceptions.push(Exception { file, line, ignore: ignore.to_vec(), select, articles });
+        }
+        let shown = |(config, count): (&PathBuf, &usize)| (shown_name(config), *count);
+        silenced.excluded = self.exceptions.excluded.iter().map(shown).collect();
+        silenced.passed_over = self.passed_over.iter().map(|config| shown_name(config)).collect();
+        silenced
     }
 
     /// Takes the problems met so far.
@@ -292,6 +423,11 @@ impl<'a> Projects<'a> {
         for written in &chain {
             problems.extend(written.selector_problems(book.codes()));
         }
+        let mut own = Selection::default();
+        for said in chain.iter().map(Written::selection) {
+            own.ignore.extend(said.ignore);
+            own.select = if said.select.is_empty() { own.select } else { said.select };
+        }
         settings.overrule(&self.command_line());
         let read = files.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
         let read = read.chain(self.house.iter().map(|(_, file)| file));
@@ -308,6 +444,7 @@ impl<'a> Projects<'a> {
             folder: config.map(|_| folder),
             engines: BTreeMap::new(),
             files: read,
+            own,
         }
     }
 
@@ -329,7 +466,8 @@ impl<'a> Projects<'a> {
         if let Some(known) = project.engines.get(&active) {
             return known.clone();
         }
-        let (base, languages) = (self.base.clone(), Arc::clone(&self.languages));
+        let refuses_suppressions = !self.trust(file).suppressions;
+        let (base, languages) = (Policy { refuses_suppressions, ..self.base.clone() }, Arc::clone(&self.languages));
         let project = self.governing(file);
         let policy = project.settings.policy(&base, &active, project.codes());
         // The language is told by its tag, and how much text is to come changes no finding.

@@ -26,9 +26,9 @@ pub fn reporter(args: &CheckArgs, desk: &Desk, look: Look) -> Box<dyn Reporter> 
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),
         Format::Github => Box::new(Github::new(ui(), step_summary(desk))),
         Format::Sarif => Box::new(Sarif::new(ui())),
-        Format::Gitlab => Box::new(Gitlab::new(tag())),
+        Format::Gitlab => Box::new(Gitlab::new(ui())),
         Format::Junit => Box::new(Junit::new(ui())),
-        Format::Rdjson => Box::new(Rdjson::new(tag())),
+        Format::Rdjson => Box::new(Rdjson::new(ui())),
         Format::Markdown => Box::new(Markdown::new(ui(), None)),
         Format::Html => Box::new(Html::new(ui())),
     }

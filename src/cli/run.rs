@@ -24,7 +24,7 @@ use super::worded::{MANY, Worded, Words, article_of};
 use super::write::{Before, Writer};
 use crate::engine::{Engine, SecondPass, Weighing};
 use crate::kinds::{Facts, NameTally, Tally};
-use crate::report::{Article, Bidi, Look, Reporter, Summary, write_diff, write_statistics};
+use crate::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use crate::text::{Problem, Source, SourceId};
 
 /// What came of a chunk of articles; nothing of one that is not spoken of.
@@ -50,13 +50,14 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// A run with its way out.
+    /// A run with its way out. With it come what configurations keep quiet, and files that are not read.
     pub fn new(
         args: &'a CheckArgs,
         desk: &'a Desk,
         output: Option<Writer>,
         baselines: Baselines,
         archive: Option<NameTally>,
+        (silenced, unread): (Silenced, Vec<Unread>),
     ) -> Self {
         let plain = Look { colour: false, bidi: Bidi::Plain };
         let look = if output.is_some() { plain } else { desk.look };
@@ -69,7 +70,7 @@ impl<'a> Run<'a> {
         };
         let repaired = (args.fix || args.diff).then_some(0);
         let only_changed = args.staged || args.since.is_some();
-        let summary = Summary { repaired, only_changed, ..Summary::default() };
+        let summary = Summary { repaired, only_changed, silenced, unread, ..Summary::default() };
         let says_findings = !args.diff && args.write_baseline.is_none();
         let renderer = reporter.renderer().filter(|_| says_findings);
         Self {
@@ -349,6 +350,7 @@ impl<'a> Run<'a> {
             }
         }
         self.summary.add(&examined.checked.found);
+        self.summary.silenced.by_articles.add(examined.checked.suppressed);
         if let Some(repaired) = &mut self.summary.repaired {
             *repaired += examined.repaired;
         }
@@ -375,11 +377,12 @@ impl<'a> Run<'a> {
         examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
-    /// Says what the run came to. The exit status.
+    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status.
     ///
     /// # Errors
     /// What the output says when it cannot be written to.
-    pub fn finish(mut self) -> io::Result<u8> {
+    pub fn finish(mut self, hidden: usize) -> io::Result<u8> {
+        self.summary.silenced.hidden = hidden;
         self.summary.baseline = self.baselines.tidings();
         if self.args.write_baseline.is_some() {
             match self.baselines.write() {
@@ -398,8 +401,13 @@ impl<'a> Run<'a> {
             if self.args.statistics && self.args.format == Form::Concise {
                 write_statistics(&mut self.out, &self.summary)?;
             }
-            if self.args.format != Form::Human && self.summary.articles == 0 && self.summary.problems == 0 {
-                self.desk.note(if self.summary.only_changed { "no-changes" } else { "no-articles" }, 0);
+            if self.args.format != Form::Human {
+                let is_unchanged =
+                    self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
+                if is_unchanged {
+                    self.desk.note("no-changes", 0);
+                }
+                self.summary.warnings(&self.desk.ui).iter().for_each(|line| self.desk.remark(line));
             }
         }
         self.out.flush()?;

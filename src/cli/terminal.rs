@@ -68,6 +68,11 @@ impl Desk {
         self.note_with(key, "count", &count.to_string());
     }
 
+    /// Says a line on standard error that is no problem.
+    pub fn remark(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{}", shown(line));
+    }
+
     /// Says something about a file on standard error that is no problem.
     pub fn note_file(&self, key: &str, file: &str) {
         self.note_with(key, "file", file);

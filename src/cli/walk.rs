@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -28,18 +30,28 @@ pub struct Found {
     pub depth: usize,
 }
 
+/// What was found under several paths.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The articles, in order of path, each once.
+    pub files: Vec<Found>,
+    /// The folders that were named which files are hidden in: by a `.gitignore` above, in or below them.
+    pub hiding: Vec<PathBuf>,
+}
+
 /// The articles under `paths`, in order of path, each once: files that were named, and in folders those that `is_article`
 /// says. What cannot be walked is added to `problems`.
-pub fn articles(
-    paths: &[PathBuf],
-    is_article: &mut dyn FnMut(&Path) -> bool,
-    problems: &mut Vec<Problem>,
-) -> Vec<Found> {
+pub fn articles(paths: &[PathBuf], is_article: &mut dyn FnMut(&Path) -> bool, problems: &mut Vec<Problem>) -> Walked {
+    let mut hiding = Vec::new();
     // By the plain path. Of one file found and named it is known that it was named.
     let mut found: Vec<(PathBuf, Found)> = Vec::new();
     for path in paths {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk_folder(path, is_article, &mut found, problems),
+            Ok(metadata) if metadata.is_dir() => {
+                if walk_folder(path, is_article, &mut found, problems) {
+                    hiding.push(path.clone());
+                }
+            }
             Ok(metadata) => {
                 let named = Found { path: path.clone(), size: metadata.len(), named: true, depth: 0 };
                 found.push((plain(path), named));
@@ -60,7 +72,7 @@ pub fn articles(
         }
         is_same
     });
-    found.into_iter().map(|(_, found)| found).collect()
+    Walked { files: found.into_iter().map(|(_, found)| found).collect(), hiding }
 }
 
 /// The path without `.` in it, so that one file named in two ways is one file.
@@ -74,19 +86,23 @@ pub fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
+/// Walks a folder; whether a `.gitignore` has a say in it.
 fn walk_folder(
     root: &Path,
     is_article: &mut dyn FnMut(&Path) -> bool,
     found: &mut Vec<(PathBuf, Found)>,
     problems: &mut Vec<Problem>,
-) {
+) -> bool {
     // The walker opens every `.gitignore` it meets: it would wait for ever on one that is a pipe, and end with a signal on a glob
     // that nests without end.
     let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     if let Some(problem) = real.ancestors().find_map(odd_gitignore) {
         problems.push(problem);
-        return;
+        return false;
     }
+    let is_hidden = |folder: &Path| folder.join(GITIGNORE).exists();
+    let met_one = Arc::new(AtomicBool::new(real.ancestors().any(is_hidden)));
+    let meets_one = Arc::clone(&met_one);
     let mut builder = WalkBuilder::new(root);
     // What is on this machine but not in the project (global excludes) must not change the result.
     builder.require_git(false).git_global(false).git_exclude(false).ignore(false).follow_links(false);
@@ -95,6 +111,9 @@ fn walk_folder(
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let problem = is_folder.then(|| odd_gitignore(entry.path())).flatten();
+        if is_folder && entry.path().join(GITIGNORE).exists() {
+            meets_one.store(true, Ordering::Relaxed);
+        }
         let passes = problem.is_none();
         // The receiver outlives the walk.
         problem.into_iter().for_each(|problem| drop(odd.send(problem)));
@@ -117,6 +136,7 @@ fn walk_folder(
         }
     }
     problems.extend(met.try_iter());
+    met_one.load(Ordering::Relaxed)
 }
 
 /// What is wrong with the `.gitignore` of a folder, if the walker must not open it.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use serde_spanned::Spanned;
 
 use super::select::unmatched;
+use super::{Selection, Trust};
 use crate::diagnostic::Severity;
 use crate::text::Problem;
 use crate::toml_doc::{Table, TomlFile, schema_of};
@@ -58,6 +59,9 @@ pub(super) struct Keys {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Severity>")]
     pub severity: Severities,
+    /// Whom the project believes besides this file.
+    #[serde(default)]
+    pub trust: TrustKeys,
     // These are taken out before; they stand here so that a misspelt key finds them.
     /// What an article's front matter must have, and which of its values are read.
     #[serde(rename = "front-matter")]
@@ -72,6 +76,16 @@ pub(super) struct Keys {
     #[serde(rename = "rule")]
     #[schemars(skip)]
     _rule: Option<IgnoredAny>,
+}
+
+/// What `[trust]` holds. It counts in the outermost configuration of a project only.
+#[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct TrustKeys {
+    /// Whether configurations in folders below count; true, if absent.
+    pub nested_configuration: Option<bool>,
+    /// Whether articles may silence findings, by comments and in their front matter; true, if absent.
+    pub suppressions: Option<bool>,
 }
 
 /// The rule that `required` in `[front-matter]` is an option of.
@@ -185,6 +199,22 @@ impl<'f> Written<'f> {
     #[must_use]
     pub fn baseline(&self) -> Option<&Spanned<String>> {
         self.keys.baseline.as_ref()
+    }
+
+    /// What this file says of whom the project believes, on top of what is said in files that it extends.
+    #[must_use]
+    pub fn trust(&self, before: Trust) -> Trust {
+        Trust {
+            nested: self.keys.trust.nested_configuration.unwrap_or(before.nested),
+            suppressions: self.keys.trust.suppressions.unwrap_or(before.suppressions),
+        }
+    }
+
+    /// The codes and groups it leaves out, and those that alone it wants, if it says so.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        let own = |selectors: &[Spanned<String>]| selectors.iter().map(|one| one.get_ref().clone()).collect();
+        Selection { select: own(self.keys.select.as_deref().unwrap_or_default()), ignore: own(&self.keys.ignore) }
     }
 
     /// A problem at a value of this file.

@@ -5,12 +5,14 @@ mod mirror;
 mod policy;
 mod select;
 mod settings;
+mod trust;
 
 pub use mirror::{Written, schema};
 pub use policy::Policy;
 pub use select::Selection;
 pub use settings::Settings;
 pub(crate) use settings::{NESTS_TOO_DEEP, leaves_folder, nests_too_deep};
+pub use trust::Trust;
 
 /// The name a configuration file goes by.
 pub const FILE_NAME: &str = "copydesk.toml";

@@ -20,6 +20,8 @@ pub struct Policy {
     pub languages: Vec<Arc<str>>,
     /// Keys of front matter whose values are checked as headlines and captions, if the configuration names them.
     pub prose_keys: Option<Vec<String>>,
+    /// Whether articles may not silence findings.
+    pub refuses_suppressions: bool,
     /// Whether much text is to come, so that slower preparation pays.
     pub bulk: bool,
 }

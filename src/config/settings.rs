@@ -177,6 +177,13 @@ impl Settings {
         self.overrides.get(index)?.written.as_ref()
     }
 
+    /// What override number `index` leaves out, and where the configuration says so, if it is the configuration itself that does.
+    #[must_use]
+    pub fn ignored_by_override(&self, index: usize) -> Option<(&[String], Option<&Place>)> {
+        let part = self.overrides.get(index).filter(|part| !part.ignore.is_empty())?;
+        Some((&part.ignore, part.written.as_ref().map(|(_, place)| place)))
+    }
+
     /// How many overrides there are.
     #[must_use]
     pub fn overrides(&self) -> usize {

@@ -27,7 +27,7 @@ pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use fix::{Fixed, fix_in_view, fix_until_stable};
 pub use prove::{Proof, Verdict, prove, prove_rules};
-pub use suppress::Suppressions;
+pub use suppress::{Suppressed, Suppressions};
 pub use unreadable::UNREADABLE;
 pub use view::{Unsaid, View};
 
@@ -55,7 +55,7 @@ pub struct Checked {
     /// The silence the article asks for, until [`Engine::suppress`] grants it.
     pub suppressions: Suppressions,
     /// How many findings were silenced.
-    pub suppressed: usize,
+    pub suppressed: Suppressed,
 }
 
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
@@ -244,7 +244,13 @@ impl Engine {
         }
         self.settle(&mut found);
         let suppressions = Suppressions::of(document, self);
-        Checked { found, language: Arc::clone(&document.language), facts, suppressions, suppressed: 0 }
+        Checked {
+            found,
+            language: Arc::clone(&document.language),
+            facts,
+            suppressions,
+            suppressed: Suppressed::default(),
+        }
     }
 
     /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.

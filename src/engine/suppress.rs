@@ -24,6 +24,9 @@ const UNEXPLAINED: &str = "copydesk/unexplained-suppression";
 /// A beginning without an end, or the reverse.
 const UNPAIRED: &str = "copydesk/unpaired-suppression";
 
+/// A comment, or a key, in a project that lets no article silence anything.
+const REFUSED: &str = "copydesk/refused-suppression";
+
 /// Beginnings that an end is compared with, so that a hostile article stays linear.
 const OPEN_LOOKED_AT: usize = 64;
 
@@ -47,11 +50,51 @@ struct Claim {
     used: bool,
 }
 
+/// What asks for silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// A comment, for the part of the article it stands in.
+    Comment,
+    /// A comment, for the whole article.
+    FileComment,
+    /// The key in the front matter.
+    FrontMatter,
+}
+
 /// Where a request is stored, and what goes with it when it is taken out.
 #[derive(Debug)]
 struct Asked {
     place: Span,
     removal: Option<Span>,
+    by: By,
+}
+
+/// How many findings an article silenced, by what asked for it.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Suppressed {
+    /// By comments, for the parts of the article they stand in.
+    pub comments: usize,
+    /// By comments for the whole article.
+    pub file_comments: usize,
+    /// By the key in the front matter.
+    pub front_matter: usize,
+}
+
+impl Suppressed {
+    fn count(&mut self, by: By) {
+        *match by {
+            By::Comment => &mut self.comments,
+            By::FileComment => &mut self.file_comments,
+            By::FrontMatter => &mut self.front_matter,
+        } += 1;
+    }
+
+    /// Adds those of another article.
+    pub fn add(&mut self, other: Self) {
+        self.comments += other.comments;
+        self.file_comments += other.file_comments;
+        self.front_matter += other.front_matter;
+    }
 }
 
 /// The silence that one article asks for.
@@ -78,24 +121,29 @@ impl Suppressions {
         for directive in &document.directives {
             let words = document.source.slice(directive.words);
             let removal = alone_on_its_lines(document.source, directive.span);
-            reader.take(&Request::of_comment(words), words, directive.words, Asked { place: directive.span, removal });
+            reader.take(
+                &Request::of_comment(words),
+                words,
+                directive.words,
+                Asked { place: directive.span, removal, by: By::Comment },
+            );
         }
         let keyed = document.metadata.entries.iter().filter(|entry| &*entry.key == FRONT_MATTER_KEY);
         for entry in keyed.filter(|entry| !entry.value.trim().is_empty()) {
-            let asked = Asked { place: entry.span(), removal: None };
+            let asked = Asked { place: entry.span(), removal: None, by: By::FrontMatter };
             reader.take(&Request::of_front_matter(&entry.value), &entry.value, entry.span(), asked);
         }
         reader.finish()
     }
 
     /// Takes out of `found`, which is in order, what is to be silent; how many that were.
-    fn silence(&mut self, found: &mut Vec<Diagnostic>) -> usize {
+    fn silence(&mut self, found: &mut Vec<Diagnostic>) -> Suppressed {
         self.claims.sort_by_key(|claim| claim.reach.start);
-        let before = found.len();
+        let mut silenced = Suppressed::default();
         // Per selector the claims that have begun, the innermost last; those that ended are dropped when met.
         let mut begun: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
         let mut next = 0;
-        let claims = &mut self.claims;
+        let (claims, asked) = (&mut self.claims, &self.asked);
         found.retain(|diagnostic| {
             let at = diagnostic.span.start;
             while let Some(claim) = claims.get(next).filter(|claim| claim.reach.start <= at) {
@@ -110,6 +158,9 @@ impl Suppressions {
                 while let Some(&top) = stack.last() {
                     if let Some(claim) = claims.get_mut(top).filter(|claim| at < claim.reach.end) {
                         claim.used = true;
+                        if let Some(asked) = asked.get(claim.request) {
+                            silenced.count(asked.by);
+                        }
                         return false;
                     }
                     stack.pop();
@@ -117,7 +168,7 @@ impl Suppressions {
             }
             true
         });
-        before - found.len()
+        silenced
     }
 
     /// For each request that hid nothing with some of its selectors: its number, and those selectors.
@@ -142,7 +193,7 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
-    fn take(&mut self, request: &Request<'_>, words: &str, at: Span, asked: Asked) {
+    fn take(&mut self, request: &Request<'_>, words: &str, at: Span, mut asked: Asked) {
         let fault = |code, word: &str, meant: Option<&str>| {
             // A value that is written with escapes is pointed at as a whole.
             let is_plain = self.document.source.slice(at) == words;
@@ -158,6 +209,9 @@ impl Reader<'_> {
                 return;
             }
         };
+        if scope == Scope::File && asked.by == By::Comment {
+            asked.by = By::FileComment;
+        }
         if scope == Scope::End {
             if !self.close(&request.selectors, asked.place.start) {
                 self.read.faults.push(fault(UNPAIRED, words, None));
@@ -266,7 +320,9 @@ impl Engine {
             return;
         }
         let mut suppressions = std::mem::take(&mut checked.suppressions);
-        checked.suppressed += suppressions.silence(&mut checked.found);
+        if !self.policy.refuses_suppressions {
+            checked.suppressed.add(suppressions.silence(&mut checked.found));
+        }
         let language = &checked.language.tag;
         let could_speak = |selector: &str| {
             self.rules().iter().filter(|rule| rule.reporting.code.is_covered_by(selector)).any(|rule| {
@@ -280,6 +336,11 @@ impl Engine {
                 checked.found.push(own_finding(reporting, place, word, edit));
             }
         };
+        if self.policy.refuses_suppressions {
+            suppressions.asked.iter().for_each(|asked| add(REFUSED, asked.place, String::new(), None));
+            self.settle(&mut checked.found);
+            return;
+        }
         for (request, claims) in suppressions.unused(could_speak) {
             let Some(asked) = suppressions.asked.get(request) else { continue };
             let words: Vec<&str> = claims.iter().map(|claim| &*claim.selector).collect();

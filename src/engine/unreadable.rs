@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Engine, Suppressions};
+use super::{Checked, Engine, Suppressed, Suppressions};
 use crate::diagnostic::{Args, Diagnostic, Message};
 use crate::kinds::Facts;
 use crate::rules::Rule;
@@ -23,7 +23,7 @@ impl Engine {
             language: Arc::clone(self.languages.undetermined()),
             facts: Facts::default(),
             suppressions: Suppressions::default(),
-            suppressed: 0,
+            suppressed: Suppressed::default(),
         }
     }
 

@@ -62,6 +62,12 @@ impl Reporter for Github {
             kept.worst_first().try_for_each(|line| writeln!(out, "{line}"))?;
             left_out += kept.left_out();
         }
+        for line in summary.warnings(&self.ui) {
+            writeln!(out, "::warning title=copydesk::{}", command_data(&line))?;
+        }
+        for line in summary.silence(&self.ui) {
+            writeln!(out, "::notice title=copydesk::{}", command_data(&line))?;
+        }
         if left_out > 0 {
             let words = self.ui.fill("report-left-out", &[("count", &left_out.to_string())]);
             writeln!(out, "::notice title=copydesk::{}", command_data(&words))?;

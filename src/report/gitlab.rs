@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
 use super::json::{List, path_of};
-use super::{Article, Reporter, Summary};
+use super::{Article, Reporter, Summary, Ui, json};
 use crate::diagnostic::Severity;
+use crate::kinds::facts::stable_hash;
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -33,8 +34,7 @@ struct Lines {
 /// A code quality report.
 #[derive(Debug)]
 pub struct Gitlab {
-    /// Language tag of the words for people.
-    ui: String,
+    ui: Ui,
     fingerprints: Fingerprints,
     list: List,
 }
@@ -42,8 +42,8 @@ pub struct Gitlab {
 impl Gitlab {
     /// A report that speaks `ui` to people.
     #[must_use]
-    pub fn new(ui: impl Into<String>) -> Self {
-        Self { ui: ui.into(), fingerprints: Fingerprints::default(), list: List::new("[") }
+    pub fn new(ui: Ui) -> Self {
+        Self { ui, fingerprints: Fingerprints::default(), list: List::new("[") }
     }
 }
 
@@ -54,7 +54,7 @@ impl Reporter for Gitlab {
             let fingerprint = self.fingerprints.of(&article, diagnostic).across_files(path.get());
             let position = |offset| article.source.file_position(offset).line;
             let issue = Issue {
-                description: diagnostic.message.render(&self.ui, str::to_owned),
+                description: diagnostic.message.render(&self.ui.tag, str::to_owned),
                 check_name: diagnostic.code.as_str(),
                 fingerprint: format!("{fingerprint:032x}"),
                 severity: match diagnostic.severity {
@@ -72,7 +72,14 @@ impl Reporter for Gitlab {
         Ok(())
     }
 
-    fn finish(&mut self, out: &mut dyn io::Write, _: &Summary) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
+        // The report has no other place for what is about the whole run.
+        for description in summary.warnings(&self.ui) {
+            let fingerprint = format!("{:032x}", stable_hash(&description));
+            let location = Location { path: json::text(".")?, lines: Lines { begin: 1, end: 1 } };
+            let issue = Issue { description, check_name: "copydesk/run", fingerprint, severity: "minor", location };
+            self.list.add(out, &issue)?;
+        }
         self.list.end(out)?;
         writeln!(out)
     }

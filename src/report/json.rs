@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::safe::{json_escaped, json_path};
-use super::{Article, Render, Reporter, Summary};
+use super::{Article, Exception, Render, Reporter, Silenced, Summary};
 use crate::diagnostic::{Args, Diagnostic, Message};
 use crate::text::{Edit, Encoding, Position, Source, SourceId, Span};
 
@@ -129,11 +129,73 @@ struct PublishedSummary<'a> {
     problems: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<PublishedBaseline>,
+    silenced: PublishedSilence<'a>,
+    /// Files that were met and not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<PublishedUnread<'a>>,
     by_code: &'a BTreeMap<String, usize>,
 }
 
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+/// What was kept quiet besides that, by cause.
+#[derive(Serialize)]
+pub(super) struct PublishedSilence<'a> {
+    comments: usize,
+    file_comments: usize,
+    front_matter: usize,
+    /// Articles checked without some codes: what would have been found is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    exceptions: Vec<PublishedException<'a>>,
+    /// Articles left out by nested configurations.
+    excluded: usize,
+    /// Articles that git tracks and `.gitignore` hides.
+    gitignored: usize,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    configurations_not_obeyed: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PublishedException<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ignore: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    select: &'a [String],
+    articles: usize,
+}
+
+#[derive(Serialize)]
+struct PublishedUnread<'a> {
+    kind: &'a str,
+    count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'a str>,
+}
+
+impl<'a> PublishedSilence<'a> {
+    pub(super) fn of(silenced: &'a Silenced) -> Self {
+        let exception = |of: &'a Exception| PublishedException {
+            file: &of.file,
+            line: of.line,
+            ignore: &of.ignore,
+            select: &of.select,
+            articles: of.articles,
+        };
+        Self {
+            comments: silenced.by_articles.comments,
+            file_comments: silenced.by_articles.file_comments,
+            front_matter: silenced.by_articles.front_matter,
+            exceptions: silenced.exceptions.iter().map(exception).collect(),
+            excluded: silenced.excluded.iter().map(|(_, count)| count).sum(),
+            gitignored: silenced.hidden,
+            configurations_not_obeyed: &silenced.passed_over,
+        }
+    }
 }
 
 /// What the baselines of a run kept quiet, and what they list that is not there any more.
@@ -231,6 +293,11 @@ pub(super) fn path_of(id: &SourceId) -> io::Result<Box<RawValue>> {
         None => json_path(Path::new(&*id.name())),
     };
     RawValue::from_string(json).map_err(io::Error::other)
+}
+
+/// A text as JSON.
+pub(super) fn text(text: &str) -> io::Result<Box<RawValue>> {
+    RawValue::from_string(to_json(&text)?).map_err(io::Error::other)
 }
 
 /// A list written as it grows, so that a long run needs no more memory than a short one.
@@ -340,6 +407,12 @@ impl Reporter for Json {
                 .baseline
                 .as_ref()
                 .map(|quiet| PublishedBaseline { hidden: quiet.hidden, stale: quiet.stale() }),
+            silenced: PublishedSilence::of(&summary.silenced),
+            unread: summary
+                .unread
+                .iter()
+                .map(|unread| PublishedUnread { kind: &unread.kind, count: unread.count, format: unread.format })
+                .collect(),
             by_code: &summary.by_code,
         };
         self.list.end(out)?;

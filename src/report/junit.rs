@@ -70,8 +70,31 @@ impl Reporter for Junit {
         writeln!(out, "  </testsuite>")
     }
 
-    fn finish(&mut self, out: &mut dyn io::Write, _: &Summary) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
         self.begin(out)?;
+        let (warnings, silence) = (summary.warnings(&self.ui), summary.silence(&self.ui));
+        if !warnings.is_empty() || !silence.is_empty() {
+            let tests = warnings.len();
+            writeln!(
+                out,
+                "  <testsuite name=\"copydesk\" tests=\"{tests}\" failures=\"0\" errors=\"0\" skipped=\"{tests}\">"
+            )?;
+            if !silence.is_empty() {
+                writeln!(out, "    <properties>")?;
+                for line in silence {
+                    writeln!(out, "      <property name=\"silenced\" value=\"{}\"/>", markup(&line))?;
+                }
+                writeln!(out, "    </properties>")?;
+            }
+            for line in warnings {
+                let line = markup(&line);
+                writeln!(
+                    out,
+                    "    <testcase name=\"{line}\" classname=\"copydesk\"><skipped message=\"{line}\"/></testcase>"
+                )?;
+            }
+            writeln!(out, "  </testsuite>")?;
+        }
         writeln!(out, "</testsuites>")
     }
 }

@@ -48,7 +48,7 @@ pub use problem::problem_text;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use statistics::write_statistics;
-pub use summary::{Quiet, Summary};
+pub use summary::{Exception, Quiet, Silenced, Summary, Unread};
 pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 

@@ -3,10 +3,11 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::json::{List, path_of};
-use super::{Article, Reporter, Summary};
+use super::{Article, Reporter, Summary, Ui};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::{Source, Span};
 
@@ -60,16 +61,15 @@ struct RelatedLocation {
 /// reviewdog's format.
 #[derive(Debug)]
 pub struct Rdjson {
-    /// Language tag of the words for people.
-    ui: String,
+    ui: Ui,
     list: List,
 }
 
 impl Rdjson {
     /// A document that speaks `ui` to people.
     #[must_use]
-    pub fn new(ui: impl Into<String>) -> Self {
-        Self { ui: ui.into(), list: List::new("{\"source\":{\"name\":\"copydesk\"},\"diagnostics\":[") }
+    pub fn new(ui: Ui) -> Self {
+        Self { ui, list: List::new("{\"source\":{\"name\":\"copydesk\"},\"diagnostics\":[") }
     }
 
     fn published<'a>(&self, source: &Source, diagnostic: &'a Diagnostic) -> io::Result<Published<'a>> {
@@ -83,11 +83,11 @@ impl Rdjson {
             _ => Vec::new(),
         };
         let related = diagnostic.related.iter().map(|related| {
-            let message = related.message.render(&self.ui, str::to_owned);
+            let message = related.message.render(&self.ui.tag, str::to_owned);
             Ok(RelatedLocation { message, location: location(related.span)? })
         });
         Ok(Published {
-            message: diagnostic.message.render(&self.ui, str::to_owned),
+            message: diagnostic.message.render(&self.ui.tag, str::to_owned),
             location: location(diagnostic.span)?,
             severity: match diagnostic.severity {
                 Severity::Error => "ERROR",
@@ -125,7 +125,17 @@ impl Reporter for Rdjson {
         Ok(())
     }
 
-    fn finish(&mut self, out: &mut dyn io::Write, _: &Summary) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
+        // The document has no other place for what is about the whole run.
+        for message in summary.warnings(&self.ui) {
+            let about = json!({
+                "message": message,
+                "location": { "path": "." },
+                "severity": "WARNING",
+                "code": { "value": "copydesk/run" },
+            });
+            self.list.add(out, &about)?;
+        }
         self.list.end(out)?;
         writeln!(out, "}}")
     }

@@ -7,7 +7,7 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
-use super::json::to_json;
+use super::json::{PublishedSilence, to_json};
 use super::safe::{json_escaped, uri};
 use super::{Article, Reporter, Summary, Ui, Worst, without_placeholders};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity, localised};
@@ -144,10 +144,15 @@ impl Reporter for Sarif {
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
         let rules: Vec<&Value> = self.rules.values().collect();
         let mut invocation = json!({ "executionSuccessful": summary.problems == 0 });
+        let mut told = summary.warnings(&self.ui);
         if self.results.left_out() > 0 {
-            let text = self.ui.fill("report-left-out", &[("count", &self.results.left_out().to_string())]);
-            invocation["toolExecutionNotifications"] = json!([{ "level": "warning", "message": { "text": text } }]);
+            told.push(self.ui.fill("report-left-out", &[("count", &self.results.left_out().to_string())]));
         }
+        if !told.is_empty() {
+            let told = told.into_iter().map(|text| json!({ "level": "warning", "message": { "text": text } }));
+            invocation["toolExecutionNotifications"] = told.collect();
+        }
+        let silenced = PublishedSilence::of(&summary.silenced);
         let driver = json!({
             "name": "copydesk",
             "version": env!("CARGO_PKG_VERSION"),
@@ -156,9 +161,10 @@ impl Reporter for Sarif {
         });
         write!(
             out,
-            "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\n\"tool\":{},\n\"invocations\":[{}],\n\"columnKind\":\"unicodeCodePoints\",\n\"originalUriBaseIds\":{{\"%SRCROOT%\":{{\"description\":{{\"text\":\"the folder copydesk ran in\"}}}}}},\n\"results\":[",
+            "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\n\"tool\":{},\n\"invocations\":[{}],\n\"columnKind\":\"unicodeCodePoints\",\n\"originalUriBaseIds\":{{\"%SRCROOT%\":{{\"description\":{{\"text\":\"the folder copydesk ran in\"}}}}}},\n\"properties\":{{\"silenced\":{}}},\n\"results\":[",
             to_json(&json!({ "driver": driver }))?,
             to_json(&invocation)?,
+            to_json(&silenced)?,
         )?;
         for (index, result) in self.results.in_order().into_iter().enumerate() {
             let before = if index == 0 { "\n" } else { ",\n" };

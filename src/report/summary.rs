@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Ui;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::engine::Suppressed;
+
+/// Exceptions of configurations that are shown one by one.
+const EXCEPTIONS_SHOWN: usize = 5;
 
 /// What a run came to.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -24,8 +28,53 @@ pub struct Summary {
     pub problems: usize,
     /// What the baselines of the run kept quiet, if there are any.
     pub baseline: Option<Quiet>,
+    /// What else was kept quiet.
+    pub silenced: Silenced,
+    /// Files passed over that may hold articles.
+    pub unread: Vec<Unread>,
     /// Whether only changed articles were looked at.
     pub only_changed: bool,
+}
+
+/// What was kept from being said in a run, and by what, besides the baseline.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// Findings that articles silenced.
+    pub by_articles: Suppressed,
+    /// Articles that are checked without some codes. What would have been found is not known: it was not looked for.
+    pub exceptions: Vec<Exception>,
+    /// Articles that configurations below the project's outermost leave out, by configuration.
+    pub excluded: Vec<(String, usize)>,
+    /// Articles that git tracks and `.gitignore` hides.
+    pub hidden: usize,
+    /// Configurations that do not count, because the project's outermost one does not let them.
+    pub passed_over: Vec<String>,
+}
+
+/// What a configuration does not have looked for in some articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The configuration.
+    pub file: String,
+    /// The line of its override, if it is one.
+    pub line: Option<u32>,
+    /// Codes and groups it leaves out.
+    pub ignore: Vec<String>,
+    /// The only codes and groups it has looked for, if it says so.
+    pub select: Vec<String>,
+    /// How many articles that is about.
+    pub articles: usize,
+}
+
+/// Files of one kind that were met and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Their extension, with its dot.
+    pub kind: String,
+    /// How many.
+    pub count: usize,
+    /// The format by which they would be read if somebody said so; nothing if they are no text.
+    pub format: Option<&'static str>,
 }
 
 /// What a baseline does in a run.
@@ -100,6 +149,61 @@ impl Summary {
         }
         if let Some(quiet) = self.baseline.as_ref().filter(|quiet| !quiet.stale.is_empty()) {
             lines.push(count("baseline-stale", quiet.stale()));
+        }
+        lines.extend(self.silence(ui));
+        lines.extend(self.warnings(ui).into_iter().skip(usize::from(self.has_no_articles())));
+        lines
+    }
+
+    /// Whether there was nothing to check, and nobody said why.
+    fn has_no_articles(&self) -> bool {
+        self.articles == 0 && self.problems == 0 && !self.only_changed
+    }
+
+    /// For people: what was kept quiet by whom, a line each; the baseline has its own.
+    #[must_use]
+    pub fn silence(&self, ui: &Ui) -> Vec<String> {
+        let Silenced { by_articles, exceptions, excluded, .. } = &self.silenced;
+        let findings = [
+            ("silenced-comments", by_articles.comments),
+            ("silenced-file-comments", by_articles.file_comments),
+            ("silenced-front-matter", by_articles.front_matter),
+        ];
+        let said = |(key, found): (&str, usize)| ui.fill(key, &[("count", &found.to_string())]);
+        let mut lines: Vec<String> = findings.into_iter().filter(|(_, found)| *found > 0).map(said).collect();
+        for Exception { file, line, ignore, select, articles } in exceptions.iter().take(EXCEPTIONS_SHOWN) {
+            let place = line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
+            let mut say = |key: &str, codes: &[String]| {
+                let values = [("count", articles.to_string()), ("codes", codes.join(", ")), ("file", place.clone())];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                lines.extend((!codes.is_empty()).then(|| ui.fill(key, &values)));
+            };
+            say("silenced-without", ignore);
+            say("silenced-only", select);
+        }
+        if let Some(more) = exceptions.len().checked_sub(EXCEPTIONS_SHOWN).filter(|&more| more > 0) {
+            lines.push(said(("silenced-more", more)));
+        }
+        for (file, count) in excluded {
+            lines.push(ui.fill("silenced-excluded", &[("count", &count.to_string()), ("file", file)]));
+        }
+        lines
+    }
+
+    /// For people, and for what watches a run: what nobody may miss because the run is green, a line each.
+    #[must_use]
+    pub fn warnings(&self, ui: &Ui) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.has_no_articles() {
+            lines.push(ui.say("no-articles").to_owned());
+        }
+        if self.silenced.hidden > 0 {
+            lines.push(ui.fill("silenced-hidden", &[("count", &self.silenced.hidden.to_string())]));
+        }
+        lines.extend(self.silenced.passed_over.iter().map(|file| ui.fill("passed-over", &[("file", file)])));
+        for Unread { kind, count, format } in &self.unread {
+            let (key, name) = format.map_or(("unread", ""), |name| ("unread-readable", name));
+            lines.push(ui.fill(key, &[("count", &count.to_string()), ("kind", kind), ("name", name)]));
         }
         lines
     }

@@ -151,6 +151,7 @@ pub const CODES: &[&str] = &[
     "attribution/vague:hearsay",
     "attribution/vague:passive-belief",
     "attribution/vague:unnamed-source",
+    "copydesk/refused-suppression",
     "copydesk/unexplained-suppression",
     "copydesk/unknown-suppression",
     "copydesk/unpaired-suppression",

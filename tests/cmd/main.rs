@@ -18,6 +18,7 @@ mod names;
 mod newcomer;
 mod records;
 mod silence;
+mod silenced;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
-use crate::engine::{Checked, Engine, Suppressions};
+use crate::engine::{Checked, Engine, Suppressed, Suppressions};
 use crate::kinds::{Beside, Facts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey};
 use crate::language::Localised;
 use crate::rules::Rule;
@@ -142,7 +142,7 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
         Some(names) => Some(name_facts(source, Arc::clone(&language.tag), names)?),
         None => None,
     };
-    Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: 0 })
+    Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: Suppressed::default() })
 }
 
 /// The names of `source`; nothing, if `bytes` say something that cannot be true of it.

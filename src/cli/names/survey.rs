@@ -76,7 +76,7 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 /// What is to be surveyed.
 fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
     let mut problems = Vec::new();
-    let mut files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems);
+    let mut files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems).files;
     projects.leave_out_templates(&mut files);
     use_cache(&args.cache, projects, files.iter().map(|file| file.size).sum());
     let mut job = |file: Found| {
