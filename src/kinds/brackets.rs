@@ -195,7 +195,9 @@ fn is_overridden(prose: &str, at: usize) -> bool {
 /// Whether the closing bracket at `at` stands behind what counts items: `a)`, `12)`, `4a)`.
 fn numbers_something(prose: &str, at: usize) -> bool {
     let before = prose.get(..at).unwrap_or_default();
-    let mut back = before.chars().rev().take_while(|c| !c.is_whitespace()).peekable();
+    // At the head of a line a space may stand between: `2 )`.
+    let apart = before.strip_suffix(' ').filter(|before| !before.contains(' ') && !before.is_empty());
+    let mut back = apart.unwrap_or(before).chars().rev().take_while(|c| !c.is_whitespace()).peekable();
     let letters = usize::from(back.next_if(|c| c.is_alphabetic()).is_some());
     // One more than there may be: what a paragraph without a space holds is not counted to its beginning.
     let (mut digits, mut rest) = (0, back.take(LONGEST_NUMBERING + 1));
