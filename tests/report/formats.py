@@ -24,6 +24,10 @@ ODD = {
     # Records: what is found stands behind escapes, and the second record is on the third line of the file.
     "records.jsonl": '{"id": "one", "text": "🙂 \\"Quiet\\" he said.\\n\\nHe said “wait \\u2014 for the tide."}\n\n'
     '{"id": "two", "text": "🙂 The gate is open.\\n\\nHe said “wait for the tide."}\n',
+    # What cannot be read: front matter, records, a NUL.
+    "head.md": "---\ntitle: 🙂\ntags: [sea, wind\n---\nHe said “wait for the tide.\n",
+    "broken.jsonl": '{"text": "Fine."}\n{"id": "🙂", "text": ["no"]}\n{"🙂": no}\n{"text": null}\n',
+    "nul.txt": "🙂 one\n🙂 two\0three\n",
     "page.html": "<p>🙂 He said &ldquo;wait <b>for</b> the tide.</p>\n",
 }
 # In an encoding that is not UTF-8: positions count in the decoded text.
