@@ -33,14 +33,6 @@ type Read<'a> = (Vec<Entry<'a>>, Option<(String, usize)>);
 #[must_use]
 pub fn read(text: &str, start: usize) -> Option<FrontMatter<'_>> {
     let content = text.get(start..)?;
-    // Hugo reads it behind empty lines as well; there two rules with prose between them look alike, but have no fields.
-    let empty = content.len() - content.trim_start_matches(['\n', '\r']).len();
-    let has_fields = |read: &FrontMatter<'_>| empty == 0 || (read.fault.is_none() && !read.entries.is_empty());
-    read_at(text, start + empty).filter(has_fields)
-}
-
-fn read_at(text: &str, start: usize) -> Option<FrontMatter<'_>> {
-    let content = text.get(start..)?;
     let (whole, (entries, fault)) = if let Some((inner, whole)) = fenced(text, start, "---", &["---", "..."]) {
         (whole, yaml::read(text, inner))
     } else if let Some((inner, whole)) = fenced(text, start, "+++", &["+++"]) {
@@ -115,14 +107,6 @@ mod tests {
 
     fn row(key: &str, value: &str, stored: &str) -> (String, String, String) {
         (key.into(), value.into(), stored.into())
-    }
-
-    #[test]
-    fn empty_lines_may_stand_above_it() {
-        let found = read("\n\n---\ndeck: \"\"\n---\nBody\n", 0).unwrap();
-        assert_eq!((found.span, found.entries.len()), (Span::new(2, 18), 1));
-        assert!(read("\n---\nThe tide came in. All went well.\n---\nBody\n", 0).is_none());
-        assert!(read("\n---\ntags: [sea\n---\nBody\n", 0).is_none());
     }
 
     #[test]
