@@ -161,17 +161,21 @@ pub struct Document<'a> {
     pub fault: Option<(String, u32)>,
 }
 
-impl Document<'_> {
-    /// The stored span of each block, whatever language it is in.
-    pub fn hulls(&self) -> impl Iterator<Item = Span> + '_ {
+impl<'a> Document<'a> {
+    /// Each block with its words and the language they are in.
+    pub fn whole_blocks(&self) -> impl Iterator<Item = (&Block<'a>, &Arc<Profile>)> {
         let in_passage = |index: usize| {
-            let mut blocks = self.passages.iter().filter_map(move |passage| passage.blocks.get(index));
-            blocks.find(|block| !block.prose.is_empty())
+            let mut blocks =
+                self.passages.iter().filter_map(move |passage| Some((passage.blocks.get(index)?, &passage.language)));
+            blocks.find(|(block, _)| !block.prose.is_empty())
         };
-        self.blocks.iter().enumerate().map(move |(index, block)| {
-            let block = in_passage(index).unwrap_or(block);
-            block.locate(block.whole())
-        })
+        let blocks = self.blocks.iter().enumerate();
+        blocks.map(move |(index, block)| in_passage(index).unwrap_or((block, &self.language)))
+    }
+
+    /// The stored span of each block, whatever language it is in.
+    pub fn hulls(&self) -> impl Iterator<Item = Span> {
+        self.whole_blocks().map(|(block, _)| block.locate(block.whole()))
     }
 }
 

@@ -16,6 +16,6 @@ pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
 pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
-pub use page::{BlockRole, PageSigns, PageWords, Roles, Sign};
+pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use templates::TemplateNames;

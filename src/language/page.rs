@@ -148,8 +148,19 @@ pub struct PageWords {
     element: Words,
     role: Words,
     item: Words,
-    /// Addresses of posts: a host, and the parts of the path, `*` for any.
+    /// Addresses that stand at the end of a post's words: a host, and the parts of the path, `*` for any.
     post_links: Vec<String>,
+    /// Addresses of the pages of posts, which reporters refer to.
+    post_pages: Vec<String>,
+}
+
+/// What the address of a post of a social network shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostAddress {
+    /// That the words before it are the post's: networks put it there.
+    Link,
+    /// Nothing of the words before it: it is the address of the post's page.
+    Page,
 }
 
 /// What the words of pages mean.
@@ -157,8 +168,8 @@ pub struct PageWords {
 pub struct PageSigns {
     /// By [`Sign`].
     words: [FxHashMap<Box<str>, BlockRole>; 5],
-    /// Each host with the path of a post there.
-    posts: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// Each host with the path of a post there, and what such an address shows.
+    posts: Vec<(Box<str>, Vec<Box<str>>, PostAddress)>,
 }
 
 /// The longest word a page is asked about, in bytes.
@@ -167,16 +178,18 @@ const LONGEST: usize = 64;
 impl PageSigns {
     /// Adds what one language file says.
     pub fn add(&mut self, words: &PageWords) {
-        let PageWords { class, id, element, role, item, post_links } = words;
+        let PageWords { class, id, element, role, item, post_links, post_pages } = words;
         for (known, roles) in self.words.iter_mut().zip([class, id, element, role, item]) {
             for (role, names) in roles {
                 known.extend(names.iter().map(|name| (name.to_lowercase().into(), *role)));
             }
         }
-        for link in post_links {
-            let mut parts = link.split('/');
-            let host = parts.next().unwrap_or_default().to_lowercase();
-            self.posts.push((host.into(), parts.map(Into::into).collect()));
+        for (links, shows) in [(post_links, PostAddress::Link), (post_pages, PostAddress::Page)] {
+            for link in links {
+                let mut parts = link.split('/');
+                let host = parts.next().unwrap_or_default().to_lowercase();
+                self.posts.push((host.into(), parts.map(Into::into).collect(), shows));
+            }
         }
     }
 
@@ -193,14 +206,17 @@ impl PageSigns {
         known.get(word).copied()
     }
 
-    /// Whether an address, with or without its scheme, is that of a post of a social network. It may be written directly
-    /// behind another word, as pasted posts are.
+    /// What an address shows, with or without its scheme, if it is that of a post of a social network. It may be written
+    /// directly behind another word, as pasted posts are.
     #[must_use]
-    pub fn is_post(&self, address: &str) -> bool {
+    pub fn post(&self, address: &str) -> Option<PostAddress> {
         let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-        let Some((host, path)) = address.split_once('/') else { return false };
+        let (host, path) = address.split_once('/')?;
         let path = path.split(['?', '#']).next().unwrap_or_default();
-        self.posts.iter().any(|(known, parts)| ends_with_host(host, known) && is_path(path, parts))
+        let is_it = |(known, parts, _): &&(Box<str>, Vec<Box<str>>, PostAddress)| {
+            ends_with_host(host, known) && is_path(path, parts)
+        };
+        self.posts.iter().find(is_it).map(|(_, _, shows)| *shows)
     }
 }
 
@@ -234,15 +250,18 @@ mod tests {
     fn addresses_of_posts_are_told_from_other_addresses() {
         let languages = languages();
         let signs = languages.page();
-        for post in [
+        for link in [
             "pic.twitter.com/Ab3dE",
             "https://t.co/Ab3dE",
             "harbourpic.twitter.com/Ab3dE",
             "https://www.instagram.com/p/Ab3dE/",
-            "https://twitter.com/harbour/status/123456?s=20",
-            "https://mobile.twitter.com/harbour/status/123456",
         ] {
-            assert!(signs.is_post(post), "{post}");
+            assert_eq!(signs.post(link), Some(PostAddress::Link), "{link}");
+        }
+        for page in
+            ["https://twitter.com/harbour/status/123456?s=20", "https://mobile.twitter.com/harbour/status/123456"]
+        {
+            assert_eq!(signs.post(page), Some(PostAddress::Page), "{page}");
         }
         for other in [
             "https://www.instagram.com/harbour",
@@ -254,7 +273,7 @@ mod tests {
             "t.co/",
             "t.co",
         ] {
-            assert!(!signs.is_post(other), "{other}");
+            assert_eq!(signs.post(other), None, "{other}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! The blocks of articles with what each is for and why, for people and for programs.
 
 use std::io;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -56,7 +57,7 @@ fn name_of(kind: BlockKind) -> &'static str {
 pub fn write_blocks_json(out: &mut dyn io::Write, document: &Document<'_>) -> io::Result<()> {
     let source = document.source;
     let path = source.id.name();
-    for block in &document.blocks {
+    for (block, language) in document.whole_blocks() {
         let span = block.locate(block.whole());
         let position = source.file_position(span.start);
         let listed = Listed {
@@ -70,7 +71,7 @@ pub fn write_blocks_json(out: &mut dyn io::Write, document: &Document<'_>) -> io
             role: block.role().as_str(),
             reason: block.standing.reason.as_str(),
             evidence: block.standing.evidence.map(|at| Place { start: at.start, end: at.end }),
-            lang: &document.language.tag,
+            lang: &language.tag,
             text: &block.prose,
         };
         writeln!(out, "{}", json_escaped(serde_json::to_string(&listed).map_err(io::Error::other)?))?;
@@ -86,7 +87,7 @@ pub fn write_blocks_json(out: &mut dyn io::Write, document: &Document<'_>) -> io
 pub fn write_blocks(out: &mut dyn io::Write, document: &Document<'_>, ui: &Ui) -> io::Result<()> {
     let source = document.source;
     writeln!(out, "{} [{}]", shown(&source.name_within(&source.id.name())), document.language.tag)?;
-    for block in &document.blocks {
+    for (block, language) in document.whole_blocks() {
         let standing = block.standing;
         let line = source.file_position(block.locate(block.whole()).start).line.to_string();
         let (kind, role) = (format!("kind-{}", name_of(block.kind)), format!("role-{}", standing.role.as_str()));
@@ -94,6 +95,9 @@ pub fn write_blocks(out: &mut dyn io::Write, document: &Document<'_>, ui: &Ui) -
         let values =
             [("line", line.as_str()), ("kind", ui.say(&kind)), ("role", ui.say(&role)), ("reason", ui.say(&reason))];
         writeln!(out, "\n{}", ui.fill("block", &values))?;
+        if !Arc::ptr_eq(language, &document.language) {
+            writeln!(out, "  {}", ui.fill("block-language", &[("lang", &language.tag)]))?;
+        }
         if let Some(evidence) = standing.evidence {
             writeln!(out, "  {}", shown(&ui.fill("block-shown-by", &[("what", &beginning(source.slice(evidence)))])))?;
         }

@@ -8,7 +8,7 @@ mod headline;
 mod lists;
 
 use super::{Block, BlockKind, Metadata, OBJECT};
-use crate::language::{BlockRole, Languages};
+use crate::language::{BlockRole, Languages, PostAddress};
 use crate::text::{ProseSpan, Span};
 
 /// Why a block has its role.
@@ -144,8 +144,9 @@ pub fn decide(text: &str, blocks: &mut [Block<'_>], metadata: &Metadata<'_>, lan
         let Some(block) = blocks.get_mut(index).filter(|block| block.standing.reason == Reason::Form) else { continue };
         let Some(standing) = by_form(text, block, languages) else { continue };
         block.standing = standing;
-        // The line that says whose post it is stands below the post.
-        let above = index.checked_sub(1).filter(|_| standing.reason == Reason::Account);
+        // A line that says no more than whose post it is stands below the post.
+        let is_signature = standing.reason == Reason::Account && is_signature(&block.prose);
+        let above = index.checked_sub(1).filter(|_| is_signature);
         if let Some(above) = above.and_then(|above| blocks.get_mut(above))
             && above.standing.reason == Reason::Form
             && above.kind.is_running_text()
@@ -199,12 +200,16 @@ fn as_post(text: &str, block: &Block<'_>, last: char, languages: &Languages) -> 
         // An address that is no prose.
         let at = stored(prose.len() - OBJECT.len_utf8());
         let address = text.get(at.range())?.trim_matches(['<', '>']);
-        languages.page().is_post(address).then_some((Reason::PostLink, at))
+        (languages.page().post(address) == Some(PostAddress::Link)).then_some((Reason::PostLink, at))
     } else if word.contains('/') {
         let foreign = word.char_indices().rev().find(|(_, c)| !c.is_ascii_graphic());
         let address = word.get(foreign.map_or(0, |(at, c)| at + c.len_utf8())..)?;
         let address = address.trim_end_matches([')', ']', '>', '"', '\'']);
-        languages.page().is_post(address).then(|| (Reason::PostLink, stored(prose.len() - word.len())))
+        let is_post = match languages.page().post(address)? {
+            PostAddress::Link => true,
+            PostAddress::Page => word.len() == prose.len(),
+        };
+        is_post.then(|| (Reason::PostLink, stored(prose.len() - word.len())))
     } else if word.starts_with('#') {
         let start = hashtags(prose)?;
         Some((Reason::Hashtags, stored(start)))
@@ -240,6 +245,14 @@ fn account_and_date(prose: &str) -> Option<usize> {
     let (name, date) = prose.get(at + 2..)?.split_once(')')?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
     (is_name && date.split_whitespace().nth(DATE).is_none()).then_some(at)
+}
+
+/// Whether nothing but a name stands before the account that a line ends with.
+fn is_signature(prose: &str) -> bool {
+    /// A name, with a dash before it, has no more words.
+    const NAME: usize = 7;
+    let name = prose.rfind("(@").and_then(|at| prose.get(..at)).unwrap_or(prose);
+    name.split_whitespace().nth(NAME).is_none() && !name.trim_end().contains(['#', '/', ':'])
 }
 
 /// Whether a line names the places on the way to a page.

@@ -68,6 +68,7 @@ fn a_post_is_told_by_how_it_ends() {
     for (line, reason) in [
         ("The harbour is closed, the “boats stay in pic.twitter.com/Ab3dEfGh", Reason::PostLink),
         ("The harbour is closed https://t.co/Ab3dEfGh", Reason::PostLink),
+        ("https://twitter.com/harbour/status/123456", Reason::PostLink),
         ("Boats stay in #harbour #storm", Reason::Hashtags),
         ("— Harbour Office (@harbour_office) March 3, 2026", Reason::Account),
     ] {
@@ -76,6 +77,7 @@ fn a_post_is_told_by_how_it_ends() {
     for line in [
         "The office is at https://harbour.example/about",
         "They asked for #1 #2",
+        "The office said so itself: https://twitter.com/harbour/status/123456",
         "Boats stay in, said the office under #harbour",
         "It rose to 12 in 2026",
         "The office (@harbour_office) has closed the port and the two bridges for the rest of the winter of 2026",
@@ -91,6 +93,11 @@ fn a_post_is_told_by_how_it_ends() {
 fn the_post_stands_above_the_line_that_names_its_account() {
     let text = format!("{STORY}\nThe harbour is closed.\n— Harbour Office (@harbour) March 3, 2026\n{STORY}\n");
     assert_eq!(roles(&text, Format::Text), [Story, Embed, Embed, Story]);
+    // With its words before it, the line is the post.
+    let text = format!(
+        "{STORY}\nThe harbour is closed, and so are both of the bridges. — Harbour Office (@harbour) March 3, 2026\n"
+    );
+    assert_eq!(roles(&text, Format::Text), [Story, Embed]);
 }
 
 #[test]
