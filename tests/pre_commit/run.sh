@@ -58,8 +58,6 @@ desk() {
     mkdir .cargo
     printf '[toolchain]\npath = "%s/evil"\n' "$work" >rust-toolchain.toml
     printf '[build]\nrustc-wrapper = "%s/evil/bin/wrapper"\n' "$work" >.cargo/config.toml
-    printf '[build-system]\nrequires = ["nothing-of-this-name"]\nbuild-backend = "evil"\nbackend-path = ["."]\n' >pyproject.toml
-    printf 'from pathlib import Path\nPath("%s/trap").touch()\n' "$work" | tee evil.py maturin.py >sitecustomize.py
     printf '[global]\nindex-url = https://localhost:1/\n' >pip.conf
     git add --all
     git commit --quiet --message 'the archive'
