@@ -379,14 +379,27 @@ fn whole_words(piece: &str, start: usize, end: usize) -> &str {
     }
 }
 
+/// For each character below U+0800 its script, if it is a letter: asking the tables of Unicode for every letter of an article
+/// costs more than all else that is done to tell its language.
+static SCRIPT_TABLE: LazyLock<Vec<Option<Script>>> =
+    LazyLock::new(|| ('\0'..'\u{800}').map(|c| c.is_alphabetic().then(|| c.script())).collect());
+
+/// The script of a letter; nothing for what is no letter.
+fn script_of_letter(c: char) -> Option<Script> {
+    match SCRIPT_TABLE.get(c as usize) {
+        Some(known) => *known,
+        None => c.is_alphabetic().then(|| c.script()),
+    }
+}
+
 /// The script most letters are of, by the first `most` letters of each piece. Both kana count as one, and with them the signs
 /// that Japanese shares with Chinese.
 fn dominant_script(sample: &[&str], most: usize) -> Option<Script> {
     let mut counts: Vec<(Script, usize)> = Vec::new();
     let kana = |script| if script == Script::Katakana { Script::Hiragana } else { script };
     for piece in sample {
-        for c in piece.chars().filter(|c| c.is_alphabetic()).take(most) {
-            let script = if c.is_ascii() { Script::Latin } else { kana(c.script()) };
+        for script in piece.chars().filter_map(script_of_letter).take(most) {
+            let script = kana(script);
             match counts.iter_mut().find(|(known, _)| *known == script) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((script, 1)),
