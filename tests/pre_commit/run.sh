@@ -26,7 +26,9 @@ fail() {
 }
 
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check 'pre-commit>=4,<5' 'prek>=0.2,<1'
+# prek fetches uv with pip where there is none, from within the checked repository, and pip asks the rustc it finds there for its
+# version: that is before anything of ours, so uv is there.
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check 'pre-commit>=4,<5' 'prek>=0.2,<1' 'uv<1'
 export PATH=$work/venv/bin:$PATH
 
 # The tree as it is now, committed or not, as a repository to take the hooks from.
@@ -58,6 +60,8 @@ desk() {
     mkdir .cargo
     printf '[toolchain]\npath = "%s/evil"\n' "$work" >rust-toolchain.toml
     printf '[build]\nrustc-wrapper = "%s/evil/bin/wrapper"\n' "$work" >.cargo/config.toml
+    printf '[build-system]\nrequires = ["nothing-of-this-name"]\nbuild-backend = "evil"\nbackend-path = ["."]\n' >pyproject.toml
+    printf 'from pathlib import Path\nPath("%s/trap").touch()\n' "$work" | tee evil.py maturin.py >sitecustomize.py
     printf '[global]\nindex-url = https://localhost:1/\n' >pip.conf
     git add --all
     git commit --quiet --message 'the archive'
@@ -112,6 +116,5 @@ if [ "${1:-}" = --rust ]; then
     if commits 'with a defect'; then fail 'a commit with a defect passed'; fi
     grep -q 'quotes/unclosed' "$work/log" || fail 'the defect is not named'
 fi
-# What the tools start of their own accord, before they hand over, is not ours to prevent; it is said.
-[ ! -e "$work/trap" ] || echo 'note: pre-commit or prek started a program that the checked repository names'
+[ ! -e "$work/trap" ] || fail 'a program of the repository that is checked was started'
 echo 'hooks: as they should be'
