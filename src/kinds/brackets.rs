@@ -131,11 +131,7 @@ impl Pairs {
     /// sound partner and no finding of its own; one typed twice is one finding.
     fn leave_partners_of_turned(&self, prose: &str, lonely: &mut Vec<(usize, char)>) {
         let is_inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let beside = |(at, c): (usize, char)| {
-            let before = prose.get(..at).and_then(|text| text.chars().next_back());
-            let after = prose.get(at + c.len_utf8()..).and_then(|text| text.chars().next());
-            (is_inner(before), is_inner(after))
-        };
+        let beside = |(at, c): (usize, char)| beside(prose, at, c).map(is_inner);
         let stays_of = |first: (usize, char), second: (usize, char)| {
             if first.1 != second.1 || second.0 - first.0 > CLOSE_BY {
                 return None;
@@ -145,10 +141,10 @@ impl Pairs {
             if !between.contains(char::is_alphanumeric) {
                 // Typed twice.
                 Some(first)
-            } else if opens && beside(second) == (true, false) {
+            } else if opens && beside(second) == [true, false] {
                 Some(second)
             } else {
-                (!opens && beside(first) == (false, true)).then_some(first)
+                (!opens && beside(first) == [false, true]).then_some(first)
             }
         };
         let mut kept = Vec::with_capacity(lonely.len());
@@ -181,9 +177,14 @@ impl Pairs {
 /// Whether the bracket `c` at `at` encloses nothing by its form, but stands between spaces or at an edge of its line, as a
 /// bullet or an ornament does: whoever sets one sets many.
 fn stands_alone(prose: &str, at: usize, c: char) -> bool {
+    beside(prose, at, c).into_iter().all(|beside| beside.is_none_or(char::is_whitespace))
+}
+
+/// What stands directly before and behind the character `c` at `at`.
+fn beside(prose: &str, at: usize, c: char) -> [Option<char>; 2] {
     let before = prose.get(..at).and_then(|text| text.chars().next_back());
     let after = prose.get(at + c.len_utf8()..).and_then(|text| text.chars().next());
-    [before, after].into_iter().all(|beside| beside.is_none_or(char::is_whitespace))
+    [before, after]
 }
 
 /// Whether a direction override stands before the bracket at `at`: it is then drawn as typed, not mirrored, and

@@ -84,26 +84,19 @@ struct PublishedFix<'a> {
 
 #[derive(Serialize)]
 struct PublishedEdit<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'a str>,
-    start: u32,
-    end: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    span: Option<Stored>,
+    #[serde(flatten)]
+    place: PublishedPlace<'a>,
     text: &'a str,
 }
 
 #[derive(Serialize)]
 struct PublishedRelated<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'a str>,
-    start: u32,
-    end: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    span: Option<Stored>,
+    #[serde(flatten)]
+    place: PublishedPlace<'a>,
     message: String,
 }
 
+/// A place beside that of the finding: its field stands with it where that is another.
 #[derive(Serialize)]
 struct PublishedPlace<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,15 +226,11 @@ fn finding<'a>(
     // The field stands with what is in another string than the finding.
     let apart = |local: Local<'a>| local.field.filter(|field| Some(*field) != span.field);
     let say = |message: &Message| message.render(ui, str::to_owned);
-    let edit = |edit: &'a Edit| {
-        let local = Local::of(source, edit.span);
-        let (start, end, span) = (local.start, local.end, Stored::of(source, edit.span));
-        PublishedEdit { field: apart(local), start, end, span, text: &edit.text }
+    let place = |place: Span| {
+        let local = Local::of(source, place);
+        PublishedPlace { field: apart(local), start: local.start, end: local.end, span: Stored::of(source, place) }
     };
-    let place = |place: &Span| {
-        let local = Local::of(source, *place);
-        PublishedPlace { field: apart(local), start: local.start, end: local.end, span: Stored::of(source, *place) }
-    };
+    let edit = |edit: &'a Edit| PublishedEdit { place: place(edit.span), text: &edit.text };
     Finding {
         path,
         code: diagnostic.code.as_str(),
@@ -270,13 +259,9 @@ fn finding<'a>(
         related: diagnostic
             .related
             .iter()
-            .map(|related| {
-                let local = Local::of(source, related.span);
-                let (start, end, span) = (local.start, local.end, Stored::of(source, related.span));
-                PublishedRelated { field: apart(local), start, end, span, message: say(&related.message) }
-            })
+            .map(|related| PublishedRelated { place: place(related.span), message: say(&related.message) })
             .collect(),
-        places: diagnostic.cause.iter().flat_map(|cause| &cause.places).map(place).collect(),
+        places: diagnostic.cause.iter().flat_map(|cause| &cause.places).copied().map(place).collect(),
         rule_set: &diagnostic.rule_set,
         data: &diagnostic.message.args,
     }

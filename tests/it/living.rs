@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use copydesk::diagnostic::Applicability;
+use copydesk::diagnostic::{Applicability, Diagnostic};
 use copydesk::document::Format;
 use copydesk::engine::baseline::{Baseline, Counts, counts};
 use copydesk::engine::{Engine, View, fix_in_view};
@@ -41,8 +41,13 @@ fn article() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(paragraph(), 1..8)
 }
 
+/// What is found, each by itself: a baseline knows the findings before those of one cause are told together.
+fn single(text: &str) -> Vec<Diagnostic> {
+    ENGINE.check_for_tally(&support::source(text), Format::Text).found
+}
+
 fn counted(text: &str) -> Counts {
-    counts(&support::source(text), folder(), &support::check(&ENGINE, text))
+    counts(&support::source(text), folder(), &single(text))
 }
 
 /// A baseline that was written and read again.
@@ -61,7 +66,7 @@ proptest! {
     #[test]
     fn a_baseline_hides_what_was_found_and_nothing_else(paragraphs in article(), other in article()) {
         let text = paragraphs.join("\n\n");
-        let mut found = support::check(&ENGINE, &text);
+        let mut found = single(&text);
         let all = found.len();
         let baseline = baseline_of(counted(&text));
         prop_assert_eq!(baseline.hide("a.txt", &support::source(&text), folder(), &mut found), all);
@@ -70,7 +75,7 @@ proptest! {
         // In another article what it lists is quiet as often as it is listed, whatever the place.
         let other = other.join("\n\n");
         let (known, now) = (counted(&text), counted(&other));
-        let mut left = support::check(&ENGINE, &other);
+        let mut left = single(&other);
         baseline.hide("a.txt", &support::source(&other), folder(), &mut left);
         let wanted: Counts = now
             .iter()
@@ -79,7 +84,7 @@ proptest! {
             .collect();
         prop_assert_eq!(counts(&support::source(&other), folder(), &left), wanted);
         // An article of another name knows nothing of it.
-        let mut elsewhere = support::check(&ENGINE, &text);
+        let mut elsewhere = single(&text);
         prop_assert_eq!(baseline.hide("b.txt", &support::source(&text), folder(), &mut elsewhere), 0);
     }
 
@@ -92,7 +97,7 @@ proptest! {
         let mut longer = paragraphs.clone();
         longer.insert(at.index(paragraphs.len()), "A plain line about the weather, which stayed fair, was put in.".to_owned());
         let text = longer.join("\n\n");
-        let mut left = support::check(&ENGINE, &text);
+        let mut left = single(&text);
         baseline.hide("a.txt", &support::source(&text), folder(), &mut left);
         // Words beside a promotional line can make a paragraph of it; nothing else looks at its neighbours here.
         left.retain(|found| found.code.group() != "ads" && found.code.group() != "attribution");
@@ -103,7 +108,7 @@ proptest! {
     fn only_what_is_spoken_of_is_repaired(paragraphs in article(), picked in any::<proptest::sample::Index>()) {
         let text = paragraphs.join("\n\n");
         let source = support::source(&text);
-        let all: Vec<_> = support::check(&ENGINE, &text);
+        let all: Vec<_> = single(&text);
         // Whole lines are taken as changed, as git does.
         let position = picked.index(paragraphs.len());
         let start: usize = paragraphs.iter().take(position).map(|line| line.len() + 2).sum();
@@ -146,7 +151,7 @@ fn the_paragraphs_have_defects_of_many_kinds() {
     let mut codes = BTreeSet::new();
     for _ in 0..50 {
         let text = article().new_tree(&mut runner).expect("an article").current().join("\n\n");
-        codes.extend(support::check(&ENGINE, &text).into_iter().map(|found| found.code.to_string()));
+        codes.extend(single(&text).into_iter().map(|found| found.code.to_string()));
     }
     assert!(codes.len() >= 5, "{codes:?}");
 }

@@ -234,15 +234,14 @@ enum Abbreviation {
 /// Reads the word around a mark of [`Quotations::before_last_letter`] that has a letter on both sides. Before the last letter of
 /// the word, or before it and an ending, it abbreviates; behind a prefix and before a longer word it opens.
 fn abbreviation(profile: &Profile, before: &str, after: &str) -> Abbreviation {
-    let mut letters = after.chars().take_while(|c| c.is_alphanumeric());
-    let Some(last) = letters.next() else { return Abbreviation::None };
-    let ending: usize = letters.map(char::len_utf8).sum();
-    if ending == 0 {
+    let mut letters = first_word(after).chars();
+    letters.next();
+    let ending = letters.as_str();
+    if ending.is_empty() {
         return Abbreviation::Certain;
     }
     let head = before.get(word_start(before, before.len())..).unwrap_or_default();
     let behind_prefix = profile.clitics.before.contains(&*profile.folder.fold(head));
-    let ending = after.get(last.len_utf8()..last.len_utf8() + ending).unwrap_or_default();
     match (profile.quotations.abbreviation_endings.contains(&*profile.folder.fold(ending)), behind_prefix) {
         (true, true) => Abbreviation::Possible,
         (true, false) | (false, false) => Abbreviation::Certain,
@@ -258,10 +257,15 @@ fn turned_inside(profile: &Profile, glyph: char, before: &str, after: &str) -> O
     };
     let apostrophe = quotations.apostrophe.filter(looks_alike)?;
     let head = before.get(word_start(before, before.len())..).unwrap_or_default();
-    let tail = after.get(..after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())).unwrap_or_default();
+    let tail = first_word(after);
     let is_contraction = quotations.contracted_before.contains(&*profile.folder.fold(head))
         || quotations.contracted_after.contains(&*profile.folder.fold(tail));
     is_contraction.then_some(apostrophe)
+}
+
+/// The letters and digits with which a text begins.
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
 /// Whether `glyph` is the mark that the apostrophe `right` is confused with: the one that opens what `right` closes.
@@ -274,7 +278,7 @@ fn turns(quotations: &Quotations, glyph: char, right: char) -> bool {
 fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &str) -> (f32, Option<char>, Edge) {
     let quotations = &profile.quotations;
     let Some(right) = quotations.apostrophe else { return (USUAL, None, Edge::None) };
-    let word = after.get(..after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())).unwrap_or_default();
+    let word = first_word(after);
     let begins_word = !previous.is_some_and(char::is_alphanumeric) && !word.is_empty();
     let ends_word = previous.is_some_and(char::is_alphanumeric) && word.is_empty();
     let is_turned = turns(quotations, glyph, right);
