@@ -103,6 +103,21 @@ impl Bytes {
         (at - start, at + end)
     }
 
+    /// Whether some stretch of the article, around one of these places, can be nothing but UTF-8 that was read in this encoding.
+    fn is_cause(&self, traces: &[(&str, usize)]) -> bool {
+        let mut looked_at: (&str, usize) = ("", 0);
+        traces.iter().any(|&(prose, at)| {
+            let is_seen = std::ptr::eq(looked_at.0, prose) && at < looked_at.1;
+            let c = prose.get(at..).and_then(|rest| rest.chars().next());
+            if is_seen || !c.is_some_and(|c| self.bytes.contains_key(&c)) {
+                return false;
+            }
+            let (start, end) = self.around(prose, at);
+            looked_at = (prose, end);
+            self.run(prose, start, end).is_some_and(|run| run.is_certain)
+        })
+    }
+
     /// What a stretch was, if it is UTF-8 in this encoding throughout.
     fn run(&self, prose: &str, start: usize, end: usize) -> Option<Run> {
         let written = prose.get(start..end)?;
@@ -146,7 +161,8 @@ impl Check for Compiled {
             return;
         }
         let mut told: Vec<At> = Vec::new();
-        if let Some(encoding) = self.encodings.iter().find(|encoding| self.is_cause(encoding, analysis)) {
+        let traces = self.traces_in(analysis);
+        if let Some(encoding) = self.encodings.iter().find(|encoding| encoding.is_cause(&traces)) {
             for (index, block) in analysis.blocks().iter().enumerate() {
                 for run in runs(encoding, block).filter(|run| !run.is_doubtful) {
                     let at = At { block: narrow(index), span: run.at };
@@ -166,20 +182,16 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// Whether some stretch of the article can be nothing but UTF-8 that was read in this encoding.
-    fn is_cause(&self, encoding: &Bytes, analysis: &Analysis<'_>) -> bool {
-        analysis.blocks().iter().any(|block| {
-            let mut looked_at = 0;
-            self.traces.find_iter(&block.prose).any(|(at, c)| {
-                let before = block.prose.get(..at).and_then(|before| before.chars().next_back());
-                if at < looked_at || !encoding.bytes.contains_key(&c) || before.is_none_or(|c| c.is_ascii()) {
-                    return false;
-                }
-                let (start, end) = encoding.around(&block.prose, at);
-                looked_at = end;
-                encoding.run(&block.prose, start, end).is_some_and(|run| run.is_certain)
-            })
-        })
+    /// The places, in bytes of their prose, of what may be the later bytes of UTF-8: behind another character that is not ASCII.
+    fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> Vec<(&'b str, usize)> {
+        let in_block = |block: &'b Block<'_>| {
+            let prose = &*block.prose;
+            let is_behind = move |at: usize| {
+                at.checked_sub(1).and_then(|before| prose.as_bytes().get(before)).is_some_and(|byte| !byte.is_ascii())
+            };
+            self.traces.find_iter(prose).map(|(at, _)| at).filter(move |at| is_behind(*at)).map(move |at| (prose, at))
+        };
+        analysis.blocks().iter().flat_map(in_block).collect()
     }
 
     /// Codes that stand where a windows encoding has a mark. A repair is made where all the encodings agree on it, or where

@@ -4,6 +4,7 @@
 //! much likelier it is there than by chance, so words that neighbours share weigh little between them. Languages that there are no
 //! rules for are listed too: a text in one of them is in no language that is known, rather than in the nearest one.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -18,9 +19,11 @@ use crate::text::narrow;
 /// Places of an article that are looked at, spread over it: its head alone may be a dateline or a quotation.
 const WINDOWS: usize = 4;
 /// Bytes looked at in each, first, and where that leaves a doubt.
-const WINDOW: [usize; 2] = [200, 1600];
-/// Of so many bytes one letter is looked at for the script.
-const BYTES_A_LETTER: usize = 12;
+const WINDOW: [usize; 2] = [120, 1600];
+/// The same of a block, and of a text whose script alone is asked for.
+const SAMPLE: usize = 200;
+/// Letters of each stretch that are looked at for the script.
+const LETTERS: usize = 50;
 /// Fewer letters than this are no ground to doubt what an article says of its language.
 const FEW_LETTERS: usize = 24;
 
@@ -46,9 +49,10 @@ const SMALL_SHARE: f32 = 0.04;
 const FAR: f32 = 8.0;
 /// With such a share and so far ahead, nothing more need be looked at.
 const CLEAR: (f32, f32) = (0.2, 12.0);
-/// Bytes at the head of a block in which an article's own language shows, by so many of its commonest words.
-const HEAD: usize = 120;
-const OWN_WORDS: usize = 3;
+/// Bytes at the head of a block in which an article's own language shows, by words that are so much commoner in it than in
+/// its neighbours, in logarithms.
+const HEAD: usize = 240;
+const OWN: f32 = 4.0;
 /// Words that a block in another language than its article's has at least.
 const PASSAGE: usize = 5;
 /// One letter in so many may be of another alphabet, in names.
@@ -79,8 +83,18 @@ struct WordTable {
     languages: Vec<Listed>,
     /// For each word a range of `weights`.
     words: FxHashMap<Box<str>, (u32, u32)>,
-    /// What a word adds to which language.
-    weights: Vec<(usize, f32)>,
+    weights: Vec<Weight>,
+}
+
+/// What a word says of a language.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    /// The language's index in the table.
+    language: usize,
+    /// How much it adds to its likelihood.
+    adds: f32,
+    /// How much more than to that of any other language: below zero, if one lists it higher.
+    margin: f32,
 }
 
 /// Tells languages. The words of a script are laid out when its first text comes.
@@ -125,7 +139,7 @@ impl Detector {
         let mut verdict = Verdict::Unsure;
         for size in WINDOW {
             let sample = windows(pieces.clone(), total, size);
-            let Some(script) = dominant_script(&sample, size / BYTES_A_LETTER) else { return Verdict::Unsure };
+            let Some(script) = dominant_script(&sample, LETTERS) else { return Verdict::Unsure };
             let Some(table) = self.table(script, profiles) else { return Verdict::Unsure };
             let is_clear;
             (verdict, is_clear) = Judge { profiles, table, allowed, hint, script }.of(&sample);
@@ -143,18 +157,17 @@ impl Detector {
         let own_script = article.script?;
         let table = self.table(own_script, profiles)?;
         // Nearly every block begins with common words of its article's language.
-        let head = whole_words(text, 0, HEAD.min(text.len()));
-        if table.has(head, own, OWN_WORDS) {
+        if !table.words.is_empty() && table.is_own(text, own) {
             return None;
         }
-        let sample = windows([text].into_iter(), text.len(), WINDOW[0]);
-        let script = dominant_script(&sample, WINDOW[0])?;
+        let sample = windows([text].into_iter(), text.len(), SAMPLE);
+        let script = dominant_script(&sample, LETTERS)?;
         let judge = Judge { profiles, table: self.table(script, profiles)?, allowed: &[], hint: None, script };
         let (ranked, words) = judge.rank(&sample);
         let &(score, share, best, _) = ranked.first()?;
         if judge.table.words.is_empty() {
             // Scripts without spaces tell their language by themselves.
-            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            let letters = text.chars().filter(|c| script_of_letter(*c).is_some()).count();
             return best.known.filter(|_| script != own_script && letters >= FEW_LETTERS).map(Verdict::Known);
         }
         let of_article =
@@ -193,7 +206,10 @@ impl WordTable {
             for (rank, word) in words.into_iter().enumerate() {
                 let frequency = COMMON / all / (rank as f32 + FLATTENED);
                 let weight = (frequency / CHANCE).ln().max(0.5);
-                each_word(word, &mut written, |word| entries.push((word.into(), index, weight)));
+                each_word(word, &mut written, |word| {
+                    entries.push((word.into(), index, weight));
+                    ControlFlow::Continue(())
+                });
             }
         }
         // Of two spellings that read alike the more frequent one counts: it comes first.
@@ -201,42 +217,58 @@ impl WordTable {
         entries.dedup_by(|later, first| later.0 == first.0 && later.1 == first.1);
         let mut words: FxHashMap<Box<str>, (u32, u32)> = FxHashMap::default();
         let mut weights = Vec::with_capacity(entries.len());
-        for (word, index, weight) in entries {
-            let at = narrow(weights.len());
-            weights.push((index, weight));
-            words.entry(word).or_insert((at, at)).1 = at + 1;
+        for alike in entries.chunk_by(|a, b| a.0 == b.0) {
+            let start = narrow(weights.len());
+            for &(_, language, adds) in alike {
+                let others = alike.iter().filter(|other| other.1 != language).map(|other| other.2);
+                weights.push(Weight { language, adds, margin: adds - others.fold(0.0, f32::max) });
+            }
+            if let Some((word, ..)) = alike.first() {
+                words.insert(word.clone(), (start, narrow(weights.len())));
+            }
         }
         Self { languages, words, weights }
     }
 
-    /// Whether a text has so many words that the language with this index among the known ones lists.
-    fn has(&self, text: &str, known: usize, wanted: usize) -> bool {
+    /// What a word says of the languages that list it.
+    fn weights_of(&self, word: &str) -> &[Weight] {
+        let range = self.words.get(word).map(|&(start, end)| start as usize..end as usize);
+        range.and_then(|range| self.weights.get(range)).unwrap_or_default()
+    }
+
+    /// Whether a block is in the language with this index among the known ones as far as its head tells, or is too short to be
+    /// in another one.
+    fn is_own(&self, text: &str, known: usize) -> bool {
         let Some(own) = self.languages.iter().position(|listed| listed.known == Some(known)) else { return false };
-        let mut met = 0;
-        each_word(text, &mut String::new(), |word| {
-            let Some(&(start, end)) = self.words.get(word) else { return };
-            let of_word = self.weights.get(start as usize..end as usize).unwrap_or_default();
-            met += usize::from(of_word.iter().any(|(index, _)| *index == own));
+        let head = whole_words(text, 0, HEAD.min(text.len()));
+        let (mut words, mut margin) = (0, 0.0);
+        each_word(head, &mut String::new(), |word| {
+            words += 1;
+            let of_word = self.weights_of(word);
+            margin += of_word.iter().find(|weight| weight.language == own).map_or(0.0, |weight| weight.margin);
+            if margin >= OWN { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        met >= wanted
+        margin >= OWN || words < PASSAGE && head.len() == text.len()
     }
 
     fn count(&self, sample: &[&str], script: Script) -> Count {
-        let is_own =
-            |c: char| if c.is_ascii() { c.is_alphabetic() && script == Script::Latin } else { !c.is_numeric() };
+        let is_own = |c: char| match script_of_letter(c) {
+            Some(_) => !c.is_ascii() || script == Script::Latin,
+            None => false,
+        };
         let mut count = Count { words: 0, scores: vec![(0.0, 0); self.languages.len()] };
         let mut written = String::new();
         for piece in sample {
             each_word(piece, &mut written, |word| {
                 // Numbers, and names in the script of another language, say nothing.
                 count.words += usize::from(word.starts_with(is_own));
-                let Some(&(start, end)) = self.words.get(word) else { return };
-                for (index, weight) in self.weights.get(start as usize..end as usize).unwrap_or_default() {
-                    if let Some((score, hits)) = count.scores.get_mut(*index) {
-                        *score += weight;
+                for weight in self.weights_of(word) {
+                    if let Some((score, hits)) = count.scores.get_mut(weight.language) {
+                        *score += weight.adds;
                         *hits += 1;
                     }
                 }
+                ControlFlow::Continue(())
             });
         }
         count
@@ -309,7 +341,7 @@ impl Judge<'_> {
     /// The language whose alphabet the text keeps to, if no other is ahead by its words.
     fn by_letters(&self, sample: &[&str], ranked: &[Ranked<'_>]) -> Option<Verdict> {
         let (most, ..) = ranked.first()?;
-        let of_script = |c: &char| c.is_alphabetic() && c.script() == self.script;
+        let of_script = |c: &char| script_of_letter(*c) == Some(self.script);
         ranked.iter().take_while(|(score, ..)| score >= most).find_map(|(_, _, listed, _)| {
             let index = listed.known?;
             let profile = self.profiles.get(index).filter(|profile| self.allows(profile))?;
@@ -388,7 +420,7 @@ static SCRIPT_TABLE: LazyLock<Vec<Option<Script>>> =
 fn script_of_letter(c: char) -> Option<Script> {
     match SCRIPT_TABLE.get(c as usize) {
         Some(known) => *known,
-        None => c.is_alphabetic().then(|| c.script()),
+        None => (is_word_char(c) && c.is_alphabetic()).then(|| c.script()),
     }
 }
 
@@ -419,8 +451,8 @@ fn dominant_script(sample: &[&str], most: usize) -> Option<Script> {
 /// Whether a text given in pieces may be in a language of this script: most of its letters are, or it has only few.
 pub(super) fn may_be_in<'t>(script: Script, pieces: impl Iterator<Item = &'t str> + Clone) -> bool {
     let total = pieces.clone().map(str::len).sum();
-    let sample = windows(pieces, total, WINDOW[0]);
-    let letters = sample.iter().flat_map(|piece| piece.chars()).filter(|c| c.is_alphabetic());
+    let sample = windows(pieces, total, SAMPLE);
+    let letters = sample.iter().flat_map(|piece| piece.chars()).filter(|c| script_of_letter(*c).is_some());
     let is_ideographic = |script| matches!(script, Script::Han | Script::Hiragana | Script::Katakana);
     letters.take(FEW_LETTERS).count() < FEW_LETTERS
         || dominant_script(&sample, FEW_LETTERS)
@@ -430,6 +462,8 @@ pub(super) fn may_be_in<'t>(script: Script, pieces: impl Iterator<Item = &'t str
 /// Entries of `LETTER_TABLE` for what is no part of a word, and for marks that are.
 const NO_LETTER: u16 = 0;
 const MARK: u16 = 1;
+/// For a letter beyond the table.
+const OTHER: u16 = 2;
 /// A line to draw letters out with, which is no letter.
 const TATWEEL: char = '\u{640}';
 
@@ -447,38 +481,51 @@ static LETTER_TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
     (0..0x800).map(entry).collect()
 });
 
-/// Calls `each` with every word of a text, in lower case, its accents composed, without other marks.
-fn each_word(text: &str, word: &mut String, mut each: impl FnMut(&str)) {
-    word.clear();
+/// Calls `each` with every word of a text, in lower case, its accents composed, without other marks, until it answers
+/// that it has heard enough. A word that is written so already is not copied into `written`.
+fn each_word(text: &str, written: &mut String, mut each: impl FnMut(&str) -> ControlFlow<()>) {
     let table = &*LETTER_TABLE;
-    for c in text.chars() {
+    // Where a word began that is as it is written, and whether one was copied.
+    let (mut start, mut is_copied) = (None, false);
+    for (at, c) in text.char_indices() {
         let entry = match table.get(c as usize) {
             Some(&entry) => entry,
             None if !is_word_char(c) => NO_LETTER,
             None if is_combining_mark(c) => MARK,
-            None => {
-                word.extend(c.to_lowercase());
-                continue;
-            }
+            None => OTHER,
         };
+        let is_same = entry != NO_LETTER && u32::from(entry) == u32::from(c);
+        if is_same && !is_copied {
+            start = start.or(Some(at));
+            continue;
+        }
+        if entry == NO_LETTER {
+            let word = if is_copied { Some(&**written) } else { start.and_then(|start| text.get(start..at)) };
+            if word.filter(|word| !word.is_empty()).is_some_and(|word| each(word).is_break()) {
+                return;
+            }
+            (start, is_copied) = (None, false);
+            continue;
+        }
+        if !is_copied {
+            written.clear();
+            written.push_str(start.and_then(|start| text.get(start..at)).unwrap_or_default());
+            is_copied = true;
+        }
         match entry {
-            NO_LETTER => {
-                if !word.is_empty() {
-                    each(word);
-                    word.clear();
-                }
-            }
             MARK => {
-                if let Some(composed) = word.chars().next_back().and_then(|last| compose(last, c)) {
-                    word.pop();
-                    word.push(composed);
+                if let Some(composed) = written.chars().next_back().and_then(|last| compose(last, c)) {
+                    written.pop();
+                    written.push(composed);
                 }
             }
-            letter => word.push(char::from_u32(u32::from(letter)).unwrap_or(c)),
+            OTHER => written.extend(c.to_lowercase()),
+            letter => written.push(char::from_u32(u32::from(letter)).unwrap_or(c)),
         }
     }
-    if !word.is_empty() {
-        each(word);
+    let word = if is_copied { Some(&**written) } else { start.and_then(|start| text.get(start..)) };
+    if let Some(word) = word.filter(|word| !word.is_empty()) {
+        let _ = each(word);
     }
 }
 
@@ -488,7 +535,10 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        each_word(text, &mut String::new(), |word| found.push(word.to_owned()));
+        each_word(text, &mut String::new(), |word| {
+            found.push(word.to_owned());
+            ControlFlow::Continue(())
+        });
         found
     }
 

@@ -170,6 +170,7 @@ pub const CODES: &[&str] = &[
     "names/house-style",
     "names/inconsistent",
     "quotes/brackets",
+    "quotes/brackets:mixed-width",
     "quotes/empty",
     "quotes/house-style",
     "quotes/misdirected",

@@ -12,6 +12,8 @@ pub struct RareChars {
     seconds: [bool; 256],
     /// What to stop at: characters of one byte, and of the others the first or the second byte.
     stops: [bool; 256],
+    /// The same, where there are no more than three: those are found without a look at each byte.
+    few_stops: Option<[u8; 3]>,
     /// Whether the second bytes are stopped at. All letters of a script share a few first bytes, so a few second bytes
     /// are rarer.
     by_second: bool,
@@ -38,7 +40,8 @@ impl BytesPresent {
 impl RareChars {
     /// A set that covers at least the characters of all `ranges`.
     pub fn new(ranges: impl IntoIterator<Item = RangeInclusive<char>>) -> Self {
-        let mut set = Self { leads: [false; 256], seconds: [false; 256], stops: [false; 256], by_second: false };
+        let none = [false; 256];
+        let mut set = Self { leads: none, seconds: none, stops: none, few_stops: None, by_second: false };
         let bytes = |c: char| {
             let mut buffer = [0; 4];
             let mut bytes = c.encode_utf8(&mut buffer).bytes();
@@ -64,7 +67,20 @@ impl RareChars {
         for (byte, stop) in set.stops.iter_mut().enumerate() {
             *stop = if byte < 0x80 { set.leads[byte] } else { beyond_ascii[byte] };
         }
+        let mut stops = (0..=u8::MAX).filter(|byte| set.stops[usize::from(*byte)]);
+        if let Some(first) = stops.next() {
+            let (second, third) = (stops.next().unwrap_or(first), stops.next().unwrap_or(first));
+            set.few_stops = stops.next().is_none().then_some([first, second, third]);
+        }
         set
+    }
+
+    /// How far into `bytes` the first one stands that is stopped at.
+    fn stop_in(&self, bytes: &[u8]) -> Option<usize> {
+        match self.few_stops {
+            Some([first, second, third]) => memchr::memchr3(first, second, third, bytes),
+            None => bytes.iter().position(|&byte| self.stops[usize::from(byte)]),
+        }
     }
 
     /// Whether a text with these bytes can hold any of the characters.
@@ -80,7 +96,7 @@ impl RareChars {
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
-                let stop = from + bytes.get(from..)?.iter().position(|&byte| self.stops[usize::from(byte)])?;
+                let stop = from + self.stop_in(bytes.get(from..)?)?;
                 from = stop + 1;
                 let byte = bytes.get(stop).copied()?;
                 let start = if byte >= 0x80 && self.by_second { stop.checked_sub(1) } else { Some(stop) };

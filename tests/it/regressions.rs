@@ -18,7 +18,12 @@ fn half_a_million_brackets_are_no_more_work_than_they_are_bytes() {
     let places = |found: &copydesk::diagnostic::Diagnostic| found.cause.as_ref().map_or(0, |cause| cause.places.len());
     let count = |text: &str| support::check(&engine, text).iter().map(|found| places(found).max(1)).sum::<usize>();
     // Typed twice, each is one finding.
-    assert_eq!(count(&"[".repeat(500_000)), 250_000);
+    assert_eq!(count(&format!("{}a", "[".repeat(500_000))), 250_000);
+    // Nothing but brackets is no text.
+    assert_eq!(count(&"[".repeat(500_000)), 0);
+    // Mouths of smileys, marks before what might end a block, and notes that might run over two.
+    assert_eq!(count(&format!("a{}", ":)".repeat(250_000))), 0);
+    assert_eq!(count(&format!("a{}\n{}a", "(".repeat(250_000), ")".repeat(250_000))), 250_000);
     // No closer looks for its opener among those of the other kind.
     let turned = format!("{}{}", "( a ".repeat(125_000), "] a ".repeat(125_000));
     assert_eq!(count(&turned), 250_000);

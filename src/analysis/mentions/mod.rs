@@ -8,6 +8,7 @@ mod lexicon;
 mod name_words;
 mod shape;
 
+use crate::language::is_word_char;
 use crate::text::narrow;
 use rustc_hash::FxHashMap;
 
@@ -274,7 +275,7 @@ fn is_marked(text: &str, end: usize, marks: &[Box<str>]) -> bool {
     // Nearly always a word stands behind a word.
     let mut between = rest.chars();
     let is_bracket = |c: char| matches!(c, '[' | '(');
-    let is_far = |c: char| c.is_alphanumeric() || c == '\n';
+    let is_far = |c: char| is_word_char(c) || c == '\n';
     let Some(open) = between.by_ref().take(4).find(|c| is_bracket(*c) || is_far(*c)).filter(|c| is_bracket(*c)) else {
         return false;
     };

@@ -2,7 +2,7 @@
 
 use super::tags::Tags;
 use crate::document::Document;
-use crate::language::{Profile, Quotations, QuotePair, Roles, word_start};
+use crate::language::{Profile, Quotations, QuotePair, Roles, is_word_char, word_start};
 use crate::text::{ProseSpan, RareChars, narrow};
 
 /// A mark as found, before it is read.
@@ -138,7 +138,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     let is_mark = |c: char| family_of(quotations, c).is_some() && !quotations.lookalikes.contains(&c);
     let apostrophe = quotations.apostrophes.contains(&mark.glyph);
     let inside_words = quotations.inside_words.contains(&mark.glyph);
-    let is_within = previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+    let is_within = previous.is_some_and(is_word_char) && next.is_some_and(is_word_char);
     let mut abbreviates = false;
     if is_within && quotations.before_last_letter.contains(&mark.glyph) {
         match abbreviation(profile, before, after) {
@@ -156,13 +156,13 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     }
     // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
     let opens = |c: char| matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-') || is_mark(c);
-    let is_stop = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !opens(c);
+    let is_stop = |c: char| !is_word_char(c) && !c.is_whitespace() && !opens(c);
     mark.alone = previous.is_none_or(char::is_whitespace) && next.is_none_or(char::is_whitespace);
     mark.open_cost = match previous {
         None => 0.0,
         Some(c) if c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '-' | '\u{2013}' | '\u{2014}') => 0.0,
         Some(c) if is_mark(c) => 0.3,
-        Some(c) if c.is_alphanumeric() || quotations.joiners.contains(&c) => {
+        Some(c) if is_word_char(c) || quotations.joiners.contains(&c) => {
             let word = before.trim_end_matches(|c| quotations.joiners.contains(&c));
             let word = word.get(word_start(word, word.len())..).unwrap_or_default();
             let clitic = profile.clitics.before.contains(&*profile.folder.fold(word));
@@ -265,7 +265,7 @@ fn turned_inside(profile: &Profile, glyph: char, before: &str, after: &str) -> O
 
 /// The letters and digits with which a text begins.
 fn first_word(text: &str) -> &str {
-    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+    text.split(|c: char| !is_word_char(c)).next().unwrap_or_default()
 }
 
 /// Whether `glyph` is the mark that the apostrophe `right` is confused with: the one that opens what `right` closes.
@@ -279,8 +279,8 @@ fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &
     let quotations = &profile.quotations;
     let Some(right) = quotations.apostrophe else { return (USUAL, None, Edge::None) };
     let word = first_word(after);
-    let begins_word = !previous.is_some_and(char::is_alphanumeric) && !word.is_empty();
-    let ends_word = previous.is_some_and(char::is_alphanumeric) && word.is_empty();
+    let begins_word = !previous.is_some_and(is_word_char) && !word.is_empty();
+    let ends_word = previous.is_some_and(is_word_char) && word.is_empty();
     let is_turned = turns(quotations, glyph, right);
     if begins_word {
         // A year without its century, a word without its beginning.

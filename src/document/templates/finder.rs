@@ -1,10 +1,8 @@
 //! Looks for template tags, formulas and addresses from left to right, in one pass.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Input};
-use memchr::memmem;
+use memchr::{memchr3, memmem};
 
 use crate::language::TemplateNames;
 
@@ -17,9 +15,8 @@ const LONGEST_NAME: usize = 256;
 /// What encloses code or a remark encloses no more than this.
 const LONGEST_ENCLOSED: usize = 1 << 16;
 
-/// What begins something to be masked.
-const OPENERS: &[&str] = &["{{", "{%", "{#", "<%", "<?", "[", "$", "\\(", "\\[", "://"];
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(OPENERS).ok());
+/// What begins something to be masked, by threes: so many bytes are looked for at once.
+const OPENERS: [[u8; 3]; 2] = [*b"{[$", *b"<\\:"];
 
 /// A tag of braces ends before any of these: behind a blank line somebody speaks of braces, and the others end what a page
 /// or an article is made of.
@@ -42,6 +39,8 @@ pub struct Finder<'t> {
     end: usize,
     names: &'t TemplateNames,
     addresses: Addresses,
+    /// The bytes that begin something to be masked, by threes, and the next place of one of them.
+    openers: [([u8; 3], Option<usize>); 2],
     /// The next place of each sign that was looked for.
     signs: Vec<(&'static str, Option<usize>)>,
     /// Enclosing tags that are known to stay open.
@@ -51,28 +50,52 @@ pub struct Finder<'t> {
 impl<'t> Finder<'t> {
     /// Begins at the head of `within`.
     pub fn new(text: &'t str, within: Range<usize>, names: &'t TemplateNames, addresses: Addresses) -> Self {
-        Self { text, at: within.start, end: within.end, names, addresses, signs: Vec::new(), unclosed: Vec::new() }
+        let bytes = text.as_bytes().get(within.clone()).unwrap_or_default();
+        let openers =
+            OPENERS.map(|one| (one, memchr3(one[0], one[1], one[2], bytes).map(|found| within.start + found)));
+        Self {
+            text,
+            at: within.start,
+            end: within.end,
+            names,
+            addresses,
+            openers,
+            signs: Vec::new(),
+            unclosed: Vec::new(),
+        }
     }
 
     /// The next tag, formula or address.
     pub fn next_tag(&mut self) -> Option<Range<usize>> {
-        let search = SEARCH.as_ref()?;
         loop {
-            let input = Input::new(self.text).span(self.at.min(self.end)..self.end);
-            let at = search.find(input)?.start();
+            let at = self.next_opener()?;
             let rest = self.text.get(at..self.end)?;
             let found = match rest.as_bytes() {
-                [b'{', ..] => self.braced(at, rest),
-                [b'<', ..] => self.angled(at, rest),
+                [b'{', b'{' | b'%' | b'#', ..] => self.braced(at, rest),
+                [b'<', b'%' | b'?', ..] => self.angled(at, rest),
                 [b'[', ..] => self.bracketed(at, rest),
-                [b':', ..] => self.address(at).filter(|_| self.addresses == Addresses::Masked),
-                _ => self.formula(at, rest),
+                [b':', b'/', b'/', ..] => self.address(at).filter(|_| self.addresses == Addresses::Masked),
+                [b'$', ..] | [b'\\', b'(' | b'[', ..] => self.formula(at, rest),
+                _ => None,
             };
             match found {
                 Some(range) => return Some(range),
                 None => self.at = at + 1,
             }
         }
+    }
+
+    /// The next byte that may begin something to be masked.
+    fn next_opener(&mut self) -> Option<usize> {
+        let (at, end) = (self.at, self.end);
+        let bytes = self.text.as_bytes();
+        for (one, next) in &mut self.openers {
+            if next.is_some_and(|next| next < at) {
+                let rest = bytes.get(at..end).unwrap_or_default();
+                *next = memchr3(one[0], one[1], one[2], rest).map(|found| at + found);
+            }
+        }
+        self.openers.iter().filter_map(|(_, next)| *next).min()
     }
 
     /// Where `sign` stands next, from byte `from` on.
