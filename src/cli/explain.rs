@@ -1,6 +1,6 @@
 //! `copydesk explain`: one code, for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -13,7 +13,7 @@ use crate::diagnostic::localised;
 use crate::kinds::KINDS;
 use crate::report::safe::shown;
 use crate::report::without_placeholders;
-use crate::rules::{Expectation, Rule, keys_of, mark};
+use crate::rules::{EVERY_LANGUAGE, Evidence, Expectation, Rule, RuleSetLanguages, Standing, keys_of, mark};
 
 /// Examples shown of each sort.
 const SHOWN: usize = 3;
@@ -70,6 +70,7 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
         }
         page.examples(rules)?;
     }
+    page.evidence(&rules)?;
     page.options(first.kind)?;
     page.title("silence")?;
     for key in ["silence-once", "silence-here", "silence-folder", "silence-always"] {
@@ -118,6 +119,73 @@ impl<W: Write> Page<'_, W> {
         text.trim().lines().try_for_each(|line| {
             if line.is_empty() { writeln!(self.out) } else { writeln!(self.out, "  {}", shown(line)) }
         })
+    }
+
+    /// What was measured of built-in rules in each of their languages, and what that allows them.
+    fn evidence(&mut self, rules: &[&Rule]) -> io::Result<()> {
+        let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
+        let (evidence, ui) = (Evidence::read(&mut Vec::new()), &self.desk.ui);
+        let Some(first) = rules.first() else { return Ok(()) };
+        self.title("evidence")?;
+        if let Some(exempt) = evidence.not_judged(&first.reporting.code) {
+            return self.text(&ui.fill("evidence-not-needed", &[("why", localised(&exempt.why, &ui.tag))]));
+        }
+        let says = |standing: Standing| match standing {
+            Standing::Speaks => ui.say("standing-speaks"),
+            Standing::Hints => ui.say("standing-hints"),
+            Standing::Silent => ui.say("standing-silent"),
+        };
+        let mut unmeasured: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut rows: BTreeSet<(&str, String)> = BTreeSet::new();
+        let mut is_for_all = false;
+        for rule in rules {
+            let code = &rule.reporting.code;
+            let mut languages = tags(rule);
+            if rule.languages == RuleSetLanguages::All {
+                is_for_all = true;
+                let measured = evidence.measured.iter().filter(|row| code.is(&row.code));
+                languages = measured.map(|row| row.language.as_str()).collect();
+            }
+            for tag in languages {
+                let standing = says(rule.standing(tag));
+                let Some(row) = evidence.of(code, tag) else {
+                    unmeasured.entry(standing).or_default().insert(tag);
+                    continue;
+                };
+                let is_every = row.language == EVERY_LANGUAGE;
+                is_for_all &= !is_every;
+                let of_variant = format!("{} {}", code.variant().unwrap_or_default(), row.language);
+                let numbers = [row.right, row.right + row.wrong, row.debatable, row.findings, row.words];
+                let [right, judged, debatable, findings, words] = numbers.map(|number| number.to_string());
+                rows.insert((
+                    tag,
+                    ui.fill(
+                        "evidence-row",
+                        &[
+                            ("language", if is_every { ui.say("every-language") } else { of_variant.trim() }),
+                            ("right", &right),
+                            ("judged", &judged),
+                            ("debatable", &debatable),
+                            ("findings", &findings),
+                            ("words", &words),
+                            ("corpus", &row.corpus),
+                            ("date", &row.date),
+                            ("standing", standing),
+                        ],
+                    ),
+                ));
+            }
+        }
+        rows.iter().try_for_each(|(_, row)| self.text(row))?;
+        for (standing, tags) in unmeasured {
+            let tags: Vec<&str> = tags.into_iter().collect();
+            let languages = tags.join(ui.say("separator"));
+            self.text(&ui.fill("evidence-none", &[("languages", &languages), ("standing", standing)]))?;
+        }
+        if is_for_all {
+            self.text(&ui.fill("evidence-others", &[("standing", says(Standing::Hints))]))?;
+        }
+        Ok(())
     }
 
     /// The keys that `[options]` may set for rules of this kind.

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Document, Format, Reading};
 use crate::kinds::{Comparison, Context, Facts};
 use crate::language::{Languages, Profile};
-use crate::rules::{Rule, RuleBook};
+use crate::rules::{Rule, RuleBook, RuleSetLanguages, Standing};
 use crate::text::{Cause, Fault, Source};
 
 pub use crate::config::{Policy, Selection};
@@ -105,14 +105,27 @@ impl Engine {
         &self.languages
     }
 
-    /// Whether a rule runs under this policy.
+    /// Whether a rule runs under this policy, in some language.
     #[must_use]
     pub fn runs(&self, rule: &Rule) -> bool {
+        match &rule.languages {
+            RuleSetLanguages::All => self.runs_unless(rule, false),
+            RuleSetLanguages::Tags(tags) => tags.iter().any(|tag| self.runs_in(rule, tag)),
+        }
+    }
+
+    /// Whether a rule runs under this policy in articles in the language with this tag, one of its own.
+    #[must_use]
+    pub fn runs_in(&self, rule: &Rule, tag: &str) -> bool {
+        self.runs_unless(rule, rule.standing(tag) == Standing::Silent)
+    }
+
+    fn runs_unless(&self, rule: &Rule, is_silent: bool) -> bool {
         let (selection, code) = (&self.policy.selection, &rule.reporting.code);
         if rule.check().is_always_on() {
             selection.leaves_on(code)
         } else {
-            selection.includes(code, rule.on_by_default)
+            selection.includes(code, rule.on_by_default && !is_silent)
         }
     }
 
@@ -150,7 +163,8 @@ impl Engine {
         let program = self.programs.get(&profile.tag)?;
         Some(program.get_or_init(|| {
             let applies = |&(index, rule): &(usize, &Rule)| {
-                self.only.map_or_else(|| self.runs(rule), |only| only == index) && rule.languages.include(&profile.tag)
+                rule.languages.include(&profile.tag)
+                    && self.only.map_or_else(|| self.runs_in(rule, &profile.tag), |only| only == index)
             };
             let rules: Vec<usize> =
                 self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
@@ -176,7 +190,8 @@ impl Engine {
     /// comes. Not for a thread that checks articles: while it waits it would take up the next one.
     pub fn prepare(&self, tag: &str) {
         let Ok(profile) = self.languages.get(tag) else { return };
-        let names = self.names_rule(profile).filter(|rule| self.runs(rule)).and_then(|rule| rule.check().names());
+        let names =
+            self.names_rule(profile).filter(|rule| self.runs_in(rule, tag)).and_then(|rule| rule.check().names());
         let others = || {
             names.iter().for_each(|names| names.read_lists());
             self.program(profile);
@@ -223,6 +238,7 @@ impl Engine {
             let analysis = Analysis::new(document, &program.matcher);
             for &index in &program.rules {
                 let Some(rule) = self.book.rules().get(index) else { continue };
+                let before = found.len();
                 let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
                 match rule.check().names().filter(|_| program.surveyed == Some(index)) {
                     Some(names) => facts.names = Some(names_of(&analysis, Some(names.check_and_collect(&mut cx)))),
@@ -231,6 +247,7 @@ impl Engine {
                 if let Some(archive) = rule.check().archive() {
                     facts.add_lines(rule.reporting.key, archive.lines(&cx));
                 }
+                hold_back(rule, &document.language, found.get_mut(before..));
             }
             if program.surveys_names && facts.names.is_none() {
                 facts.names = Some(self.names_of(&analysis));
@@ -259,7 +276,9 @@ impl Engine {
         let analysis = Analysis::new(passage, &program.matcher);
         let rules = program.rules.iter().filter_map(|&index| self.book.rules().get(index));
         for rule in rules.filter(|rule| rule.check().reads_passages()) {
+            let before = found.len();
             rule.check().check(&mut Context::new(&analysis, &rule.reporting, found));
+            hold_back(rule, &passage.language, found.get_mut(before..));
         }
     }
 
@@ -272,5 +291,12 @@ impl Engine {
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         // Several rules may stand behind one code; what two of them find in one place is one finding.
         found.dedup_by(|a, b| a.span == b.span && a.code.as_str() == b.code.as_str());
+    }
+}
+
+/// Makes findings of a rule hints where no evidence lets it speak in their language. A policy that names the code has the last word.
+fn hold_back(rule: &Rule, language: &Profile, found: Option<&mut [Diagnostic]>) {
+    if rule.standing(&language.tag) != Standing::Speaks {
+        found.into_iter().flatten().for_each(|diagnostic| diagnostic.severity = Severity::Info);
     }
 }

@@ -166,6 +166,12 @@ impl Compiled {
         if run.clone().any(|index| is_alone(index) || (in_speech(index) && !opens(index))) {
             return;
         }
+        // Questions behind a question are the story's own, which goes on asking.
+        let asks = |prose: &str| prose.trim_end().ends_with(|c| self.keys.headline_ends.contains(c));
+        let above = run.start.checked_sub(1).and_then(|above| analysis.blocks().get(above));
+        if above.is_some_and(|above| asks(&above.prose)) && blocks.iter().all(|block| asks(&block.prose)) {
+            return;
+        }
         // A rule that ran before may know the line by a cue of its own.
         let is_known = |index: usize| {
             let block = blocks.get(index - run.start).map(|block| block.locate(block.whole()));
@@ -173,7 +179,7 @@ impl Compiled {
         };
         let has_cue = run.clone().any(is_known);
         let sum = weights.colon * any(&names_speaker)
-            + weights.question * any(&|prose| prose.trim_end().ends_with(|c| self.keys.headline_ends.contains(c)))
+            + weights.question * any(&asks)
             + weights.quotation * any(&|prose| prose.contains(is_mark))
             + weights.length * self.words_beyond_least(blocks)
             + if numbers { weights.numbers } else { 0.0 }

@@ -80,6 +80,10 @@ pub struct Quotations {
     pub pairs: Vec<QuotePair>,
     /// Pairs accepted as an article's own convention when it keeps to them throughout.
     pub tolerated: Vec<QuotePair>,
+    /// Pairs accepted inside another quotation.
+    pub tolerated_inside: Vec<QuotePair>,
+    /// Marks that are written as two others: the one that is written twice, and the one that is meant.
+    pub doubles: Vec<(char, char)>,
     /// Marks of one look, which a hurried hand takes for each other: each string is one family.
     pub families: Vec<Vec<char>>,
     /// Marks that are far more often an apostrophe or a letter; they never make a defect by themselves.
@@ -226,6 +230,8 @@ struct SentencesPart {
 struct QuotationsPart {
     pairs: Option<Vec<Spanned<String>>>,
     tolerated: Option<Vec<Spanned<String>>>,
+    tolerated_inside: Option<Vec<Spanned<String>>>,
+    doubles: Option<Vec<Spanned<String>>>,
     families: Option<Vec<String>>,
     apostrophes: Option<String>,
     inside_words: Option<String>,
@@ -284,6 +290,11 @@ impl Profile {
         let quotations = Quotations {
             pairs: pairs(read.quotations.pairs, from.map(|q| &q.pairs)),
             tolerated: pairs(read.quotations.tolerated, from.map(|q| &q.tolerated)),
+            tolerated_inside: pairs(read.quotations.tolerated_inside, from.map(|q| &q.tolerated_inside)),
+            doubles: match read.quotations.doubles {
+                Some(_) => pairs(read.quotations.doubles, None).iter().map(|two| (two.open, two.close)).collect(),
+                None => from.map(|q| q.doubles.clone()).unwrap_or_default(),
+            },
             families: match read.quotations.families {
                 Some(given) => given.iter().map(|family| family.chars().collect()).collect(),
                 None => from.map(|q| q.families.clone()).unwrap_or_default(),

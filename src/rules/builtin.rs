@@ -1,5 +1,6 @@
 //! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.
 
+use super::Standing;
 use crate::toml_doc::TomlFile;
 
 /// Every `language.toml`.
@@ -181,4 +182,49 @@ pub const CODES: &[&str] = &[
     "text/control-character",
     "text/invisible",
     "text/mojibake",
+];
+
+/// What was measured of the rules.
+#[must_use]
+pub fn evidence_file() -> TomlFile {
+    TomlFile::new("rules/evidence.toml", include_str!("../../rules/evidence.toml"))
+}
+
+/// What that allows: code or group, language, and what the code may do by default there.
+pub const STANDINGS: &[(&str, &str, Standing)] = &[
+    ("ads/inline-promo", "ar", Standing::Speaks),
+    ("ads/inline-promo", "en", Standing::Speaks),
+    ("ads/promo-line", "ar", Standing::Speaks),
+    ("ads/promo-line", "en", Standing::Speaks),
+    ("ads/promo-line", "ur", Standing::Hints),
+    ("attribution/metadata", "*", Standing::Speaks),
+    ("copydesk", "*", Standing::Speaks),
+    ("names/house-style", "*", Standing::Speaks),
+    ("quotes/brackets", "ar", Standing::Speaks),
+    ("quotes/brackets", "en", Standing::Speaks),
+    ("quotes/empty", "ar", Standing::Speaks),
+    ("quotes/empty", "en", Standing::Speaks),
+    ("quotes/house-style", "*", Standing::Speaks),
+    ("quotes/misdirected", "ar", Standing::Speaks),
+    ("quotes/misdirected", "en", Standing::Speaks),
+    ("quotes/misdirected", "es", Standing::Hints),
+    ("quotes/misdirected", "he", Standing::Speaks),
+    ("quotes/mixed", "ar", Standing::Speaks),
+    ("quotes/mixed", "en", Standing::Speaks),
+    ("quotes/mixed", "es", Standing::Speaks),
+    ("quotes/mixed", "it", Standing::Speaks),
+    ("quotes/mixed", "pt", Standing::Speaks),
+    ("quotes/unclosed", "ar", Standing::Speaks),
+    ("quotes/unclosed", "en", Standing::Hints),
+    ("quotes/unclosed", "es", Standing::Hints),
+    ("quotes/unclosed", "fa", Standing::Speaks),
+    ("quotes/unclosed", "pt", Standing::Hints),
+    ("quotes/unopened", "ar", Standing::Speaks),
+    ("quotes/unopened", "en", Standing::Speaks),
+    ("quotes/unopened", "es", Standing::Speaks),
+    ("quotes/unopened", "pt", Standing::Speaks),
+    ("quotes/unopened", "tr", Standing::Silent),
+    ("text/control-character", "*", Standing::Speaks),
+    ("text/invisible", "*", Standing::Speaks),
+    ("text/mojibake", "*", Standing::Speaks),
 ];

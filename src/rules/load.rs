@@ -183,6 +183,8 @@ pub struct Loader<'l> {
     names: Arc<NameKnowledge>,
     patterns: PatternRoom,
     purpose: Purpose,
+    /// Whether the file being read came with copydesk.
+    reads_built_in: bool,
     book: RuleBook,
 }
 
@@ -197,7 +199,16 @@ impl<'l> Loader<'l> {
     ) -> Self {
         let names = Arc::new(NameKnowledge::new(gazetteer_files, convention_files));
         let patterns = PatternRoom::default();
-        Self { languages, stylebook, options, names, patterns, purpose, book: RuleBook::default() }
+        Self {
+            languages,
+            stylebook,
+            options,
+            names,
+            patterns,
+            purpose,
+            reads_built_in: false,
+            book: RuleBook::default(),
+        }
     }
 
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
@@ -239,10 +250,12 @@ impl<'l> Loader<'l> {
             (TomlFile::parse(file, &mut problems), problems)
         };
         let parsed: Vec<_> = files.par_iter().map(parse).collect();
+        self.reads_built_in = true;
         for (file, (root, met)) in files.iter().zip(parsed) {
             problems.extend(met);
             self.read_parsed(file, root, problems);
         }
+        self.reads_built_in = false;
         if wanted.is_some() {
             self.book.others = CODES.iter().filter_map(|code| Code::parse(code)).collect();
         }
@@ -411,6 +424,8 @@ impl<'l> Loader<'l> {
             languages: languages.clone(),
             // Whoever sets an option of a rule wants the rule.
             on_by_default: head.default == RunsByDefault::On || general.is_some(),
+            is_built_in: self.reads_built_in,
+            is_wanted: general.is_some(),
             explain: head.explain.localised(),
             examples,
             file: Arc::clone(&file.name),

@@ -2,12 +2,14 @@
 //! problem is collected with its place.
 
 mod builtin;
+mod evidence;
 mod example;
 mod load;
 mod rule_set;
 mod schema;
 
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
+pub use evidence::{EVERY_LANGUAGE, Evidence, Measured, NotJudged, Standing};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};

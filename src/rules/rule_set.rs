@@ -4,7 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Example;
+use super::evidence::standing;
+use super::{Example, Standing};
 use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::Code;
 use crate::kinds::{Check, Reporting, RuleKey};
@@ -49,6 +50,10 @@ pub struct Rule {
     pub languages: RuleSetLanguages,
     /// Whether it runs when nothing is selected.
     pub on_by_default: bool,
+    /// Whether it came with copydesk, so that evidence decides what it may do by default.
+    pub is_built_in: bool,
+    /// Whether the configuration sets options for it, which says that it is wanted.
+    pub is_wanted: bool,
     /// Why it matters and what to do, for `explain`.
     pub explain: Localised,
     /// Its own proofs.
@@ -66,6 +71,18 @@ impl Rule {
     #[must_use]
     pub fn check(&self) -> &dyn Check {
         &*self.check
+    }
+
+    /// What it may do by default in the language with this tag.
+    #[must_use]
+    pub fn standing(&self, tag: &str) -> Standing {
+        if !self.is_built_in {
+            return Standing::Speaks;
+        }
+        match standing(&self.reporting.code, tag) {
+            Standing::Silent if self.is_wanted => Standing::Hints,
+            standing => standing,
+        }
     }
 }
 

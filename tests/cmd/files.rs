@@ -63,7 +63,7 @@ impl Run {
 
 pub const REVERSED: &str = "The sign said ”mind the step” twice.\n“Mind it,” he said.\n";
 pub const REPAIRED: &str = "The sign said “mind the step” twice.\n“Mind it,” he said.\n";
-pub const UNCLOSED: &str = "He said “wait for the tide.\n";
+pub const UNCLOSED: &str = "قال إنه “ينتظر المد.\n";
 
 #[test]
 fn a_second_repair_changes_nothing() {

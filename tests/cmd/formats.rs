@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::files::Desk;
 
-const UNCLOSED: &str = "He said “wait for the tide.\n";
+const UNCLOSED: &str = "قال إنه “ينتظر المد.\n";
 
 fn document(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
@@ -68,7 +68,7 @@ fn fingerprints_outlive_edits_elsewhere() {
     assert_eq!(before.len(), 2);
     assert_ne!(before[0], before[1]);
     assert_eq!(before, prints(&format!("A new first line.\n\n{UNCLOSED}\nAnother.\n\n{UNCLOSED}")));
-    assert_ne!(before, prints(&format!("He said “wait for the train.\n\n{UNCLOSED}")));
+    assert_ne!(before, prints(&format!("قال إنه “ينتظر القطار.\n\n{UNCLOSED}")));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Files made from other files are what they are made from says. `UPDATE=1 cargo test --test it generated` rewrites
 //! those that lag.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use copydesk::rules::RuleSetLanguages;
+use copydesk::rules::{Evidence, Rule, RuleSetLanguages, Standing};
 
 use super::support;
 
@@ -25,7 +25,9 @@ fn is_current(name: &str, wanted: &str) {
 
 #[test]
 fn the_list_of_built_in_rule_files() {
-    let files: Vec<String> = support::files("rules", "toml").into_iter().map(|(name, _)| name).collect();
+    let evidence = "rules/evidence.toml";
+    let files = support::files("rules", "toml").into_iter().map(|(name, _)| name);
+    let files: Vec<String> = files.filter(|name| name != evidence).collect();
     let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
     let languages: Vec<String> = called("language.toml");
     let words: Vec<String> = called("ui.toml");
@@ -35,7 +37,7 @@ fn the_list_of_built_in_rule_files() {
     let rules: Vec<String> =
         files.iter().filter(|file| !others.iter().any(|others| others.contains(file))).cloned().collect();
     let mut text = String::from(
-        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse crate::toml_doc::TomlFile;\n",
+        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse super::Standing;\nuse crate::toml_doc::TomlFile;\n",
     );
     for (what, name, files) in [
         ("Every `language.toml`.", "language_files", languages),
@@ -74,6 +76,15 @@ fn the_list_of_built_in_rule_files() {
     let codes: BTreeSet<&str> = engine.rules().iter().map(|rule| rule.reporting.code.full()).collect();
     text.push_str("\n/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &[\n");
     codes.iter().for_each(|code| _ = writeln!(text, "    \"{code}\","));
+    text.push_str("];\n");
+    let _ = write!(
+        text,
+        "\n/// What was measured of the rules.\n#[must_use]\npub fn evidence_file() -> TomlFile {{\n    TomlFile::new(\"{evidence}\", include_str!(\"../../{evidence}\"))\n}}\n"
+    );
+    text.push_str("\n/// What that allows: code or group, language, and what the code may do by default there.\npub const STANDINGS: &[(&str, &str, Standing)] = &[\n");
+    for ((code, language), standing) in Evidence::read(&mut Vec::new()).standings() {
+        let _ = writeln!(text, "    (\"{code}\", \"{language}\", Standing::{standing:?}),");
+    }
     text.push_str("];\n");
     is_current("src/rules/builtin.rs", &text);
 }
@@ -151,26 +162,46 @@ fn with_table(text: &str, mark: &str, table: &str) -> String {
 /// Every language that has rules of its own, and for which groups.
 fn languages_and_groups() -> String {
     let engine = support::engine_of_all(false);
-    let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for rule in engine.rules() {
-        if let RuleSetLanguages::Tags(tags) = &rule.languages {
-            for tag in tags {
-                of.entry(tag).or_default().insert(rule.reporting.code.group());
-            }
+    let evidence = Evidence::read(&mut Vec::new());
+    // What judges words of an article, and runs by itself.
+    let judges = |rule: &&Rule| rule.on_by_default && evidence.not_judged(&rule.reporting.code).is_none();
+    let rules: Vec<&Rule> = engine.rules().iter().filter(judges).collect();
+    let codes: BTreeSet<&str> = rules.iter().map(|rule| rule.reporting.code.as_str()).collect();
+    let with_words: BTreeSet<&str> = rules
+        .iter()
+        .filter_map(|rule| match &rule.languages {
+            RuleSetLanguages::Tags(tags) => Some(tags),
+            RuleSetLanguages::All => None,
+        })
+        .flatten()
+        .map(|tag| &**tag)
+        .collect();
+    let cell = |code: &str, tag: &str| {
+        let own = rules.iter().filter(|rule| rule.reporting.code.as_str() == code && rule.languages.include(tag));
+        let best = own
+            .map(|rule| (rule.standing(tag), evidence.of(&rule.reporting.code, tag)))
+            .max_by_key(|(standing, _)| *standing);
+        let Some((standing, row)) = best else { return String::new() };
+        let figures = row.map_or(String::new(), |row| format!("{} of {}", row.right, row.right + row.wrong));
+        match (standing, row) {
+            (Standing::Speaks, _) => format!("**{figures}**"),
+            (Standing::Hints, None) => "hint".to_owned(),
+            (Standing::Hints, Some(_)) => format!("hint, {figures}"),
+            (Standing::Silent, _) => format!("selected, {figures}"),
         }
-    }
-    let groups: BTreeSet<&str> = of.values().flatten().copied().collect();
-    let cells = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
-    let mut table = cells([vec!["language"], groups.iter().copied().collect()].concat());
-    table += &cells(vec!["---"; groups.len() + 1]);
-    // The languages that are checked most come first.
-    let mut rows: Vec<_> = of.iter().collect();
-    rows.sort_by_key(|(tag, own)| (std::cmp::Reverse(own.len()), **tag));
-    for (tag, own) in rows {
+    };
+    let cells = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let heads = codes.iter().map(|code| format!("`{code}`"));
+    let mut table = cells(["language".to_owned()].into_iter().chain(heads).collect());
+    table += &cells(vec!["---".to_owned(); codes.len() + 1]);
+    // The languages that are measured best come first.
+    let proven = |tag: &str| codes.iter().filter(|code| cell(code, tag).starts_with("**")).count();
+    let mut rows: Vec<&str> = with_words.into_iter().collect();
+    rows.sort_by_key(|tag| (std::cmp::Reverse(proven(tag)), *tag));
+    for tag in rows {
         let profile = support::languages().get(tag).expect("a known language");
-        let name = profile.name.get("en").expect("a language has a name");
-        let marks = groups.iter().map(|group| if own.contains(group) { "yes" } else { "" });
-        table += &cells([vec![name.as_str()], marks.collect()].concat());
+        let name = profile.name.get("en").expect("a language has a name").clone();
+        table += &cells([name].into_iter().chain(codes.iter().map(|code| cell(code, tag))).collect());
     }
     table
 }

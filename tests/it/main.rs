@@ -2,6 +2,7 @@
 
 mod archive;
 mod bounds;
+mod evidence;
 mod examples;
 mod formats;
 mod fuzz_cases;

@@ -81,11 +81,11 @@ commits() {
 for tool in pre-commit prek; do
     echo "--> $tool"
     desk "$tool" copydesk
-    printf 'He said “wait for the tide.\n' >new.txt
+    printf 'قال إنه “ينتظر المد.\n' >new.txt
     if commits 'with a defect'; then fail "$tool: a commit with a defect passed"; fi
     grep -q 'new.txt:1:9 error\[quotes/unclosed\]' "$work/log" || fail "$tool: the defect is not named"
     if grep -q 'old.txt' "$work/log"; then fail "$tool: an article that is not part of the commit was checked"; fi
-    printf 'He said “wait for the tide.”\n' >new.txt
+    printf 'قال إنه “ينتظر المد”.\n' >new.txt
     commits 'without one' || fail "$tool: a commit without a defect was refused"
     printf 'ignore = ["all"]\n' >'--config=x.md'
     cp -- ./--config=x.md x.md
@@ -104,7 +104,7 @@ for tool in pre-commit prek; do
     printf 'Dmitry Sokolenko spoke on Monday. Dmitri Sokolenko spoke again on Tuesday, he said.\n' >old.txt
     git add old.txt
     git commit --quiet --no-verify --message 'a name in two spellings'
-    printf 'He said “wait for the tide.”\n' >new.txt
+    printf 'قال إنه “ينتظر المد”.\n' >new.txt
     if commits 'another article'; then fail "$tool: the names of the archive were not read"; fi
     grep -q 'old.txt:1:.*\[names/' "$work/log" || fail "$tool: the name is not pointed at"
 done
@@ -112,7 +112,7 @@ done
 if [ "${1:-}" = --rust ]; then
     echo '--> pre-commit, built with Rust'
     desk pre-commit copydesk-rust
-    printf 'He said “wait for the tide.\n' >new.txt
+    printf 'قال إنه “ينتظر المد.\n' >new.txt
     if commits 'with a defect'; then fail 'a commit with a defect passed'; fi
     grep -q 'quotes/unclosed' "$work/log" || fail 'the defect is not named'
 fi

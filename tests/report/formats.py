@@ -18,14 +18,14 @@ FOLDERS = ["examples/ar", "examples/en", "tests/cmd/formats"]
 ODD = {
     # A byte order mark, CRLF, an astral character and a tab before the span, marks on letters.
     "a %41#b.txt": "\ufeff🙂\tقَالَ المُدِيرُ إنه “متفائل.\r\n\r\nRead more: 🙂 the tide tables | <b>\r\n",
-    "twice.txt": "He said “wait for the tide.\n\nHe said “wait for the tide.\n",
+    "twice.txt": "قال إنه “ينتظر المد.\n\nقال إنه “ينتظر المد.\n",
     # A quotation over two lines: its repair has edits in both.
     "lines.txt": "The sign said ”mind the step” twice.\n“Mind it,” he said.\n",
     # Records: what is found stands behind escapes, and the second record is on the third line of the file.
     "records.jsonl": '{"id": "one", "text": "🙂 \\"Quiet\\" he said.\\n\\nHe said “wait \\u2014 for the tide."}\n\n'
-    '{"id": "two", "text": "🙂 The gate is open.\\n\\nHe said “wait for the tide."}\n',
+    '{"id": "two", "text": "🙂 The gate is open.\\n\\nقال إنه “ينتظر المد."}\n',
     # What cannot be read: front matter, records, a NUL.
-    "head.md": "---\ntitle: 🙂\ntags: [sea, wind\n---\nHe said “wait for the tide.\n",
+    "head.md": "---\ntitle: 🙂\ntags: [sea, wind\n---\nقال إنه “ينتظر المد.\n",
     "broken.jsonl": '{"text": "Fine."}\n{"id": "🙂", "text": ["no"]}\n{"🙂": no}\n{"text": null}\n',
     "nul.txt": "🙂 one\n🙂 two\0three\n",
     "page.html": "<p>🙂 He said &ldquo;wait <b>for</b> the tide.</p>\n",

@@ -55,7 +55,7 @@ def action(program, folder):
     """Runs what the action runs, with its inputs as a workflow would give them."""
     script = YAML(typ="safe").load(ACTION)["runs"]["steps"][-1]["run"]
     article, summary = Path(folder, "two words.txt"), Path(folder, "summary.md")
-    article.write_text("He said “wait for the tide.\n", encoding="utf-8")
+    article.write_text("قال إنه “ينتظر المد.\n", encoding="utf-8")
     inputs = {"PATHS": f"{article}\n", "ARGUMENTS": "--isolated\n--ui-lang=ar\n", "FORMAT": "github", "OUTPUT": ""}
     path = f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, **inputs, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}

@@ -67,14 +67,20 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
     let blocks = document.blocks.iter().enumerate().filter(|(_, block)| Roles::PROSE.has(block.role()));
     for (index, block) in blocks {
         let prose: &str = &block.prose;
+        let mut taken = 0;
         for (at, glyph) in rare.find_iter(prose) {
+            if at < taken {
+                continue;
+            }
+            let (glyph, length) = doubled(quotations, prose, at, glyph);
+            taken = at + length;
             let Some(family) = family_of(quotations, glyph) else { continue };
             if tags.get_or_insert_with(|| Tags::of(document)).hold(index, at) {
                 continue;
             }
-            let span = ProseSpan::from_range(at..at + glyph.len_utf8());
+            let span = ProseSpan::from_range(at..taken);
             let block = narrow(index);
-            found.extend(judge(
+            let mark = judge(
                 profile,
                 prose,
                 Found {
@@ -91,7 +97,10 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
                     edge: Edge::None,
                     alone: false,
                 },
-            ));
+            );
+            // Two single marks by themselves may be anything.
+            let spare = |mark: Found| Found { plain_cost: mark.plain_cost.min(SPARED), ..mark };
+            found.extend(mark.map(|mark| if length > glyph.len_utf8() { spare(mark) } else { mark }));
         }
     }
     spare_dialect(&mut found);
@@ -120,6 +129,22 @@ fn spare_dialect(found: &mut [Found]) {
         if count(Edge::OpensTurned) + count(Edge::Opens) > count(Edge::Closes) {
             block.iter_mut().filter(|mark| mark.edge == Edge::OpensTurned).for_each(|mark| mark.plain_cost = USUAL);
         }
+    }
+}
+
+/// The mark that begins at byte `at` and its length in bytes: of two single marks that stand for a double one, both.
+fn doubled(quotations: &Quotations, prose: &str, at: usize, glyph: char) -> (char, usize) {
+    let length = glyph.len_utf8();
+    let known = quotations.doubles.iter().find(|(single, _)| *single == glyph);
+    let behind = known.and_then(|_| prose.get(at + length..)).unwrap_or_default();
+    match known {
+        // Three and more are a rule, or markup.
+        Some((_, meant))
+            if behind.starts_with(glyph) && !behind.get(length..).is_some_and(|rest| rest.starts_with(glyph)) =>
+        {
+            (*meant, 2 * length)
+        }
+        _ => (glyph, length),
     }
 }
 
@@ -219,6 +244,8 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     Some(mark)
 }
 
+/// What it costs to read two single marks as no quotation mark: less than an orphan.
+const SPARED: f32 = 2.0;
 /// What it costs to read an apostrophe as an apostrophe.
 const USUAL: f32 = 0.1;
 /// A reading that is possible and goes against what the language does.
@@ -333,6 +360,8 @@ fn measure_cost(quotations: &Quotations, before: &str) -> Option<f32> {
 #[derive(Debug)]
 pub struct Conventions {
     pub pairs: Vec<QuotePair>,
+    /// Pairs accepted inside another quotation.
+    pub inside: Vec<QuotePair>,
     /// Whether one closing mark may close two quotations of one look.
     pub shared_closer: bool,
 }
@@ -365,7 +394,7 @@ impl Conventions {
             count(pair.open, Found::clearly_opens).min(count(pair.close, Found::clearly_closes))
         };
         pairs.sort_by_cached_key(|pair| std::cmp::Reverse(uses(pair)));
-        Self { pairs, shared_closer: quotations.shared_closer }
+        Self { pairs, inside: quotations.tolerated_inside.clone(), shared_closer: quotations.shared_closer }
     }
 
     /// Whether the most usual pair that has `mark` has `other` as well.

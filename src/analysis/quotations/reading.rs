@@ -5,7 +5,7 @@ use super::marks::{Conventions, Found};
 use super::state::{EMPTY, Open, START, State};
 use super::{Defect, Mark, Role};
 use crate::document::{BlockKind, Document};
-use crate::language::Roles;
+use crate::language::{QuotePair, Roles};
 use crate::text::narrow;
 
 /// A mark without its partner.
@@ -246,7 +246,14 @@ impl Reader<'_> {
 
     fn close(&mut self, state: State, index: usize, mark: Found) {
         if let Some(open) = state.top() {
-            let (cost, defect_at_open, defect_at_close) = self.pair(open, mark);
+            let is_inside = state.depth > 1;
+            let is_accepted = |pair: &QuotePair| (pair.open, pair.close) == (open.glyph, mark.glyph);
+            let (cost, defect_at_open, defect_at_close) =
+                if is_inside && self.conventions.inside.iter().any(is_accepted) {
+                    (0.0, None, None)
+                } else {
+                    self.pair(open, mark)
+                };
             let mut closed = state;
             closed.pop();
             // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier. Within a

@@ -1,6 +1,8 @@
-//! Markup tags left over in the text: the quotation marks in them enclose attributes, not speech.
+//! Markup tags left over in the text, and values given to names as in code: the quotation marks in them enclose no speech.
 
 use std::ops::Range;
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::document::Document;
 
@@ -51,7 +53,18 @@ impl Tags {
                 }
             }
         }
-        ranges.reverse();
+        let tags = ranges.len();
+        for (index, block) in document.blocks.iter().enumerate() {
+            for value in values(&block.prose) {
+                let is_before = |(other, tag): &(usize, Range<usize>)| (*other, tag.end) <= (index, value.start);
+                let next = ranges.get(..tags).map_or(0, |tags| tags.partition_point(is_before));
+                let holds = |(other, tag): &(usize, Range<usize>)| *other == index && tag.start < value.end;
+                if !ranges.get(next..tags).and_then(<[_]>::first).is_some_and(holds) {
+                    ranges.push((index, value));
+                }
+            }
+        }
+        ranges.sort_unstable_by_key(|(index, range)| std::cmp::Reverse((*index, range.start)));
         Self { ranges }
     }
 
@@ -62,6 +75,36 @@ impl Tags {
         }
         self.ranges.last().is_some_and(|(index, tag)| *index == block && tag.start <= at)
     }
+}
+
+/// Where values are given to names (`width="20"`), with their marks, and a formula of a spreadsheet (`=SUM("A1")`), whole.
+fn values(prose: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_formula = prose.starts_with('=')
+        && prose.get(1..).is_some_and(|rest| rest.trim_start_matches(char::is_alphanumeric).starts_with('('))
+        && prose.ends_with(')');
+    let is_mark = |c: char| {
+        use GeneralCategory::{FinalPunctuation, InitialPunctuation};
+        matches!(c, '"' | '\'') || matches!(c.general_category(), InitialPunctuation | FinalPunctuation)
+    };
+    let mut from = 0;
+    let values = std::iter::from_fn(move || {
+        loop {
+            let start = from + memchr::memchr(b'=', prose.as_bytes().get(from..)?)?;
+            from = start + 1;
+            let is_named = prose.get(..start)?.ends_with(|c: char| c.is_ascii_alphanumeric());
+            let value = prose.get(from..)?;
+            let opens = value.chars().next().filter(|c| is_named && is_mark(*c));
+            let inside = opens.and_then(|mark| value.get(mark.len_utf8()..));
+            if let (Some(mark), Some(inside)) = (opens, inside)
+                && let Some(length) = inside.find(is_mark)
+            {
+                let close = inside.get(length..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                from += mark.len_utf8() + length + close;
+                return Some(start..from);
+            }
+        }
+    });
+    is_formula.then_some(0..prose.len()).into_iter().chain(values.filter(move |_| !is_formula))
 }
 
 /// Whether an attribute with a value in quotation marks begins here: `name="`, behind the name of the tag.

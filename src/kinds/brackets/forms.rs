@@ -20,6 +20,8 @@ pub(super) struct Forms {
     pub noses: Vec<char>,
     /// Letters that numbers are written with.
     pub numerals: Vec<char>,
+    /// Signs that a word is disguised by.
+    pub disguises: Vec<char>,
 }
 
 impl Forms {
@@ -29,6 +31,7 @@ impl Forms {
         let (before, after) = around(prose, at, c);
         self.is_mouth(before, c, opens)
             || is_mentioned(before, after)
+            || self.is_disguise(before)
             || opens && self.is_turned_mouth(after)
             || !opens && (self.numbers_something(before) || is_place_in_log(before))
     }
@@ -44,6 +47,11 @@ impl Forms {
             let is_within_word = back.next().is_some_and(char::is_alphanumeric);
             !is_within_word || !opens && !eyes.is_alphanumeric()
         })
+    }
+
+    /// Whether two signs and more stand directly before a bracket, so that it is one of those that disguise a word: `d@#$(`.
+    fn is_disguise(&self, before: &str) -> bool {
+        before.chars().rev().take_while(|c| self.disguises.contains(c)).nth(1).is_some()
     }
 
     /// Whether eyes stand behind an opening bracket: `(:`, `(-;`.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use self::forms::{Forms, is_interval};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
+use crate::diagnostic::Severity;
 use crate::language::Roles;
 use crate::text::{Problem, ProseSpan, RareChars, narrow};
 use crate::toml_doc::Table;
@@ -33,6 +34,8 @@ struct Keys {
     smiley_noses: String,
     /// Letters that items are numbered with, beside digits.
     numerals: String,
+    /// Signs that a word is disguised by: a bracket behind one and another sign is one of them.
+    disguises: String,
 }
 
 #[derive(Debug)]
@@ -96,7 +99,7 @@ impl Kind for Brackets {
         let gate = if keys.finds_mixed { RareChars::new(wide.map(range)) } else { rare.clone() };
         let chars = |of: &str| of.chars().collect();
         let (eyes, noses) = (chars(&keys.smiley_eyes), chars(&keys.smiley_noses));
-        let forms = Forms { eyes, noses, numerals: chars(&keys.numerals) };
+        let forms = Forms { eyes, noses, numerals: chars(&keys.numerals), disguises: chars(&keys.disguises) };
         Some(Box::new(Pairs {
             pairs,
             mixed,
@@ -130,6 +133,7 @@ impl Check for Pairs {
             self.pair_over_blocks(cx, &mut lonely);
         }
         let told = if self.finds_mixed { mixed } else { lonely };
+        let ornaments = if self.finds_mixed { Vec::new() } else { self.ornaments(cx, &told) };
         // Those of one block stand together: what is asked of the block is asked once.
         for of_block in told.chunk_by(|one, other| one.0 == other.0) {
             let index = of_block.first().map_or(0, |first| first.0);
@@ -138,11 +142,14 @@ impl Check for Pairs {
             if !prose.contains(char::is_alphanumeric) {
                 continue;
             }
-            for &(_, Bracket { at, c, .. }) in of_block {
-                let cause = (self.finds_mixed || stands_alone(prose, at, c)).then(|| c.to_string());
+            for &(_, Bracket { at, c, opens, .. }) in of_block {
+                let is_ornament = || ornaments.contains(&c) || stands_alone(prose, at, c, !opens);
+                let cause = (self.finds_mixed || is_ornament()).then(|| c.to_string());
                 let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 let finding = cx.report(at).arg("bracket", c.to_string());
                 match cause {
+                    // An ornament is a matter of taste, or of a lost font.
+                    Some(cause) if !self.finds_mixed => finding.cause(cause).severity(Severity::Info).emit(),
                     Some(cause) => finding.cause(cause).emit(),
                     None => finding.emit(),
                 }
@@ -195,6 +202,20 @@ impl Pairs {
         *lonely = kept;
     }
 
+    /// The closing brackets that stand in the article more than once, never with their counterpart, and at least once behind a
+    /// space, as no bracket closes: whoever sets those means none.
+    fn ornaments(&self, cx: &Context<'_>, lonely: &[(usize, Bracket)]) -> Vec<char> {
+        let prose = |index: usize| cx.analysis.blocks().get(index).map_or("", |block| &*block.prose);
+        let of = |c: char| lonely.iter().filter(move |(_, bracket)| bracket.c == c);
+        let is_apart = |&(index, Bracket { at, c, .. }): &(usize, Bracket)| {
+            beside(prose(index), at, c)[0].is_none_or(char::is_whitespace)
+        };
+        let stands = |c: char| cx.analysis.blocks().iter().any(|block| block.prose.contains(c));
+        let is_ornament =
+            |&(open, close): &(char, char)| of(close).nth(1).is_some() && of(close).any(is_apart) && !stands(open);
+        self.pairs.iter().copied().filter(is_ornament).map(|(_, close)| close).collect()
+    }
+
     /// The brackets of a block: those that enclose something by their form, and those that may as well stand alone.
     fn brackets(&self, prose: &str) -> (Vec<Bracket>, Vec<Bracket>) {
         let (mut strong, mut weak): (Vec<Bracket>, Vec<Bracket>) = (Vec::new(), Vec::new());
@@ -202,10 +223,15 @@ impl Pairs {
             let opens = self.pairs.iter().position(|pair| pair.0 == c);
             let Some(pair) = opens.or_else(|| self.pairs.iter().position(|pair| pair.1 == c)) else { continue };
             let is_doubled = self.doubled.contains(&c) && beside(prose, at, c).contains(&Some(c));
-            if is_doubled || is_overridden(prose, at) {
+            if is_doubled {
                 continue;
             }
             let bracket = Bracket { at, c, pair, opens: opens.is_some() };
+            if is_overridden(prose, at) {
+                // Which way it faces cannot be told: it may be the partner of either.
+                weak.extend([bracket, Bracket { opens: !bracket.opens, ..bracket }]);
+                continue;
+            }
             let last = strong.last().copied().filter(|last| last.opens && !bracket.opens && last.pair != pair);
             let between = last.and_then(|last| prose.get(last.at + last.c.len_utf8()..at));
             if between.is_some_and(is_interval) {
@@ -260,28 +286,33 @@ impl Pairs {
         open.is_some_and(|open| self.mixed.contains(&(open.c, close.c)))
     }
 
-    /// Takes out what is lonely only because its partner may stand alone: in `(a joke ;)` the smiley closes.
+    /// Takes out what is lonely only because its partner may stand alone: in `(a joke ;)` the smiley closes. The nearest are partners.
     fn pair_with_weak(&self, lonely: &mut Vec<Bracket>, weak: &[Bracket]) {
-        for pair in 0..self.pairs.len() {
-            let of = |opens: bool| weak.iter().filter(move |weak| weak.pair == pair && weak.opens == opens);
-            let mut closers = of(false).peekable();
-            lonely.retain(|one| {
-                let is_ours = one.opens && one.pair == pair;
-                while closers.next_if(|closer| is_ours && closer.at < one.at).is_some() {}
-                !(is_ours && closers.next().is_some())
-            });
-            let mut openers = of(true).rev().peekable();
-            let mut kept: Vec<Bracket> = Vec::with_capacity(lonely.len());
-            for one in lonely.iter().rev() {
-                let is_ours = !one.opens && one.pair == pair;
-                while openers.next_if(|opener| is_ours && opener.at > one.at).is_some() {}
-                if !(is_ours && openers.next().is_some()) {
-                    kept.push(*one);
+        let mut paired: Vec<Bracket> = Vec::new();
+        let (mut ours, mut theirs) = (lonely.iter().peekable(), weak.iter().peekable());
+        // For each pair the lonely openers that wait, and how many weak ones do.
+        let mut waiting: Vec<(Vec<Bracket>, usize)> = vec![(Vec::new(), 0); self.pairs.len()];
+        loop {
+            let is_ours = match (ours.peek(), theirs.peek()) {
+                (Some(one), Some(other)) => one.at < other.at,
+                (one, None) if one.is_none() => break,
+                (one, _) => one.is_some(),
+            };
+            let Some(&bracket) = (if is_ours { ours.next() } else { theirs.next() }) else { break };
+            let Some((openers, weak_openers)) = waiting.get_mut(bracket.pair) else { continue };
+            match (is_ours, bracket.opens) {
+                (true, true) => openers.push(bracket),
+                (false, false) => paired.extend(openers.pop()),
+                (false, true) => *weak_openers += 1,
+                (true, false) if *weak_openers > 0 => {
+                    *weak_openers -= 1;
+                    paired.push(bracket);
                 }
+                (true, false) => {}
             }
-            kept.reverse();
-            *lonely = kept;
         }
+        paired.sort_unstable();
+        lonely.retain(|one| paired.binary_search(one).is_err());
     }
 
     /// Takes out the two brackets of a note that runs over several blocks: one begins its block, or the other ends its own, and
@@ -316,8 +347,11 @@ impl Pairs {
 
 /// Whether the bracket `c` at `at` encloses nothing by its form, but stands between spaces or at an edge of its line, as a
 /// bullet or an ornament does: whoever sets one sets many.
-fn stands_alone(prose: &str, at: usize, c: char) -> bool {
-    beside(prose, at, c).into_iter().all(|beside| beside.is_none_or(char::is_whitespace))
+fn stands_alone(prose: &str, at: usize, c: char, closes: bool) -> bool {
+    let is_space = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
+    let [before, after] = beside(prose, at, c).map(is_space);
+    // What closes at the head of its line closes nothing.
+    before && after || at == 0 && closes
 }
 
 /// What stands directly before and behind the character `c` at `at`.

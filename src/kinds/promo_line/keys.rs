@@ -80,4 +80,7 @@ pub struct Weights {
     /// A sentence or an opening bracket stands directly before the cue.
     #[serde(default)]
     pub boundary: f32,
+    /// Behind the delimiter stand no more words than a name has: the line says whose something is.
+    #[serde(default)]
+    pub credit: f32,
 }

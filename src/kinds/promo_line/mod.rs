@@ -43,6 +43,8 @@ struct Candidate {
     headlines: usize,
 }
 
+/// A name has no more words than this.
+const NAME_WORDS: usize = 2;
 /// How many words may stand between a cue and a late delimiter.
 const LATE_WORDS: usize = 3;
 /// Channels beyond this number prove no more.
@@ -231,6 +233,10 @@ impl Compiled {
         let named = analysis.hits().within(self.channels, hit.end, end).len();
         if at_once {
             sum += weights.delimiter;
+            let words = after.split_whitespace().filter(|word| word.contains(is_word_char));
+            if (1..=NAME_WORDS).contains(&words.take(NAME_WORDS + 1).count()) {
+                sum += weights.credit;
+            }
         } else if is_late {
             sum += weights.late_delimiter;
         }

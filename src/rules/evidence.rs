@@ -1,0 +1,215 @@
+//! What was measured of the built-in rules, and what it allows them: a rule speaks by default, at warning or error, only in
+//! languages in which drawn findings of it were read and nearly all of them were right.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::builtin::{STANDINGS, evidence_file};
+use crate::diagnostic::Code;
+use crate::language::Localised;
+use crate::text::Problem;
+
+/// Findings that must have been judged right or wrong for a rule to speak.
+pub const FEWEST_READ: u32 = 25;
+/// Of a hundred of these so many must be right.
+pub const RIGHT_IN_A_HUNDRED: u32 = 95;
+/// Where there are fewer findings, none of them may be wrong in so many words.
+pub const WORDS_WITHOUT_A_WRONG_ONE: u32 = 1_000_000;
+/// Fewer findings than this say nothing against a rule.
+pub const FEWEST_AGAINST: u32 = 4;
+
+/// In the place of a language's tag: all of them.
+pub const EVERY_LANGUAGE: &str = "*";
+
+/// What a rule may do by default in a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Nothing: at least half of what was read of it was wrong. It runs when it is selected.
+    Silent,
+    /// Its findings are `info`: it was not measured, or is not right often enough.
+    Hints,
+    /// Its findings have the severity of the rule.
+    Speaks,
+}
+
+/// Findings of a code in texts of one language that nobody had read before, drawn at random and read in their context.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measured {
+    /// The code, with its variant if it has one.
+    pub code: String,
+    /// The tag of the language; `*` where the check does not depend on language, and the texts are of many.
+    pub language: String,
+    /// What the texts are.
+    pub corpus: String,
+    /// The part of them that was drawn from.
+    pub half: String,
+    /// Words in these texts, as parted by spaces.
+    pub words: u32,
+    /// Findings in them.
+    pub findings: u32,
+    /// Findings that were drawn and read.
+    pub read: u32,
+    /// Those of them that an editor would want to know of.
+    pub right: u32,
+    /// Those that are false alarms.
+    pub wrong: u32,
+    /// Those that editors would quarrel about.
+    pub debatable: u32,
+    /// The seed of the draw.
+    pub seed: u32,
+    /// When they were read: year-month-day.
+    pub date: String,
+    /// The version that found them.
+    pub version: String,
+}
+
+impl Measured {
+    /// What the figures allow.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let judged = self.right + self.wrong;
+        let is_precise = judged >= FEWEST_READ && self.right * 100 >= judged * RIGHT_IN_A_HUNDRED;
+        let is_rare = self.findings <= self.read && self.wrong == 0 && self.words >= WORDS_WITHOUT_A_WRONG_ONE;
+        if is_precise || is_rare {
+            Standing::Speaks
+        } else if judged >= FEWEST_AGAINST && self.wrong >= self.right {
+            Standing::Silent
+        } else {
+            Standing::Hints
+        }
+    }
+}
+
+/// A code, or a group, that speaks without having been measured, because it judges no text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotJudged {
+    /// The code or group.
+    pub code: String,
+    /// Why there is nothing to measure, for people.
+    pub why: Localised,
+}
+
+/// What is in `rules/evidence.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Every measurement, in order: of two of one code and language the later one counts.
+    pub measured: Vec<Measured>,
+    /// Codes that need none.
+    pub not_judged: Vec<NotJudged>,
+}
+
+impl Evidence {
+    /// Reads the file that comes with copydesk. What cannot be read is added to `problems`.
+    #[must_use]
+    pub fn read(problems: &mut Vec<Problem>) -> Self {
+        let file = evidence_file();
+        let mut root = file.parse(problems);
+        let measured = root.take_tables("measured", problems);
+        let not_judged = root.take_tables("not-judged", problems);
+        Self {
+            measured: measured.into_iter().filter_map(|row| row.decode(problems)).collect(),
+            not_judged: not_judged.into_iter().filter_map(|row| row.decode(problems)).collect(),
+        }
+    }
+
+    /// The last measurement of a code in a language, if there is one.
+    #[must_use]
+    pub fn of(&self, code: &Code, tag: &str) -> Option<&Measured> {
+        let of_code = self.measured.iter().filter(|row| code.is(&row.code));
+        let rows = of_code.filter(|row| row.language == tag || row.language == EVERY_LANGUAGE);
+        rows.enumerate().max_by_key(|(nth, row)| (row.code.len(), row.language.len(), *nth)).map(|(_, row)| row)
+    }
+
+    /// Why a code speaks without a measurement, if it does.
+    #[must_use]
+    pub fn not_judged(&self, code: &Code) -> Option<&NotJudged> {
+        self.not_judged.iter().find(|exempt| code.is_covered_by(&exempt.code))
+    }
+
+    /// Each code and language of which something is known, with what that allows.
+    #[must_use]
+    pub fn standings(&self) -> BTreeMap<(&str, &str), Standing> {
+        let exempt = self.not_judged.iter().map(|row| ((row.code.as_str(), EVERY_LANGUAGE), Standing::Speaks));
+        let measured = self.measured.iter().map(|row| ((row.code.as_str(), row.language.as_str()), row.standing()));
+        exempt.chain(measured).collect()
+    }
+}
+
+/// What a built-in code may do by default in a language.
+#[must_use]
+pub fn standing(code: &Code, tag: &str) -> Standing {
+    let of_code = STANDINGS.iter().filter(|(known, ..)| code.is_covered_by(known));
+    let in_language = of_code.filter(|(_, language, _)| *language == tag || *language == EVERY_LANGUAGE);
+    // What is said of a variant comes before what is said of its code, and a language before all of them.
+    let said = in_language.max_by_key(|(known, language, _)| (known.len(), language.len()));
+    said.map_or(Standing::Hints, |(.., standing)| *standing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(words: u32, findings: u32, [right, wrong, debatable]: [u32; 3]) -> Measured {
+        Measured {
+            code: "house/plain".to_owned(),
+            language: "ar".to_owned(),
+            corpus: "news".to_owned(),
+            half: "verify".to_owned(),
+            words,
+            findings,
+            read: right + wrong + debatable,
+            right,
+            wrong,
+            debatable,
+            seed: 1,
+            date: "2026-01-31".to_owned(),
+            version: "0.1.0".to_owned(),
+        }
+    }
+
+    #[test]
+    fn twenty_five_judged_and_ninety_five_in_a_hundred_right_let_a_rule_speak() {
+        assert_eq!(measured(1000, 300, [24, 1, 9]).standing(), Standing::Speaks);
+        assert_eq!(measured(1000, 300, [38, 2, 0]).standing(), Standing::Speaks);
+        assert_eq!(measured(1000, 300, [37, 3, 0]).standing(), Standing::Hints);
+        assert_eq!(measured(1000, 24, [24, 0, 9]).standing(), Standing::Hints);
+    }
+
+    #[test]
+    fn a_rare_rule_speaks_when_none_of_all_its_findings_in_a_million_words_is_wrong() {
+        assert_eq!(measured(1_000_000, 3, [3, 0, 0]).standing(), Standing::Speaks);
+        assert_eq!(measured(1_000_000, 0, [0, 0, 0]).standing(), Standing::Speaks);
+        assert_eq!(measured(999_999, 3, [3, 0, 0]).standing(), Standing::Hints);
+        assert_eq!(measured(1_000_000, 4, [3, 1, 0]).standing(), Standing::Hints);
+        // One was not read.
+        assert_eq!(measured(1_000_000, 5, [4, 0, 0]).standing(), Standing::Hints);
+    }
+
+    #[test]
+    fn a_rule_that_is_wrong_as_often_as_right_is_silent() {
+        assert_eq!(measured(1000, 300, [2, 2, 0]).standing(), Standing::Silent);
+        assert_eq!(measured(1000, 300, [3, 2, 0]).standing(), Standing::Hints);
+        // Too few to say so.
+        assert_eq!(measured(1000, 300, [0, 3, 0]).standing(), Standing::Hints);
+    }
+
+    #[test]
+    fn the_later_measurement_counts() {
+        let (first, later) = (measured(1000, 300, [40, 0, 0]), measured(1000, 300, [0, 40, 0]));
+        let evidence = Evidence { measured: vec![first, later], not_judged: Vec::new() };
+        assert_eq!(evidence.standings(), BTreeMap::from([(("house/plain", "ar"), Standing::Silent)]));
+        let code = Code::new("house/plain").unwrap();
+        assert_eq!(evidence.of(&code, "ar").map(|row| row.wrong), Some(40));
+        assert_eq!(evidence.of(&code, "en"), None);
+    }
+
+    #[test]
+    fn what_judges_no_text_speaks() {
+        let unused = Code::new("copydesk/unused-suppression").unwrap();
+        assert_eq!(standing(&unused, "ar"), Standing::Speaks);
+        assert_eq!(standing(&Code::new("house/unknown").unwrap(), "ar"), Standing::Hints);
+    }
+}
