@@ -52,6 +52,12 @@ pub struct Keys {
     /// Words between two names that are two.
     #[serde(default)]
     joins: Vec<String>,
+    /// Words within a full name that are no part of it by themselves, as in "Omar bin Said".
+    #[serde(default)]
+    particles: Vec<String>,
+    /// Words before things, and before no person's name: articles.
+    #[serde(default)]
+    before_things: Vec<String>,
     /// Texts of ordinary words, separated by white space.
     #[serde(default)]
     ordinary: BTreeMap<String, String>,
@@ -310,6 +316,8 @@ impl Keys {
             tells_names: self.capitals || self.shape.is_some(),
             slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: self.joins.iter().map(|word| fold(word)).collect(),
+            particles: self.particles.iter().map(|word| fold(word)).collect(),
+            before_things: self.before_things.iter().map(|word| fold(word)).collect(),
         };
         let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
         let words = NameWords {
