@@ -74,6 +74,10 @@ pub struct Keys {
     /// Prefixes of inflection.
     #[serde(default)]
     prefixes: Vec<String>,
+    /// Two patterns each, separated by a space, that forms of one word follow: figures stand for letters, the same figure
+    /// for the same letter.
+    #[serde(default)]
+    patterns: Vec<String>,
     /// Groups of words, each separated by spaces, that are different names.
     #[serde(default)]
     different: Vec<String>,
@@ -272,7 +276,9 @@ impl Keys {
         }
         let endings = fold_all(&self.endings).into_iter().collect();
         let places = fold_all(&self.place_endings).into_iter().collect();
-        let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes) };
+        let patterns = self.patterns.iter().filter_map(|pair| pair.split_once(' '));
+        let patterns = patterns.map(|(one, other)| (fold(one), fold(other))).collect();
+        let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes), patterns };
         let listed: Vec<String> = gazetteers()
             .flat_map(|spellings| words_in_place(&spellings))
             .filter(|words| !words.split(' ').any(|word| lexicon.has(&folder.fold(word), profile)))

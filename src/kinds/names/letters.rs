@@ -203,7 +203,15 @@ impl<'r> Reader<'r> {
     /// Whether two names are forms of one word that inflection keeps apart.
     #[must_use]
     pub fn are_forms(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
-        self.lexicon.are_forms(a.text, b.text, 3 * width(a.text))
+        let least = 3 * width(a.text);
+        let is_native = a.shape.min(b.shape) <= KNOWN_SHAPE;
+        // A word of the language may have a clitic before a prefix.
+        let rests = || [(a.other, Some(b.text)), (Some(a.text), b.other), (a.other, b.other)];
+        let are_forms = |pair: (Option<&str>, Option<&str>)| {
+            pair.0.zip(pair.1).is_some_and(|(a, b)| self.lexicon.are_forms(a, b, least))
+        };
+        self.lexicon.are_forms(a.text, b.text, least)
+            || (is_native && (self.lexicon.are_patterned(a.text, b.text) || rests().into_iter().any(are_forms)))
     }
 
     /// Whether two names are alike by their letters alone.
