@@ -222,14 +222,16 @@ fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
             let written = analysis.slice(analysis.folded().locate(place.start, place.end));
             !written.chars().skip(PART).any(char::is_uppercase)
         };
-        let is_account = || analysis.folded().text().contains(&format!("@{}", name.text));
-        if !name.places.iter().all(is_whole) || is_account() {
+        if !name.places.iter().all(is_whole) {
             continue;
         }
         if searches == 0 {
             return;
         }
         searches -= 1;
+        if analysis.folded().text().contains(&format!("@{}", name.text)) {
+            continue;
+        }
         let apart = mentions.pairs(first, second);
         let joined: Vec<(u32, u32)> = name.places.iter().map(|place| (place.start, place.end)).collect();
         let Some((&early, &late)) = joined.first().zip(apart.first()) else { continue };
