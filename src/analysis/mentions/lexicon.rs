@@ -15,6 +15,8 @@ pub struct Lexicon {
     pub places: FxHashSet<Box<str>>,
     /// What inflection writes before a word.
     pub prefixes: Vec<Box<str>>,
+    /// Patterns of two forms of one word: figures stand for letters, the same figure for the same one.
+    pub patterns: Vec<(Box<str>, Box<str>)>,
 }
 
 /// How ordinary a word is.
@@ -109,6 +111,34 @@ impl Lexicon {
     }
 }
 
+impl Lexicon {
+    /// Whether two words are made by patterns of one word, as a singular and a broken plural are.
+    #[must_use]
+    pub fn are_patterned(&self, a: &str, b: &str) -> bool {
+        let fit = |one: &str, other: &str, (x, y): &(Box<str>, Box<str>)| {
+            let mut letters = ['\0'; 10];
+            matches_pattern(one, x, &mut letters) && matches_pattern(other, y, &mut letters)
+        };
+        self.patterns.iter().any(|pair| fit(a, b, pair) || fit(b, a, pair))
+    }
+}
+
+/// Whether a word fits a pattern, with the letters that its figures stand for so far.
+fn matches_pattern(word: &str, pattern: &str, letters: &mut [char; 10]) -> bool {
+    let mut word = word.chars();
+    let fits = pattern.chars().all(|sign| {
+        let Some(letter) = word.next() else { return false };
+        let Some(place) = sign.to_digit(10).and_then(|figure| letters.get_mut(figure as usize)) else {
+            return sign == letter;
+        };
+        if *place == '\0' {
+            *place = letter;
+        }
+        *place == letter
+    });
+    fits && word.next().is_none()
+}
+
 /// What is left of a word without each of the clitics that may stand before it.
 pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
     word.char_indices()
@@ -144,6 +174,7 @@ mod tests {
             endings: list(&["ة", "ية", "ي", "ون", "ان"]).into_iter().collect(),
             places: list(&["ية", "ي"]).into_iter().collect(),
             prefixes: list(&["ي", "ت"]),
+            patterns: vec![("1234".into(), "12ا34".into())],
         }
     }
 
@@ -163,6 +194,8 @@ mod tests {
         assert!(lexicon.are_forms("روسي", "روسية", 6));
         assert!(lexicon.are_forms("يلعبون", "تلعبون", 6));
         assert!(!lexicon.are_forms("جورج", "غورغ", 6));
+        assert!(lexicon.are_patterned("مراكز", "مركز") && lexicon.are_patterned("مركز", "مراكز"));
+        assert!(!lexicon.are_patterned("مركز", "مراجز") && !lexicon.are_patterned("مركز", "مركاز"));
         assert_eq!(lexicon.split("روسية", 6), ("روس", "ية"));
         assert_eq!((lexicon.root("روسية", 6), lexicon.root("روسون", 6)), ("روس", "روسون"));
     }

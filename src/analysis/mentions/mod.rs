@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use self::capitals::{Capitals, capitals};
 use super::{Analysis, Folded, Word};
 
+pub use self::capitals::Case;
 pub use lexicon::{Familiarity, Lexicon};
 pub use name_words::{NameWords, Reading, Traits};
 pub use shape::Shape;
@@ -61,6 +62,8 @@ pub struct Mentions<'t> {
     forms: Vec<(&'t str, Option<u32>)>,
     /// The type of each text.
     index: FxHashMap<&'t str, u32>,
+    /// How each word is written; empty where the script has no capital letters.
+    cases: Vec<Case>,
 }
 
 /// What stands between two neighbouring words.
@@ -104,9 +107,10 @@ impl<'t> Mentions<'t> {
             }
             types.push(form);
         }
-        let capitals = if rules.capitals { capitals(analysis, &types, forms.len()) } else { Vec::new() };
+        let (capitals, cases) =
+            if rules.capitals { capitals(analysis, &types, forms.len()) } else { (Vec::new(), Vec::new()) };
         let mut mentions =
-            Self { names: Vec::new(), folded, words, types, forms: Vec::new(), index: FxHashMap::default() };
+            Self { names: Vec::new(), folded, words, types, forms: Vec::new(), index: FxHashMap::default(), cases };
         mentions.forms = forms.iter().map(|form| (form.text, None)).collect();
         let mut names: FxHashMap<&str, u32> = FxHashMap::default();
         for (number, form) in forms.iter().enumerate() {
@@ -132,7 +136,8 @@ impl<'t> Mentions<'t> {
             let Some((text, Some(name))) = mentions.forms.get(*form as usize) else { continue };
             let Some(name) = mentions.names.get_mut(*name as usize) else { continue };
             // The name of an account is not prose, and what is marked as it was written is nobody's spelling.
-            if mentions.folded.before(word.start) != Some('@')
+            if !Self::is_joined(folded, words, &mentions.cases, at)
+                && mentions.cases.get(at) != Some(&Case::Mixed)
                 && !is_marked(folded.text(), word.end as usize, &profile.as_written)
             {
                 let start = word.start + narrow(text.len() - name.text.len());
@@ -230,12 +235,67 @@ impl<'t> Mentions<'t> {
         self.forms.get(form as usize).copied().unwrap_or_default()
     }
 
+    /// How word `index` is written; nothing where the script has no capital letters.
+    #[must_use]
+    pub fn case_of(&self, index: u32) -> Option<Case> {
+        self.cases.get(index as usize).copied()
+    }
+
+    /// Whether word `index` begins with a capital letter, if the script has any.
+    fn is_capital(&self, index: u32) -> bool {
+        self.case_of(index) != Some(Case::Small)
+    }
+
+    /// Whether capital letters show that a name is one: somewhere it has one inside a sentence, or at the start of several.
+    /// Where the script has none nothing speaks against it.
+    #[must_use]
+    pub fn is_shown(&self, name: &Name<'_>) -> bool {
+        let has = |case: Case| name.places.iter().filter(move |place| self.case_of(place.word) == Some(case));
+        !self.has_capitals() || has(Case::Capital).next().is_some() || has(Case::AtStart).nth(1).is_some()
+    }
+
+    /// Whether capital letters tell names from other words.
+    #[must_use]
+    pub fn has_capitals(&self) -> bool {
+        !self.cases.is_empty()
+    }
+
+    /// The folded text between the ends of two words.
+    #[must_use]
+    pub fn between(&self, index: u32, later: u32) -> &'t str {
+        match (self.words.get(index as usize), self.words.get(later as usize)) {
+            (Some(a), Some(b)) => self.folded.slice(a.end, b.start),
+            _ => "",
+        }
+    }
+
+    /// Whether a word is part of an account's name, of a tag or of an address.
+    fn is_joined(folded: &Folded, words: &[Word], cases: &[Case], at: usize) -> bool {
+        let Some(word) = words.get(at) else { return false };
+        if matches!(folded.before(word.start), Some('@' | '#' | '_')) {
+            return true;
+        }
+        let rest = folded.text().get(word.end as usize..).unwrap_or_default();
+        let is_address = || {
+            // Where a space was lost behind a sentence, the next word begins with a capital letter.
+            let next = words.get(at + 1).is_some_and(|next| next.start == word.end + 1);
+            next && cases.get(at + 1) == Some(&Case::Small)
+        };
+        rest.starts_with(['@', '_']) || (rest.starts_with('.') && is_address())
+    }
+
     /// Whether a name is part of a tag or an address somewhere, where words are joined by rule.
     #[must_use]
     pub fn is_tagged(&self, name: &Name<'_>) -> bool {
         name.places
             .iter()
             .any(|place| self.folded.before(place.start).is_some_and(|c| matches!(c, '#' | '@' | '_' | '/' | '.')))
+    }
+
+    /// Whether a form occurs.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.index.contains_key(text)
     }
 
     /// Whether two forms both occur.
@@ -251,6 +311,7 @@ impl<'t> Mentions<'t> {
         let pairs = self.types.windows(2).zip(self.words.windows(2)).zip(0..);
         pairs
             .filter(|((types, _), at)| **types == [first, second] && self.gap(*at) == Gap::Close)
+            .filter(|(_, at)| self.is_capital(*at) && (self.is_capital(at + 1) || self.between(*at, at + 1) != " "))
             .filter_map(|((_, words), _)| Some((words.first()?.start, words.get(1)?.end)))
             .collect()
     }
@@ -266,6 +327,47 @@ impl<'t> Mentions<'t> {
     #[must_use]
     pub fn right(&self, index: u32) -> Option<u32> {
         if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
+    }
+
+    /// The word before `index` that may be part of one name with it; an initial between the two is passed over.
+    #[must_use]
+    pub fn part_before(&self, index: u32) -> Option<u32> {
+        let before = index.checked_sub(1)?;
+        if self.is_initial(before) {
+            let between = self.between(before, index);
+            if !between.contains(char::is_whitespace) {
+                // A letter with an apostrophe is part of the name itself.
+                return (!between.contains('.')).then_some(before);
+            }
+            if !matches!(between, ". " | " ") {
+                return None;
+            }
+            let further = before.checked_sub(1)?;
+            return (self.gap(further) == Gap::Close).then_some(further);
+        }
+        (self.gap(before) == Gap::Close).then_some(before)
+    }
+
+    /// The word behind `index` that may be part of one name with it; an initial between the two is passed over.
+    #[must_use]
+    pub fn part_behind(&self, index: u32) -> Option<u32> {
+        if self.gap(index) != Gap::Close {
+            return None;
+        }
+        let behind = index + 1;
+        if self.is_initial(behind) && matches!(self.between(behind, behind + 1), ". " | " ") {
+            return Some(behind + 1);
+        }
+        Some(behind)
+    }
+
+    /// Whether a word is one capital letter.
+    fn is_initial(&self, index: u32) -> bool {
+        if self.case_of(index).is_none_or(|case| case == Case::Small) {
+            return false;
+        }
+        let text = self.words.get(index as usize).map_or("", |word| self.folded.slice(word.start, word.end));
+        text.chars().nth(1).is_none() && text.chars().all(char::is_alphabetic)
     }
 }
 

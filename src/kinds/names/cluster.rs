@@ -4,8 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::company::{Circle, Evidence};
 use super::letters::{Form, Reader, Reason, width};
-use crate::analysis::mentions::{Gap, Mentions, Name};
+use crate::analysis::mentions::Mentions;
 use crate::language::Profile;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
@@ -18,6 +19,12 @@ pub struct Company {
     pub title: f32,
     /// Each stands beside a name, and these are different names.
     pub other_partner: f32,
+    /// One stands alone, and the other beside another name: a surname alone stands for the full name.
+    #[serde(default)]
+    pub stands: f32,
+    /// A given name that stands alone, or before a surname that the other lacks, where capital letters tell names.
+    #[serde(default)]
+    pub given: f32,
     /// Both are frequent in the article.
     pub frequent: f32,
     /// They stand in one article and are not listed: names that differ there are two far more often than in a list of
@@ -27,6 +34,10 @@ pub struct Company {
     pub typing: f32,
     /// The same of two long spellings in which one letter stands elsewhere, whatever stands beside them.
     pub moved: f32,
+    /// The same of two long spellings of which one lacks a letter, not the first one, where one stands alone and the other in
+    /// a full name.
+    #[serde(default)]
+    pub lost: f32,
     /// The least part of the longer spelling that two must have in common that stand beside no name in common.
     pub least_kept: f32,
     /// One of them shows only when a letter that may be a clitic is read as one, or as none.
@@ -74,6 +85,10 @@ pub struct Judgement {
     pub slips: Vec<(char, char)>,
     /// Words that join two different names.
     pub joins: FxHashSet<Box<str>>,
+    /// Words within a full name that are no part of it by themselves.
+    pub particles: FxHashSet<Box<str>>,
+    /// Words that stand before things, and before no person's name.
+    pub before_things: FxHashSet<Box<str>>,
 }
 
 /// One spelling that is to give way to another.
@@ -87,17 +102,6 @@ pub struct Variant {
     pub slip: bool,
     /// Clitics that still stand before the two, in bytes.
     pub clitics: (usize, usize),
-}
-
-/// The company of two names.
-#[derive(Debug, Default, Clone, Copy)]
-struct Evidence {
-    /// The same name beside both.
-    partner: bool,
-    /// The same ordinary word beside both.
-    title: bool,
-    /// Different names beside the two.
-    other: bool,
 }
 
 /// Two spellings found to be one name.
@@ -123,8 +127,6 @@ pub struct Judge<'m, 't> {
 const REACH: usize = 400;
 /// Spellings of one name beyond which they are none: a list, a table, noise.
 const MOST: usize = 32;
-/// Most occurrences of one name that its company is read from.
-const ENOUGH: usize = 12;
 
 impl<'m, 't> Judge<'m, 't> {
     /// Prepares the names of a document for comparison.
@@ -160,132 +162,66 @@ impl<'m, 't> Judge<'m, 't> {
         let typing = if letters.is_typing { company.typing } else { f32::NEG_INFINITY };
         let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
         let by_hand = letters.score.max(moved);
+        if letters.reason == Reason::Different {
+            return self.circle().are_one_person(first, second, (form, other)).then_some(Link {
+                a,
+                b,
+                slip: false,
+                clitics: (0, 0),
+            });
+        }
         // Most pairs end here: no company could make up for the letters.
-        if by_hand.max(typing) + company.partner + company.title <= self.rules.threshold {
+        let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
+        if by_hand.max(typing).max(lost) + company.partner + company.title <= self.rules.threshold {
             return None;
         }
         let by_letters = letters.reason == Reason::Letters;
-        if by_letters && self.reader.are_forms(form, other) {
+        if by_letters && (self.reader.are_forms(form, other) || self.is_glued(form.text, other.text)) {
             return None;
         }
-        let seen = self.evidence(first, second)?;
+        if !self.mentions.is_shown(first) && !self.mentions.is_shown(second) {
+            return None;
+        }
+        let seen = self.circle().evidence(first, second)?;
         let slip = letters.reason == Reason::Slip;
-        if !slip && !seen.partner && self.are_two_persons(first, second) {
+        if !slip && seen.are_two(letters.reason) {
             return None;
         }
         if by_letters && letters.share < company.least_kept && !seen.partner {
             return None;
         }
-        let score = if seen.partner { by_hand.max(typing) } else { by_hand };
+        if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
+            return None;
+        }
+        let score = match seen {
+            Evidence { partner: true, .. } => by_hand.max(typing).max(lost),
+            Evidence { stands: true, .. } => by_hand.max(lost),
+            _ => by_hand,
+        };
         let prior = if by_letters { company.article } else { 0.0 };
-        let score = score + prior + self.company(first, second, seen);
+        let score = score + prior + seen.adds(company);
         (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
     }
 
-    /// What the company of two names adds.
-    fn company(&self, first: &Name<'_>, second: &Name<'_>, seen: Evidence) -> f32 {
-        let weights = &self.rules.company;
-        let mut sum = 0.0;
-        if first.places.len() > 2 && second.places.len() > 2 {
-            sum += weights.frequent;
-        }
-        if seen.partner {
-            sum += weights.partner;
-        } else if seen.other {
-            sum += weights.other_partner;
-        }
-        if seen.title {
-            sum += weights.title;
-        }
-        sum
+    fn circle(&self) -> Circle<'_, 't> {
+        Circle { mentions: self.mentions, reader: self.reader, profile: self.profile, forms: &self.forms }
     }
 
-    /// The company of two names; nothing if they stand side by side.
-    fn evidence(&self, first: &Name<'_>, second: &Name<'_>) -> Option<Evidence> {
-        if self.side_by_side(first, second) {
-            return None;
-        }
-        let mut seen = Evidence::default();
-        for side in [Mentions::left, Mentions::right] {
-            let (a, b) = (self.neighbours(first, side), self.neighbours(second, side));
-            let mut alike = false;
-            for &(word, name) in &a {
-                for &(other_word, other_name) in &b {
-                    match (name, other_name) {
-                        (Some(p), Some(q)) if p == q || self.are_alike(p, q) => alike = true,
-                        (None, None) if word == other_word => seen.title = true,
-                        _ => {}
-                    }
-                }
-            }
-            let any_name =
-                |list: &[(u32, Option<u32>)]| list.iter().any(|(_, name)| name.is_some_and(|name| self.is_sure(name)));
-            seen.partner |= alike;
-            seen.other |= !alike && any_name(&a) && any_name(&b);
-        }
-        Some(seen)
-    }
-
-    /// Whether two given names stand before the surnames of two persons.
-    fn are_two_persons(&self, first: &Name<'_>, second: &Name<'_>) -> bool {
-        let is_given = |name: &Name<'_>| self.reader.given.contains(name.text);
-        if !is_given(first) && !is_given(second) {
-            return false;
-        }
-        let surnames = |name: &Name<'_>| -> Vec<u32> {
-            // A word with a clitic, such as an article or an "and", is no surname.
-            let is_bare = |form: u32, name: u32| {
-                self.mentions.names.get(name as usize).is_some_and(|name| name.text == self.mentions.form(form).0)
-            };
-            let right = self.neighbours(name, Mentions::right).into_iter();
-            right.filter_map(|(form, name)| name.filter(|&name| is_bare(form, name) && self.is_sure(name))).collect()
+    /// Whether one of two names is the other with the next word or the one before glued to it: a lost space, not a spelling.
+    fn is_glued(&self, a: &str, b: &str) -> bool {
+        let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+        let is_word = |rest: &str| {
+            rest.chars().nth(1).is_some() && (self.profile.function_words.contains(rest) || self.mentions.has(rest))
         };
-        let (a, b) = (surnames(first), surnames(second));
-        !a.is_empty() && !b.is_empty() && !a.iter().any(|&p| b.iter().any(|&q| p == q || self.are_alike(p, q)))
-    }
-
-    /// Forms and names of the words beside a name, function words apart.
-    fn neighbours(&self, name: &Name<'_>, side: fn(&Mentions<'t>, u32) -> Option<u32>) -> Vec<(u32, Option<u32>)> {
-        let beside = name.places.iter().take(ENOUGH).filter_map(|place| {
-            let form = side(self.mentions, place.word)?;
-            let (text, name) = self.mentions.form(form);
-            let counts =
-                name.is_some() || (text.chars().nth(2).is_some() && !self.profile.function_words.contains(text));
-            counts.then_some((form, name))
-        });
-        beside.collect()
-    }
-
-    /// Whether a neighbour is surely a name and not an ordinary word that the lexicon lacks.
-    fn is_sure(&self, name: u32) -> bool {
-        self.mentions
-            .names
-            .get(name as usize)
-            .is_some_and(|name| name.known || (self.rules.tells_names && name.shape >= 0.0))
-    }
-
-    fn are_alike(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.forms.get(a as usize), self.forms.get(b as usize));
-        a.zip(b).is_some_and(|(a, b)| self.reader.are_alike(a, b))
-    }
-
-    /// Whether the two stand beside each other somewhere, as two names of a list do.
-    fn side_by_side(&self, first: &Name<'_>, second: &Name<'_>) -> bool {
-        let joined = |early: u32, late: u32| match late - early {
-            1 => self.mentions.gap(early) != Gap::Far,
-            2 => {
-                let between = self.mentions.form_of(early + 1).map_or("", |form| self.mentions.form(form).0);
-                self.rules.joins.contains(between)
-                    && self.mentions.gap(early) != Gap::Far
-                    && self.mentions.gap(early + 1) != Gap::Far
-            }
-            _ => false,
+        // Another name of the article with a function word.
+        let is_ended = |name: &str| {
+            let ends = name.char_indices().rev().skip(1).take(3).filter_map(|(at, _)| name.split_at_checked(at));
+            ends.into_iter().any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has(name))
         };
-        first.places.iter().any(|a| {
-            let from = second.places.partition_point(|b| b.word + 2 < a.word);
-            let mut close = second.places.iter().skip(from).take_while(|b| b.word <= a.word + 2);
-            close.any(|b| joined(a.word.min(b.word), a.word.max(b.word)))
-        })
+        long.strip_prefix(short).is_some_and(is_word)
+            || long.strip_suffix(short).is_some_and(is_word)
+            || is_ended(a)
+            || is_ended(b)
     }
 
     /// Groups linked names and sets one spelling of each group above the others.

@@ -52,6 +52,12 @@ pub struct Keys {
     /// Words between two names that are two.
     #[serde(default)]
     joins: Vec<String>,
+    /// Words within a full name that are no part of it by themselves, as in "Omar bin Said".
+    #[serde(default)]
+    particles: Vec<String>,
+    /// Words before things, and before no person's name: articles.
+    #[serde(default)]
+    before_things: Vec<String>,
     /// Texts of ordinary words, separated by white space.
     #[serde(default)]
     ordinary: BTreeMap<String, String>,
@@ -68,6 +74,10 @@ pub struct Keys {
     /// Prefixes of inflection.
     #[serde(default)]
     prefixes: Vec<String>,
+    /// Two patterns each, separated by a space, that forms of one word follow: figures stand for letters, the same figure
+    /// for the same letter.
+    #[serde(default)]
+    patterns: Vec<String>,
     /// Groups of words, each separated by spaces, that are different names.
     #[serde(default)]
     different: Vec<String>,
@@ -266,7 +276,9 @@ impl Keys {
         }
         let endings = fold_all(&self.endings).into_iter().collect();
         let places = fold_all(&self.place_endings).into_iter().collect();
-        let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes) };
+        let patterns = self.patterns.iter().filter_map(|pair| pair.split_once(' '));
+        let patterns = patterns.map(|(one, other)| (fold(one), fold(other))).collect();
+        let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes), patterns };
         let listed: Vec<String> = gazetteers()
             .flat_map(|spellings| words_in_place(&spellings))
             .filter(|words| !words.split(' ').any(|word| lexicon.has(&folder.fold(word), profile)))
@@ -310,6 +322,8 @@ impl Keys {
             tells_names: self.capitals || self.shape.is_some(),
             slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: self.joins.iter().map(|word| fold(word)).collect(),
+            particles: self.particles.iter().map(|word| fold(word)).collect(),
+            before_things: self.before_things.iter().map(|word| fold(word)).collect(),
         };
         let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
         let words = NameWords {

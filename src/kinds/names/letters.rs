@@ -79,18 +79,22 @@ pub struct Letters {
     pub is_typing: bool,
     /// Whether they are long and one letter, not the first one, stands elsewhere in the two.
     pub is_moved: bool,
+    /// Whether they are long and one lacks a letter, not the first one, that the other has.
+    pub is_lost: bool,
 }
 
 impl Letters {
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
-        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false }
+        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_lost: false }
     }
 }
 
 /// The least number of letters of a name in which one wrong letter is a slip of the hand.
 const TYPING: usize = 6;
+/// The least number of letters of a name in which one letter that is missing was lost.
+const LOST: usize = 7;
 /// The least shape of a known name, in log-odds.
 const KNOWN_SHAPE: f32 = 1.0;
 
@@ -192,13 +196,22 @@ impl<'r> Reader<'r> {
         let shortest = x.chars().count().min(y.chars().count());
         let is_typing = whole.differences == 1 && shortest >= TYPING;
         let is_moved = shortest >= TYPING && self.are_moved(a, b);
-        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved }
+        let is_lost = whole.differences == 1 && shortest >= LOST && whole.is_lost;
+        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_lost }
     }
 
     /// Whether two names are forms of one word that inflection keeps apart.
     #[must_use]
     pub fn are_forms(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
-        self.lexicon.are_forms(a.text, b.text, 3 * width(a.text))
+        let least = 3 * width(a.text);
+        let is_native = a.shape.min(b.shape) <= KNOWN_SHAPE;
+        // A word of the language may have a clitic before a prefix.
+        let rests = || [(a.other, Some(b.text)), (Some(a.text), b.other), (a.other, b.other)];
+        let are_forms = |pair: (Option<&str>, Option<&str>)| {
+            pair.0.zip(pair.1).is_some_and(|(a, b)| self.lexicon.are_forms(a, b, least))
+        };
+        self.lexicon.are_forms(a.text, b.text, least)
+            || (is_native && (self.lexicon.are_patterned(a.text, b.text) || rests().into_iter().any(are_forms)))
     }
 
     /// Whether two names are alike by their letters alone.
@@ -208,6 +221,14 @@ impl<'r> Reader<'r> {
             (Some(x), Some(y)) if self.costs.near(x, y) => self.score(a, b, Some(x), Some(y)).sum > 0.0,
             _ => false,
         }
+    }
+
+    /// Whether two names are alike but for one letter, or two for one, before the last one: the ending tells sisters from
+    /// brothers.
+    #[must_use]
+    pub fn differ_in_one(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
+        let score = self.score(a, b, a.spellings[0].as_ref(), b.spellings[0].as_ref());
+        score.sum > 0.0 && score.differences == 1 && a.text.chars().next_back() == b.text.chars().next_back()
     }
 
     /// Whether one letter stands elsewhere in two names.

@@ -4,6 +4,7 @@ mod archive;
 mod blocking;
 mod cluster;
 mod collect;
+mod company;
 mod compare;
 mod distance;
 mod facts;
@@ -210,15 +211,27 @@ fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
         let mut cuts = cuts.filter(|(first, second)| {
             let is_ordinary = |part: &str| ready.words.lexicon.has(part, profile);
             second.chars().nth(PART - 1).is_some()
+                && first != second
                 && mentions.has_both(first, second)
                 && !is_ordinary(first)
                 && !is_ordinary(second)
         });
         let Some((first, second)) = cuts.next() else { continue };
+        // With a capital letter at the cut it is two words that lost their space, or a brand.
+        let is_whole = |place: &Place| {
+            let written = analysis.slice(analysis.folded().locate(place.start, place.end));
+            !written.chars().skip(PART).any(char::is_uppercase)
+        };
+        if !name.places.iter().all(is_whole) {
+            continue;
+        }
         if searches == 0 {
             return;
         }
         searches -= 1;
+        if analysis.folded().text().contains(&format!("@{}", name.text)) {
+            continue;
+        }
         let apart = mentions.pairs(first, second);
         let joined: Vec<(u32, u32)> = name.places.iter().map(|place| (place.start, place.end)).collect();
         let Some((&early, &late)) = joined.first().zip(apart.first()) else { continue };
@@ -254,6 +267,9 @@ fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, varian
     for place in &minority.places {
         let here = at(place, variant.clitics.0);
         let found = analysis.slice(here);
+        if is_compound(found, wanted) || is_compound(wanted, found) {
+            continue;
+        }
         let mut finding = cx
             .report(here)
             .arg("found", found)
@@ -268,6 +284,11 @@ fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, varian
         }
         finding.emit();
     }
+}
+
+/// Whether a name is another one with something behind it that has a capital letter of its own.
+fn is_compound(long: &str, short: &str) -> bool {
+    long.strip_prefix(short).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Reports occurrences of one folded name that are written otherwise than most of them.

@@ -36,11 +36,13 @@ pub struct Score {
     pub share: f32,
     /// How many differences there are.
     pub differences: usize,
+    /// Whether the first of them is a letter, not the first one, that one of the two lacks.
+    pub is_lost: bool,
 }
 
 impl Score {
     /// Of spellings that cannot be one name.
-    pub const NONE: Self = Self { sum: f32::NEG_INFINITY, share: 0.0, differences: usize::MAX };
+    pub const NONE: Self = Self { sum: f32::NEG_INFINITY, share: 0.0, differences: usize::MAX, is_lost: false };
 }
 
 /// Letters of two spellings that stand for each other, from and to in both, and what they add.
@@ -104,7 +106,9 @@ impl CostTable {
         if share < weights.least_kept {
             return Score::NONE;
         }
-        Score { sum: sum + weights.kept * (kept.min(10.0) - 4.0), share, differences: differences.len() }
+        let lacks = |d: &Difference| (d.a.1 - d.a.0).min(d.b.1 - d.b.0) == 0 && d.a.0 > 0 && d.b.0 > 0;
+        let is_lost = differences.first().is_some_and(lacks);
+        Score { sum: sum + weights.kept * (kept.min(10.0) - 4.0), share, differences: differences.len(), is_lost }
     }
 
     fn looks(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32), differences: &[Difference]) -> f32 {
