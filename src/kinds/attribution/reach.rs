@@ -1,8 +1,10 @@
 //! Which quotations have a source in reach.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cues::{Cues, outside};
+use super::form::Form;
 use super::lists::{ANY_SOURCE, CONTINUATION, Keys, SPEECH, SURE_SOURCE, WEAK};
 use super::speakers::Speakers;
 use super::{article, has_few_words, words};
@@ -48,6 +50,12 @@ pub enum Via {
     LookAhead,
     /// The article as a whole is somebody's words.
     Article,
+    /// Words of the reporter in its own paragraph, whatever they are.
+    Beside,
+    /// A clause set off between its marks.
+    Inside,
+    /// A name in a line of its own, above or below.
+    Line,
 }
 
 /// Why a quotation counts as attributed.
@@ -70,6 +78,8 @@ pub struct Reach<'c, 'a> {
     /// The item of a list asked about last, and what the line before the list lends.
     pub(super) list_last: Option<(u32, Option<Source>)>,
     speakers: Speakers,
+    /// What the article's form says of it, once it was asked for.
+    pub(super) form: OnceCell<Form>,
     /// The sentences looked at last, and whether hardly a word stands in them outside quotations.
     bare_last: Option<(Range<usize>, bool)>,
     /// The sentences looked at last, and whether they speak of a source.
@@ -87,6 +97,7 @@ impl<'c, 'a> Reach<'c, 'a> {
             decided: Vec::new(),
             list_last: None,
             speakers: Speakers::default(),
+            form: OnceCell::new(),
             bare_last: None,
             named_last: None,
         }
@@ -115,13 +126,25 @@ impl<'c, 'a> Reach<'c, 'a> {
             .or_else(|| via(Via::Continuation, self.continuation(last)))
             .or_else(|| via(Via::LookAhead, self.explanation(first, last)))
             .or(self.article)
+            .or_else(|| if self.strict { None } else { self.form_names(quotation, first, last) })
     }
 
-    /// Whether the paragraph before a quotation that no source reaches speaks of somebody who has spoken before it. Such
-    /// a quotation, asked about last, counts as attributed for those behind it.
-    pub fn carries_on(&mut self, first: At) -> bool {
-        let Some(before) = self.paragraph_before(first.block) else { return false };
-        let found = self.speakers.are_spoken_of(self.cues, before);
+    /// What form alone says, without a word of the lists.
+    fn form_names(&self, quotation: &Quotation, first: At, last: At) -> Option<Source> {
+        let via = |via, cue: Option<At>| cue.map(|cue| Source { via, cue: Some(cue) });
+        via(Via::Beside, self.words_beside(first, last))
+            .or_else(|| via(Via::Inside, self.clause_inside(quotation)))
+            .or_else(|| via(Via::Line, self.name_line(first, last)))
+    }
+
+    /// Whether a quotation that no source reaches is still not missing its speaker: the paragraph before speaks of somebody
+    /// who has spoken, or form alone says so. Such a quotation, asked about last, counts as attributed for those behind it.
+    pub fn carries_on(&mut self, index: usize) -> bool {
+        let Some(quotation) = self.quotation(index) else { return false };
+        let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return false };
+        let before = self.paragraph_before(first.block);
+        let found = before.is_some_and(|before| self.speakers.are_spoken_of(self.cues, before))
+            || !self.strict && self.is_told_by_form(first, last);
         if let Some(last) = self.decided.last_mut() {
             *last |= found;
         }
@@ -138,7 +161,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         words(self.cues.analysis.slice(before)).next().is_none() || self.are_bare(&sentences)
     }
 
-    fn analysis(&self) -> &'c Analysis<'a> {
+    pub(super) fn analysis(&self) -> &'c Analysis<'a> {
         self.cues.analysis
     }
 
