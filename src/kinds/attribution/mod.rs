@@ -4,7 +4,7 @@
 //! A published quotation nearly always has a speaker, so this check would rather miss ten than raise one alarm:
 //! whatever may be a source counts as one. What reaches a quotation is decided in [`reach`], what a quotation is in
 //! [`class`]; what the paragraph before lends in [`before`], who has spoken in [`speakers`], what the whole article says of
-//! its words in [`article`], what form says without any word in [`form`], block quotations without marks in [`passages`]. The words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
+//! its words in [`article`], who it is that speaks in [`speaker`], what form says without any word in [`form`], block quotations without marks in [`passages`]. The words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
 
 mod article;
 mod before;
@@ -14,6 +14,7 @@ mod form;
 mod lists;
 mod passages;
 mod reach;
+mod speaker;
 mod speakers;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ use self::cues::Cues;
 use self::lists::Keys;
 use self::reach::Reach;
 pub use self::reach::{Source, Via};
+pub use self::speaker::Speaker;
+use self::speaker::Speakers;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, WordLists};
 use crate::document::BlockKind;
@@ -44,6 +47,8 @@ pub struct Judgement {
     pub class: Class,
     /// Its source, if one is in reach.
     pub source: Option<Source>,
+    /// Who speaks, as far as the words around it say.
+    pub speaker: Option<Speaker>,
     /// Whether it stands alone, outside any sentence of the reporter.
     pub stands_alone: bool,
 }
@@ -130,11 +135,16 @@ impl Check for Compiled {
         let Some(lists) = self.lists_for(analysis) else { return Vec::new() };
         let cues = Cues::new(analysis, lists);
         let mut reach = Reach::new(&cues, &self.keys);
-        let judge = |(quotation, parts): (usize, &crate::analysis::Quotation)| Judgement {
-            quotation,
-            class: class_of(&cues, parts),
-            source: reach.source_of(quotation),
-            stands_alone: reach.stands_alone(quotation),
+        let mut speakers = Speakers::new(&cues);
+        let judge = |(quotation, parts): (usize, &crate::analysis::Quotation)| {
+            let source = reach.source_of(quotation);
+            Judgement {
+                quotation,
+                class: class_of(&cues, parts),
+                source,
+                speaker: source.and_then(|source| speakers.of(parts, source)),
+                stands_alone: reach.stands_alone(quotation),
+            }
         };
         analysis.quotations().outermost().iter().enumerate().map(judge).collect()
     }

@@ -45,7 +45,7 @@ impl Reach<'_, '_> {
             && own().any(|sentence| self.cues.lists_of_first_word(sentence.at) & OPENER != 0)
             && !sentences.clone().any(|index| self.has_clause_of_source(index))
             && !self.is_signed_off(run)
-            && !self.is_signed(last)
+            && self.signature(last).is_none()
             && !self.has_source_around(first, last)
             && !self.is_in_text(from, run)
             && (self.strict || self.name_line(first, last).is_none() && !self.is_told_by_form(first, last))
