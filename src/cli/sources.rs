@@ -161,7 +161,15 @@ impl Run<'_> {
         let end = units.each(
             crew,
             |unit| unit.read(&id, job, |source| listed(&words, job, source)),
-            |unit, listed| if unit.is_wanted(job) { self.take(job, listed, crew, out) } else { Ok(()) },
+            |unit, listed| match listed {
+                _ if !unit.is_wanted(job) => Ok(()),
+                Ok(listed) => self.list.add(out, &listed?),
+                // The bar is suspended already while records are taken.
+                Err(refused) => {
+                    refused.tell(self.desk, job);
+                    Ok(())
+                }
+            },
         )?;
         if let End::Unreadable(problem) = end {
             crew.bar.suspend(|| self.desk.tell(&problem));

@@ -5,7 +5,7 @@
 //! that carries its subject inside, goes back to who spoke last.
 
 use super::cues::{Cues, outside};
-use super::lists::{ACCORDING, COMPLEMENTISER, GROUP};
+use super::lists::{ACCORDING, COMPLEMENTISER, GROUP, SURE_SOURCE, VERB};
 use super::reach::{COLON, DASHES, Source, Via};
 use super::words;
 use crate::analysis::{At, ListBits, Quotation};
@@ -18,6 +18,8 @@ const PHRASE: usize = 8;
 const REACH: usize = 12;
 /// A small word between two capitals has at most so many letters: de, van, of the.
 const PARTICLE: usize = 3;
+/// A title or an initial that a stop shortens has at most so many letters: Rep., Sen.
+const SHORTENED: usize = 4;
 /// How much farther a name seems that stands behind a preposition: a place more often than a speaker.
 const BEHIND_SMALL_WORD: usize = 3;
 
@@ -47,6 +49,8 @@ struct Word<'a> {
     to: usize,
     /// Whether a sign other than white space stands before it.
     is_parted: bool,
+    /// Whether that sign opens a bracket.
+    is_bracketed: bool,
 }
 
 impl<'c, 'a> Speakers<'c, 'a> {
@@ -144,6 +148,9 @@ impl<'c, 'a> Speakers<'c, 'a> {
                 .name_near(stretch, behind, 0, 0)
                 .or_else(|| self.phrase(stretch, self.to_small_word(behind, 1)));
         }
+        if self.is_pronoun_before(stretch, &words, from, to) {
+            return None;
+        }
         if let Some(name) = self.name_near(stretch, &words, from, to) {
             return Some(name);
         }
@@ -156,6 +163,9 @@ impl<'c, 'a> Speakers<'c, 'a> {
             return self.phrase(stretch, self.to_small_word(behind, 0));
         }
         let is_cased = is_cased(analysis.slice(stretch));
+        if !is_cased && before.iter().any(|word| self.is_cue(word.text)) {
+            return self.subject_of_earlier(cue, stretch, &words);
+        }
         let before = if is_cased {
             before.get(before.len().saturating_sub(PHRASE / 2)..).unwrap_or_default()
         } else {
@@ -165,6 +175,37 @@ impl<'c, 'a> Speakers<'c, 'a> {
             return is_cased.then(|| self.phrase(stretch, self.to_small_word(behind, 1))).flatten();
         }
         self.phrase(stretch, before)
+    }
+
+    /// Whether the cue has a pronoun for its subject: a small word that opens its clause, before it or as its first.
+    fn is_pronoun_before(&self, stretch: At, words: &[Word<'a>], from: usize, to: usize) -> bool {
+        let opens = |index: usize| {
+            words.get(index).filter(|word| (index == 0 || word.is_parted) && self.is_small(word.text)).is_some()
+        };
+        is_cased(self.cues.analysis.slice(stretch))
+            && (to > from + 1 && opens(from) || from.checked_sub(1).is_some_and(opens))
+    }
+
+    /// What follows an earlier verb of the same stretch: “the minister went on, saying that”.
+    fn subject_of_earlier(&self, cue: At, stretch: At, words: &[Word<'a>]) -> Option<Speaker> {
+        let sentence = self.cues.sentences_of(cue, cue).start;
+        let verbs = self.cues.of_sentence(sentence).iter().rev();
+        let mut verbs = verbs.filter(|hit| {
+            hit.lists & VERB != 0 && stretch.span.start <= hit.span.start && hit.span.end <= cue.span.start
+        });
+        verbs.find_map(|verb| {
+            let behind = words.get(words.partition_point(|word| word.from < verb.span.end as usize)..)?;
+            let behind = self.clause(behind);
+            let is_said = |word: &Word<'_>| !self.is_small(word.text) && !self.is_cue(word.text);
+            behind
+                .first()
+                .filter(|word| is_said(word))
+                .and_then(|_| self.phrase(stretch, self.to_small_word(behind, 0)))
+        })
+    }
+
+    fn is_cue(&self, word: &str) -> bool {
+        self.cues.in_text(word).iter().any(|hit| hit.lists & SURE_SOURCE != 0)
     }
 
     fn lists_of(&self, cue: At) -> ListBits {
@@ -193,6 +234,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
             return None;
         }
         let mut best: Option<(usize, usize, usize)> = None;
+        let mut has_subject = false;
         let mut index = 0;
         while let Some(word) = words.get(index) {
             let begins = is_capital(word.text)
@@ -209,7 +251,16 @@ impl<'c, 'a> Speakers<'c, 'a> {
                 && words
                     .get(index - 1)
                     .is_some_and(|before| self.is_small(before.text) && !(from..to).contains(&(index - 1)));
-            let cost = distance + if is_behind_small { BEHIND_SMALL_WORD } else { 0 };
+            // Whoever stands behind a verb that has its subject before it is spoken to, or of.
+            let is_object = has_subject && index >= to && to > 0;
+            let cost = distance
+                + if is_behind_small { BEHIND_SMALL_WORD } else { 0 }
+                + if is_object || word.is_bracketed { REACH } else { 0 };
+            if is_behind_small || is_object || word.is_bracketed {
+                // A place, or somebody else, unless there is no other.
+            } else if end <= from {
+                has_subject = true;
+            }
             if cost <= REACH && best.is_none_or(|(known, ..)| cost < known) {
                 best = Some((cost, index, end));
             }
@@ -278,9 +329,18 @@ impl<'c, 'a> Speakers<'c, 'a> {
             let rest = text.get(end..).unwrap_or_default();
             let Some(before) = rest.find(word) else { continue };
             let (gap, from) = (rest.get(..before).unwrap_or_default(), end + before);
-            let is_parted = gap.chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2019}' | '\''));
+            // The stop of a title or an initial parts nothing.
+            let is_shortened = gap.starts_with('.')
+                && found
+                    .last()
+                    .is_some_and(|last: &Word<'_>| is_capital(last.text) && last.text.chars().nth(SHORTENED).is_none())
+                && is_capital(word);
+            let is_parted = gap
+                .chars()
+                .any(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2019}' | '\'') && !(c == '.' && is_shortened));
+            let is_bracketed = gap.contains(['(', '[']);
             end = from + word.len();
-            found.push(Word { text: word, from: start + from, to: start + end, is_parted });
+            found.push(Word { text: word, from: start + from, to: start + end, is_parted, is_bracketed });
         }
         found
     }
