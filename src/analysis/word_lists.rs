@@ -19,6 +19,8 @@ pub struct WordLists {
     entries: FxHashMap<Box<str>, Entry>,
     /// Words of the longest phrase behind its first.
     longest: usize,
+    /// Lists whose words are other words with something written behind them: my father, and her father.
+    bare: ListBits,
     /// First letters of what may be written before a word.
     proclitics: Vec<char>,
     /// What was looked up before, by words as written.
@@ -61,7 +63,13 @@ impl WordLists {
         let mut proclitics: Vec<char> = profile.clitics.before.iter().filter_map(|c| c.chars().next()).collect();
         proclitics.sort_unstable();
         proclitics.dedup();
-        Self { entries: FxHashMap::default(), longest: 0, proclitics, listed: Memo::default() }
+        Self { entries: FxHashMap::default(), longest: 0, bare: 0, proclitics, listed: Memo::default() }
+    }
+
+    /// The same lists, those of `lists` without enclitics.
+    #[must_use]
+    pub fn with_bare(self, lists: ListBits) -> Self {
+        Self { bare: lists, ..self }
     }
 
     /// Adds a word or phrase, in ordinary spelling, to the lists of `lists`.
@@ -116,7 +124,7 @@ impl WordLists {
         let mut listed = Listed::default();
         self.with_clitics(word, profile, &mut |bare, has_enclitic| {
             if let Some(entry) = self.entries.get(bare) {
-                listed.lists |= entry.alone;
+                listed.lists |= if has_enclitic { entry.alone & !self.bare } else { entry.alone };
                 listed.begins_phrases |= !has_enclitic && !entry.phrases.is_empty();
             }
         });
@@ -247,6 +255,18 @@ mod tests {
             found("ar", &lists, "فوصفتها كما قاله ووصفتك وصفتا"),
             [("فوصفتها".into(), 1), ("كما قاله".into(), 2), ("ووصفتك".into(), 1)]
         );
+    }
+
+    #[test]
+    fn words_of_bare_lists_take_no_enclitics() {
+        let languages = crate::testing::languages();
+        let profile = languages.get("ar").unwrap();
+        let mut known_words = WordLists::new(profile).with_bare(1);
+        known_words.add("أبي", 1, profile);
+        let mut hits = Vec::new();
+        let prose = "وأبي وأبيها";
+        known_words.find(prose, ProseSpan::from_range(0..prose.len()), profile, &mut hits);
+        assert_eq!(hits.iter().map(|hit| &prose[hit.span.range()]).collect::<Vec<_>>(), ["وأبي"]);
     }
 
     #[test]

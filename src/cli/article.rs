@@ -2,10 +2,11 @@
 //! panic in here is a fault of copydesk, and becomes a finding at the article.
 
 use std::cell::{Cell, RefCell};
+use std::io;
 use std::panic::{self, AssertUnwindSafe};
 
 use super::job::{Job, Task};
-use super::read::{file_problem, read_article, system_words};
+use super::read::{file_problem, read_article, read_limited, system_words};
 use super::refused::{Broken, Refused};
 use super::since::Staged;
 use super::terminal::say;
@@ -57,6 +58,17 @@ pub fn read_source(job: &Job, limit: u64) -> Result<Source, Refused> {
             .ok_or_else(too_large)?,
         None => read_article(&job.path, limit)?.ok_or_else(too_large)?,
     };
+    source_of(job, id, &bytes)
+}
+
+/// The text of the article on standard input.
+///
+/// # Errors
+/// What kept it from being read.
+pub fn read_stdin(job: &Job, limit: u64) -> Result<Source, Refused> {
+    let id = SourceId::Stdin(None);
+    let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
+    let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
     source_of(job, id, &bytes)
 }
 

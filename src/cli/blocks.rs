@@ -3,14 +3,13 @@
 use std::io::{self, Write};
 
 use super::args::{BlocksArgs, BlocksFormat};
-use super::article::{guarded, read_source, source_of, unreadable};
+use super::article::{guarded, read_source, read_stdin, unreadable};
 use super::crew::Crew;
 use super::interrupt::Interrupt;
 use super::job::Job;
 use super::project::Projects;
-use super::read::read_limited;
 use super::records::{End, Units};
-use super::refused::{Broken, Refused};
+use super::refused::Refused;
 use super::terminal::Desk;
 use crate::document;
 use crate::report::{Ui, write_blocks, write_blocks_json};
@@ -56,13 +55,6 @@ pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
     }
     out.flush()?;
     Ok(if desk.told() > 0 { 2 } else { 0 })
-}
-
-fn read_stdin(job: &Job, limit: u64) -> Result<Source, Refused> {
-    let id = SourceId::Stdin(None);
-    let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
-    let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
-    source_of(job, id, &bytes)
 }
 
 /// The blocks of one article as they are to be printed.

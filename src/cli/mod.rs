@@ -26,6 +26,7 @@ mod rules;
 mod run;
 mod schema;
 mod since;
+mod sources;
 mod target;
 mod terminal;
 mod test;
@@ -79,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::run(args, &desk),
         Command::Explain(args) => explain::run(args, &desk),
         Command::Names(args) => names::run(args, &desk),
+        Command::Sources(args) => sources::run(args, &desk),
         Command::Test(args) => test::run(args, &desk),
         Command::Lsp(args) => Ok(lsp::run(args, &desk)),
         Command::Init(args) => init::run(args, &desk),

@@ -27,7 +27,7 @@ use crate::language::{BlockRole, Languages, Profile, Roles};
 use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
-pub use attribution::{Class, Judgement, Source, Via};
+pub use attribution::{Class, Judgement, Source, Speaker, Via};
 pub use facts::{Facts, LineFact, RuleKey, Tally};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{

@@ -6,6 +6,7 @@ mod check;
 mod mistaken;
 mod names;
 mod read;
+mod sources;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use check::{CheckArgs, Format};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
+pub use sources::{SourcesArgs, SourcesFormat};
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
 #[derive(Debug, Parser)]
@@ -49,6 +51,9 @@ pub enum Command {
     Init(InitArgs),
     /// How names are spelled
     Names(Box<NamesArgs>),
+    /// Show who speaks: each quotation with its speaker and the words that say so, and each source nobody can trace
+    #[command(after_help = "Exit status: 0 whatever was found; 2 the run itself failed.")]
+    Sources(Box<SourcesArgs>),
     /// Serve an editor: the language server, on standard input and output
     Lsp(LspArgs),
     /// Write the JSON Schema of a file that people write, for editors that complete and check it

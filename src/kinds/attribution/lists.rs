@@ -43,6 +43,8 @@ pub const SELF: ListBits = 1 << 14;
 pub const RELATIVE: ListBits = 1 << 15;
 /// What speaks and is no person: a ministry, a study.
 pub const BODY: ListBits = 1 << 16;
+/// Words that a writer says of himself and others: we, our.
+pub const WE: ListBits = 1 << 17;
 
 /// Whatever speaks of a source, sure or not.
 pub const ANY_SOURCE: ListBits = VERB | WEAK | ACCORDING | SPEECH | CONTINUATION | ACT;
@@ -114,6 +116,10 @@ pub struct Keys {
     /// Words that one person says of himself: I, my.
     #[serde(default)]
     first_person: Vec<String>,
+    /// Words that one says of himself and others: we, our. A writer who does, outside the marks, or says I, tells what he saw
+    /// himself, and quotes whom he met.
+    #[serde(default)]
+    first_person_plural: Vec<String>,
     /// Words that make a verb describe the noun before it: voters *who* say.
     #[serde(default)]
     relatives: Vec<String>,
@@ -168,7 +174,7 @@ impl Keys {
 
     /// The lists, folded for a language.
     pub fn word_lists(&self, profile: &Profile) -> WordLists {
-        let mut lists = WordLists::new(profile);
+        let mut lists = WordLists::new(profile).with_bare(SELF | WE);
         let agencies = if self.credit_attributes { self.agencies.as_slice() } else { &[] };
         for conjugation in &self.conjugation {
             conjugation.expand(|form, bits| lists.add(form, bits, profile));
@@ -188,6 +194,7 @@ impl Keys {
             (&self.groups, GROUP),
             (&self.bodies, BODY),
             (&self.first_person, SELF),
+            (&self.first_person_plural, WE),
             (&self.relatives, RELATIVE),
         ] {
             phrases.iter().for_each(|phrase| lists.add(phrase, bits, profile));

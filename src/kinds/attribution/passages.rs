@@ -1,10 +1,12 @@
 //! Somebody's words set apart as a block quotation, without marks around them.
 
-use super::lists::{ANY_SOURCE, CONTINUATION, OPENER, SURE_SOURCE};
+use super::form::COMMAS;
+use super::lists::{ANY_SOURCE, CONTINUATION, OPENER, SELF, SURE_SOURCE, WE};
 use super::reach::{AHEAD, COLON, DASHES, Reach, SIGNATURE};
 use super::{has_few_words, words};
 use crate::analysis::At;
 use crate::document::{Block, BlockKind};
+use crate::language::is_word_char;
 use crate::text::narrow;
 
 /// So many words are somebody's, not a motto or a number held up.
@@ -41,18 +43,43 @@ impl Reach<'_, '_> {
         unmarked
             && run.iter().flat_map(|block| words(&block.prose)).nth(LEAST - 1).is_some()
             && own().any(|sentence| self.cues.lists_of_first_word(sentence.at) & OPENER != 0)
-            && sentences.clone().all(|index| self.cues.first_in(index, SURE_SOURCE).is_none())
+            && !sentences.clone().any(|index| self.has_clause_of_source(index))
             && !self.is_signed_off(run)
-            && !self.is_signed(last)
+            && self.signature(last).is_none()
             && !self.has_source_around(first, last)
             && !self.is_in_text(from, run)
+            && (self.strict || self.name_line(first, last).is_none() && !self.is_told_by_form(first, last))
     }
 
-    /// Whether the last line of a block quotation is a signature.
+    /// Whether the last clause of a sentence says who speaks: “…, the baker said.” A verb elsewhere is the speaker's own:
+    /// “We were told to sign.”
+    fn has_clause_of_source(&self, index: usize) -> bool {
+        let Some((sentence, cue)) = self.cues.sentence(index).zip(self.cues.first_in(index, SURE_SOURCE)) else {
+            return false;
+        };
+        if self.cues.lists_of_first_word(sentence.at) & (OPENER | SELF | WE) == 0 {
+            return true;
+        }
+        let text = self.cues.analysis.slice(sentence.at);
+        let cue = (cue.span.start - sentence.at.span.start) as usize;
+        let parts = |c: char| COMMAS.contains(&c) || DASHES.contains(&c);
+        let clause = text.get(..cue).and_then(|before| before.rfind(parts)).and_then(|at| text.get(at..));
+        clause.is_some_and(|clause| {
+            has_few_words(clause, SIGNATURE) && self.cues.in_text(clause).iter().all(|hit| hit.lists & (SELF | WE) == 0)
+        })
+    }
+
+    /// Whether the last line of a block quotation, or what stands behind its last dash, is a signature.
     fn is_signed_off(&self, run: &[Block<'_>]) -> bool {
         let Some(last) = run.last() else { return false };
         let line = last.prose.lines().next_back().unwrap_or_default().trim_start();
-        (line.starts_with(DASHES) || run.len() > 1) && has_few_words(line, SIGNATURE)
+        let stops = self.cues.analysis.profile().stops.as_slice();
+        let behind_dash = || {
+            let (before, behind) = last.prose.rsplit_once(DASHES)?;
+            let ends = before.trim_end().trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c));
+            Some(ends.ends_with(stops) && has_few_words(behind, 2 * SIGNATURE))
+        };
+        (line.starts_with(DASHES) || run.len() > 1) && has_few_words(line, SIGNATURE) || behind_dash() == Some(true)
     }
 
     fn has_source_around(&self, first: At, last: At) -> bool {

@@ -1,8 +1,10 @@
 //! Which quotations have a source in reach.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cues::{Cues, outside};
+use super::form::Form;
 use super::lists::{ANY_SOURCE, CONTINUATION, Keys, SPEECH, SURE_SOURCE, WEAK};
 use super::speakers::Speakers;
 use super::{article, has_few_words, words};
@@ -48,6 +50,12 @@ pub enum Via {
     LookAhead,
     /// The article as a whole is somebody's words.
     Article,
+    /// Words of the reporter in its own paragraph, whatever they are.
+    Beside,
+    /// A clause set off between its marks.
+    Inside,
+    /// A name in a line of its own, above or below.
+    Line,
 }
 
 /// Why a quotation counts as attributed.
@@ -70,6 +78,8 @@ pub struct Reach<'c, 'a> {
     /// The item of a list asked about last, and what the line before the list lends.
     pub(super) list_last: Option<(u32, Option<Source>)>,
     speakers: Speakers,
+    /// What the article's form says of it, once it was asked for.
+    pub(super) form: OnceCell<Form>,
     /// The sentences looked at last, and whether hardly a word stands in them outside quotations.
     bare_last: Option<(Range<usize>, bool)>,
     /// The sentences looked at last, and whether they speak of a source.
@@ -87,6 +97,7 @@ impl<'c, 'a> Reach<'c, 'a> {
             decided: Vec::new(),
             list_last: None,
             speakers: Speakers::default(),
+            form: OnceCell::new(),
             bare_last: None,
             named_last: None,
         }
@@ -107,21 +118,33 @@ impl<'c, 'a> Reach<'c, 'a> {
         let bare = |via, found: bool| found.then_some(Source { via, cue: None });
         via(Via::Sentence, self.sentence_names(&sentences, first))
             .or_else(|| bare(Via::Introduction, self.is_introduced(first)))
-            .or_else(|| bare(Via::Signature, self.is_signed(last) || self.is_labelled(first)))
-            .or_else(|| bare(Via::Signature, self.is_signed_inside(quotation)))
+            .or_else(|| via(Via::Signature, self.signature(last).or_else(|| self.label_inside(first))))
+            .or_else(|| via(Via::Signature, self.signature_inside(quotation)))
             .or_else(|| self.paragraph_names(&sentences, first, last))
             .or_else(|| self.paragraph_before_names(index, quotation))
             .or_else(|| self.list_names(first.block))
             .or_else(|| via(Via::Continuation, self.continuation(last)))
             .or_else(|| via(Via::LookAhead, self.explanation(first, last)))
             .or(self.article)
+            .or_else(|| if self.strict { None } else { self.form_names(quotation, first, last) })
     }
 
-    /// Whether the paragraph before a quotation that no source reaches speaks of somebody who has spoken before it. Such
-    /// a quotation, asked about last, counts as attributed for those behind it.
-    pub fn carries_on(&mut self, first: At) -> bool {
-        let Some(before) = self.paragraph_before(first.block) else { return false };
-        let found = self.speakers.are_spoken_of(self.cues, before);
+    /// What form alone says, without a word of the lists.
+    fn form_names(&self, quotation: &Quotation, first: At, last: At) -> Option<Source> {
+        let via = |via, cue: Option<At>| cue.map(|cue| Source { via, cue: Some(cue) });
+        via(Via::Beside, self.words_beside(first, last))
+            .or_else(|| via(Via::Inside, self.clause_inside(quotation)))
+            .or_else(|| via(Via::Line, self.name_line(first, last)))
+    }
+
+    /// Whether a quotation that no source reaches is still not missing its speaker: the paragraph before speaks of somebody
+    /// who has spoken, or form alone says so. Such a quotation, asked about last, counts as attributed for those behind it.
+    pub fn carries_on(&mut self, index: usize) -> bool {
+        let Some(quotation) = self.quotation(index) else { return false };
+        let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return false };
+        let before = self.paragraph_before(first.block);
+        let found = before.is_some_and(|before| self.speakers.are_spoken_of(self.cues, before))
+            || !self.strict && self.is_told_by_form(first, last);
         if let Some(last) = self.decided.last_mut() {
             *last |= found;
         }
@@ -138,7 +161,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         words(self.cues.analysis.slice(before)).next().is_none() || self.are_bare(&sentences)
     }
 
-    fn analysis(&self) -> &'c Analysis<'a> {
+    pub(super) fn analysis(&self) -> &'c Analysis<'a> {
         self.cues.analysis
     }
 
@@ -185,7 +208,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     /// A short line set off by a dash or a bracket behind the quotation, or below it.
-    pub(super) fn is_signed(&self, last: At) -> bool {
+    pub(super) fn signature(&self, last: At) -> Option<At> {
         let is_signature = |text: &str| {
             let text = text.trim_start();
             // A name may be put there by a template.
@@ -193,35 +216,45 @@ impl<'c, 'a> Reach<'c, 'a> {
             text.starts_with(DASHES) && (has_few_words(text, SIGNATURE) || is_put_in())
         };
         let blocks = self.analysis().blocks();
-        let Some(block) = blocks.get(last.block as usize) else { return false };
-        let behind = block.slice(ProseSpan::new(last.span.end, block.whole().end));
-        let behind =
+        let block = blocks.get(last.block as usize)?;
+        let whole = block.whole().end;
+        let behind = block.slice(ProseSpan::new(last.span.end, whole));
+        let text =
             behind.trim_start_matches(|c: char| c.is_whitespace() || self.analysis().profile().stops.contains(&c));
-        is_signature(behind)
-            || behind
-                .strip_prefix('(')
-                .and_then(|note| note.split_once(')'))
-                .is_some_and(|(note, _)| has_few_words(note, SIGNATURE))
-            || blocks.get(last.block as usize + 1).is_some_and(|below| {
-                is_signature(&below.prose)
-                    // A block quotation has its source in a line of its own, or as a caption.
-                    || block.kind == BlockKind::Quotation
-                        && matches!(below.kind, BlockKind::Quotation | BlockKind::Caption)
-                        && has_few_words(&below.prose, SIGNATURE)
-            })
+        let start = whole as usize - text.len();
+        let place = |length: usize| Some(At { span: ProseSpan::from_range(start..start + length), ..last });
+        if is_signature(text) {
+            return place(text.len());
+        }
+        let note = text.strip_prefix('(').and_then(|note| note.split_once(')'));
+        if let Some((note, _)) = note.filter(|(note, _)| has_few_words(note, SIGNATURE)) {
+            return place(note.len() + '('.len_utf8());
+        }
+        let below = blocks.get(last.block as usize + 1).filter(|below| {
+            is_signature(&below.prose)
+                // A block quotation has its source in a line of its own, or as a caption.
+                || block.kind == BlockKind::Quotation
+                    && matches!(below.kind, BlockKind::Quotation | BlockKind::Caption)
+                    && has_few_words(&below.prose, SIGNATURE)
+        })?;
+        Some(At { block: last.block + 1, span: below.whole() })
     }
 
-    /// Whether the last paragraph of a quotation, inside the marks, is no more than the name under it.
-    fn is_signed_inside(&self, quotation: &Quotation) -> bool {
-        let [.., before, last] = quotation.parts.as_slice() else { return false };
+    /// The last paragraph of a quotation, inside the marks, if it is no more than the name under it.
+    fn signature_inside(&self, quotation: &Quotation) -> Option<At> {
+        let [.., before, last] = quotation.parts.as_slice() else { return None };
         let stops = self.analysis().profile().stops.as_slice();
-        self.analysis().slice(*before).trim_end().ends_with(stops)
-            && has_few_words(self.analysis().slice(*last), SIGNATURE)
+        let is_signed = self.analysis().slice(*before).trim_end().ends_with(stops)
+            && has_few_words(self.analysis().slice(*last), SIGNATURE);
+        is_signed.then_some(*last)
     }
 
     /// A speaker's name and a colon just inside the marks, as in a transcript that is quoted.
-    fn is_labelled(&self, first: At) -> bool {
-        self.analysis().slice(first).split_once(COLON).is_some_and(|(label, _)| has_few_words(label, article::LABEL))
+    fn label_inside(&self, first: At) -> Option<At> {
+        let (label, _) = self.analysis().slice(first).split_once(COLON)?;
+        let start = first.span.start as usize;
+        let at = At { span: ProseSpan::from_range(start..start + label.len()), ..first };
+        has_few_words(label, article::LABEL).then_some(at)
     }
 
     /// The reporting verb between marks inside the quotation: `“One,” she said, “two”` in marks of two kinds, or a whole

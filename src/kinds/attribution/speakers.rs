@@ -68,7 +68,7 @@ impl Speakers {
 }
 
 /// The words beside the reporting verbs of a sentence that may be names, folded.
-fn names_in(cues: &Cues<'_, '_>, sentence: usize) -> Vec<Box<str>> {
+pub fn names_in(cues: &Cues<'_, '_>, sentence: usize) -> Vec<Box<str>> {
     let mut names = Vec::new();
     let Some(at) = cues.sentence(sentence).map(|sentence| sentence.at) else { return names };
     let Some(block) = cues.analysis.blocks().get(at.block as usize) else { return names };

@@ -50,13 +50,7 @@ impl Html {
     }
 
     fn head(&self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
-        let title = self.say("report-title");
-        writeln!(
-            out,
-            "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>",
-            markup(&self.ui.tag),
-            self.ui.direction.as_str(),
-        )?;
+        write_head(out, &self.ui, "report-title")?;
         for line in summary.lines(&self.ui) {
             writeln!(out, "<p class=\"totals\">{}</p>", markup(&line))?;
         }
@@ -87,6 +81,17 @@ impl Html {
         }
         writeln!(out, "</nav>")
     }
+}
+
+/// Writes the head of a page that speaks `ui`, with the words for `title` above it: all up to what its header says further.
+pub fn write_head(out: &mut dyn io::Write, ui: &Ui, title: &str) -> io::Result<()> {
+    let title = markup(ui.say(title));
+    writeln!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>",
+        markup(&ui.tag),
+        ui.direction.as_str(),
+    )
 }
 
 /// How findings are written.

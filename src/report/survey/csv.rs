@@ -43,7 +43,7 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey) -> io::Result<()> {
 }
 
 /// A text that a spreadsheet shows and does not obey: what begins like a formula gets an apostrophe before it.
-fn cell(text: &str) -> Cow<'_, str> {
+pub fn cell(text: &str) -> Cow<'_, str> {
     let text = shown(text);
     if text.trim_start().starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }

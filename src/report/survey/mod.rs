@@ -1,6 +1,6 @@
 //! How an archive spells its names, in one of several forms.
 
-mod csv;
+pub(in crate::report) mod csv;
 mod html;
 mod human;
 mod json;

@@ -1,0 +1,184 @@
+//! `copydesk sources [PATH…]`: who speaks in articles.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::args::{SourcesArgs, SourcesFormat};
+use super::article::{guarded, read_source, read_stdin};
+use super::crew::Crew;
+use super::interrupt::Interrupt;
+use super::job::{Chunk, Job, chunks};
+use super::project::Projects;
+use super::records::{End, Units};
+use super::refused::Refused;
+use super::terminal::Desk;
+use super::walk::{Found, articles};
+use super::write::{Before, Writer};
+use crate::engine::VAGUE;
+use crate::report::{Bidi, ListedSources, Look, SourcesForm, SourcesList};
+use crate::text::{Source, SourceId};
+
+/// Lists the sources of the articles named. The exit status: nothing in an article is an error here.
+///
+/// # Errors
+/// What the output says when it cannot be written to.
+pub fn run(args: &SourcesArgs, desk: &Desk) -> io::Result<u8> {
+    let interrupt = Interrupt::listen(args.output.is_some());
+    let mut force = args.force.clone();
+    // Vague sources are what is asked for, whether they are on or not.
+    force.select.push(VAGUE.to_owned());
+    let Some(mut projects) = Projects::open(&force, args.lang.as_deref(), desk) else { return Ok(2) };
+    let jobs = plan(args, desk, &mut projects);
+    let form = match args.format {
+        SourcesFormat::Human => SourcesForm::Human,
+        SourcesFormat::Json => SourcesForm::Json,
+        SourcesFormat::Csv => SourcesForm::Csv,
+        SourcesFormat::Html => SourcesForm::Html,
+    };
+    let look = if args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { desk.look };
+    let mut run = Run { args, desk, interrupt: &interrupt, list: SourcesList::new(form, &desk.ui, look) };
+    match &args.output {
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            run.write(&jobs, &mut projects, &mut out)?;
+            out.flush()?;
+        }
+        Some(path) => {
+            let written = Writer::open(path).and_then(|mut out| {
+                run.write(&jobs, &mut projects, &mut out).map_err(|error| out.problem(&error))?;
+                // What was interrupted is no list.
+                if interrupt.status().is_none() { out.finish(Before::Any) } else { Ok(()) }
+            });
+            if let Err(problem) = written {
+                desk.tell(&problem);
+            }
+        }
+    }
+    Ok(interrupt.status().unwrap_or(if desk.told() > 0 { 2 } else { 0 }))
+}
+
+/// The files that are to be read; standard input is not among them.
+fn plan(args: &SourcesArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+    let mut problems = Vec::new();
+    let mut files = articles(&paths, &mut |path| projects.is_article(path), &mut problems).files;
+    projects.leave_out_templates(&mut files);
+    let mut job = |file: Found| {
+        let is_usable = projects.governing(Some(&file.path)).usable;
+        if !is_usable || !file.named && projects.excludes(&file.path) {
+            return None;
+        }
+        Some(Job::to_read(&args.reading, Some(&file.path), file.size, file.named, projects))
+    };
+    let jobs = files.into_iter().filter_map(&mut job).collect();
+    problems.extend(projects.take_problems());
+    desk.tell_all(problems);
+    jobs
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+struct Run<'r> {
+    args: &'r SourcesArgs,
+    desk: &'r Desk,
+    interrupt: &'r Interrupt,
+    list: SourcesList<'r>,
+}
+
+impl Run<'_> {
+    fn limit(&self) -> u64 {
+        self.args.max_file_size << 20
+    }
+
+    fn write(&mut self, jobs: &[Job], projects: &mut Projects<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.list.begin(out)?;
+        let crew = Crew::new(self.args.jobs, jobs.len(), self.interrupt);
+        let limit = self.limit();
+        for chunk in chunks(jobs) {
+            match chunk {
+                Chunk::Articles(chunk) => {
+                    let list = &self.list;
+                    let read =
+                        |job: &Job| guarded(|| job.nothing(), || Ok(listed(list, job, &read_source(job, limit)?)));
+                    let (done, ()) = crew.each(chunk.par_iter(), read, || ());
+                    let Some(done) = done else { break };
+                    for (job, listed) in chunk.iter().zip(done) {
+                        self.take(job, listed, &crew, out)?;
+                    }
+                }
+                Chunk::Records(job) => {
+                    let units = Units::of_job(job, limit);
+                    match units {
+                        Ok(units) => self.records(job, units, &crew, out)?,
+                        Err(problem) => crew.bar.suspend(|| self.desk.tell(&problem)),
+                    }
+                }
+            }
+        }
+        if self.args.paths.iter().any(|path| is_stdin(path)) {
+            let job = Job::to_read(&self.args.reading, None, 0, true, projects);
+            self.desk.tell_all(projects.take_problems());
+            if job.format.is_of_records() {
+                match Units::open(&job, SourceId::Stdin(None), Box::new(io::stdin()), limit) {
+                    Ok(units) => self.records(&job, units, &crew, out)?,
+                    Err(problem) => self.desk.tell(&problem),
+                }
+            } else {
+                let read = guarded(|| job.nothing(), || Ok(listed(&self.list, &job, &read_stdin(&job, limit)?)));
+                self.take(&job, read, &crew, out)?;
+            }
+        }
+        crew.bar.finish_and_clear();
+        self.list.end(out)
+    }
+
+    /// Writes an article, or tells why it cannot be read.
+    fn take(
+        &mut self,
+        job: &Job,
+        listed: Result<io::Result<ListedSources>, Refused>,
+        crew: &Crew<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match listed {
+            Ok(listed) => self.list.add(out, &listed?),
+            Err(refused) => {
+                crew.bar.suspend(|| refused.tell(self.desk, job));
+                Ok(())
+            }
+        }
+    }
+
+    /// Lists the records of a file.
+    fn records(&mut self, job: &Job, mut units: Units, crew: &Crew<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let id = units.id().clone();
+        // The list is written to while it puts further articles in words.
+        let words = self.list.words();
+        let end = units.each(
+            crew,
+            |unit| unit.read(&id, job, |source| listed(&words, job, source)),
+            |unit, listed| match listed {
+                _ if !unit.is_wanted(job) => Ok(()),
+                Ok(listed) => self.list.add(out, &listed?),
+                // The bar is suspended already while records are taken.
+                Err(refused) => {
+                    refused.tell(self.desk, job);
+                    Ok(())
+                }
+            },
+        )?;
+        if let End::Unreadable(problem) = end {
+            crew.bar.suspend(|| self.desk.tell(&problem));
+        }
+        Ok(())
+    }
+}
+
+/// One article in the words of the list.
+fn listed(list: &SourcesList<'_>, job: &Job, source: &Source) -> io::Result<ListedSources> {
+    list.render(source, &job.engine.sources(source, job.format_of(source)))
+}
