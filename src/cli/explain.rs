@@ -13,7 +13,7 @@ use crate::diagnostic::localised;
 use crate::kinds::KINDS;
 use crate::report::safe::shown;
 use crate::report::without_placeholders;
-use crate::rules::{EVERY_LANGUAGE, Evidence, Expectation, Rule, RuleSetLanguages, Standing, keys_of, mark};
+use crate::rules::{Allowance, EVERY_LANGUAGE, Evidence, Expectation, Rule, RuleSetLanguages, keys_of, mark};
 
 /// Examples shown of each sort.
 const SHOWN: usize = 3;
@@ -130,10 +130,10 @@ impl<W: Write> Page<'_, W> {
         if let Some(exempt) = evidence.not_judged(&first.reporting.code) {
             return self.text(&ui.fill("evidence-not-needed", &[("why", localised(&exempt.why, &ui.tag))]));
         }
-        let says = |standing: Standing| match standing {
-            Standing::Speaks => ui.say("standing-speaks"),
-            Standing::Hints => ui.say("standing-hints"),
-            Standing::Silent => ui.say("standing-silent"),
+        let says = |allowed: Allowance| match allowed {
+            Allowance::Speaks => ui.say("standing-speaks"),
+            Allowance::Hints => ui.say("standing-hints"),
+            Allowance::Silent => ui.say("standing-silent"),
         };
         let mut unmeasured: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut rows: BTreeSet<(&str, String)> = BTreeSet::new();
@@ -147,9 +147,9 @@ impl<W: Write> Page<'_, W> {
                 languages = measured.map(|row| row.language.as_str()).collect();
             }
             for tag in languages {
-                let standing = says(rule.standing(tag));
+                let allowed = says(rule.allowance(tag));
                 let Some(row) = evidence.of(code, tag) else {
-                    unmeasured.entry(standing).or_default().insert(tag);
+                    unmeasured.entry(allowed).or_default().insert(tag);
                     continue;
                 };
                 let is_every = row.language == EVERY_LANGUAGE;
@@ -170,20 +170,21 @@ impl<W: Write> Page<'_, W> {
                             ("words", &words),
                             ("corpus", &row.corpus),
                             ("date", &row.date),
-                            ("standing", standing),
+                            ("again", if row.again { ui.say("evidence-again") } else { "" }),
+                            ("standing", allowed),
                         ],
                     ),
                 ));
             }
         }
         rows.iter().try_for_each(|(_, row)| self.text(row))?;
-        for (standing, tags) in unmeasured {
+        for (allowed, tags) in unmeasured {
             let tags: Vec<&str> = tags.into_iter().collect();
             let languages = tags.join(ui.say("separator"));
-            self.text(&ui.fill("evidence-none", &[("languages", &languages), ("standing", standing)]))?;
+            self.text(&ui.fill("evidence-none", &[("languages", &languages), ("standing", allowed)]))?;
         }
         if is_for_all {
-            self.text(&ui.fill("evidence-others", &[("standing", says(Standing::Hints))]))?;
+            self.text(&ui.fill("evidence-others", &[("standing", says(Allowance::Hints))]))?;
         }
         Ok(())
     }

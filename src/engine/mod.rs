@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Document, Format, Reading};
 use crate::kinds::{Comparison, Context, Facts};
 use crate::language::{Languages, Profile};
-use crate::rules::{Rule, RuleBook, RuleSetLanguages, Standing};
+use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
 use crate::text::{Cause, Fault, Source};
 
 pub use crate::config::{Policy, Selection};
@@ -119,7 +119,7 @@ impl Engine {
     /// Whether a rule runs under this policy in articles in the language with this tag, one of its own.
     #[must_use]
     pub fn runs_in(&self, rule: &Rule, tag: &str) -> bool {
-        self.runs_unless(rule, rule.standing(tag) == Standing::Silent)
+        self.runs_unless(rule, rule.allowance(tag) == Allowance::Silent)
     }
 
     fn runs_unless(&self, rule: &Rule, is_silent: bool) -> bool {
@@ -298,7 +298,7 @@ impl Engine {
 
 /// Makes findings of a rule hints where no evidence lets it speak in their language. A policy that names the code has the last word.
 fn hold_back(rule: &Rule, language: &Profile, found: Option<&mut [Diagnostic]>) {
-    if rule.standing(&language.tag) != Standing::Speaks {
+    if rule.allowance(&language.tag) != Allowance::Speaks {
         found.into_iter().flatten().for_each(|diagnostic| diagnostic.severity = Severity::Info);
     }
 }

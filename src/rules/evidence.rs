@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::builtin::{STANDINGS, evidence_file};
+use super::builtin::{ALLOWANCES, evidence_file};
 use crate::diagnostic::Code;
 use crate::language::Localised;
 use crate::text::Problem;
@@ -24,7 +24,7 @@ pub const EVERY_LANGUAGE: &str = "*";
 
 /// What a rule may do by default in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum Allowance {
     /// Nothing: at least half of what was read of it was wrong. It runs when it is selected.
     Silent,
     /// Its findings are `info`: it was not measured, or is not right often enough.
@@ -63,21 +63,25 @@ pub struct Measured {
     pub date: String,
     /// The version that found them.
     pub version: String,
+    /// Whether they were drawn again, with another seed, after what an earlier draw from these texts showed had been cured: such
+    /// figures flatter.
+    #[serde(default)]
+    pub again: bool,
 }
 
 impl Measured {
     /// What the figures allow.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn allowance(&self) -> Allowance {
         let judged = self.right + self.wrong;
         let is_precise = judged >= FEWEST_READ && self.right * 100 >= judged * RIGHT_IN_A_HUNDRED;
         let is_rare = self.findings <= self.read && self.wrong == 0 && self.words >= WORDS_WITHOUT_A_WRONG_ONE;
         if is_precise || is_rare {
-            Standing::Speaks
+            Allowance::Speaks
         } else if judged >= FEWEST_AGAINST && self.wrong >= self.right {
-            Standing::Silent
+            Allowance::Silent
         } else {
-            Standing::Hints
+            Allowance::Hints
         }
     }
 }
@@ -131,21 +135,21 @@ impl Evidence {
 
     /// Each code and language of which something is known, with what that allows.
     #[must_use]
-    pub fn standings(&self) -> BTreeMap<(&str, &str), Standing> {
-        let exempt = self.not_judged.iter().map(|row| ((row.code.as_str(), EVERY_LANGUAGE), Standing::Speaks));
-        let measured = self.measured.iter().map(|row| ((row.code.as_str(), row.language.as_str()), row.standing()));
+    pub fn allowances(&self) -> BTreeMap<(&str, &str), Allowance> {
+        let exempt = self.not_judged.iter().map(|row| ((row.code.as_str(), EVERY_LANGUAGE), Allowance::Speaks));
+        let measured = self.measured.iter().map(|row| ((row.code.as_str(), row.language.as_str()), row.allowance()));
         exempt.chain(measured).collect()
     }
 }
 
 /// What a built-in code may do by default in a language.
 #[must_use]
-pub fn standing(code: &Code, tag: &str) -> Standing {
-    let of_code = STANDINGS.iter().filter(|(known, ..)| code.is_covered_by(known));
+pub fn allowance(code: &Code, tag: &str) -> Allowance {
+    let of_code = ALLOWANCES.iter().filter(|(known, ..)| code.is_covered_by(known));
     let in_language = of_code.filter(|(_, language, _)| *language == tag || *language == EVERY_LANGUAGE);
     // What is said of a variant comes before what is said of its code, and a language before all of them.
     let said = in_language.max_by_key(|(known, language, _)| (known.len(), language.len()));
-    said.map_or(Standing::Hints, |(.., standing)| *standing)
+    said.map_or(Allowance::Hints, |(.., allowed)| *allowed)
 }
 
 #[cfg(test)]
@@ -167,40 +171,41 @@ mod tests {
             seed: 1,
             date: "2026-01-31".to_owned(),
             version: "0.1.0".to_owned(),
+            again: false,
         }
     }
 
     #[test]
     fn twenty_five_judged_and_ninety_five_in_a_hundred_right_let_a_rule_speak() {
-        assert_eq!(measured(1000, 300, [24, 1, 9]).standing(), Standing::Speaks);
-        assert_eq!(measured(1000, 300, [38, 2, 0]).standing(), Standing::Speaks);
-        assert_eq!(measured(1000, 300, [37, 3, 0]).standing(), Standing::Hints);
-        assert_eq!(measured(1000, 24, [24, 0, 9]).standing(), Standing::Hints);
+        assert_eq!(measured(1000, 300, [24, 1, 9]).allowance(), Allowance::Speaks);
+        assert_eq!(measured(1000, 300, [38, 2, 0]).allowance(), Allowance::Speaks);
+        assert_eq!(measured(1000, 300, [37, 3, 0]).allowance(), Allowance::Hints);
+        assert_eq!(measured(1000, 24, [24, 0, 9]).allowance(), Allowance::Hints);
     }
 
     #[test]
     fn a_rare_rule_speaks_when_none_of_all_its_findings_in_a_million_words_is_wrong() {
-        assert_eq!(measured(1_000_000, 3, [3, 0, 0]).standing(), Standing::Speaks);
-        assert_eq!(measured(1_000_000, 0, [0, 0, 0]).standing(), Standing::Speaks);
-        assert_eq!(measured(999_999, 3, [3, 0, 0]).standing(), Standing::Hints);
-        assert_eq!(measured(1_000_000, 4, [3, 1, 0]).standing(), Standing::Hints);
+        assert_eq!(measured(1_000_000, 3, [3, 0, 0]).allowance(), Allowance::Speaks);
+        assert_eq!(measured(1_000_000, 0, [0, 0, 0]).allowance(), Allowance::Speaks);
+        assert_eq!(measured(999_999, 3, [3, 0, 0]).allowance(), Allowance::Hints);
+        assert_eq!(measured(1_000_000, 4, [3, 1, 0]).allowance(), Allowance::Hints);
         // One was not read.
-        assert_eq!(measured(1_000_000, 5, [4, 0, 0]).standing(), Standing::Hints);
+        assert_eq!(measured(1_000_000, 5, [4, 0, 0]).allowance(), Allowance::Hints);
     }
 
     #[test]
     fn a_rule_that_is_wrong_as_often_as_right_is_silent() {
-        assert_eq!(measured(1000, 300, [2, 2, 0]).standing(), Standing::Silent);
-        assert_eq!(measured(1000, 300, [3, 2, 0]).standing(), Standing::Hints);
+        assert_eq!(measured(1000, 300, [2, 2, 0]).allowance(), Allowance::Silent);
+        assert_eq!(measured(1000, 300, [3, 2, 0]).allowance(), Allowance::Hints);
         // Too few to say so.
-        assert_eq!(measured(1000, 300, [0, 3, 0]).standing(), Standing::Hints);
+        assert_eq!(measured(1000, 300, [0, 3, 0]).allowance(), Allowance::Hints);
     }
 
     #[test]
     fn the_later_measurement_counts() {
         let (first, later) = (measured(1000, 300, [40, 0, 0]), measured(1000, 300, [0, 40, 0]));
         let evidence = Evidence { measured: vec![first, later], not_judged: Vec::new() };
-        assert_eq!(evidence.standings(), BTreeMap::from([(("house/plain", "ar"), Standing::Silent)]));
+        assert_eq!(evidence.allowances(), BTreeMap::from([(("house/plain", "ar"), Allowance::Silent)]));
         let code = Code::new("house/plain").unwrap();
         assert_eq!(evidence.of(&code, "ar").map(|row| row.wrong), Some(40));
         assert_eq!(evidence.of(&code, "en"), None);
@@ -209,7 +214,7 @@ mod tests {
     #[test]
     fn what_judges_no_text_speaks() {
         let unused = Code::new("copydesk/unused-suppression").unwrap();
-        assert_eq!(standing(&unused, "ar"), Standing::Speaks);
-        assert_eq!(standing(&Code::new("house/unknown").unwrap(), "ar"), Standing::Hints);
+        assert_eq!(allowance(&unused, "ar"), Allowance::Speaks);
+        assert_eq!(allowance(&Code::new("house/unknown").unwrap(), "ar"), Allowance::Hints);
     }
 }

@@ -9,7 +9,7 @@ mod rule_set;
 mod schema;
 
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
-pub use evidence::{EVERY_LANGUAGE, Evidence, Measured, NotJudged, Standing};
+pub use evidence::{Allowance, EVERY_LANGUAGE, Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};

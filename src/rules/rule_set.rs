@@ -4,8 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::evidence::standing;
-use super::{Example, Standing};
+use super::evidence::allowance;
+use super::{Allowance, Example};
 use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::Code;
 use crate::kinds::{Check, Reporting, RuleKey};
@@ -75,13 +75,13 @@ impl Rule {
 
     /// What it may do by default in the language with this tag.
     #[must_use]
-    pub fn standing(&self, tag: &str) -> Standing {
+    pub fn allowance(&self, tag: &str) -> Allowance {
         if !self.is_built_in {
-            return Standing::Speaks;
+            return Allowance::Speaks;
         }
-        match standing(&self.reporting.code, tag) {
-            Standing::Silent if self.is_wanted => Standing::Hints,
-            standing => standing,
+        match allowance(&self.reporting.code, tag) {
+            Allowance::Silent if self.is_wanted => Allowance::Hints,
+            allowed => allowed,
         }
     }
 }

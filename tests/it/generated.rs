@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use copydesk::rules::{Evidence, Rule, RuleSetLanguages, Standing};
+use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages};
 
 use super::support;
 
@@ -37,7 +37,7 @@ fn the_list_of_built_in_rule_files() {
     let rules: Vec<String> =
         files.iter().filter(|file| !others.iter().any(|others| others.contains(file))).cloned().collect();
     let mut text = String::from(
-        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse super::Standing;\nuse crate::toml_doc::TomlFile;\n",
+        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.\n\nuse super::Allowance;\nuse crate::toml_doc::TomlFile;\n",
     );
     for (what, name, files) in [
         ("Every `language.toml`.", "language_files", languages),
@@ -81,9 +81,9 @@ fn the_list_of_built_in_rule_files() {
         text,
         "\n/// What was measured of the rules.\n#[must_use]\npub fn evidence_file() -> TomlFile {{\n    TomlFile::new(\"{evidence}\", include_str!(\"../../{evidence}\"))\n}}\n"
     );
-    text.push_str("\n/// What that allows: code or group, language, and what the code may do by default there.\npub const STANDINGS: &[(&str, &str, Standing)] = &[\n");
-    for ((code, language), standing) in Evidence::read(&mut Vec::new()).standings() {
-        let _ = writeln!(text, "    (\"{code}\", \"{language}\", Standing::{standing:?}),");
+    text.push_str("\n/// What that allows: code or group, language, and what the code may do by default there.\npub const ALLOWANCES: &[(&str, &str, Allowance)] = &[\n");
+    for ((code, language), allowed) in Evidence::read(&mut Vec::new()).allowances() {
+        let _ = writeln!(text, "    (\"{code}\", \"{language}\", Allowance::{allowed:?}),");
     }
     text.push_str("];\n");
     is_current("src/rules/builtin.rs", &text);
@@ -179,15 +179,18 @@ fn languages_and_groups() -> String {
     let cell = |code: &str, tag: &str| {
         let own = rules.iter().filter(|rule| rule.reporting.code.as_str() == code && rule.languages.include(tag));
         let best = own
-            .map(|rule| (rule.standing(tag), evidence.of(&rule.reporting.code, tag)))
-            .max_by_key(|(standing, _)| *standing);
-        let Some((standing, row)) = best else { return String::new() };
-        let figures = row.map_or(String::new(), |row| format!("{} of {}", row.right, row.right + row.wrong));
-        match (standing, row) {
-            (Standing::Speaks, _) => format!("**{figures}**"),
-            (Standing::Hints, None) => "hint".to_owned(),
-            (Standing::Hints, Some(_)) => format!("hint, {figures}"),
-            (Standing::Silent, _) => format!("selected, {figures}"),
+            .map(|rule| (rule.allowance(tag), evidence.of(&rule.reporting.code, tag)))
+            .max_by_key(|(allowed, _)| *allowed);
+        let Some((allowed, row)) = best else { return String::new() };
+        let figures = row.map_or(String::new(), |row| match row.right + row.wrong {
+            0 => "none found".to_owned(),
+            judged => format!("{} of {judged}", row.right),
+        });
+        match (allowed, row) {
+            (Allowance::Speaks, _) => format!("**{figures}**"),
+            (Allowance::Hints, None) => "hint".to_owned(),
+            (Allowance::Hints, Some(_)) => format!("hint, {figures}"),
+            (Allowance::Silent, _) => format!("selected, {figures}"),
         }
     };
     let cells = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));

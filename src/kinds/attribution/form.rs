@@ -33,6 +33,9 @@ const NARRATIVE: usize = 2;
 const PORTRAIT: usize = 2;
 /// So many quotations without a source are the way the article is laid out, not a slip.
 pub const LAYOUT: usize = 3;
+/// Bytes before and behind a quotation in which words of the reporter stand beside it: a paragraph of nothing but quotations
+/// takes no longer than others.
+const BESIDE: usize = 600;
 /// How many short lines below a quotation may name its speaker.
 const LINES_BELOW: usize = 2;
 /// Where more than one in so many words inside sentences has a capital, nouns are written with one.
@@ -76,9 +79,11 @@ impl Reach<'_, '_> {
             let stretches = outside(analysis, place).map(move |span| At { span, ..place });
             stretches.filter(|&stretch| words(analysis.slice(stretch)).any(says_something)).last()
         };
-        let behind = analysis.blocks().get(last.block as usize)?.whole().end;
-        beside(first, ProseSpan::new(0, first.span.start))
-            .or_else(|| beside(last, ProseSpan::new(last.span.end, behind)))
+        let prose = |place: At| analysis.blocks().get(place.block as usize).map(|block| &*block.prose);
+        let above = prose(first)?.floor_char_boundary((first.span.start as usize).saturating_sub(BESIDE));
+        let behind = prose(last)?.floor_char_boundary(last.span.end as usize + BESIDE);
+        beside(first, ProseSpan::new(narrow(above), first.span.start))
+            .or_else(|| beside(last, ProseSpan::new(last.span.end, narrow(behind))))
     }
 
     /// A clause inside the marks that is not of the speaker: set off by dashes that follow a comma or a stop, or that

@@ -239,7 +239,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
         while let Some(word) = words.get(index) {
             let begins = is_capital(word.text)
                 && !(from..to).contains(&index)
-                && !(self.is_small(word.text) && !self.is_name_behind(words, index));
+                && (!self.is_small(word.text) || self.is_name_behind(words, index));
             if !begins {
                 index += 1;
                 continue;
@@ -337,7 +337,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
                 && is_capital(word);
             let is_parted = gap
                 .chars()
-                .any(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2019}' | '\'') && !(c == '.' && is_shortened));
+                .any(|c| !(c.is_whitespace() || matches!(c, '-' | '\u{2019}' | '\'') || c == '.' && is_shortened));
             let is_bracketed = gap.contains(['(', '[']);
             end = from + word.len();
             found.push(Word { text: word, from: start + from, to: start + end, is_parted, is_bracketed });

@@ -254,7 +254,7 @@ impl Pairs {
         for bracket in strong {
             if bracket.opens {
                 open.push(bracket);
-                waiting.iter_mut().nth(bracket.pair).into_iter().for_each(|count| *count += 1);
+                waiting.get_mut(bracket.pair).into_iter().for_each(|count| *count += 1);
                 continue;
             }
             let is_awaited = waiting.get(bracket.pair).is_some_and(|count| *count > 0);
@@ -266,7 +266,7 @@ impl Pairs {
             };
             found.mixed.extend(own.is_none().then_some(bracket));
             for (nth, passed) in open.drain(position..).enumerate() {
-                waiting.iter_mut().nth(passed.pair).into_iter().for_each(|count| *count -= 1);
+                waiting.get_mut(passed.pair).into_iter().for_each(|count| *count -= 1);
                 found.lonely.extend((nth > 0).then_some(passed));
             }
         }
