@@ -27,12 +27,13 @@ fn from_the_first_run_to_the_first_quiet_one() {
     // An old article is edited above its old defect, and a new one comes with two of its own.
     fs::write(desk.path("2015/ferry.txt"), format!("Corrected on Friday.\n{archive}")).unwrap();
     let new = "The sign said ”mind the step” twice.\n“Mind it,” he said.\n";
-    fs::write(desk.path("2015/sign.txt"), format!("{new}{UNCLOSED}")).unwrap();
+    let pier = "The pier (built in 1912 is closed.\n";
+    fs::write(desk.path("2015/sign.txt"), format!("{new}{pier}")).unwrap();
     let again = desk.run(&["check", "--format", "concise"]);
     let places: Vec<&str> = again.out.lines().filter_map(|line| line.split(": ").next()).collect();
     assert_eq!(
         (again.status, places.as_slice()),
-        (Some(1), &["2015/sign.txt:1:15", "2015/sign.txt:3:9"][..]),
+        (Some(1), &["2015/sign.txt:1:15", "2015/sign.txt:3:10"][..]),
         "{again:?}"
     );
 
@@ -46,7 +47,7 @@ fn from_the_first_run_to_the_first_quiet_one() {
     assert!(desk.read("2015/ferry.txt").ends_with(archive), "old debt is not repaired either");
 
     // The last one is meant, and says so.
-    let meant = format!("<!-- copydesk: ignore quotes/unclosed -- the sign stops there -->\n\n{UNCLOSED}");
+    let meant = format!("<!-- copydesk: ignore quotes/brackets -- the sign stops there -->\n\n{pier}");
     fs::write(desk.path("2015/sign.txt"), new).unwrap();
     fs::write(desk.path("2015/sign.md"), meant).unwrap();
     desk.run(&["check", "--fix"]);
