@@ -220,7 +220,7 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("copydesk", "*", Allowance::Speaks),
     ("names/house-style", "*", Allowance::Speaks),
     ("names/inconsistent", "ar", Allowance::Hints),
-    ("names/inconsistent", "en", Allowance::Speaks),
+    ("names/inconsistent", "en", Allowance::Hints),
     ("quotes/brackets", "ar", Allowance::Speaks),
     ("quotes/brackets", "en", Allowance::Speaks),
     ("quotes/empty", "ar", Allowance::Speaks),
