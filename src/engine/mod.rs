@@ -38,11 +38,22 @@ pub use view::{Unsaid, View};
 struct Program {
     /// Indices into the rule book.
     rules: Vec<usize>,
+    /// Those of them, in order, that no evidence lets speak in this language: their findings are hints.
+    hints: Vec<usize>,
     /// Whether one of the rules needs the names of all articles.
     surveys_names: bool,
     /// Index of the rule that collects these names, if it runs.
     surveyed: Option<usize>,
     matcher: CueMatcher,
+}
+
+impl Program {
+    /// Makes findings of the rule with this index hints, if it may not speak. A policy that names the code has the last word.
+    fn hold_back(&self, index: usize, found: Option<&mut [Diagnostic]>) {
+        if self.hints.binary_search(&index).is_ok() {
+            found.into_iter().flatten().for_each(|diagnostic| diagnostic.severity = Severity::Info);
+        }
+    }
 }
 
 /// What one article's check gave.
@@ -184,7 +195,11 @@ impl Engine {
                 |index: &usize| names.zip(self.book.rules().get(*index)).is_some_and(|(a, b)| std::ptr::eq(a, b));
             let surveyed = rules.iter().copied().find(is_it);
             let matcher = self.book.cues().matcher(&cues, profile, self.policy.bulk);
-            Program { rules, matcher, surveys_names, surveyed }
+            let is_hint = |index: &usize| {
+                self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
+            };
+            let hints = rules.iter().copied().filter(is_hint).collect();
+            Program { rules, hints, matcher, surveys_names, surveyed }
         }))
     }
 
@@ -249,7 +264,7 @@ impl Engine {
                 if let Some(archive) = rule.check().archive() {
                     facts.add_lines(rule.reporting.key, archive.lines(&cx));
                 }
-                hold_back(rule, &document.language, found.get_mut(before..));
+                program.hold_back(index, found.get_mut(before..));
             }
             if program.surveys_names && facts.names.is_none() {
                 facts.names = Some(self.names_of(&analysis));
@@ -276,11 +291,11 @@ impl Engine {
     fn check_passage(&self, passage: &Document<'_>, found: &mut Vec<Diagnostic>) {
         let Some(program) = self.program(&passage.language) else { return };
         let analysis = Analysis::new(passage, &program.matcher);
-        let rules = program.rules.iter().filter_map(|&index| self.book.rules().get(index));
-        for rule in rules.filter(|rule| rule.check().reads_passages()) {
+        let rules = program.rules.iter().filter_map(|&index| Some((index, self.book.rules().get(index)?)));
+        for (index, rule) in rules.filter(|(_, rule)| rule.check().reads_passages()) {
             let before = found.len();
             rule.check().check(&mut Context::new(&analysis, &rule.reporting, found));
-            hold_back(rule, &passage.language, found.get_mut(before..));
+            program.hold_back(index, found.get_mut(before..));
         }
     }
 
@@ -293,12 +308,5 @@ impl Engine {
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         // Several rules may stand behind one code; what two of them find in one place is one finding.
         found.dedup_by(|a, b| a.span == b.span && a.code.as_str() == b.code.as_str());
-    }
-}
-
-/// Makes findings of a rule hints where no evidence lets it speak in their language. A policy that names the code has the last word.
-fn hold_back(rule: &Rule, language: &Profile, found: Option<&mut [Diagnostic]>) {
-    if rule.allowance(&language.tag) != Allowance::Speaks {
-        found.into_iter().flatten().for_each(|diagnostic| diagnostic.severity = Severity::Info);
     }
 }
