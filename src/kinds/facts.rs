@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 use siphasher::sip::SipHasher13;
 
+use super::headlines::{HeadlineFacts, Headlines};
 use super::names::{NameFacts, NameTally};
 use crate::text::Span;
 
@@ -55,6 +56,8 @@ pub struct Facts {
     lines: Vec<(RuleKey, Vec<LineFact>)>,
     /// The names of the article, if some rule asked for them.
     pub names: Option<NameFacts>,
+    /// Its headlines, if some rule asked for them.
+    pub headlines: HeadlineFacts,
 }
 
 impl Facts {
@@ -85,13 +88,15 @@ pub struct Tally {
     lines: HashMap<u64, u32, BuildHasherDefault<FxHasher>>,
     /// How their names are spelled.
     pub names: NameTally,
+    /// Their headlines.
+    pub headlines: Headlines,
 }
 
 impl Tally {
-    /// A tally that knows no articles, only how names are spelled in others.
+    /// A tally that knows no articles, only what is saved of an archive: how names are spelled in it, and its headlines.
     #[must_use]
-    pub fn of_names(names: NameTally) -> Self {
-        Self { names, ..Self::default() }
+    pub fn of_archive(names: NameTally, headlines: Headlines) -> Self {
+        Self { names, headlines, ..Self::default() }
     }
 
     /// Adds one article. A line that stands in it twice counts once. `folder` is the part of the archive it is in.
@@ -102,9 +107,10 @@ impl Tally {
         }
     }
 
-    /// Adds the lines of one article, and leaves the names as they are.
+    /// Adds the lines and headlines of one article, and leaves the names as they are.
     pub fn add_lines(&mut self, facts: &Facts) {
         self.articles += 1;
+        facts.headlines.own.iter().for_each(|headline| self.headlines.add(headline));
         for (rule, lines) in &facts.lines {
             let mut hashes: Vec<u64> = lines.iter().map(|line| line.hash).collect();
             hashes.sort_unstable();
@@ -122,6 +128,7 @@ impl Tally {
             *self.lines.entry(hash).or_default() += count;
         }
         self.names.merge(other.names);
+        self.headlines.merge(other.headlines);
     }
 
     /// How many articles have been added.

@@ -7,6 +7,7 @@ mod characters;
 mod context;
 mod existence;
 pub mod facts;
+mod headlines;
 mod metadata;
 mod mojibake;
 mod names;
@@ -29,6 +30,7 @@ use crate::toml_doc::{Table, TomlFile};
 
 pub use attribution::{Class, Judgement, Source, Speaker, Via};
 pub use facts::{Facts, LineFact, RuleKey, Tally};
+pub use headlines::{Headline, HeadlineFacts, Headlines, own_headlines};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{
     ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
@@ -137,6 +139,16 @@ pub trait ArchiveCheck: Sync {
         Vec::new()
     }
 
+    /// Whether the rule compares the headlines of articles.
+    fn compares_headlines(&self) -> bool {
+        false
+    }
+
+    /// First pass: the keys of what stands where the headline of another article could begin.
+    fn headline_starts(&self, _: &Context<'_>) -> Vec<u32> {
+        Vec::new()
+    }
+
     /// How the rule finds one name in several spellings, if that is what it looks for.
     fn names(&self) -> Option<&dyn ClusterNames> {
         None
@@ -169,7 +181,17 @@ pub struct Seen<'t> {
 /// An archive check that knows the archive.
 pub trait Judge: Send + Sync {
     /// Second pass: what is found in the article of `facts`, in which `found` was found in the first.
-    fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding>;
+    fn judge(&self, _facts: &Facts, _found: &[Diagnostic]) -> Vec<ArchiveFinding> {
+        Vec::new()
+    }
+
+    /// Whether the article of `facts` has to be read again, by [`Judge::read`].
+    fn asks_for_text(&self, _facts: &Facts) -> bool {
+        false
+    }
+
+    /// Second pass over the text of an article, if it was asked for: reports through `cx`.
+    fn read(&self, _cx: &mut Context<'_>, _facts: &Facts, _found: &[Diagnostic]) {}
 }
 
 /// A finding of a second pass, which sees no text.
@@ -199,6 +221,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &vague_source::VagueSource,
     &promo_line::PromoLine,
     &repeated_line::RepeatedLine,
+    &headlines::OtherHeadline,
     &stray_headlines::StrayHeadlines,
     &metadata::Metadata,
     &characters::Characters,

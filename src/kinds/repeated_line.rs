@@ -50,7 +50,7 @@ impl Kind for RepeatedLine {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
-        let except = env.cues.add(keys.except, CueOptions { before: true, after: true });
+        let except = env.cues.add(keys.except, CueOptions { before: true, after: true, ..CueOptions::default() });
         Some(Box::new(Compiled { articles: keys.articles, share: keys.share, shortest: keys.shortest, except }))
     }
 }

@@ -140,6 +140,7 @@ pub fn convention_files() -> Vec<TomlFile> {
 pub const CODES: &[&str] = &[
     "ads/copyright",
     "ads/inline-promo",
+    "ads/other-headline",
     "ads/promo-line",
     "ads/repeated-line",
     "ads/tag-list",

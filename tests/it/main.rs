@@ -7,6 +7,7 @@ mod examples;
 mod formats;
 mod fuzz_cases;
 mod generated;
+mod headlines;
 mod languages;
 mod living;
 mod one_cause;

@@ -347,8 +347,9 @@ proptest! {
         let (forward, second) = (ENGINE.weigh(&forward), ENGINE.weigh(&second));
         for (mut one, text) in run.into_iter().zip(&texts) {
             let mut other = check(text);
-            forward.judge(&mut one);
-            second.judge(&mut other);
+            let source = support::source(text);
+            forward.judge(&mut one, Some((&source, Format::Text)));
+            second.judge(&mut other, Some((&source, Format::Text)));
             are_sound(text, &one.found)?;
             prop_assert_eq!(one.found, other.found);
         }
@@ -380,8 +381,18 @@ fn the_texts_make_every_check_speak() {
     tally.add(&odd.facts, &"".into());
     let mut checked = [ENGINE.check_for_tally(&article, Format::Text), odd];
     let archive = ENGINE.weigh(&tally);
-    checked.iter_mut().for_each(|checked| archive.judge(checked));
+    checked.iter_mut().for_each(|checked| archive.judge(checked, None));
     codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
+    // The headline of one article of the run inside another.
+    let other =
+        support::source("Readers write in about the tram.Harbour bridge to close for a yearIt was seen on Sunday.\n");
+    let bridge =
+        support::source("# Harbour bridge to close for a year\n\nNobody can cross the old bridge from May on.\n");
+    let mut tally = Tally::default();
+    tally.add(&ENGINE.facts(&bridge, Format::Markdown), &"".into());
+    let mut checked = ENGINE.check_for_tally(&other, Format::Text);
+    ENGINE.weigh(&tally).judge(&mut checked, Some((&other, Format::Text)));
+    codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
     // Plain text has no comments, and so none that something could be wrong with.
     let spoken = ENGINE.rules().iter().filter(|rule| !["suppression", "unreadable"].contains(&rule.kind));
     // What only other formats can hold is in the examples.

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use crate::engine::{Checked, Engine, Suppressed, Suppressions};
-use crate::kinds::{Beside, Facts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey};
+use crate::kinds::{
+    Beside, Facts, Headline, HeadlineFacts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey,
+};
 use crate::language::Localised;
 use crate::rules::Rule;
 use crate::text::{Edit, Source, Span};
@@ -30,10 +32,16 @@ struct Article<'a> {
     /// Nothing, if no rule asked for names.
     #[serde(borrow)]
     names: Option<Names<'a>>,
+    /// Its own headlines, and the keys of places where others could begin.
+    #[serde(borrow)]
+    headlines: StoredHeadlines<'a>,
 }
 
 /// Nothing, if the language has no rule for names.
 type Names<'a> = Option<StoredNames<'a>>;
+
+/// Its own, each with whether it is named, and the keys of places.
+type StoredHeadlines<'a> = (Vec<(&'a str, bool)>, Cow<'a, [u32]>);
 
 /// The lists of a [`NameList`].
 #[derive(Serialize, Deserialize)]
@@ -86,15 +94,32 @@ pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
         findings,
         lines: lines.collect(),
         names: checked.facts.names.as_ref().map(names_of),
+        headlines: headlines_of(&checked.facts),
     };
     postcard::to_stdvec(&article).ok()
 }
 
-/// The names of an article, as bytes.
-pub fn write_names(facts: &NameFacts) -> Option<Vec<u8>> {
-    let article =
-        Article { language: &facts.language, findings: Vec::new(), lines: Vec::new(), names: Some(names_of(facts)) };
+/// The names of an article and its headlines, as bytes.
+pub fn write_survey(facts: &Facts) -> Option<Vec<u8>> {
+    let names = facts.names.as_ref()?;
+    let article = Article {
+        language: &names.language,
+        findings: Vec::new(),
+        lines: Vec::new(),
+        names: Some(names_of(names)),
+        headlines: headlines_of(facts),
+    };
     postcard::to_stdvec(&article).ok()
+}
+
+fn headlines_of(facts: &Facts) -> StoredHeadlines<'_> {
+    let HeadlineFacts { own, starts } = &facts.headlines;
+    (own.iter().map(|headline| (&*headline.letters, headline.is_named)).collect(), starts.into())
+}
+
+fn headline_facts((own, starts): StoredHeadlines<'_>) -> HeadlineFacts {
+    let own = own.into_iter().map(|(letters, is_named)| Headline { letters: letters.into(), is_named });
+    HeadlineFacts { own: own.collect(), starts: starts.into_owned() }
 }
 
 fn names_of(facts: &NameFacts) -> Names<'_> {
@@ -142,14 +167,18 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
         Some(names) => Some(name_facts(source, Arc::clone(&language.tag), names)?),
         None => None,
     };
+    facts.headlines = headline_facts(article.headlines);
     Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: Suppressed::default() })
 }
 
-/// The names of `source`; nothing, if `bytes` say something that cannot be true of it.
-pub fn read_names(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<NameFacts> {
+/// The names of `source` and its headlines; nothing, if `bytes` say something that cannot be true of it.
+pub fn read_survey(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Facts> {
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
     let language = Arc::clone(&engine.languages().get(article.language).ok()?.tag);
-    name_facts(source, language, article.names?)
+    let mut facts = Facts::default();
+    facts.names = Some(name_facts(source, language, article.names?)?);
+    facts.headlines = headline_facts(article.headlines);
+    Some(facts)
 }
 
 fn name_facts(source: &Source, language: Arc<str>, names: Names<'_>) -> Option<NameFacts> {
