@@ -126,20 +126,22 @@ impl SecondPass for Weighing<'_> {
     }
 
     fn judge(&self, checked: &mut Checked, article: Option<(&Source, Format)>) {
-        let (engine, profile) = (self.engine, &checked.language);
-        let Some(program) = engine.program(profile) else { return };
+        let engine = self.engine;
+        let language = Arc::clone(&checked.language);
+        let Some(program) = engine.program(&language) else { return };
         let mut later = Vec::new();
-        for (index, judge) in self.judges_of(profile) {
-            let Some(rule) = engine.rules().get(*index) else { continue };
-            let before = later.len();
-            let found = judge.judge(&checked.facts, &checked.found);
-            later.extend(found.into_iter().map(|finding| rule.reporting.archive_diagnostic(finding)));
-            program.hold_back(*index, later.get_mut(before..));
-        }
+        // What is seen in the text is known to those that judge by facts alone, and what one of these finds to the next.
         if let Some((source, format)) = article.filter(|_| self.asks_for_text(checked)) {
             self.read(checked, source, format, &mut later);
+            checked.found.append(&mut later);
         }
-        checked.found.extend(later);
+        for (index, judge) in self.judges_of(&language) {
+            let Some(rule) = engine.rules().get(*index) else { continue };
+            let found = judge.judge(&checked.facts, &checked.found);
+            later.extend(found.into_iter().map(|finding| rule.reporting.archive_diagnostic(finding)));
+            program.hold_back(*index, Some(&mut later));
+            checked.found.append(&mut later);
+        }
         engine.settle(&mut checked.found);
     }
 }

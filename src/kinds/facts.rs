@@ -47,6 +47,30 @@ pub struct LineFact {
     pub span: Span,
     /// What would have to go for the line to be gone, in stored bytes; nothing if other text stands on it.
     pub removal: Option<Span>,
+    /// Where it is only the beginning of something: into which of [`RESTS`] classes what follows it falls.
+    pub rest: Option<u8>,
+}
+
+/// How many classes there are of what follows a beginning.
+pub const RESTS: u8 = 64;
+
+impl LineFact {
+    /// The class of what follows a beginning.
+    #[must_use]
+    pub fn class_of(rest: &str) -> u8 {
+        (stable_hash(rest) % u64::from(RESTS)) as u8
+    }
+
+    /// What is counted: the line, and what follows it.
+    fn counted(&self) -> impl Iterator<Item = u64> {
+        let rest = self.rest.map(|rest| with_rest(self.hash, rest));
+        std::iter::once(self.hash).chain(rest)
+    }
+}
+
+/// The hash of a beginning together with the class of what follows it.
+fn with_rest(hash: u64, rest: u8) -> u64 {
+    hash.wrapping_add(1 + u64::from(rest))
 }
 
 /// What is remembered of one article.
@@ -112,7 +136,7 @@ impl Tally {
         self.articles += 1;
         facts.headlines.own.iter().for_each(|headline| self.headlines.add(headline));
         for (rule, lines) in &facts.lines {
-            let mut hashes: Vec<u64> = lines.iter().map(|line| line.hash).collect();
+            let mut hashes: Vec<u64> = lines.iter().flat_map(LineFact::counted).collect();
             hashes.sort_unstable();
             hashes.dedup();
             for hash in hashes {
@@ -142,6 +166,12 @@ impl Tally {
     pub fn articles_with_line(&self, rule: RuleKey, hash: u64) -> u32 {
         self.lines.get(&for_rule(rule, hash)).copied().unwrap_or(0)
     }
+
+    /// How many different things follow a beginning that a rule looks at, of at most [`RESTS`] that are told apart.
+    #[must_use]
+    pub fn rests_of(&self, rule: RuleKey, hash: u64) -> usize {
+        (0..RESTS).filter(|&rest| self.articles_with_line(rule, with_rest(hash, rest)) > 0).count()
+    }
 }
 
 /// Both are hashes, so their sum is as good as one.
@@ -164,7 +194,7 @@ mod tests {
     const RULE: RuleKey = RuleKey(7);
 
     fn facts(lines: &[&str]) -> Facts {
-        let line = |text: &&str| LineFact { hash: stable_hash(text), span: Span::new(0, 1), removal: None };
+        let line = |text: &&str| LineFact { hash: stable_hash(text), span: Span::new(0, 1), removal: None, rest: None };
         let mut facts = Facts::default();
         facts.add_lines(RULE, lines.iter().map(line).collect());
         facts

@@ -7,6 +7,7 @@ mod characters;
 mod context;
 mod existence;
 pub mod facts;
+mod glued_heads;
 mod headlines;
 mod metadata;
 mod mojibake;

@@ -74,12 +74,15 @@ struct SavedName {
     folders: BTreeMap<Arc<str>, u64>,
 }
 
-/// A headline: its letters, folded, without spaces and signs, and whether its article names it so.
+/// A headline: its letters, folded, without spaces and signs; the signs behind the last letter; and whether its article
+/// names it so.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SavedHeadline<'a> {
     #[serde(borrow)]
     headline: Cow<'a, str>,
+    #[serde(borrow)]
+    tail: Cow<'a, str>,
     named: bool,
 }
 
@@ -118,7 +121,8 @@ pub fn write_tally(out: &mut dyn Write, saved: &SavedTally) -> io::Result<()> {
         }
     }
     for headline in saved.headlines.sorted() {
-        line(out, &SavedHeadline { headline: Cow::Borrowed(&headline.letters), named: headline.is_named })?;
+        let Headline { letters, tail, is_named } = headline;
+        line(out, &SavedHeadline { headline: Cow::Borrowed(letters), tail: Cow::Borrowed(tail), named: *is_named })?;
     }
     out.flush()
 }
@@ -165,7 +169,8 @@ pub fn read_tally(name: &str, bytes: &[u8]) -> Result<SavedTally, Problem> {
         if names == head.names {
             let read: SavedHeadline<'_> =
                 serde_json::from_slice(line).map_err(|error| broken(number, damage(&error)))?;
-            saved.headlines.add(&Headline { letters: read.headline.into(), is_named: read.named });
+            let SavedHeadline { headline, tail, named } = read;
+            saved.headlines.add(&Headline { letters: headline.into(), tail: tail.into(), is_named: named });
             continue;
         }
         let name: SavedName = serde_json::from_slice(line).map_err(|error| broken(number, damage(&error)))?;

@@ -143,6 +143,8 @@ pub const CODES: &[&str] = &[
     "ads/other-headline",
     "ads/promo-line",
     "ads/repeated-line",
+    "ads/repeated-line:glued",
+    "ads/repeated-line:sentence",
     "ads/tag-list",
     "attribution/embedded",
     "attribution/metadata:agency-elsewhere",
@@ -195,6 +197,7 @@ pub fn evidence_file() -> TomlFile {
 pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("ads/inline-promo", "ar", Allowance::Speaks),
     ("ads/inline-promo", "en", Allowance::Speaks),
+    ("ads/other-headline", "ar", Allowance::Speaks),
     ("ads/promo-line", "ar", Allowance::Speaks),
     ("ads/promo-line", "en", Allowance::Speaks),
     ("ads/promo-line", "ur", Allowance::Hints),

@@ -393,6 +393,23 @@ fn the_texts_make_every_check_speak() {
     let mut checked = ENGINE.check_for_tally(&other, Format::Text);
     ENGINE.weigh(&tally).judge(&mut checked, Some((&other, Format::Text)));
     codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
+    // A sentence that stands in every article of the run, and a cue to which another word is glued in each.
+    let words = [
+        "Harbour", "Council", "Bridge", "Library", "Tram", "River", "Market", "School", "Garden", "Tower", "Museum",
+        "Ferry",
+    ];
+    let article = |word: &&str| {
+        support::source(&format!(
+            "The {word} is closed today. This sentence stands in every article of it. Please read alsoThe{word} is closed on Monday.\n"
+        ))
+    };
+    let mut tally = Tally::default();
+    let mut checked: Vec<Checked> =
+        words.iter().map(|word| ENGINE.check_for_tally(&article(word), Format::Text)).collect();
+    checked.iter().for_each(|checked| tally.add(&checked.facts, &"".into()));
+    let archive = ENGINE.weigh(&tally);
+    checked.iter_mut().for_each(|checked| archive.judge(checked, None));
+    codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
     // Plain text has no comments, and so none that something could be wrong with.
     let spoken = ENGINE.rules().iter().filter(|rule| !["suppression", "unreadable"].contains(&rule.kind));
     // What only other formats can hold is in the examples.

@@ -19,8 +19,8 @@ use crate::text::{Edit, Source, Span};
 /// First and last byte of a span, the last not included.
 type Place = (u32, u32);
 
-/// Hash, place and removal of a line.
-type Line = (u64, Place, Option<Place>);
+/// Hash, place and removal of a line, and what follows it.
+type Line = (u64, Place, Option<Place>, Option<u8>);
 
 #[derive(Serialize, Deserialize)]
 struct Article<'a> {
@@ -40,8 +40,8 @@ struct Article<'a> {
 /// Nothing, if the language has no rule for names.
 type Names<'a> = Option<StoredNames<'a>>;
 
-/// Its own, each with whether it is named, and the keys of places.
-type StoredHeadlines<'a> = (Vec<(&'a str, bool)>, Cow<'a, [u32]>);
+/// Its own, each with the signs behind it and whether it is named, and the keys of places.
+type StoredHeadlines<'a> = (Vec<(&'a str, &'a str, bool)>, Cow<'a, [u32]>);
 
 /// The lists of a [`NameList`].
 #[derive(Serialize, Deserialize)]
@@ -87,7 +87,7 @@ pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
         return None;
     }
     let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
-    let line = |line: &LineFact| (line.hash, place(line.span), line.removal.map(place));
+    let line = |line: &LineFact| (line.hash, place(line.span), line.removal.map(place), line.rest);
     let lines = checked.facts.lines().map(|(rule, lines)| (rule.bits(), lines.iter().map(line).collect()));
     let article = Article {
         language: &checked.language.tag,
@@ -114,11 +114,14 @@ pub fn write_survey(facts: &Facts) -> Option<Vec<u8>> {
 
 fn headlines_of(facts: &Facts) -> StoredHeadlines<'_> {
     let HeadlineFacts { own, starts } = &facts.headlines;
-    (own.iter().map(|headline| (&*headline.letters, headline.is_named)).collect(), starts.into())
+    let own = own.iter().map(|headline| (&*headline.letters, &*headline.tail, headline.is_named));
+    (own.collect(), starts.into())
 }
 
 fn headline_facts((own, starts): StoredHeadlines<'_>) -> HeadlineFacts {
-    let own = own.into_iter().map(|(letters, is_named)| Headline { letters: letters.into(), is_named });
+    let headline =
+        |(letters, tail, is_named): (&str, &str, _)| Headline { letters: letters.into(), tail: tail.into(), is_named };
+    let own = own.into_iter().map(headline);
     HeadlineFacts { own: own.collect(), starts: starts.into_owned() }
 }
 
@@ -154,12 +157,12 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
     let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
     let mut facts = Facts::default();
     for (rule, lines) in article.lines {
-        let line = |(hash, place, removal): Line| {
+        let line = |(hash, place, removal, rest): Line| {
             let removal = match removal {
                 Some(removal) => Some(span_in(text, removal)?),
                 None => None,
             };
-            Some(LineFact { hash, span: span_in(text, place)?, removal })
+            Some(LineFact { hash, span: span_in(text, place)?, removal, rest })
         };
         facts.add_lines(RuleKey::from_bits(rule), lines.into_iter().map(line).collect::<Option<_>>()?);
     }

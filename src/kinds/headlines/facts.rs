@@ -21,6 +21,8 @@ const SITE_WORDS: usize = 4;
 pub struct Headline {
     /// Its letters.
     pub letters: Box<str>,
+    /// The signs behind the last of them.
+    pub tail: Box<str>,
     /// Whether its article says that this is its headline, in a field or by a main heading. Otherwise it is the first line, which
     /// may be a line of the page as well.
     pub is_named: bool,
@@ -58,16 +60,13 @@ impl HeadlineFacts {
 #[must_use]
 pub fn own_headlines(analysis: &Analysis<'_>) -> Vec<Headline> {
     let mut own = Headlines::default();
-    let folded = analysis.folded();
-    for (index, block) in analysis.blocks().iter().enumerate() {
-        if block.role() == BlockRole::Headline {
-            let (start, end) = folded.block_range(index);
-            let is_named = matches!(block.standing.reason, Reason::Field | Reason::MainHeading);
-            add_headline(folded.slice(start, end), is_named, &mut own);
-        }
+    let folder = &analysis.profile().folder;
+    for block in analysis.blocks().iter().filter(|block| block.role() == BlockRole::Headline) {
+        let is_named = matches!(block.standing.reason, Reason::Field | Reason::MainHeading);
+        add_headline(&folder.fold(&block.prose), is_named, &mut own);
     }
     for entry in analysis.document.metadata.values(Field::Title) {
-        add_headline(&analysis.profile().folder.fold(&entry.value), true, &mut own);
+        add_headline(&folder.fold(&entry.value), true, &mut own);
     }
     own.sorted().into_iter().cloned().collect()
 }
@@ -76,7 +75,7 @@ pub fn own_headlines(analysis: &Analysis<'_>) -> Vec<Headline> {
 fn add_headline(folded: &str, is_named: bool, own: &mut Headlines) {
     let mut add = |folded: &str| {
         if let Some(letters) = letters_of(folded) {
-            own.add(&Headline { letters, is_named });
+            own.add(&Headline { letters, tail: tail_of(folded).into(), is_named });
         }
     };
     add(folded);
@@ -93,6 +92,13 @@ fn letters_of(folded: &str) -> Option<Box<str>> {
     let letters: String = letters(folded).take(MOST_LETTERS + 1).collect();
     let is_fit = letters.chars().nth(KEY - 1).is_some() && letters.chars().nth(MOST_LETTERS).is_none();
     is_fit.then(|| letters.into_boxed_str())
+}
+
+/// The signs directly behind the last letter.
+fn tail_of(folded: &str) -> &str {
+    let tail = folded.rfind(is_word_char).and_then(|last| folded.get(last..)).unwrap_or_default();
+    let tail = tail.trim_start_matches(is_word_char);
+    tail.split(char::is_whitespace).next().unwrap_or_default()
 }
 
 /// The letters and digits of a text.
@@ -125,7 +131,13 @@ impl Headlines {
         let Some(key) = key_of(&headline.letters) else { return };
         let known = self.by_key.entry(key).or_default();
         match known.binary_search_by(|known| known.letters.cmp(&headline.letters)) {
-            Ok(at) => known.iter_mut().skip(at).take(1).for_each(|known| known.is_named |= headline.is_named),
+            Ok(at) => {
+                let Some(known) = known.get_mut(at) else { return };
+                known.is_named |= headline.is_named;
+                if known.tail < headline.tail {
+                    known.tail = headline.tail.clone();
+                }
+            }
             Err(at) => {
                 known.reserve_exact(1);
                 known.insert(at, headline.clone());
@@ -174,7 +186,7 @@ mod tests {
     use super::*;
 
     fn headline(letters: &str, is_named: bool) -> Headline {
-        Headline { letters: letters.into(), is_named }
+        Headline { letters: letters.into(), tail: "".into(), is_named }
     }
 
     fn headlines(folded: &str) -> Vec<String> {
@@ -188,6 +200,17 @@ mod tests {
         assert_eq!(headlines("old bridge: to close for a year"), ["oldbridgetocloseforayear"]);
         assert!(headlines("old bridge to close").is_empty());
         assert!(headlines("a b c d e").is_empty());
+    }
+
+    #[test]
+    fn signs_behind_it_belong_to_it() {
+        let tails = ["a b, 7%", "a b?", "a b ..", "a b", "a (b)”"].map(tail_of);
+        assert_eq!(tails, ["%", "?", "", "", ")”"]);
+        let [mut one, mut other] = [Headlines::default(), Headlines::default()];
+        let of = |tail: &str| Headline { tail: tail.into(), ..headline("oldbridgetocloseforayear", true) };
+        [of("?"), of("")].iter().for_each(|headline| one.add(headline));
+        [of(""), of("?")].iter().for_each(|headline| other.add(headline));
+        assert_eq!(one, other);
     }
 
     #[test]
@@ -206,7 +229,7 @@ mod tests {
         };
         let (first, second) = (headline(a, false), headline(b, true));
         assert_eq!(of(&[first.clone(), second.clone(), first.clone()]), of(&[second.clone(), first.clone()]));
-        let mut merged = of(&[second.clone()]);
+        let mut merged = of(std::slice::from_ref(&second));
         merged.merge(of(&[headline(a, true), second.clone()]));
         merged.merge(of(&[first]));
         assert_eq!(merged.sorted(), [&second, &headline(a, true)]);

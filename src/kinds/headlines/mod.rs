@@ -115,7 +115,7 @@ impl Judge for Weighed<'_> {
     fn asks_for_text(&self, facts: &Facts) -> bool {
         let is_other = |headline: &Headline| !facts.headlines.is_own(headline);
         let starts = &facts.headlines.starts;
-        starts.iter().any(|&key| self.headlines.with_key(key).iter().any(|headline| is_other(headline)))
+        starts.iter().any(|&key| self.headlines.with_key(key).iter().any(is_other))
     }
 
     fn read(&self, cx: &mut Context<'_>, facts: &Facts, found: &[Diagnostic]) {
@@ -164,7 +164,7 @@ impl Weighed<'_> {
         let folded = cx.analysis.folded();
         let text = folded.slice(start, folded.block_range(block as usize).1);
         let others = self.headlines.with_key(key_of(text)?).iter().filter(|headline| !facts.is_own(headline));
-        let ends = |headline: &Headline| Some((start + narrow(end_of(text, &headline.letters)?), headline.is_named));
+        let ends = |headline: &Headline| Some((start + narrow(end_of(text, headline)?), headline.is_named));
         others.filter_map(ends).max()
     }
 
@@ -256,9 +256,9 @@ impl Weighed<'_> {
     }
 }
 
-/// Where a headline, given by its letters, ends in a folded text that begins with it.
-fn end_of(text: &str, headline: &str) -> Option<usize> {
-    let mut wanted = headline.chars();
+/// Where a headline ends in a folded text that begins with it, with the signs behind its last letter if they stand there.
+fn end_of(text: &str, headline: &Headline) -> Option<usize> {
+    let mut wanted = headline.letters.chars();
     let mut next = wanted.next()?;
     for (at, c) in text.char_indices().filter(|(_, c)| is_word_char(*c)) {
         if c != next {
@@ -266,7 +266,11 @@ fn end_of(text: &str, headline: &str) -> Option<usize> {
         }
         match wanted.next() {
             Some(c) => next = c,
-            None => return Some(at + c.len_utf8()),
+            None => {
+                let end = at + c.len_utf8();
+                let has_tail = text.get(end..)?.starts_with(&*headline.tail);
+                return Some(end + if has_tail { headline.tail.len() } else { 0 });
+            }
         }
     }
     None

@@ -88,13 +88,16 @@ fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
     }
 }
 
-/// Whether a letter is of a script with capitals; folding made it small.
+/// Whether a letter is of a script with capitals.
 fn has_case(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_lowercase() || c.is_uppercase())
 }
 
 /// Where a capital follows a small letter in one word.
 fn by_capitals(cx: &Context<'_>, index: usize, block: &Block<'_>, places: &mut Vec<Place>) {
+    if !has_case(block.prose.chars().find(|c| c.is_alphabetic())) {
+        return;
+    }
     let mut before = ' ';
     for (at, c) in block.prose.char_indices() {
         if before.is_lowercase() && c.is_uppercase() {
