@@ -37,7 +37,7 @@ pub fn glued_heads(cx: &Context<'_>) -> Vec<GluedHead> {
         // Where the sentence begins, and how many of its words have been seen.
         let (mut head, mut words) = (None, 0);
         let mut word = None;
-        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
             if is_word_char(c) {
                 head = head.or(Some(at));
                 word = word.or(Some(at));
@@ -59,7 +59,7 @@ pub fn glued_heads(cx: &Context<'_>) -> Vec<GluedHead> {
                     words = WORDS;
                 }
             }
-            if c == '\n' || stops.contains(&c) {
+            if stops.contains(&c) {
                 (head, words) = (None, 0);
             }
         }

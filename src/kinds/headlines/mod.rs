@@ -17,7 +17,7 @@ use self::places::{Behind, Form, Place, behind, places};
 use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, PROMOTIONAL, Seen};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::language::{Roles, is_word_char};
+use crate::language::{BlockRole, Roles, is_word_char};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
@@ -52,8 +52,9 @@ impl Kind for OtherHeadline {
         "other-headline"
     }
 
+    /// The words of a picture or a link say what it shows.
     fn roles(&self) -> Roles {
-        PROMOTIONAL
+        PROMOTIONAL.without(Roles::of(&[BlockRole::Caption]))
     }
 
     fn schema(&self) -> schemars::Schema {

@@ -1,4 +1,4 @@
-//! Where the headline of another article can begin: at the head of a line or a sentence, behind a cue and the few words
+//! Where the headline of another article can begin: at the head of a block or a sentence, behind a cue and the few words
 //! between it and the headline, or where a space was lost. In the middle of a sentence it is the reporter's own words.
 
 use crate::analysis::CueId;
@@ -23,7 +23,7 @@ pub enum Form {
     Glued,
     /// A sentence ends before it.
     Sentence,
-    /// It is the head of a line.
+    /// It is the head of its block.
     Line,
 }
 
@@ -52,7 +52,7 @@ pub fn places(cx: &Context<'_>, cues: CueId) -> Vec<Place> {
     places
 }
 
-/// Heads of lines and sentences, and what could be two words in one.
+/// Heads of blocks and sentences, and what could be two words in one.
 fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
     let folded = cx.analysis.folded();
     let stops = &cx.analysis.profile().stops;
@@ -63,7 +63,7 @@ fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
     // First byte of the word, and letters of it so far.
     let mut word = (0, 0);
     let text = folded.slice(start, end);
-    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         if is_word_char(c) {
             if word.1 == 0 {
                 word.0 = at;
@@ -78,9 +78,7 @@ fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
             inner.take(last + 1).skip(SHORTEST_PART).for_each(|(offset, _)| add(word.0 + offset, Form::Glued));
         }
         word.1 = 0;
-        if c == '\n' {
-            next = Some(Form::Line);
-        } else if stops.contains(&c) {
+        if stops.contains(&c) {
             next = next.or(Some(Form::Glued));
         } else if next == Some(Form::Glued) && c.is_whitespace() {
             next = Some(Form::Sentence);
@@ -130,7 +128,7 @@ fn behind_cues(cx: &Context<'_>, cues: CueId, places: &mut Vec<Place>) {
 /// What stands behind a headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Behind {
-    /// Nothing: its block or its line ends.
+    /// Nothing: its block ends.
     Nothing,
     /// The story, and the space before it was lost.
     Glued,
@@ -157,9 +155,6 @@ pub fn behind(cx: &Context<'_>, block: usize, end: u32, headline_ends: &str) -> 
     }
     let stops = &cx.analysis.profile().stops;
     for c in rest.chars() {
-        if c == '\n' {
-            return Behind::Nothing;
-        }
         if is_word_char(c) || stops.contains(&c) && !headline_ends.contains(c) {
             return Behind::Story;
         }
