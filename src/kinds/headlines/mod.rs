@@ -219,6 +219,10 @@ impl Weighed<'_> {
         } else if behind.is_empty() || behind.starts_with(char::is_whitespace) || story.len() == before.len() {
             cut.span.start = narrow(story.len());
         }
+        if block.editable(cut.span).is_none() {
+            // A line of the source ends in the space before it.
+            cut = at;
+        }
         let is_joined = story.len() == before.len() && behind.starts_with(is_word_char) && !story.is_empty();
         let instead = if is_joined { " " } else { "" };
         finding.fix(Applicability::Unsafe, vec![(cut, instead.to_owned())]).emit();
