@@ -16,6 +16,7 @@ mod readme;
 mod regressions;
 mod rule_sets;
 mod rust_source;
+mod sound_pairs;
 mod stylebook;
 mod support;
 mod template_code;
