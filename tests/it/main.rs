@@ -17,6 +17,7 @@ mod regressions;
 mod rule_sets;
 mod rust_source;
 mod sound_pairs;
+mod sources;
 mod stylebook;
 mod support;
 mod template_code;
