@@ -236,7 +236,7 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("quotes/mixed", "it", Allowance::Speaks),
     ("quotes/mixed", "pt", Allowance::Speaks),
     ("quotes/unclosed", "ar", Allowance::Speaks),
-    ("quotes/unclosed", "en", Allowance::Hints),
+    ("quotes/unclosed", "en", Allowance::Speaks),
     ("quotes/unclosed", "es", Allowance::Hints),
     ("quotes/unclosed", "fa", Allowance::Speaks),
     ("quotes/unclosed", "pt", Allowance::Hints),

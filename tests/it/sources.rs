@@ -37,6 +37,18 @@ fn the_subject_of_the_verb_speaks() {
             "“The old crane will not last the winter”, possibly longer, wrote Rosa Lindqvist in a letter.",
             "Rosa Lindqvist",
         ),
+        (
+            "“The old crane will not last the winter,” Rosa Lindqvist, 50, a painter from Bergen, Norway, said.",
+            "Rosa Lindqvist",
+        ),
+        (
+            "The Harbour Society warned Bergen on Monday, saying “the old crane will not last the winter”.",
+            "Harbour Society",
+        ),
+        (
+            "Rosa Lindqvist, the chief engineer, in a letter on Monday said “the old crane will not last the winter”.",
+            "Rosa Lindqvist",
+        ),
         // A name before another noun, or tied to one, only describes.
         (
             "“The old crane will not last the winter,” a senior Nordic Crane engineer told reporters in a call.",

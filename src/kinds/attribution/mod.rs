@@ -145,14 +145,18 @@ impl Check for Compiled {
             let is_introduced = parts.parts.first().is_some_and(|&first| reach.is_introduced(first));
             let cue = source.and_then(|source| source.cue);
             let is_weak = !is_introduced && cue.is_some_and(|cue| cues.is_weak(cue));
+            let (class, is_short) = (class_of(&cues, parts), class::is_short(&cues, parts));
+            // Nobody is remembered as speaking in a name between marks.
+            let is_said = matches!(class, Class::Direct | Class::Partial) && !is_weak && !is_short;
+            let speaker = source.filter(|_| is_said).and_then(|source| speakers.of(parts, source));
             Judgement {
                 quotation,
-                class: class_of(&cues, parts),
+                class,
                 source,
-                speaker: source.filter(|_| !is_weak).and_then(|source| speakers.of(parts, source)),
+                speaker,
                 stands_alone: reach.stands_alone(quotation),
                 is_weak,
-                is_short: class::is_short(&cues, parts),
+                is_short,
             }
         };
         analysis.quotations().outermost().iter().enumerate().map(judge).collect()

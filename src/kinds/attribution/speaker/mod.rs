@@ -18,7 +18,7 @@ use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
 /// Whoever spoke last is looked for in so many sentences before the one that goes back to him.
-const SENTENCES_BEFORE: usize = 5;
+const SENTENCES_BEFORE: usize = 12;
 
 /// Who is said to speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::super::cues::Cues;
 use super::super::lists::{BODY, COMPLEMENTISER, GROUP, PRONOUN, RELATIVE, ROLE, SPEECH, VERB};
@@ -16,19 +16,28 @@ use crate::text::ProseSpan;
 pub const PHRASE: usize = 8;
 /// A small word between two capitals has at most so many letters: de, van, of the.
 const PARTICLE: usize = 3;
+/// A name stands by itself if it is found so often in the article.
+const ALONE: u32 = 3;
+
+/// How often each folded word of an article stands in it, and each with the next.
+#[derive(Default)]
+struct Counts {
+    words: FxHashMap<String, u32>,
+    pairs: FxHashMap<(String, String), u32>,
+}
 
 /// Tells names, descriptions and small words apart.
 pub struct Naming<'c, 'a> {
     /// The article and its cues.
     pub cues: &'c Cues<'c, 'a>,
-    /// Every word of the article, folded, once it was asked for.
-    words: OnceCell<FxHashSet<String>>,
+    /// The words of the article, once they were asked for.
+    counts: OnceCell<Counts>,
 }
 
 impl<'c, 'a> Naming<'c, 'a> {
     /// Nothing is looked up yet.
     pub fn new(cues: &'c Cues<'c, 'a>) -> Self {
-        Self { cues, words: OnceCell::new() }
+        Self { cues, counts: OnceCell::new() }
     }
 
     /// Words as who speaks: the name among them, or all of them; nothing without a word.
@@ -97,11 +106,10 @@ impl<'c, 'a> Naming<'c, 'a> {
         if !self.verb_comes_first() {
             return words.len() > 1;
         }
-        let is_role = |word: &Word<'_>| self.is_in(word.text, ROLE);
-        words.first().is_some_and(|first| !is_role(first))
+        words.first().is_some_and(|first| !self.is_role(first.text))
             || words.windows(2).any(|pair| {
                 let [before, word] = pair else { return false };
-                self.has_article(before.text) && !self.has_article(word.text) && !is_role(word)
+                self.has_article(before.text) && !self.has_article(word.text) && !self.is_role(word.text)
             })
     }
 
@@ -111,8 +119,8 @@ impl<'c, 'a> Naming<'c, 'a> {
         let profile = self.cues.analysis.profile();
         let folded = profile.folder.fold(word);
         let is_known = |rest: &str, article: &str| {
-            let known = self.words.get_or_init(|| self.all_words());
-            known.contains(rest) || known.contains(&format!("{article}{rest}"))
+            let known = &self.counts().words;
+            known.contains_key(rest) || known.contains_key(&format!("{article}{rest}"))
         };
         let joined = profile.clitics.before.iter().filter(|clitic| {
             profile.clitics.merges.iter().any(|merge| clitic.ends_with(&*merge.article) && **clitic != merge.article)
@@ -127,10 +135,30 @@ impl<'c, 'a> Naming<'c, 'a> {
             })
     }
 
-    fn all_words(&self) -> FxHashSet<String> {
+    /// Whether the first of two words is a name by itself: it stands elsewhere in the article, and never again before the second.
+    pub fn stands_alone(&self, first: &str, second: &str) -> bool {
         let profile = self.cues.analysis.profile();
-        let blocks = self.cues.analysis.blocks().iter();
-        blocks.flat_map(|block| words(&block.prose)).map(|word| profile.folder.fold(word)).collect()
+        let (first, second) = (profile.folder.fold(first), profile.folder.fold(second));
+        let counts = self.counts();
+        counts.words.get(&first).is_some_and(|&count| count >= ALONE)
+            && counts.pairs.get(&(first, second)).is_none_or(|&count| count < 2)
+    }
+
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| {
+            let profile = self.cues.analysis.profile();
+            let mut counts = Counts::default();
+            for block in self.cues.analysis.blocks() {
+                let mut before: Option<String> = None;
+                for word in words(&block.prose).map(|word| profile.folder.fold(word)) {
+                    *counts.words.entry(word.clone()).or_default() += 1;
+                    if let Some(before) = before.replace(word.clone()) {
+                        *counts.pairs.entry((before, word)).or_default() += 1;
+                    }
+                }
+            }
+            counts
+        })
     }
 
     /// Whether the verb usually stands before its subject: so it does in the languages that write the article, and
@@ -160,6 +188,11 @@ impl<'c, 'a> Naming<'c, 'a> {
     /// Whether a word ties a clause to the noun before it.
     pub fn is_relative(&self, word: &str) -> bool {
         self.is_in(word, RELATIVE)
+    }
+
+    /// Whether a word says what somebody is, and not who.
+    pub fn is_role(&self, word: &str) -> bool {
+        self.is_in(word, ROLE)
     }
 
     /// Whether another clause begins with a word: a complementiser, or a verb of saying.

@@ -61,11 +61,13 @@ fn with_capitals<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: usize
     let start = start_of_clause(naming, stretch, from);
     let clause = stretch.slice(start, from);
     let first = clause.first();
-    if first.is_some_and(|first| naming.is_pronoun(first.text)) {
+    let has_pronoun = |words: &[Word<'_>]| words.iter().take(2).any(|word| naming.is_pronoun(word.text));
+    if has_pronoun(clause) || has_pronoun(stretch.slice(from, to)) {
         return Subject::Before;
     }
-    if from > 0 && is_parted {
-        return match before_apposition(naming, stretch, from) {
+    if from > 0 && (is_parted || is_aside(naming, clause)) {
+        let end = if is_parted { from } else { start };
+        return match before_apposition(naming, stretch, end) {
             Subject::Unknown => behind_verb(naming, stretch, to),
             found => found,
         };
@@ -121,11 +123,16 @@ fn start_of_clause(naming: &Naming<'_, '_>, stretch: &Stretch<'_>, end: usize) -
     start
 }
 
-/// Whoever stands before what is said of him between commas: the nearest part that begins with a capital, a name's sooner than
-/// a small word's.
+/// Two small words begin what is said beside the subject: in an interview, as a response.
+fn is_aside(naming: &Naming<'_, '_>, words: &[Word<'_>]) -> bool {
+    words.len() > 2 && words.iter().take(2).all(|word| naming.is_small(word.text))
+}
+
+/// Whoever stands before what is said of him between commas: the first part of the clause that begins with a name, else with a
+/// capital.
 fn before_apposition<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, end: usize) -> Subject {
     let mut end = end;
-    let mut opening = None;
+    let (mut named, mut opening) = (None, None);
     while end > 0 {
         let start = start_of_clause(naming, stretch, end);
         let part = stretch.slice(start, end);
@@ -134,24 +141,34 @@ fn before_apposition<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, end: us
             continue;
         };
         if naming.is_pronoun(first.text) {
-            return Subject::Before;
+            return named.and_then(|part| naming.of(stretch, part)).map_or(Subject::Before, Subject::Said);
         }
-        let is_head = first.is_capital() && first.text.chars().nth(1).is_some() && !first.is_bracketed;
-        if is_head && !naming.is_small(first.text) {
-            return naming.of(stretch, part).into();
-        }
-        opening = opening.or(Some(part).filter(|_| is_head));
-        // The word that opens a clause belongs to none.
+        // What stands behind another verb is its object; the word that opens a clause belongs to none.
         let is_opened = start > 0 && !first.is_parted;
+        let is_head = first.is_capital() && first.text.chars().nth(1).is_some() && !first.is_bracketed;
+        if is_head && !is_opened && !is_aside(naming, part) {
+            if naming.is_small(first.text) {
+                opening = Some(part);
+            } else {
+                named = Some(part);
+            }
+        }
         end = if is_opened { start - 1 } else { start };
     }
-    opening.and_then(|part| naming.of(stretch, part)).into()
+    named.or(opening).and_then(|part| naming.of(stretch, part)).into()
 }
 
 fn without_capitals<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: usize, to: usize) -> Subject {
     let behind = behind(naming, stretch, to);
-    if !behind.is_empty() {
-        return naming.of(stretch, behind).into();
+    if let Some(first) = behind.first() {
+        // Whoever the article names by one word has his object behind it, which has the article: Lavrov, the ministry.
+        let is_alone = behind.get(1).is_some_and(|second| {
+            !naming.has_article(first.text)
+                && naming.has_article(second.text)
+                && !naming.is_role(first.text)
+                && naming.stands_alone(first.text, second.text)
+        });
+        return naming.of(stretch, if is_alone { behind.get(..1).unwrap_or_default() } else { behind }).into();
     }
     let start = start_of_clause(naming, stretch, from);
     let clause = stretch.slice(start, from);
