@@ -8,7 +8,7 @@ mod lexicon;
 mod name_words;
 mod shape;
 
-use crate::language::is_word_char;
+use crate::language::{Quotations, is_word_char};
 use crate::text::narrow;
 use rustc_hash::FxHashMap;
 
@@ -138,6 +138,7 @@ impl<'t> Mentions<'t> {
             // The name of an account is not prose, and what is marked as it was written is nobody's spelling.
             if !Self::is_joined(folded, words, &mentions.cases, at)
                 && mentions.cases.get(at) != Some(&Case::Mixed)
+                && !(rules.capitals && is_spoken_of(folded.text(), *word, &profile.quotations))
                 && !is_marked(folded.text(), word.end as usize, &profile.as_written)
             {
                 let start = word.start + narrow(text.len() - name.text.len());
@@ -298,6 +299,12 @@ impl<'t> Mentions<'t> {
         self.index.contains_key(text)
     }
 
+    /// Whether a form occurs that is one of the names.
+    #[must_use]
+    pub fn has_name(&self, text: &str) -> bool {
+        self.index.get(text).is_some_and(|form| self.form(*form).1.is_some())
+    }
+
     /// Whether two forms both occur.
     #[must_use]
     pub fn has_both(&self, first: &str, second: &str) -> bool {
@@ -327,6 +334,13 @@ impl<'t> Mentions<'t> {
     #[must_use]
     pub fn right(&self, index: u32) -> Option<u32> {
         if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
+    }
+
+    /// Whether nothing but a hyphen stands between a word and the one after it.
+    #[must_use]
+    pub fn is_hyphened(&self, index: u32) -> bool {
+        let between = self.between(index, index + 1);
+        !between.is_empty() && between.chars().all(is_hyphen)
     }
 
     /// The word before `index` that may be part of one name with it; an initial between the two is passed over.
@@ -386,6 +400,17 @@ fn is_marked(text: &str, end: usize, marks: &[Box<str>]) -> bool {
     marks.iter().any(|mark| {
         inside.strip_prefix(&**mark).is_some_and(|rest| rest.trim_start_matches([' ', '!']).starts_with(close))
     })
+}
+
+/// Whether a word stands alone between quotation marks: it is spoken of as it was said or written.
+fn is_spoken_of(text: &str, word: Word, marks: &Quotations) -> bool {
+    let pairs = || marks.pairs.iter().chain(&marks.tolerated);
+    let before = text.get(..word.start as usize).and_then(|text| text.chars().next_back());
+    if !before.is_some_and(|c| pairs().any(|pair| pair.open == c)) {
+        return false;
+    }
+    let behind = text.get(word.end as usize..).and_then(|text| text.chars().find(|c| !matches!(c, '.' | ',')));
+    behind.is_some_and(|c| pairs().any(|pair| pair.close == c))
 }
 
 fn is_hyphen(c: char) -> bool {

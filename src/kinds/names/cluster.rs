@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::company::{Circle, Evidence};
-use super::letters::{Form, Reader, Reason, width};
-use crate::analysis::mentions::Mentions;
+use super::letters::{Form, Letters, Reader, Reason, width};
+use crate::analysis::mentions::{Mentions, Name};
 use crate::language::Profile;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
@@ -40,6 +40,13 @@ pub struct Company {
     pub lost: f32,
     /// The least part of the longer spelling that two must have in common that stand beside no name in common.
     pub least_kept: f32,
+    /// The same of two that differ in several places; and, beside a given name in common, which many bear, the least part
+    /// besides.
+    #[serde(default)]
+    pub several_kept: [f32; 2],
+    /// The least number of letters of two spellings that nothing beside them calls one name, unless a letter was lost or moved.
+    #[serde(default)]
+    pub unaided: usize,
     /// One of them shows only when a letter that may be a clitic is read as one, or as none.
     pub reading: f32,
     /// A difference in hamza or a like letter only, in place of what the letters say.
@@ -89,6 +96,8 @@ pub struct Judgement {
     pub particles: FxHashSet<Box<str>>,
     /// Words that stand before things, and before no person's name.
     pub before_things: FxHashSet<Box<str>>,
+    /// Words behind a common noun with an article.
+    pub behind_nouns: FxHashSet<Box<str>>,
 }
 
 /// One spelling that is to give way to another.
@@ -123,6 +132,8 @@ pub struct Judge<'m, 't> {
     forms: Vec<Form<'m>>,
 }
 
+/// The least number of letters of a name that is only seen at the head of a sentence, without what else it asks for there.
+const UNSHOWN: usize = 5;
 /// How many names before it a name is compared with.
 const REACH: usize = 400;
 /// Spellings of one name beyond which they are none: a list, a table, noise.
@@ -187,7 +198,7 @@ impl<'m, 't> Judge<'m, 't> {
         if !slip && seen.are_two(letters.reason) {
             return None;
         }
-        if by_letters && letters.share < company.least_kept && !seen.partner {
+        if by_letters && !self.is_enough(&letters, seen, (first, second)) {
             return None;
         }
         if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
@@ -195,12 +206,37 @@ impl<'m, 't> Judge<'m, 't> {
         }
         let score = match seen {
             Evidence { partner: true, .. } => by_hand.max(typing).max(lost),
-            Evidence { stands: true, .. } => by_hand.max(lost),
+            Evidence { stands: true, .. } | Evidence { title: true, .. } => by_hand.max(lost),
             _ => by_hand,
         };
         let prior = if by_letters { company.article } else { 0.0 };
         let score = score + prior + seen.adds(company);
+        if std::env::var_os("DBG").is_some() && score > self.rules.threshold - 1.5 {
+            eprintln!("DBG {} {}~{} {}/{} final {score:.2} letters {:.2} share {:.2} diffs {} {:?} {}{}{} {seen:?}", if score > self.rules.threshold {"YES"} else {"NO"}, first.text, second.text, first.places.len(), second.places.len(), letters.score, letters.share, letters.differences, letters.reason, if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""});
+        }
         (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
+    }
+
+    /// Whether two spellings have so much in common that their company may call them one name.
+    fn is_enough(&self, letters: &Letters, seen: Evidence, names: (&Name<'_>, &Name<'_>)) -> bool {
+        let company = &self.rules.company;
+        let is_slip = letters.is_moved || letters.is_lost;
+        let [several, several_beside_given] = company.several_kept;
+        let least = match (seen.partner, letters.differences) {
+            (true, 2..) if seen.given_partner => several_beside_given,
+            (true, _) => 0.0,
+            (false, 2..) if !letters.is_moved => company.least_kept.max(several),
+            _ => company.least_kept,
+        };
+        if letters.share < least {
+            return false;
+        }
+        let shortest = names.0.text.chars().count().min(names.1.text.chars().count());
+        // A word that only the head of a sentence shows is taken for a name if it is long.
+        let are_shown = self.mentions.is_shown(names.0) && self.mentions.is_shown(names.1);
+        let unshown = if are_shown { 0 } else { 2 };
+        let least = if seen.is_none() { company.unaided } else { company.unaided.min(UNSHOWN) * usize::from(!are_shown) };
+        seen.partner || is_slip || shortest >= least + unshown
     }
 
     fn circle(&self) -> Circle<'_, 't> {
@@ -216,7 +252,7 @@ impl<'m, 't> Judge<'m, 't> {
         // Another name of the article with a function word.
         let is_ended = |name: &str| {
             let ends = name.char_indices().rev().skip(1).take(3).filter_map(|(at, _)| name.split_at_checked(at));
-            ends.into_iter().any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has(name))
+            ends.into_iter().any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has_name(name))
         };
         long.strip_prefix(short).is_some_and(is_word)
             || long.strip_suffix(short).is_some_and(is_word)

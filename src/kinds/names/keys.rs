@@ -58,6 +58,9 @@ pub struct Keys {
     /// Words before things, and before no person's name: articles.
     #[serde(default)]
     before_things: Vec<String>,
+    /// Words behind a common noun with an article: "of". No name stands between the two.
+    #[serde(default)]
+    behind_nouns: Vec<String>,
     /// Texts of ordinary words, separated by white space.
     #[serde(default)]
     ordinary: BTreeMap<String, String>,
@@ -324,6 +327,7 @@ impl Keys {
             joins: self.joins.iter().map(|word| fold(word)).collect(),
             particles: self.particles.iter().map(|word| fold(word)).collect(),
             before_things: self.before_things.iter().map(|word| fold(word)).collect(),
+            behind_nouns: self.behind_nouns.iter().map(|word| fold(word)).collect(),
         };
         let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
         let words = NameWords {

@@ -81,13 +81,15 @@ pub struct Letters {
     pub is_moved: bool,
     /// Whether they are long and one lacks a letter, not the first one, that the other has.
     pub is_lost: bool,
+    /// In how many places they differ.
+    pub differences: usize,
 }
 
 impl Letters {
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
-        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_lost: false }
+        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_lost: false, differences: 0 }
     }
 }
 
@@ -197,7 +199,7 @@ impl<'r> Reader<'r> {
         let is_typing = whole.differences == 1 && shortest >= TYPING;
         let is_moved = shortest >= TYPING && self.are_moved(a, b);
         let is_lost = whole.differences == 1 && shortest >= LOST && whole.is_lost;
-        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_lost }
+        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_lost, differences: score.differences }
     }
 
     /// Whether two names are forms of one word that inflection keeps apart.
@@ -258,6 +260,12 @@ impl<'r> Reader<'r> {
         }
         if share(p.same, q.same) {
             return Some((p.is_whole && q.is_whole) || a.ending() == b.ending());
+        }
+        // Of two names that are told apart, one is a given name and the other a name of the news.
+        let is_given = |form: &Form<'_>| self.given.contains(form.text);
+        let is_other = |form: &Form<'_>| form.listing.is_whole && !is_given(form);
+        if (is_given(a) && is_other(b)) || (is_given(b) && is_other(a)) {
+            return Some(false);
         }
         // Names that are both listed, and not together, are different names.
         (p.is_listed() && q.is_listed()).then_some(false)
