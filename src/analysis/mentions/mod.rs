@@ -54,6 +54,8 @@ pub struct Place {
 pub struct Mentions<'t> {
     /// In order of first occurrence.
     pub names: Vec<Name<'t>>,
+    /// Words that are no names by themselves, and may be a name of the article misspelt; they stand once or twice.
+    pub doubtful: Vec<Name<'t>>,
     folded: &'t Folded,
     words: &'t [Word],
     /// For each word its type.
@@ -82,6 +84,7 @@ struct Form<'t> {
     text: &'t str,
     first: u32,
     last: u32,
+    count: u32,
 }
 
 impl<'t> Mentions<'t> {
@@ -99,30 +102,44 @@ impl<'t> Mentions<'t> {
             let text = folded.slice(word.start, word.end);
             let at = narrow(at);
             let form = *index.entry(text).or_insert_with(|| {
-                forms.push(Form { text, first: at, last: at });
+                forms.push(Form { text, first: at, last: at, count: 0 });
                 narrow(forms.len() - 1)
             });
             if let Some(form) = forms.get_mut(form as usize) {
                 form.last = at;
+                form.count += 1;
             }
             types.push(form);
         }
         let (capitals, cases) =
             if rules.capitals { capitals(analysis, &types, forms.len()) } else { (Vec::new(), Vec::new()) };
-        let mut mentions =
-            Self { names: Vec::new(), folded, words, types, forms: Vec::new(), index: FxHashMap::default(), cases };
+        let mut mentions = Self {
+            names: Vec::new(),
+            doubtful: Vec::new(),
+            folded,
+            words,
+            types,
+            forms: Vec::new(),
+            index: FxHashMap::default(),
+            cases,
+        };
         mentions.forms = forms.iter().map(|form| (form.text, None)).collect();
         let mut names: FxHashMap<&str, u32> = FxHashMap::default();
         for (number, form) in forms.iter().enumerate() {
             let seen = capitals.get(number).copied();
             let traits = rules.traits_of(form.text, profile);
-            let Some((Reading { skip, known, shape, .. }, other)) =
+            let Some((Reading { skip, known, shape, .. }, other, is_sure)) =
                 mentions.reading(analysis, rules, &traits, form, &index, seen)
             else {
                 continue;
             };
             let skip = usize::from(skip);
             let text = form.text.get(skip..).unwrap_or_default();
+            if !is_sure {
+                let places = mentions.ends_of(form, narrow(skip));
+                mentions.doubtful.push(Name { text, other, shape, known: false, places });
+                continue;
+            }
             let known = known || traits.whole.known;
             let name = *names.entry(text).or_insert_with(|| {
                 mentions.names.push(Name { text, other, shape, known, places: Vec::new() });
@@ -149,7 +166,19 @@ impl<'t> Mentions<'t> {
         mentions
     }
 
-    /// How a form is to be read, and another possible reading. Nothing if it is no name.
+    /// The places of a form that stands once or twice, accounts and the like apart.
+    fn ends_of(&self, form: &Form<'t>, skip: u32) -> Vec<Place> {
+        let mut ends = vec![form.first, form.last];
+        ends.dedup();
+        let place = |word: u32| {
+            let at = self.words.get(word as usize)?;
+            let is_joined = Self::is_joined(self.folded, self.words, &self.cases, word as usize);
+            (!is_joined).then_some(Place { word, start: at.start + skip, end: at.end })
+        };
+        ends.into_iter().filter_map(place).collect()
+    }
+
+    /// How a form is to be read, another possible reading, and whether it is surely a name. Nothing if it is none.
     fn reading(
         &self,
         analysis: &Analysis<'_>,
@@ -158,17 +187,17 @@ impl<'t> Mentions<'t> {
         form: &Form<'t>,
         index: &FxHashMap<&str, u32>,
         seen: Option<Capitals>,
-    ) -> Option<(Reading, Option<&'t str>)> {
+    ) -> Option<(Reading, Option<&'t str>, bool)> {
         if !traits.can_be_name {
             return None;
         }
         let whole = traits.whole;
         if let Some(seen) = seen {
             let is_name = (seen.inside || seen.at_start) && !seen.small;
-            return (is_name && (whole.known || !traits.ordinary)).then_some((whole, None));
+            return (is_name && (whole.known || !traits.ordinary)).then_some((whole, None, true));
         }
         if whole.known {
-            return Some((whole, None));
+            return Some((whole, None, true));
         }
         let (mut best, mut other) = (whole, None);
         for reading in traits.rests.iter().flatten() {
@@ -194,7 +223,9 @@ impl<'t> Mentions<'t> {
             }
         }
         let is_likely = || best.shape >= rules.least_shape || self.follows_given(rules, form);
-        (best.known || (!traits.ordinary && is_likely())).then_some((best, other))
+        let is_sure = best.known || (!traits.ordinary && is_likely());
+        let is_doubtful = || form.count <= 2 && rules.is_doubtful(traits, best.shape);
+        (is_sure || is_doubtful()).then_some((best, other, is_sure))
     }
 
     /// Whether the first or the last occurrence of a form stands behind a given name.

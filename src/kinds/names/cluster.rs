@@ -49,6 +49,12 @@ pub struct Company {
     pub unaided: usize,
     /// One of them shows only when a letter that may be a clitic is read as one, or as none.
     pub reading: f32,
+    /// One of them is no name by itself, only a word that may be a name misspelt.
+    #[serde(default)]
+    pub doubtful: f32,
+    /// For each place beyond the first in which two differ that nothing beside them calls one name.
+    #[serde(default)]
+    pub several: f32,
     /// A difference in hamza or a like letter only, in place of what the letters say.
     pub slip: f32,
     /// Two spellings that the rule set lists as one name, in place of what the letters say.
@@ -134,6 +140,8 @@ pub struct Judge<'m, 't> {
 
 /// The least number of letters of a name that is only seen at the head of a sentence, without what else it asks for there.
 const UNSHOWN: usize = 5;
+/// The least shape of a name that stands once and has a misspelling, in log-odds.
+const SURE_SHAPE: f32 = 2.0;
 /// How many names before it a name is compared with.
 const REACH: usize = 400;
 /// Spellings of one name beyond which they are none: a list, a table, noise.
@@ -162,6 +170,51 @@ impl<'m, 't> Judge<'m, 't> {
         if links.is_empty() { Vec::new() } else { self.settle(&links, preferred) }
     }
 
+    /// The words that are no names by themselves, each with the name of the article that it is a misspelling of and the
+    /// clitics before the two. The words are given by index, as the names are.
+    #[must_use]
+    pub fn misspelt(&self) -> Vec<(usize, Variant)> {
+        let mut found = Vec::new();
+        for (index, word) in self.mentions.doubtful.iter().enumerate() {
+            let form = self.reader.form(word);
+            let of_names = self.forms.iter().zip(&self.mentions.names).enumerate().take(REACH);
+            let scored = of_names.filter_map(|(majority, (other, name))| {
+                let (score, clitics) = self.misspells((word, &form), (name, other))?;
+                Some((score, majority, clitics))
+            });
+            if let Some((_, majority, clitics)) = scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
+                found.push((index, Variant { minority: index, majority, slip: false, clitics }));
+            }
+        }
+        found
+    }
+
+    /// The score of a word as a misspelling of a name, and the clitics before the two; nothing if it is none.
+    fn misspells(&self, word: (&Name<'_>, &Form<'_>), name: (&Name<'_>, &Form<'_>)) -> Option<(f32, (usize, usize))> {
+        if name.0.places.len() < word.0.places.len() || word.0.places.is_empty() || !self.reader.comparable(word.1, name.1) {
+            return None;
+        }
+        let letters = self.reader.compare(word.1, name.1);
+        let company = &self.rules.company;
+        let is_slip = letters.reason == Reason::Letters && letters.differences == 1 && letters.is_typing;
+        let is_sure = name.0.known || name.0.shape >= SURE_SHAPE || name.0.places.len() > 1;
+        if !is_slip || !is_sure || self.reader.are_forms(word.1, name.1) || self.is_glued(word.1.text, name.1.text) {
+            return None;
+        }
+        let seen = self.circle().evidence(word.0, name.0)?;
+        if seen.are_two(letters.reason) || !self.is_enough(&letters, seen, (word.0, name.0)) {
+            return None;
+        }
+        let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
+        let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
+        let letters_say = letters.score.max(moved).max(lost);
+        let score = letters_say + company.article + company.doubtful + seen.adds(company);
+        if std::env::var_os("DBG").is_some() && score > self.rules.threshold - 1.0 {
+            eprintln!("DBG {} {}~{} {}/{} DOUBT {score:.2} letters {:.2} share {:.2} shape {:.1}/{:.1} {}{}{} {seen:?}", if score > self.rules.threshold {"YES"} else {"NO"}, word.0.text, name.0.text, word.0.places.len(), name.0.places.len(), letters.score, letters.share, word.0.shape, name.0.shape,  if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""});
+        }
+        (score > self.rules.threshold).then_some((score, letters.clitics))
+    }
+
     fn judge(&self, a: usize, b: usize) -> Option<Link> {
         let (first, second) = (self.mentions.names.get(a)?, self.mentions.names.get(b)?);
         if first.places.is_empty() || second.places.is_empty() {
@@ -169,9 +222,14 @@ impl<'m, 't> Judge<'m, 't> {
         }
         let (form, other) = (self.forms.get(a)?, self.forms.get(b)?);
         let letters = self.reader.compare(form, other);
+        if std::env::var_os("DBG2").is_some() {
+            let seen = self.circle().evidence(first, second);
+            eprintln!("CMP {}~{} {:.2} share {:.2} diffs {} {:?} {}{}{} forms {} glued {} {seen:?}", first.text, second.text, letters.score, letters.share, letters.differences, letters.reason, if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""}, self.reader.are_forms(form, other), self.is_glued(form.text, other.text));
+        }
         let company = &self.rules.company;
         let typing = if letters.is_typing { company.typing } else { f32::NEG_INFINITY };
         let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
+        let moved_in_short = if letters.is_moved_in_short { company.moved } else { f32::NEG_INFINITY };
         let by_hand = letters.score.max(moved);
         if letters.reason == Reason::Different {
             return self.circle().are_one_person(first, second, (form, other)).then_some(Link {
@@ -183,17 +241,23 @@ impl<'m, 't> Judge<'m, 't> {
         }
         // Most pairs end here: no company could make up for the letters.
         let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
-        if by_hand.max(typing).max(lost) + company.partner + company.title <= self.rules.threshold {
+        if by_hand.max(typing).max(lost).max(moved_in_short) + company.partner + company.title <= self.rules.threshold {
             return None;
         }
         let by_letters = letters.reason == Reason::Letters;
-        if by_letters && (self.reader.are_forms(form, other) || self.is_glued(form.text, other.text)) {
+        if by_letters && self.is_glued(form.text, other.text) {
             return None;
         }
         if !self.mentions.is_shown(first) && !self.mentions.is_shown(second) {
             return None;
         }
         let seen = self.circle().evidence(first, second)?;
+        // Nobody inflects a surname behind its given name.
+        let last = |name: &Name<'_>| name.text.chars().next_back();
+        let is_surname = || seen.given_partner && letters.differences == 1 && last(first) == last(second);
+        if by_letters && self.reader.are_forms(form, other) && !is_surname() {
+            return None;
+        }
         let slip = letters.reason == Reason::Slip;
         if !slip && seen.are_two(letters.reason) {
             return None;
@@ -204,13 +268,13 @@ impl<'m, 't> Judge<'m, 't> {
         if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
             return None;
         }
-        let score = match seen {
-            Evidence { partner: true, .. } => by_hand.max(typing).max(lost),
-            Evidence { stands: true, .. } | Evidence { title: true, .. } => by_hand.max(lost),
-            _ => by_hand,
-        };
+        let typing = if seen.partner { typing } else { f32::NEG_INFINITY };
+        let moved_in_short = if seen.partner || seen.title { moved_in_short } else { f32::NEG_INFINITY };
+        let score = by_hand.max(lost).max(typing).max(moved_in_short);
         let prior = if by_letters { company.article } else { 0.0 };
-        let score = score + prior + seen.adds(company);
+        let is_several = by_letters && letters.differences > 1 && !letters.is_moved && seen.is_none();
+        let several = if is_several { company.several * (letters.differences - 1) as f32 } else { 0.0 };
+        let score = score + prior + several + seen.adds(company);
         if std::env::var_os("DBG").is_some() && score > self.rules.threshold - 1.5 {
             eprintln!("DBG {} {}~{} {}/{} final {score:.2} letters {:.2} share {:.2} diffs {} {:?} {}{}{} {seen:?}", if score > self.rules.threshold {"YES"} else {"NO"}, first.text, second.text, first.places.len(), second.places.len(), letters.score, letters.share, letters.differences, letters.reason, if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""});
         }

@@ -33,6 +33,10 @@ pub struct Keys {
     /// How foreign a word must look to be a name, in log-odds.
     #[serde(default)]
     least_shape: f32,
+    /// How foreign a word must look to be compared with the names of the article, though it is none by itself: one that is an
+    /// ordinary word by inflection alone, and any other.
+    #[serde(default)]
+    doubtful_shape: Option<[f32; 2]>,
     /// How foreign a word must look for a slip in it to be reported.
     #[serde(default)]
     slip_shape: f32,
@@ -335,6 +339,7 @@ impl Keys {
             known,
             shape,
             least_shape: self.least_shape,
+            doubtful_shape: self.doubtful_shape,
             capitals: self.capitals,
             shortest: self.shortest,
             given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),

@@ -79,7 +79,9 @@ pub struct Letters {
     pub is_typing: bool,
     /// Whether they are long and one letter, not the first one, stands elsewhere in the two.
     pub is_moved: bool,
-    /// Whether they are long and one lacks a letter, not the first one, that the other has.
+    /// The same of two that are shorter by a letter.
+    pub is_moved_in_short: bool,
+    /// Whether they are long and one lacks a letter that the other has, neither the first nor the last one.
     pub is_lost: bool,
     /// In how many places they differ.
     pub differences: usize,
@@ -89,7 +91,7 @@ impl Letters {
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
-        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_lost: false, differences: 0 }
+        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_moved_in_short: false, is_lost: false, differences: 0 }
     }
 }
 
@@ -197,9 +199,10 @@ impl<'r> Reader<'r> {
         let reason = if score.sum.is_finite() { Reason::Letters } else { Reason::Unlike };
         let shortest = x.chars().count().min(y.chars().count());
         let is_typing = whole.differences == 1 && shortest >= TYPING;
-        let is_moved = shortest >= TYPING && self.are_moved(a, b);
+        let are_moved = shortest + 1 >= TYPING && self.are_moved(a, b);
+        let (is_moved, is_moved_in_short) = (are_moved && shortest >= TYPING, are_moved && shortest < TYPING);
         let is_lost = whole.differences == 1 && shortest >= LOST && whole.is_lost;
-        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_lost, differences: score.differences }
+        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_moved_in_short, is_lost, differences: score.differences }
     }
 
     /// Whether two names are forms of one word that inflection keeps apart.

@@ -184,6 +184,15 @@ impl Inconsistent {
             let style = if preferred.has(majority.text) { Applicability::Safe } else { Applicability::Unsafe };
             report(cx, minority, majority, variant, style);
         }
+        for (index, variant) in judge.misspelt() {
+            // What is itself misspelt proposes nothing.
+            let gives_way = variants.iter().find(|other| other.minority == variant.majority);
+            let majority = gives_way.map_or(variant.majority, |other| other.majority);
+            if let Some((word, name)) = mentions.doubtful.get(index).zip(mentions.names.get(majority)) {
+                let style = if preferred.has(name.text) { Applicability::Safe } else { Applicability::Unsafe };
+                report(cx, word, name, &variant, style);
+            }
+        }
         report_joined(cx, mentions, ready);
         for (index, name) in mentions.names.iter().enumerate() {
             if ready.slips.concern(name, ready.words.shape.is_some())
