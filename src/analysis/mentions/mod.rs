@@ -336,6 +336,37 @@ impl<'t> Mentions<'t> {
         self.index.get(text).is_some_and(|form| self.form(*form).1.is_some())
     }
 
+    /// The name of a text, if it is one.
+    #[must_use]
+    pub fn name(&self, text: &str) -> Option<&Name<'t>> {
+        let name = self.form(*self.index.get(text)?).1?;
+        self.names.get(name as usize)
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        narrow(self.words.len())
+    }
+
+    /// Whether there are no words.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The first byte of a word in the folded text, and one past its last one.
+    #[must_use]
+    pub fn bounds(&self, word: u32) -> Option<(u32, u32)> {
+        self.words.get(word as usize).map(|word| (word.start, word.end))
+    }
+
+    /// Whether a word is part of an account's name, of a tag or of an address.
+    #[must_use]
+    pub fn is_tag(&self, word: u32) -> bool {
+        Self::is_joined(self.folded, self.words, &self.cases, word as usize)
+    }
+
     /// Whether two forms both occur.
     #[must_use]
     pub fn has_both(&self, first: &str, second: &str) -> bool {

@@ -102,8 +102,66 @@ pub struct Judgement {
     pub particles: FxHashSet<Box<str>>,
     /// Words that stand before things, and before no person's name.
     pub before_things: FxHashSet<Box<str>>,
+    /// Articles that a name is written with, joined or not.
+    pub name_articles: Vec<Box<str>>,
+    /// First parts of names that are also written together with the second part.
+    pub first_parts: Vec<Box<str>>,
     /// Words behind a common noun with an article.
     pub behind_nouns: FxHashSet<Box<str>>,
+}
+
+impl Judgement {
+    /// Whether letters and company together call two spellings one name. `shortest` is the number of letters of the shorter
+    /// one; `are_shown` is whether something else than the head of a sentence shows each to be a name.
+    #[must_use]
+    pub fn is_one(&self, letters: &Letters, seen: Evidence, shortest: usize, are_shown: bool) -> bool {
+        let company = &self.company;
+        let by_letters = letters.reason == Reason::Letters;
+        if letters.reason != Reason::Slip && seen.are_two(letters.reason) {
+            return false;
+        }
+        if by_letters && !self.is_enough(letters, seen, shortest, are_shown) {
+            return false;
+        }
+        if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
+            return false;
+        }
+        let at_least = |is_so: bool, weight: f32| if is_so { weight } else { f32::NEG_INFINITY };
+        let score = letters
+            .score
+            .max(at_least(letters.is_moved, company.moved))
+            .max(at_least(letters.is_lost, company.lost))
+            .max(at_least(letters.is_typing && seen.partner, company.typing))
+            .max(at_least(letters.is_moved_in_short && (seen.partner || seen.title), company.moved));
+        let prior = if by_letters { company.article } else { 0.0 };
+        let is_several = by_letters && letters.differences > 1 && !letters.is_moved && seen.is_none();
+        let several = if is_several { company.several * (letters.differences - 1) as f32 } else { 0.0 };
+        score + prior + several + seen.adds(company) > self.threshold
+    }
+
+    /// Whether two spellings have so much in common that their company may call them one name.
+    fn is_enough(&self, letters: &Letters, seen: Evidence, shortest: usize, are_shown: bool) -> bool {
+        let company = &self.company;
+        let is_slip = letters.is_moved || letters.is_lost;
+        let [several, several_beside_given] = company.several_kept;
+        let least = match (seen.partner, letters.differences) {
+            (true, 2..) if seen.given_partner => several_beside_given,
+            (true, _) => 0.0,
+            (false, 2..) if !letters.is_moved => company.least_kept.max(several),
+            _ => company.least_kept,
+        };
+        if letters.share < least {
+            return false;
+        }
+        // A word that only the head of a sentence shows is taken for a name if it is long.
+        let least = match (seen.is_none(), are_shown) {
+            (true, true) => company.unaided,
+            (true, false) => company.unaided + 2,
+            (false, true) => 0,
+            (false, false) => company.unaided.min(UNSHOWN),
+        };
+        seen.partner || is_slip || shortest >= least
+    }
 }
 
 /// One spelling that is to give way to another.
@@ -138,8 +196,8 @@ pub struct Judge<'m, 't> {
     forms: Vec<Form<'m>>,
 }
 
-/// The least number of letters of a name that is only seen at the head of a sentence, without what else it asks for there.
-const UNSHOWN: usize = 5;
+/// The least number of letters of a name that is only seen at the head of a sentence, where its company speaks for it.
+const UNSHOWN: usize = 7;
 /// The least shape of a name that stands once and has a misspelling, in log-odds.
 const SURE_SHAPE: f32 = 2.0;
 /// How many names before it a name is compared with.
@@ -202,16 +260,14 @@ impl<'m, 't> Judge<'m, 't> {
             return None;
         }
         let seen = self.circle().evidence(word.0, name.0)?;
-        if seen.are_two(letters.reason) || !self.is_enough(&letters, seen, (word.0, name.0)) {
+        let shortest = word.0.text.chars().count().min(name.0.text.chars().count());
+        if seen.are_two(letters.reason) || !self.rules.is_enough(&letters, seen, shortest, true) {
             return None;
         }
         let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
         let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
         let letters_say = letters.score.max(moved).max(lost);
         let score = letters_say + company.article + company.doubtful + seen.adds(company);
-        if std::env::var_os("DBG").is_some() && score > self.rules.threshold - 1.0 {
-            eprintln!("DBG {} {}~{} {}/{} DOUBT {score:.2} letters {:.2} share {:.2} shape {:.1}/{:.1} {}{}{} {seen:?}", if score > self.rules.threshold {"YES"} else {"NO"}, word.0.text, name.0.text, word.0.places.len(), name.0.places.len(), letters.score, letters.share, word.0.shape, name.0.shape,  if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""});
-        }
         (score > self.rules.threshold).then_some((score, letters.clitics))
     }
 
@@ -222,15 +278,7 @@ impl<'m, 't> Judge<'m, 't> {
         }
         let (form, other) = (self.forms.get(a)?, self.forms.get(b)?);
         let letters = self.reader.compare(form, other);
-        if std::env::var_os("DBG2").is_some() {
-            let seen = self.circle().evidence(first, second);
-            eprintln!("CMP {}~{} {:.2} share {:.2} diffs {} {:?} {}{}{} forms {} glued {} {seen:?}", first.text, second.text, letters.score, letters.share, letters.differences, letters.reason, if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""}, self.reader.are_forms(form, other), self.is_glued(form.text, other.text));
-        }
         let company = &self.rules.company;
-        let typing = if letters.is_typing { company.typing } else { f32::NEG_INFINITY };
-        let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
-        let moved_in_short = if letters.is_moved_in_short { company.moved } else { f32::NEG_INFINITY };
-        let by_hand = letters.score.max(moved);
         if letters.reason == Reason::Different {
             return self.circle().are_one_person(first, second, (form, other)).then_some(Link {
                 a,
@@ -240,8 +288,7 @@ impl<'m, 't> Judge<'m, 't> {
             });
         }
         // Most pairs end here: no company could make up for the letters.
-        let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
-        if by_hand.max(typing).max(lost).max(moved_in_short) + company.partner + company.title <= self.rules.threshold {
+        if letters.best(company) + company.partner + company.title <= self.rules.threshold {
             return None;
         }
         let by_letters = letters.reason == Reason::Letters;
@@ -259,48 +306,10 @@ impl<'m, 't> Judge<'m, 't> {
             return None;
         }
         let slip = letters.reason == Reason::Slip;
-        if !slip && seen.are_two(letters.reason) {
-            return None;
-        }
-        if by_letters && !self.is_enough(&letters, seen, (first, second)) {
-            return None;
-        }
-        if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
-            return None;
-        }
-        let typing = if seen.partner { typing } else { f32::NEG_INFINITY };
-        let moved_in_short = if seen.partner || seen.title { moved_in_short } else { f32::NEG_INFINITY };
-        let score = by_hand.max(lost).max(typing).max(moved_in_short);
-        let prior = if by_letters { company.article } else { 0.0 };
-        let is_several = by_letters && letters.differences > 1 && !letters.is_moved && seen.is_none();
-        let several = if is_several { company.several * (letters.differences - 1) as f32 } else { 0.0 };
-        let score = score + prior + several + seen.adds(company);
-        if std::env::var_os("DBG").is_some() && score > self.rules.threshold - 1.5 {
-            eprintln!("DBG {} {}~{} {}/{} final {score:.2} letters {:.2} share {:.2} diffs {} {:?} {}{}{} {seen:?}", if score > self.rules.threshold {"YES"} else {"NO"}, first.text, second.text, first.places.len(), second.places.len(), letters.score, letters.share, letters.differences, letters.reason, if letters.is_typing {"typing "} else {""}, if letters.is_moved {"moved "} else {""}, if letters.is_lost {"lost "} else {""});
-        }
-        (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
-    }
-
-    /// Whether two spellings have so much in common that their company may call them one name.
-    fn is_enough(&self, letters: &Letters, seen: Evidence, names: (&Name<'_>, &Name<'_>)) -> bool {
-        let company = &self.rules.company;
-        let is_slip = letters.is_moved || letters.is_lost;
-        let [several, several_beside_given] = company.several_kept;
-        let least = match (seen.partner, letters.differences) {
-            (true, 2..) if seen.given_partner => several_beside_given,
-            (true, _) => 0.0,
-            (false, 2..) if !letters.is_moved => company.least_kept.max(several),
-            _ => company.least_kept,
-        };
-        if letters.share < least {
-            return false;
-        }
-        let shortest = names.0.text.chars().count().min(names.1.text.chars().count());
-        // A word that only the head of a sentence shows is taken for a name if it is long.
-        let are_shown = self.mentions.is_shown(names.0) && self.mentions.is_shown(names.1);
-        let unshown = if are_shown { 0 } else { 2 };
-        let least = if seen.is_none() { company.unaided } else { company.unaided.min(UNSHOWN) * usize::from(!are_shown) };
-        seen.partner || is_slip || shortest >= least + unshown
+        let shortest = first.text.chars().count().min(second.text.chars().count());
+        let are_shown = self.mentions.is_shown(first) && self.mentions.is_shown(second);
+        let is_one = self.rules.is_one(&letters, seen, shortest, are_shown);
+        is_one.then_some(Link { a, b, slip, clitics: letters.clitics })
     }
 
     fn circle(&self) -> Circle<'_, 't> {

@@ -46,6 +46,24 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The company of two of which one stands alone and the other in a full name.
+    #[must_use]
+    pub fn of_a_surname() -> Self {
+        Self { stands: true, ..Self::default() }
+    }
+
+    /// The company of two that stand beside the same name. `is_given` is whether that is a given name.
+    #[must_use]
+    pub fn of_a_partner(is_given: bool) -> Self {
+        Self { partner: true, given_partner: is_given, ..Self::default() }
+    }
+
+    /// The company of two given names of which nothing says that one person bears them.
+    #[must_use]
+    pub fn of_given_names() -> Self {
+        Self { given: true, ..Self::default() }
+    }
+
     /// Whether nothing of their company speaks for one name.
     #[must_use]
     pub fn is_none(self) -> bool {

@@ -65,6 +65,12 @@ pub struct Keys {
     /// Words behind a common noun with an article: "of". No name stands between the two.
     #[serde(default)]
     behind_nouns: Vec<String>,
+    /// Articles that a name is written with, joined or not, as in "El-Masri": one name has one of them.
+    #[serde(default)]
+    name_articles: Vec<String>,
+    /// First parts of names that are also written together with the second part.
+    #[serde(default)]
+    first_parts: Vec<String>,
     /// Texts of ordinary words, separated by white space.
     #[serde(default)]
     ordinary: BTreeMap<String, String>,
@@ -331,6 +337,8 @@ impl Keys {
             joins: self.joins.iter().map(|word| fold(word)).collect(),
             particles: self.particles.iter().map(|word| fold(word)).collect(),
             before_things: self.before_things.iter().map(|word| fold(word)).collect(),
+            name_articles: fold_all(&self.name_articles),
+            first_parts: fold_all(&self.first_parts),
             behind_nouns: self.behind_nouns.iter().map(|word| fold(word)).collect(),
         };
         let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::cluster::{Groups, Judgement};
+use super::cluster::{Company, Groups, Judgement};
 use super::distance::{CostTable, Score, Spelling};
 use crate::analysis::mentions::{Lexicon, Name};
 
@@ -88,6 +88,16 @@ pub struct Letters {
 }
 
 impl Letters {
+    /// The most that the letters may say, whatever the company.
+    #[must_use]
+    pub fn best(&self, company: &Company) -> f32 {
+        let if_so = |is_so: bool, weight: f32| if is_so { weight } else { f32::NEG_INFINITY };
+        self.score
+            .max(if_so(self.is_moved || self.is_moved_in_short, company.moved))
+            .max(if_so(self.is_lost, company.lost))
+            .max(if_so(self.is_typing, company.typing))
+    }
+
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
