@@ -319,7 +319,8 @@ impl Engine {
         // Several rules may stand behind one code; what two of them find in one place is one finding.
         found.dedup_by(|a, b| a.span == b.span && a.code.as_str() == b.code.as_str());
     }
-}/// Takes out those of the findings in the ranges `yielding` that touch a place in `decided`: one place has one answer.
+}
+/// Takes out those of the findings in the ranges `yielding` that touch a place in `decided`: one place has one answer.
 fn yield_to(found: &mut Vec<Diagnostic>, yielding: &[Range<usize>], decided: &[Span]) {
     if decided.is_empty() || yielding.is_empty() {
         return;
@@ -332,5 +333,3 @@ fn yield_to(found: &mut Vec<Diagnostic>, yielding: &[Range<usize>], decided: &[S
         !(yields && decided.iter().any(touches))
     });
 }
-
-

@@ -31,8 +31,8 @@ pub use attribution::{Class, Judgement, Source, Speaker, Via};
 pub use facts::{Facts, LineFact, RuleKey, Tally};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{
-    ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, Needs, NameFact, NameFacts,
-    NameList, NameLists, NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
+    ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
+    NameList, NameLists, NamePlace, NameRecord, NameTally, Needs, Reason, Sample, SurveyNames,
 };
 pub use pattern::PatternRoom;
 

@@ -361,11 +361,14 @@ fn one_place_has_one_answer() {
     let house = |spelled: &str| ("names/house-style".to_owned(), spelled.to_owned());
     let text = "The minister, Sergei Lavrov, came on Monday. Sergei Lavrov slept well, and on Tuesday Sergey Lavrov left the city.";
     assert_eq!(both(text), [house("Sergei Lavrov"), house("Sergei Lavrov")]);
-    let text = "The minister, Sergey Lavrov, came on Monday. On Tuesday Lavrow slept well, and Lavrov left the city at noon.";
+    let text =
+        "The minister, Sergey Lavrov, came on Monday. On Tuesday Lavrow slept well, and Lavrov left the city at noon.";
     assert_eq!(both(text), [house("Lavrow")]);
-    let text = "وصل سيرجي لافروف إلى المدينة صباحا. وقال سيرجي لافروف إن الطقس جميل، ثم شكر سيرغي لافروف الحضور في القاعة.";
+    let text =
+        "وصل سيرجي لافروف إلى المدينة صباحا. وقال سيرجي لافروف إن الطقس جميل، ثم شكر سيرغي لافروف الحضور في القاعة.";
     assert_eq!(both(text), [house("سيرجي لافروف"), house("سيرجي لافروف")]);
     // What the stylebook does not know is still compared.
-    let text = "The surgeon, Harold Davenport, came late. Critics of Daveport stayed away, though Davenport had invited them.";
+    let text =
+        "The surgeon, Harold Davenport, came late. Critics of Daveport stayed away, though Davenport had invited them.";
     assert_eq!(both(text), [("names/inconsistent".to_owned(), "Daveport".to_owned())]);
 }

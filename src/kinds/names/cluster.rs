@@ -249,7 +249,10 @@ impl<'m, 't> Judge<'m, 't> {
 
     /// The score of a word as a misspelling of a name, and the clitics before the two; nothing if it is none.
     fn misspells(&self, word: (&Name<'_>, &Form<'_>), name: (&Name<'_>, &Form<'_>)) -> Option<(f32, (usize, usize))> {
-        if name.0.places.len() < word.0.places.len() || word.0.places.is_empty() || !self.reader.comparable(word.1, name.1) {
+        if name.0.places.len() < word.0.places.len()
+            || word.0.places.is_empty()
+            || !self.reader.comparable(word.1, name.1)
+        {
             return None;
         }
         let letters = self.reader.compare(word.1, name.1);
@@ -325,7 +328,8 @@ impl<'m, 't> Judge<'m, 't> {
         // Another name of the article with a function word.
         let is_ended = |name: &str| {
             let ends = name.char_indices().rev().skip(1).take(3).filter_map(|(at, _)| name.split_at_checked(at));
-            ends.into_iter().any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has_name(name))
+            ends.into_iter()
+                .any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has_name(name))
         };
         long.strip_prefix(short).is_some_and(is_word)
             || long.strip_suffix(short).is_some_and(is_word)

@@ -74,7 +74,8 @@ impl Evidence {
     #[must_use]
     pub fn are_two(self, reason: Reason) -> bool {
         // A given name that is listed in its spellings is borne by many.
-        !self.partner && (self.apart || self.is_person_or_thing || self.is_noun || (self.given && reason == Reason::Listed))
+        !self.partner
+            && (self.apart || self.is_person_or_thing || self.is_noun || (self.given && reason == Reason::Listed))
     }
 
     /// What the company adds to the belief that the two are one, in log-odds.
@@ -253,12 +254,9 @@ impl<'m, 't> Circle<'m, 't> {
             // Two names with a hyphen between them are one person's only behind another part; else they are two, as in
             // an alliance of two.
             let is_pair = |first: u32| self.mentions.has_capitals() && self.mentions.is_hyphened(first);
-            let is_behind_part = |first: u32| {
-                self.mentions.part_before(first).is_some_and(|word| self.is_part(word, false))
-            };
-            let before = before.filter(|word| {
-                *word + 1 != place.word || !is_pair(*word) || is_behind_part(*word)
-            });
+            let is_behind_part =
+                |first: u32| self.mentions.part_before(first).is_some_and(|word| self.is_part(word, false));
+            let before = before.filter(|word| *word + 1 != place.word || !is_pair(*word) || is_behind_part(*word));
             let has_before = before.is_some();
             partners.before.extend(before.and(form));
             // Without capital letters only a given name is known to be followed by another part.

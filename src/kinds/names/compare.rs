@@ -107,7 +107,13 @@ pub fn compare(ready: &Ready, profile: &Profile, a: &str, b: &str) -> Comparison
 }
 
 /// Names of several words are one if each part is; the least sure part decides, and parts in common speak for it.
-fn part_by_part(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &Written, b: &Written) -> (f32, Reason, Needs) {
+fn part_by_part(
+    ready: &Ready,
+    reader: Reader<'_>,
+    profile: &Profile,
+    a: &Written,
+    b: &Written,
+) -> (f32, Reason, Needs) {
     let parts: Vec<Letters> =
         a.words.iter().zip(&b.words).map(|(x, y)| word_by_word(ready, reader, profile, x, y)).collect();
     let weakest = parts.iter().filter(|part| part.reason != Reason::Same).min_by(|a, b| a.score.total_cmp(&b.score));

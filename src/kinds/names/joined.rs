@@ -106,7 +106,8 @@ impl Joints<'_, '_> {
         }
         let key = format!("{} ", self.text(word));
         if let Some(name) = self.mentions.name(self.text(word)).filter(|_| !ways.contains_key(&key)) {
-            let places = name.places.iter().map(|place| Place {
+            let places = name.places.iter().filter(|place| !has_run_of_capitals(written(place.start, place.end)));
+            let places = places.map(|place| Place {
                 way: written(place.start, place.end).to_owned(),
                 start: place.start,
                 end: place.end,
@@ -160,13 +161,15 @@ impl Joints<'_, '_> {
 
     /// The further name behind a name, its own parts joined: a name, or the one behind a particle.
     fn further(&self, word: u32) -> Option<String> {
-        let word = if self.ready.judgement.particles.contains(self.text(word)) && self.mentions.gap(word) == Gap::Close {
+        let word = if self.ready.judgement.particles.contains(self.text(word)) && self.mentions.gap(word) == Gap::Close
+        {
             word + 1
         } else {
             word
         };
         let text = self.text(word);
-        if self.ready.judgement.first_parts.iter().any(|part| &**part == text) && self.mentions.gap(word) == Gap::Close {
+        if self.ready.judgement.first_parts.iter().any(|part| &**part == text) && self.mentions.gap(word) == Gap::Close
+        {
             return Some(format!("{text}{}", self.text(word + 1)));
         }
         let is_telling = text.chars().nth(2).is_some() && !self.profile.function_words.contains(text);
@@ -189,6 +192,11 @@ fn has_capital_inside(word: &str) -> bool {
         before = c;
     }
     inside == 1 && before.is_lowercase()
+}
+
+/// Whether two capital letters stand side by side in a word: it is set in capitals, but for a small letter or two.
+fn has_run_of_capitals(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_uppercase() && b.is_uppercase())
 }
 
 /// Whether a hyphen or a space stands between an article and its name, and nothing else.

@@ -101,7 +101,17 @@ impl Letters {
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
-        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_moved_in_short: false, is_lost: false, differences: 0 }
+        Self {
+            score,
+            reason,
+            clitics: (0, 0),
+            share: 1.0,
+            is_typing: false,
+            is_moved: false,
+            is_moved_in_short: false,
+            is_lost: false,
+            differences: 0,
+        }
     }
 }
 
@@ -212,7 +222,17 @@ impl<'r> Reader<'r> {
         let are_moved = shortest + 1 >= TYPING && self.are_moved(a, b);
         let (is_moved, is_moved_in_short) = (are_moved && shortest >= TYPING, are_moved && shortest < TYPING);
         let is_lost = whole.differences == 1 && shortest >= LOST && whole.is_lost;
-        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_moved_in_short, is_lost, differences: score.differences }
+        Letters {
+            score: score.sum,
+            reason,
+            clitics,
+            share: score.share,
+            is_typing,
+            is_moved,
+            is_moved_in_short,
+            is_lost,
+            differences: score.differences,
+        }
     }
 
     /// Whether two names are forms of one word that inflection keeps apart.
