@@ -9,6 +9,7 @@ mod fuzz_cases;
 mod generated;
 mod languages;
 mod living;
+mod names_compare;
 mod one_cause;
 mod positions;
 mod properties;

@@ -135,13 +135,14 @@ impl<'c, 'a> Naming<'c, 'a> {
             })
     }
 
-    /// Whether the first of two words is a name by itself: it stands elsewhere in the article, and never again before the second.
+    /// Whether the first of two words is a name by itself: mostly it stands in the article without the second behind it.
     pub fn stands_alone(&self, first: &str, second: &str) -> bool {
         let profile = self.cues.analysis.profile();
         let (first, second) = (profile.folder.fold(first), profile.folder.fold(second));
         let counts = self.counts();
-        counts.words.get(&first).is_some_and(|&count| count >= ALONE)
-            && counts.pairs.get(&(first, second)).is_none_or(|&count| count < 2)
+        let all = counts.words.get(&first).copied().unwrap_or_default();
+        let together = counts.pairs.get(&(first, second)).copied().unwrap_or_default();
+        all >= ALONE && 2 * together <= all
     }
 
     fn counts(&self) -> &Counts {
