@@ -12,6 +12,7 @@ mod unreadable;
 mod view;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use self::archive::names_of;
@@ -21,7 +22,7 @@ use crate::document::{self, Document, Format, Reading};
 use crate::kinds::{Comparison, Context, Facts, own_headlines};
 use crate::language::{Languages, Profile};
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
-use crate::text::{Cause, Fault, Source};
+use crate::text::{Cause, Fault, Source, Span};
 
 pub use crate::config::{Policy, Selection};
 pub use archive::{SecondPass, Weighing};
@@ -261,6 +262,8 @@ impl Engine {
         let mut facts = Facts::default();
         if let Some(program) = self.program(&document.language) {
             let analysis = Analysis::new(document, &program.matcher);
+            // What the house decided, and the findings that say nothing where it did.
+            let (mut decided, mut yielding) = (Vec::new(), Vec::new());
             for &index in &program.rules {
                 let Some(rule) = self.book.rules().get(index) else { continue };
                 let before = found.len();
@@ -274,10 +277,17 @@ impl Engine {
                     facts.headlines.add_starts(archive.headline_starts(&cx));
                 }
                 program.hold_back(index, found.get_mut(before..));
+                let those = before..found.len();
+                if rule.check().decides_names() {
+                    decided.extend(found.iter().skip(before).map(|finding: &Diagnostic| finding.span));
+                } else if rule.check().spellings().is_some() {
+                    yielding.push(those);
+                }
             }
             if program.compares_headlines {
                 facts.headlines.own = own_headlines(&analysis);
             }
+            yield_to(&mut found, &yielding, &decided);
             if program.surveys_names && facts.names.is_none() {
                 facts.names = Some(self.names_of(&analysis));
             }
@@ -321,4 +331,17 @@ impl Engine {
         // Several rules may stand behind one code; what two of them find in one place is one finding.
         found.dedup_by(|a, b| a.span == b.span && a.code.as_str() == b.code.as_str());
     }
+}
+/// Takes out those of the findings in the ranges `yielding` that touch a place in `decided`: one place has one answer.
+fn yield_to(found: &mut Vec<Diagnostic>, yielding: &[Range<usize>], decided: &[Span]) {
+    if decided.is_empty() || yielding.is_empty() {
+        return;
+    }
+    let mut index = 0;
+    found.retain(|finding| {
+        let yields = yielding.iter().any(|range| range.contains(&index));
+        index += 1;
+        let touches = |span: &Span| span.start < finding.span.end && finding.span.start < span.end;
+        !(yields && decided.iter().any(touches))
+    });
 }

@@ -35,7 +35,7 @@ pub use headlines::{Headline, HeadlineFacts, Headlines, own_headlines};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{
     ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
-    NameList, NameLists, NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
+    NameList, NameLists, NamePlace, NameRecord, NameTally, Needs, Reason, Sample, SurveyNames,
 };
 pub use pattern::PatternRoom;
 
@@ -104,6 +104,11 @@ pub trait Check: Send + Sync {
 
     /// Whether it also looks at passages in another language than their article's: it needs nothing but the words themselves.
     fn reads_passages(&self) -> bool {
+        false
+    }
+
+    /// Whether it says which spelling of a name the house wants: where it does, checks that compare spellings say nothing.
+    fn decides_names(&self) -> bool {
         false
     }
 
