@@ -113,7 +113,7 @@ fn required_fields_and_prose_keys_are_set_in_the_configuration() {
     assert_eq!(lines.len(), 2, "{run:?}");
     assert!(lines[0].starts_with("a.md:1:1: warning[attribution/metadata]"), "{run:?}");
     assert!(lines[0].ends_with("date, desk-editor"), "{run:?}");
-    assert!(lines[1].starts_with("a.md:3:17: info[quotes/unclosed]"), "{run:?}");
+    assert!(lines[1].starts_with("a.md:3:17: error[quotes/unclosed]"), "{run:?}");
     let desk = Desk::new(&[("copydesk.toml", "[front-matter]\nrequierd = []\n"), ("a.md", article)]);
     assert!(desk.run(&["check"]).err.contains("did you mean `required`?"));
 }
