@@ -7,6 +7,7 @@ mod characters;
 mod context;
 mod existence;
 pub mod facts;
+mod lost_space;
 mod metadata;
 mod mojibake;
 mod names;
@@ -203,6 +204,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &metadata::Metadata,
     &characters::Characters,
     &mojibake::Mojibake,
+    &lost_space::LostSpaces,
     &existence::Existence,
     &substitution::Substitution,
     &own::SUPPRESSION,

@@ -181,6 +181,7 @@ pub const CODES: &[&str] = &[
     "quotes/unopened",
     "text/control-character",
     "text/invisible",
+    "text/lost-space",
     "text/mojibake",
 ];
 
@@ -247,5 +248,11 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("quotes/unopened", "tr", Allowance::Silent),
     ("text/control-character", "*", Allowance::Speaks),
     ("text/invisible", "*", Allowance::Speaks),
+    ("text/lost-space", "ar", Allowance::Speaks),
+    ("text/lost-space", "en", Allowance::Speaks),
+    ("text/lost-space", "es", Allowance::Hints),
+    ("text/lost-space", "pt", Allowance::Hints),
+    ("text/lost-space", "tr", Allowance::Speaks),
+    ("text/lost-space", "ur", Allowance::Speaks),
     ("text/mojibake", "*", Allowance::Speaks),
 ];
