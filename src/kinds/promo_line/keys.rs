@@ -80,6 +80,9 @@ pub struct Weights {
     /// A sentence or an opening bracket stands directly before the cue.
     #[serde(default)]
     pub boundary: f32,
+    /// Another word is written directly onto the end of the cue, as where boxes of a page ran into its text.
+    #[serde(default)]
+    pub glued: f32,
     /// Behind the delimiter stand no more words than a name has: the line says whose something is.
     #[serde(default)]
     pub credit: f32,
