@@ -2,6 +2,7 @@
 //! are its own and makes a compiled check of them; words, letters and messages come from the rule.
 
 mod attribution;
+mod block_run;
 mod brackets;
 mod characters;
 mod context;
@@ -39,10 +40,12 @@ pub use pattern::PatternRoom;
 
 pub use context::{Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
 
-/// What the kinds read that look for promotions: not the story's own headline, and not what promotes nothing.
+/// What the kinds read that look for promotions: not the story's own headline, not what promotes nothing,
+/// and not what the page itself shows to be a promotion, which needs no words.
 const PROMOTIONAL: Roles = Roles::ALL.without(Roles::of(&[
     BlockRole::Headline,
     BlockRole::Embed,
+    BlockRole::Related,
     BlockRole::Names,
     BlockRole::Changes,
     BlockRole::Code,
@@ -201,6 +204,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &promo_line::PromoLine,
     &repeated_line::RepeatedLine,
     &stray_headlines::StrayHeadlines,
+    &block_run::BlockRun,
     &metadata::Metadata,
     &characters::Characters,
     &mojibake::Mojibake,

@@ -38,6 +38,7 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/all/copydesk.toml", include_str!("../../rules/all/copydesk.toml")),
         TomlFile::new("rules/all/metadata.toml", include_str!("../../rules/all/metadata.toml")),
         TomlFile::new("rules/all/names.toml", include_str!("../../rules/all/names.toml")),
+        TomlFile::new("rules/all/page.toml", include_str!("../../rules/all/page.toml")),
         TomlFile::new("rules/all/quotes.toml", include_str!("../../rules/all/quotes.toml")),
         TomlFile::new("rules/all/text.toml", include_str!("../../rules/all/text.toml")),
         TomlFile::new("rules/ar/ads.toml", include_str!("../../rules/ar/ads.toml")),
@@ -139,8 +140,11 @@ pub fn convention_files() -> Vec<TomlFile> {
 /// Every code of every rule, with its variant.
 pub const CODES: &[&str] = &[
     "ads/copyright",
+    "ads/embed",
     "ads/inline-promo",
+    "ads/page-furniture",
     "ads/promo-line",
+    "ads/promo-line:linked",
     "ads/repeated-line",
     "ads/tag-list",
     "attribution/embedded",
@@ -195,9 +199,11 @@ pub fn evidence_file() -> TomlFile {
 pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("ads/inline-promo", "ar", Allowance::Speaks),
     ("ads/inline-promo", "en", Allowance::Speaks),
+    ("ads/page-furniture", "*", Allowance::Hints),
     ("ads/promo-line", "ar", Allowance::Speaks),
     ("ads/promo-line", "en", Allowance::Speaks),
     ("ads/promo-line", "ur", Allowance::Hints),
+    ("ads/promo-line:linked", "*", Allowance::Hints),
     ("attribution/metadata", "*", Allowance::Speaks),
     ("attribution/quote", "ar", Allowance::Speaks),
     ("attribution/quote", "de", Allowance::Hints),
