@@ -39,6 +39,7 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/all/metadata.toml", include_str!("../../rules/all/metadata.toml")),
         TomlFile::new("rules/all/names.toml", include_str!("../../rules/all/names.toml")),
         TomlFile::new("rules/all/page.toml", include_str!("../../rules/all/page.toml")),
+        TomlFile::new("rules/all/promotions.toml", include_str!("../../rules/all/promotions.toml")),
         TomlFile::new("rules/all/quotes.toml", include_str!("../../rules/all/quotes.toml")),
         TomlFile::new("rules/all/text.toml", include_str!("../../rules/all/text.toml")),
         TomlFile::new("rules/ar/ads.toml", include_str!("../../rules/ar/ads.toml")),

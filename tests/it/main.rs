@@ -9,6 +9,7 @@ mod fuzz_cases;
 mod generated;
 mod languages;
 mod living;
+mod meanings;
 mod one_cause;
 mod positions;
 mod properties;

@@ -1,5 +1,7 @@
 //! What a rule on promotional lines says in TOML.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -15,7 +17,7 @@ pub struct Keys {
     pub delimiters: Vec<String>,
     /// Words and signs of the places a promotion sends the reader to.
     #[serde(default)]
-    pub channels: Vec<String>,
+    pub channels: Phrases,
     /// Stops with which a headline may end too.
     #[serde(default)]
     pub headline_ends: String,
@@ -47,8 +49,8 @@ pub enum Place {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CueKeys {
-    /// The words.
-    pub phrases: Vec<String>,
+    /// The words, of one language or by language.
+    pub phrases: Phrases,
     /// What they add.
     pub weight: f32,
     /// How many words may stand before the cue where it heads a line.
@@ -57,6 +59,32 @@ pub struct CueKeys {
     /// How many headlines below it belong to the cue when it stands alone.
     #[serde(default)]
     pub headlines: usize,
+}
+
+/// Words of one language, or by the tag of the language.
+#[derive(Deserialize, JsonSchema, serde::Serialize)]
+#[serde(untagged)]
+pub enum Phrases {
+    /// Of the rule's language.
+    Own(Vec<String>),
+    /// Of several, each with its own.
+    ByLanguage(BTreeMap<String, Vec<String>>),
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Self::Own(Vec::new())
+    }
+}
+
+impl Phrases {
+    /// All of them.
+    pub fn all(self) -> Vec<String> {
+        match self {
+            Self::Own(phrases) => phrases,
+            Self::ByLanguage(phrases) => phrases.into_values().flatten().collect(),
+        }
+    }
 }
 
 /// What each sign adds.

@@ -72,7 +72,7 @@ impl Kind for PromoLine {
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
         let mut group = |cue: CueKeys| CueGroup {
-            id: env.cues.add(cue.phrases, CueOptions::default()),
+            id: env.cues.add(cue.phrases.all(), CueOptions::default()),
             weight: cue.weight,
             before: cue.before,
             headlines: cue.headlines,
@@ -82,7 +82,7 @@ impl Kind for PromoLine {
         Some(Box::new(Compiled {
             place: keys.place,
             cues,
-            channels: env.cues.add(keys.channels, clitics),
+            channels: env.cues.add(keys.channels.all(), clitics),
             delimiters: keys.delimiters,
             headline_ends: keys.headline_ends,
             weights: keys.weights,
@@ -213,17 +213,22 @@ impl Compiled {
         let channels = |count: usize| weights.channel * f32::from(u8::try_from(count.min(MOST_CHANNELS)).unwrap_or(0));
         if matches!(self.place, Place::Tail | Place::Anywhere) {
             let whole = folded.slice(start, end);
-            let mut sum = channels(analysis.hits().within(self.channels, start, end).len());
+            // What is part of the cue is no second sign.
+            let others = analysis.hits().within(self.channels, start, end).iter();
+            let mut sum = channels(others.filter(|other| other.end <= hit.start || other.start >= hit.end).count());
             sum += if ends_with(whole, &analysis.profile().stops) { weights.sentence } else { weights.headline };
             if whole.split_whitespace().nth(self.long).is_some() {
                 sum += weights.long;
             }
+            // A comma may stand inside the marks of the words before it.
+            let before = before.trim_end_matches(['"', '\u{201d}', '\u{2019}', '\u{bb}']);
             if self.delimiters.iter().any(|delimiter| before.ends_with(delimiter.trim_end())) {
                 sum += weights.delimiter;
             }
             return sum;
         }
-        if !after.chars().any(is_word_char) {
+        // The length of a recording may stand behind it.
+        if !after.chars().any(|c| is_word_char(c) && !c.is_numeric()) {
             return weights.alone + weights.headline;
         }
         if self.place == Place::Head {
