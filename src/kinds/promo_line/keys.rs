@@ -16,8 +16,7 @@ pub struct Keys {
     /// What sets a cue off from what it points at.
     pub delimiters: Vec<String>,
     /// Words and signs of the places a promotion sends the reader to.
-    #[serde(default)]
-    pub channels: Phrases,
+    pub channels: Option<Phrases>,
     /// Stops with which a headline may end too.
     #[serde(default)]
     pub headline_ends: String,
@@ -62,19 +61,13 @@ pub struct CueKeys {
 }
 
 /// Words of one language, or by the tag of the language.
-#[derive(Deserialize, JsonSchema, serde::Serialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Phrases {
     /// Of the rule's language.
     Own(Vec<String>),
     /// Of several, each with its own.
     ByLanguage(BTreeMap<String, Vec<String>>),
-}
-
-impl Default for Phrases {
-    fn default() -> Self {
-        Self::Own(Vec::new())
-    }
 }
 
 impl Phrases {

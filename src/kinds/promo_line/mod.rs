@@ -3,7 +3,7 @@
 
 mod keys;
 
-use keys::{CueKeys, Keys, Place, Weights};
+use keys::{CueKeys, Keys, Phrases, Place, Weights};
 
 use super::{Check, Context, Env, Kind, PROMOTIONAL};
 use crate::analysis::{At, CueId, CueOptions, Hit, Sentence};
@@ -82,7 +82,7 @@ impl Kind for PromoLine {
         Some(Box::new(Compiled {
             place: keys.place,
             cues,
-            channels: env.cues.add(keys.channels.all(), clitics),
+            channels: env.cues.add(keys.channels.map(Phrases::all).unwrap_or_default(), clitics),
             delimiters: keys.delimiters,
             headline_ends: keys.headline_ends,
             weights: keys.weights,
