@@ -22,6 +22,8 @@ pub struct CueOptions {
     pub before: bool,
     /// The language's enclitics after it.
     pub after: bool,
+    /// Any word directly after it: a space was lost.
+    pub glued: bool,
 }
 
 #[derive(Debug)]
@@ -173,14 +175,16 @@ impl CueMatcher {
             // Most matches lie in the middle of a word where no list allows them: that is seen at once.
             let goes_on = |at: usize| joins(text, at) && (glue.is_empty() || glue.binary_search(&narrow(at)).is_err());
             let (before, after) = (goes_on(start), goes_on(end));
-            let possible = |options: &CueOptions| (options.before || !before) && (options.after || !after);
+            let possible =
+                |options: &CueOptions| (options.before || !before) && (options.after || options.glued || !after);
             if !lists.iter().any(|(_, options)| possible(options)) {
                 continue;
             }
             let fits_before = !before || stands_behind(text, start, &profile.clitics.before);
             let fits_after = !after || stands_before(text, end, &profile.clitics.after);
-            if fits_before && fits_after {
-                let allowed = lists.iter().filter(|(_, options)| possible(options));
+            if fits_before {
+                let fits = |options: &CueOptions| possible(options) && (fits_after || options.glued);
+                let allowed = lists.iter().filter(|(_, options)| fits(options));
                 hits.extend(allowed.map(|&(list, _)| Hit { list, start: narrow(start), end: narrow(end) }));
             }
         }

@@ -13,7 +13,7 @@ use super::terminal::say;
 use super::write;
 use crate::document::Format;
 use crate::engine::{Checked, Fixed, SecondPass, Unsaid, fix_in_view};
-use crate::kinds::NameFacts;
+use crate::kinds::Facts;
 use crate::report::safe::shown;
 use crate::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8};
 
@@ -110,16 +110,16 @@ pub fn examine_only(job: &Job, source: Source, archive: Option<&dyn SecondPass>)
     examine_to(job, Task::Check, source, archive)
 }
 
-/// Collects the names of a file, and checks nothing.
+/// Collects the names of a file and its headlines, and checks nothing.
 ///
 /// # Errors
 /// What kept it from being read.
-pub fn survey_file(job: &Job, limit: u64) -> Result<NameFacts, Refused> {
+pub fn survey_file(job: &Job, limit: u64) -> Result<Facts, Refused> {
     guarded(
         || job.nothing(),
         || {
             let source = read_source(job, limit)?;
-            Ok(job.names(&source, job.format_of(&source)))
+            Ok(job.survey(&source, job.format_of(&source)))
         },
     )
 }
@@ -134,7 +134,7 @@ fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn Second
     let format = job.format_of(&source);
     match task {
         Task::Check => {
-            let (checked, unsaid) = view.look_again(&job.engine, &source, job.check(&source, format));
+            let (checked, unsaid) = view.look_again(&job.engine, &source, format, job.check(&source, format));
             Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
         }
         Task::Fix(least) | Task::Preview(least) => {

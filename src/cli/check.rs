@@ -72,7 +72,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.names),
+        Ok(archive) => archive.map(|read| read.saved.into_tally()),
         Err(problem) => {
             desk.tell(&problem);
             return Ok(2);
@@ -191,7 +191,7 @@ fn plan(
         let changes = what.changes.as_ref().zip(real.as_deref());
         let change = changes.and_then(|(changes, real)| changes.of(real)).cloned();
         let wanted = changes.is_none() || change.is_some();
-        if !wanted && !job.engine.needs_tally() {
+        if !wanted && !job.engine.needs_all() {
             return None;
         }
         let known = real.as_deref().filter(|_| wanted && !args.no_baseline).and_then(|real| {

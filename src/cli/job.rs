@@ -10,7 +10,7 @@ use super::since::{Staged, spans_of};
 use crate::diagnostic::Applicability;
 use crate::document::{FieldPaths, Format};
 use crate::engine::{Baseline, Checked, Engine, SecondPass, View};
-use crate::kinds::NameFacts;
+use crate::kinds::Facts;
 use crate::text::{Encoding, Source, SourceId};
 
 /// Articles and bytes that are checked before anything of them is printed, while the next ones are checked.
@@ -117,11 +117,11 @@ impl Job {
         }
     }
 
-    /// The names in a text.
-    pub fn names(&self, source: &Source, format: Format) -> NameFacts {
+    /// The names in a text, and its headlines.
+    pub fn survey(&self, source: &Source, format: Format) -> Facts {
         let survey = || self.engine.survey(source, format);
         match self.memory_of(source) {
-            Some(memory) => memory.names(&self.engine, source, format, survey),
+            Some(memory) => memory.survey(&self.engine, source, format, survey),
             None => survey(),
         }
     }

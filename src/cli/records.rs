@@ -16,7 +16,7 @@ use crate::document::{
     Format, NoRecord, RecordStart, read_record, record_as_written, record_list, rewrite_record, wxr_items,
 };
 use crate::engine::SecondPass;
-use crate::kinds::{Facts, NameFacts};
+use crate::kinds::Facts;
 use crate::text::{Fault, Problem, Source, SourceId, legible, narrow, not_utf8};
 
 /// Records and bytes that are checked together, while the next ones are read.
@@ -350,16 +350,16 @@ impl Unit {
     pub fn facts(&self, id: &SourceId, job: &Job) -> Option<Facts> {
         let work = || {
             let source = self.source(id, job)?;
-            Ok(job.engine.check_for_tally(&source, job.format_of(&source)).facts)
+            Ok(job.engine.facts(&source, job.format_of(&source)))
         };
         guarded(|| self.written(id, 0), work).ok()
     }
 
-    /// Collects the names of the article, and checks nothing.
+    /// Collects the names of the article and its headlines, and checks nothing.
     ///
     /// # Errors
     /// Why the record cannot be read.
-    pub fn survey(&self, id: &SourceId, job: &Job) -> Result<NameFacts, Refused> {
+    pub fn survey(&self, id: &SourceId, job: &Job) -> Result<Facts, Refused> {
         self.read(id, job, |source| job.engine.survey(source, job.format_of(source)))
     }
 

@@ -82,7 +82,7 @@ impl Broken {
         let mut view = job.view(None, &source);
         view.changed = None;
         let (checked, unsaid): (_, Unsaid) =
-            view.look_again(&job.engine, &source, job.engine.unreadable(&source, &fault));
+            view.look_again(&job.engine, &source, job.format, job.engine.unreadable(&source, &fault));
         Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
     }
 }

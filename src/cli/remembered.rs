@@ -17,6 +17,8 @@ pub struct Remembered {
     hash: u64,
     /// What the first pass found; otherwise it is looked for again.
     checked: Option<Checked>,
+    /// What the others need to know of it, if that is all that was asked in the first pass.
+    facts: Option<Facts>,
     /// Its text, if it is kept; otherwise it is read again if there is something to say of it.
     source: Option<Source>,
 }
@@ -39,17 +41,30 @@ impl Default for Room {
     }
 }
 
-/// The first pass over one article: what is found in it by itself, and what the others need to know of it.
+impl Room {
+    /// Whether there is any left for what is found in an article.
+    pub fn is_left(&self) -> bool {
+        self.findings > 0
+    }
+}
+
+/// The first pass over one article: what is found in it by itself, and what the others need to know of it. Where nothing
+/// found would be kept (`is_kept`), it is not looked for.
 ///
 /// # Errors
 /// What kept it from being checked.
-pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Refused> {
+pub fn remember_file(job: &Job, limit: u64, is_kept: bool) -> Result<Remembered, Refused> {
     guarded(
         || job.nothing(),
         || {
             let source = read_source(job, limit)?;
+            let hash = hash_of(source.text());
+            if !is_kept {
+                let facts = Some(job.engine.facts(&source, job.format));
+                return Ok(Remembered { hash, checked: None, facts, source: None });
+            }
             let checked = job.check(&source, job.format);
-            Ok(Remembered { hash: hash_of(source.text()), checked: Some(checked), source: Some(source) })
+            Ok(Remembered { hash, checked: Some(checked), facts: None, source: Some(source) })
         },
     )
 }
@@ -57,11 +72,12 @@ pub fn remember_file(job: &Job, limit: u64) -> Result<Remembered, Refused> {
 impl Remembered {
     /// What the second pass needs of the article, until [`Remembered::settle`].
     pub fn facts(&self) -> Option<&Facts> {
-        self.checked.as_ref().map(|checked| &checked.facts)
+        self.checked.as_ref().map(|checked| &checked.facts).or(self.facts.as_ref())
     }
 
     /// Keeps of it what there is room for, when its facts have been added up.
     pub fn settle(&mut self, room: &mut Room) {
+        self.facts = None;
         let Some(checked) = &mut self.checked else { return };
         if let Some(names) = checked.facts.names.as_mut().and_then(|facts| facts.names.as_mut()) {
             names.forget_company();
@@ -101,7 +117,11 @@ impl Remembered {
                     Some(checked) => checked,
                     None => job.check(source.insert(read()?), job.format),
                 };
-                job.view(Some(archive), &job.nothing()).judge(&job.engine, &mut checked);
+                if source.is_none() && archive.asks_for_text(&checked) {
+                    source = Some(read()?);
+                }
+                let article = source.as_ref().map(|source| (source, job.format));
+                job.view(Some(archive), &job.nothing()).judge(&job.engine, &mut checked, article);
                 let source = match source {
                     Some(source) => source,
                     // Nothing is shown of it.
@@ -163,7 +183,7 @@ mod tests {
         fs::write(&path, "He said “wait for the tide, and nobody did.\n").unwrap();
         let job = job(&path);
         let judged = |mut room: Room| {
-            let mut first = remember_file(&job, u64::MAX).unwrap();
+            let mut first = remember_file(&job, u64::MAX, true).unwrap();
             first.settle(&mut room);
             let kept = (first.checked.is_some(), first.source.is_some());
             let tally = Tally::default();
@@ -182,7 +202,7 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, "He said “wait for the tide.\n").unwrap();
         let job = job(&path);
-        let mut first = remember_file(&job, u64::MAX).unwrap();
+        let mut first = remember_file(&job, u64::MAX, true).unwrap();
         first.settle(&mut Room { texts: 0, findings: 0 });
         fs::write(&path, "He said “wait for the wind.\n").unwrap();
         let tally = Tally::default();

@@ -23,7 +23,7 @@ use super::terminal::Desk;
 use super::worded::{MANY, Worded, Words, article_of};
 use super::write::{Before, Writer};
 use crate::engine::{Engine, SecondPass, Weighing};
-use crate::kinds::{Facts, NameTally, Tally};
+use crate::kinds::{Facts, Tally};
 use crate::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use crate::text::{Problem, Source, SourceId};
 
@@ -43,8 +43,8 @@ pub struct Run<'a> {
     out: BufWriter<Target>,
     summary: Summary,
     baselines: Baselines,
-    /// How names are spelled in an archive, if a saved tally of it was given.
-    archive: Option<NameTally>,
+    /// What is known of an archive, if a saved tally of it was given.
+    archive: Option<Tally>,
     /// Whether articles are judged in the light of one another.
     two_passes: bool,
 }
@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
         desk: &'a Desk,
         output: Option<Writer>,
         baselines: Baselines,
-        archive: Option<NameTally>,
+        archive: Option<Tally>,
         (silenced, unread): (Silenced, Vec<Unread>),
     ) -> Self {
         let plain = Look { colour: false, bidi: Bidi::Plain };
@@ -92,7 +92,7 @@ impl<'a> Run<'a> {
 
     /// The saved tally, for an article that is judged in its light alone.
     fn saved_tally(&self, job: &Job) -> Option<Tally> {
-        self.archive.as_ref().filter(|_| job.engine.needs_tally()).cloned().map(Tally::of_names)
+        self.archive.as_ref().filter(|_| job.engine.needs_tally()).cloned()
     }
 
     /// Checks standard input.
@@ -214,14 +214,14 @@ impl<'a> Run<'a> {
     fn first_pass(&mut self, crew: &Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Refused>>, Tally)> {
         let limit = self.limit();
         let is_saved = self.archive.is_some();
-        let mut tally = Tally::of_names(self.archive.take().unwrap_or_default());
+        let mut tally = self.archive.take().unwrap_or_default();
         let mut all: Vec<Result<Remembered, Refused>> = Vec::with_capacity(jobs.len());
         let mut added = 0;
         let mut room = Room::default();
-        let mut add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Refused>>, added: usize| {
+        let add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Refused>>, added: usize, room: &mut Room| {
             for article in all.iter_mut().skip(added).flatten() {
                 article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
-                article.settle(&mut room);
+                article.settle(room);
             }
         };
         for chunk in chunks(jobs) {
@@ -234,12 +234,13 @@ impl<'a> Run<'a> {
             };
             let before = all.len();
             // The facts of the chunk before are added meanwhile.
-            let work = |job: &Job| remember_file(job, limit);
-            let (first, ()) = crew.each(chunk.par_iter(), work, || add_up(&mut tally, &mut all, added));
+            let is_kept = room.is_left();
+            let work = |job: &Job| remember_file(job, limit, is_kept);
+            let (first, ()) = crew.each(chunk.par_iter(), work, || add_up(&mut tally, &mut all, added, &mut room));
             added = before;
             all.extend(first?);
         }
-        add_up(&mut tally, &mut all, added);
+        add_up(&mut tally, &mut all, added, &mut room);
         Some((all, tally))
     }
 
@@ -427,8 +428,7 @@ fn as_pass<'w>(archive: &'w Weighing<'_>) -> &'w dyn SecondPass {
     archive
 }
 
-/// Adds an article to what all come to. A saved tally of names is the archive's; the articles of this run may stand in
-/// it already.
+/// Adds an article to what all come to. Saved names are the archive's; the articles of this run may stand among them already.
 fn add(tally: &mut Tally, facts: &Facts, is_saved: bool) {
     if is_saved {
         tally.add_lines(facts);

@@ -6,18 +6,48 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Checked, Engine};
 use crate::analysis::{Analysis, CueMatcher};
+use crate::diagnostic::Diagnostic;
 use crate::document::{self, Format};
-use crate::kinds::{Cluster, ClusterNames, Judge, NameFacts, NameList, NameTally, Seen, SurveyNames, Tally};
+use crate::kinds::{
+    Cluster, ClusterNames, Context, Facts, Judge, NameFacts, NameList, NameTally, Seen, SurveyNames, Tally,
+    own_headlines,
+};
 use crate::language::Profile;
 use crate::rules::Rule;
 use crate::text::Source;
 
 impl Engine {
-    /// Collects the names of one article, and checks nothing.
+    /// Collects the names of one article and its headlines, and checks nothing.
     #[must_use]
-    pub fn survey(&self, source: &Source, format: Format) -> NameFacts {
+    pub fn survey(&self, source: &Source, format: Format) -> Facts {
         let document = document::parse(source, format, &self.reading());
-        self.names_of(&Analysis::new(&document, &CueMatcher::default()))
+        let no_cues = CueMatcher::default();
+        let analysis = Analysis::new(&document, &no_cues);
+        let mut facts = Facts::default();
+        facts.names = Some(self.names_of(&analysis));
+        facts.headlines.own = own_headlines(&analysis);
+        facts
+    }
+
+    /// Collects what the other articles of a run need to know of one, and checks nothing.
+    #[must_use]
+    pub fn facts(&self, source: &Source, format: Format) -> Facts {
+        let document = document::parse(source, format, &self.reading());
+        let mut facts = Facts::default();
+        let Some(program) = self.program(&document.language) else { return facts };
+        let analysis = Analysis::new(&document, &program.matcher);
+        let rules = program.rules.iter().filter_map(|&index| self.rules().get(index));
+        let mut nothing = Vec::new();
+        for (rule, archive) in rules.filter_map(|rule| Some((rule, rule.check().archive()?))) {
+            facts.add_lines(rule.reporting.key, archive.lines(&Context::new(&analysis, &rule.reporting, &mut nothing)));
+        }
+        if program.compares_headlines {
+            facts.headlines.own = own_headlines(&analysis);
+        }
+        if program.surveys_names {
+            facts.names = Some(self.names_of(&analysis));
+        }
+        facts
     }
 
     pub(super) fn names_of(&self, analysis: &Analysis<'_>) -> NameFacts {
@@ -82,26 +112,62 @@ impl fmt::Debug for Weighing<'_> {
 
 /// What judges an article in the light of all articles of a run.
 pub trait SecondPass: fmt::Debug + Sync {
-    /// Adds to `checked` what is found in its article in the light of all.
-    fn judge(&self, checked: &mut Checked);
+    /// Whether the article has to be read again to be judged.
+    fn asks_for_text(&self, checked: &Checked) -> bool;
+
+    /// Adds to `checked` what is found in its article in the light of all. `article` is the article, where it is at hand: what
+    /// can only be seen in its text is looked for there.
+    fn judge(&self, checked: &mut Checked, article: Option<(&Source, Format)>);
 }
 
 impl SecondPass for Weighing<'_> {
-    fn judge(&self, checked: &mut Checked) {
-        let (engine, profile) = (self.engine, &checked.language);
-        let Some(judges) = self.judges.get(&*profile.tag) else { return };
+    fn asks_for_text(&self, checked: &Checked) -> bool {
+        self.judges_of(&checked.language).iter().any(|(_, judge)| judge.asks_for_text(&checked.facts))
+    }
+
+    fn judge(&self, checked: &mut Checked, article: Option<(&Source, Format)>) {
+        let engine = self.engine;
+        let language = Arc::clone(&checked.language);
+        let Some(program) = engine.program(&language) else { return };
         let mut later = Vec::new();
-        for (index, judge) in judges.get_or_init(|| self.judges_for(profile)) {
+        // What is seen in the text is known to those that judge by facts alone, and what one of these finds to the next.
+        if let Some((source, format)) = article.filter(|_| self.asks_for_text(checked)) {
+            self.read(checked, source, format, &mut later);
+            checked.found.append(&mut later);
+        }
+        for (index, judge) in self.judges_of(&language) {
             let Some(rule) = engine.rules().get(*index) else { continue };
             let found = judge.judge(&checked.facts, &checked.found);
             later.extend(found.into_iter().map(|finding| rule.reporting.archive_diagnostic(finding)));
+            program.hold_back(*index, Some(&mut later));
+            checked.found.append(&mut later);
         }
-        checked.found.extend(later);
         engine.settle(&mut checked.found);
     }
 }
 
 impl<'t> Weighing<'t> {
+    fn judges_of(&self, profile: &Profile) -> &Judges<'t> {
+        static NONE: Judges<'static> = Vec::new();
+        let judges = self.judges.get(&*profile.tag);
+        judges.map_or(&NONE, |judges| judges.get_or_init(|| self.judges_for(profile)))
+    }
+
+    /// Looks at the text of an article with the judges that ask for it.
+    fn read(&self, checked: &Checked, source: &Source, format: Format, later: &mut Vec<Diagnostic>) {
+        let document = document::parse(source, format, &self.engine.reading());
+        let Some(program) = self.engine.program(&document.language) else { return };
+        let analysis = Analysis::new(&document, &program.matcher);
+        for (index, judge) in self.judges_of(&document.language) {
+            let Some(rule) = self.engine.rules().get(*index).filter(|_| judge.asks_for_text(&checked.facts)) else {
+                continue;
+            };
+            let before = later.len();
+            judge.read(&mut Context::new(&analysis, &rule.reporting, later), &checked.facts, &checked.found);
+            program.hold_back(*index, later.get_mut(before..));
+        }
+    }
+
     fn judges_for(&self, profile: &Profile) -> Judges<'t> {
         let Some(program) = self.engine.program(profile) else { return Vec::new() };
         let of = |index: &usize| {

@@ -12,16 +12,17 @@ mod unreadable;
 mod view;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use self::archive::names_of;
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Document, Format, Reading};
-use crate::kinds::{Comparison, Context, Facts};
+use crate::kinds::{Comparison, Context, Facts, own_headlines};
 use crate::language::{Languages, Profile};
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
-use crate::text::{Cause, Fault, Source};
+use crate::text::{Cause, Fault, Source, Span};
 
 pub use crate::config::{Policy, Selection};
 pub use archive::{SecondPass, Weighing};
@@ -42,6 +43,8 @@ struct Program {
     hints: Vec<usize>,
     /// Whether one of the rules needs the names of all articles.
     surveys_names: bool,
+    /// Whether one of the rules compares headlines.
+    compares_headlines: bool,
     /// Index of the rule that collects these names, if it runs.
     surveyed: Option<usize>,
     matcher: CueMatcher,
@@ -186,10 +189,9 @@ impl Engine {
                 .filter_map(|&index| self.book.rules().get(index))
                 .flat_map(|rule| self.book.cues_of(rule))
                 .collect();
-            let surveys_names = rules
-                .iter()
-                .filter_map(|&index| self.book.rules().get(index)?.check().archive())
-                .any(|archive| archive.names().is_some());
+            let archives = || rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
+            let surveys_names = archives().any(|archive| archive.names().is_some());
+            let compares_headlines = archives().any(|archive| archive.compares_headlines());
             let names = self.names_rule(profile).filter(|_| surveys_names);
             let is_it =
                 |index: &usize| names.zip(self.book.rules().get(*index)).is_some_and(|(a, b)| std::ptr::eq(a, b));
@@ -199,7 +201,7 @@ impl Engine {
                 self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
-            Program { rules, hints, matcher, surveys_names, surveyed }
+            Program { rules, hints, matcher, surveys_names, compares_headlines, surveyed }
         }))
     }
 
@@ -222,6 +224,13 @@ impl Engine {
     pub fn needs_tally(&self) -> bool {
         let runs = |(index, rule): (usize, &Rule)| self.only.map_or_else(|| self.runs(rule), |only| only == index);
         self.rules().iter().enumerate().any(|(index, rule)| rule.check().archive().is_some() && runs((index, rule)))
+    }
+
+    /// Whether one of the rules that need to know all articles of the run was asked for: then those that are not spoken of
+    /// are read for it as well.
+    #[must_use]
+    pub fn needs_all(&self) -> bool {
+        self.rules().iter().any(|rule| rule.check().archive().is_some() && !rule.on_by_default && self.runs(rule))
     }
 
     /// Checks one article. The result is sorted by place, then code; the language found comes with it.
@@ -253,6 +262,8 @@ impl Engine {
         let mut facts = Facts::default();
         if let Some(program) = self.program(&document.language) {
             let analysis = Analysis::new(document, &program.matcher);
+            // What the house decided, and the findings that say nothing where it did.
+            let (mut decided, mut yielding) = (Vec::new(), Vec::new());
             for &index in &program.rules {
                 let Some(rule) = self.book.rules().get(index) else { continue };
                 let before = found.len();
@@ -263,9 +274,20 @@ impl Engine {
                 }
                 if let Some(archive) = rule.check().archive() {
                     facts.add_lines(rule.reporting.key, archive.lines(&cx));
+                    facts.headlines.add_starts(archive.headline_starts(&cx));
                 }
                 program.hold_back(index, found.get_mut(before..));
+                let those = before..found.len();
+                if rule.check().decides_names() {
+                    decided.extend(found.iter().skip(before).map(|finding: &Diagnostic| finding.span));
+                } else if rule.check().spellings().is_some() {
+                    yielding.push(those);
+                }
             }
+            if program.compares_headlines {
+                facts.headlines.own = own_headlines(&analysis);
+            }
+            yield_to(&mut found, &yielding, &decided);
             if program.surveys_names && facts.names.is_none() {
                 facts.names = Some(self.names_of(&analysis));
             }
@@ -309,4 +331,17 @@ impl Engine {
         // Several rules may stand behind one code; what two of them find in one place is one finding.
         found.dedup_by(|a, b| a.span == b.span && a.code.as_str() == b.code.as_str());
     }
+}
+/// Takes out those of the findings in the ranges `yielding` that touch a place in `decided`: one place has one answer.
+fn yield_to(found: &mut Vec<Diagnostic>, yielding: &[Range<usize>], decided: &[Span]) {
+    if decided.is_empty() || yielding.is_empty() {
+        return;
+    }
+    let mut index = 0;
+    found.retain(|finding| {
+        let yields = yielding.iter().any(|range| range.contains(&index));
+        index += 1;
+        let touches = |span: &Span| span.start < finding.span.end && finding.span.start < span.end;
+        !(yields && decided.iter().any(touches))
+    });
 }

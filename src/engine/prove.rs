@@ -134,13 +134,13 @@ fn found_in_run(engine: &Engine, text: &str, format: Format) -> Vec<Span> {
         let source = Source::new(SourceId::Stdin(None), article);
         let checked = engine.check_for_tally(&source, format);
         tally.add(&checked.facts, &Arc::default());
-        articles.push((start, checked));
+        articles.push((start, source, checked));
         start += article.len() + NEXT_ARTICLE.len();
     }
     let weighing = engine.weigh(&tally);
     let mut found = Vec::new();
-    for (start, mut checked) in articles {
-        weighing.judge(&mut checked);
+    for (start, source, mut checked) in articles {
+        weighing.judge(&mut checked, Some((&source, format)));
         let moved = |span: Span| Span::from_range(span.start as usize + start..span.end as usize + start);
         found.extend(checked.found.iter().map(|diagnostic| moved(diagnostic.span)));
     }

@@ -111,7 +111,15 @@ fn quoted(document: &Document<'_>, analysis: &Analysis<'_>, judged: &Judgement, 
             .get(part.block as usize)
             .is_some_and(|block| block.kind.is_running_text() && reads.has(block.role()))
     };
-    if !matches!(judged.class, Class::Direct | Class::Partial) || !parts.iter().all(is_prose) {
+    let is_speech = match judged.class {
+        Class::Direct => true,
+        // A few words are somebody's only where something says so.
+        Class::Partial => {
+            judged.source.is_some_and(|source| source.cue.is_some()) && !judged.is_weak && !judged.is_short
+        }
+        Class::Scare | Class::Title | Class::Subheading => false,
+    };
+    if !is_speech || !parts.iter().all(is_prose) {
         return None;
     }
     let locate = |at: At| document.blocks.get(at.block as usize).map(|block| block.locate(at.span));
@@ -139,6 +147,7 @@ fn quoted(document: &Document<'_>, analysis: &Analysis<'_>, judged: &Judgement, 
 fn certainty(judged: &Judgement) -> Certainty {
     let Some((source, speaker)) = judged.source.zip(judged.speaker) else { return Certainty::Unsure };
     match source.via {
+        _ if judged.is_weak => Certainty::Unsure,
         Via::Sentence | Via::Signature if !speaker.is_carried => Certainty::Sure,
         Via::Introduction | Via::Inside | Via::Line | Via::Beside if !speaker.is_carried => Certainty::Likely,
         Via::Sentence | Via::Paragraph | Via::Continuation | Via::Article => Certainty::Likely,

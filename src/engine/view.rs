@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::baseline::{Baseline, Counts, counts};
 use super::one_cause::tell_together;
 use super::{Checked, Engine, SecondPass};
+use crate::document::Format;
 use crate::text::{Edit, Source, Span, narrow};
 
 /// How one article is looked at.
@@ -31,22 +32,28 @@ pub struct Unsaid {
 impl View<'_> {
     /// Checks an article by itself and in the light of the run, and leaves what is to be spoken of.
     #[must_use]
-    pub fn look(&self, engine: &Engine, source: &Source, format: crate::document::Format) -> (Checked, Unsaid) {
-        self.look_again(engine, source, engine.check_for_tally(source, format))
+    pub fn look(&self, engine: &Engine, source: &Source, format: Format) -> (Checked, Unsaid) {
+        self.look_again(engine, source, format, engine.check_for_tally(source, format))
     }
 
     /// The same for an article that was checked by itself already.
     #[must_use]
-    pub fn look_again(&self, engine: &Engine, source: &Source, mut checked: Checked) -> (Checked, Unsaid) {
-        self.judge(engine, &mut checked);
+    pub fn look_again(
+        &self,
+        engine: &Engine,
+        source: &Source,
+        format: Format,
+        mut checked: Checked,
+    ) -> (Checked, Unsaid) {
+        self.judge(engine, &mut checked, Some((source, format)));
         let unsaid = self.narrow(engine, source, &mut checked);
         (checked, unsaid)
     }
 
-    /// The second pass, if there was a first, and the silence the article asks for.
-    pub fn judge(&self, engine: &Engine, checked: &mut Checked) {
+    /// The second pass, if there was a first, and the silence the article asks for. `article` is as for [`SecondPass::judge`].
+    pub fn judge(&self, engine: &Engine, checked: &mut Checked, article: Option<(&Source, Format)>) {
         if let Some(archive) = self.archive {
-            archive.judge(checked);
+            archive.judge(checked, article);
         }
         engine.suppress(checked, self.archive.is_some());
     }

@@ -51,7 +51,7 @@ impl Kind for Existence {
             Some(pattern) => Some(compile_pattern(file, pattern, Wanted::Matches, env.patterns, problems)?),
             None => None,
         };
-        let options = CueOptions { before: true, after: false };
+        let options = CueOptions { before: true, ..CueOptions::default() };
         let tokens = (!keys.tokens.is_empty()).then(|| env.cues.add(keys.tokens, options));
         Some(Box::new(Compiled { tokens, pattern }))
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 use siphasher::sip::SipHasher13;
 
+use super::headlines::{HeadlineFacts, Headlines};
 use super::names::{NameFacts, NameTally};
 use crate::text::Span;
 
@@ -46,6 +47,30 @@ pub struct LineFact {
     pub span: Span,
     /// What would have to go for the line to be gone, in stored bytes; nothing if other text stands on it.
     pub removal: Option<Span>,
+    /// Where it is only the beginning of something: into which of [`RESTS`] classes what follows it falls.
+    pub rest: Option<u8>,
+}
+
+/// How many classes there are of what follows a beginning.
+pub const RESTS: u8 = 64;
+
+impl LineFact {
+    /// The class of what follows a beginning.
+    #[must_use]
+    pub fn class_of(rest: &str) -> u8 {
+        (stable_hash(rest) % u64::from(RESTS)) as u8
+    }
+
+    /// What is counted: the line, and what follows it.
+    fn counted(&self) -> impl Iterator<Item = u64> {
+        let rest = self.rest.map(|rest| with_rest(self.hash, rest));
+        std::iter::once(self.hash).chain(rest)
+    }
+}
+
+/// The hash of a beginning together with the class of what follows it.
+fn with_rest(hash: u64, rest: u8) -> u64 {
+    hash.wrapping_add(1 + u64::from(rest))
 }
 
 /// What is remembered of one article.
@@ -55,6 +80,8 @@ pub struct Facts {
     lines: Vec<(RuleKey, Vec<LineFact>)>,
     /// The names of the article, if some rule asked for them.
     pub names: Option<NameFacts>,
+    /// Its headlines, if some rule asked for them.
+    pub headlines: HeadlineFacts,
 }
 
 impl Facts {
@@ -85,13 +112,15 @@ pub struct Tally {
     lines: HashMap<u64, u32, BuildHasherDefault<FxHasher>>,
     /// How their names are spelled.
     pub names: NameTally,
+    /// Their headlines.
+    pub headlines: Headlines,
 }
 
 impl Tally {
-    /// A tally that knows no articles, only how names are spelled in others.
+    /// A tally that knows no articles, only what is saved of an archive: how names are spelled in it, and its headlines.
     #[must_use]
-    pub fn of_names(names: NameTally) -> Self {
-        Self { names, ..Self::default() }
+    pub fn of_archive(names: NameTally, headlines: Headlines) -> Self {
+        Self { names, headlines, ..Self::default() }
     }
 
     /// Adds one article. A line that stands in it twice counts once. `folder` is the part of the archive it is in.
@@ -102,11 +131,12 @@ impl Tally {
         }
     }
 
-    /// Adds the lines of one article, and leaves the names as they are.
+    /// Adds the lines and headlines of one article, and leaves the names as they are.
     pub fn add_lines(&mut self, facts: &Facts) {
         self.articles += 1;
+        facts.headlines.own.iter().for_each(|headline| self.headlines.add(headline));
         for (rule, lines) in &facts.lines {
-            let mut hashes: Vec<u64> = lines.iter().map(|line| line.hash).collect();
+            let mut hashes: Vec<u64> = lines.iter().flat_map(LineFact::counted).collect();
             hashes.sort_unstable();
             hashes.dedup();
             for hash in hashes {
@@ -122,6 +152,7 @@ impl Tally {
             *self.lines.entry(hash).or_default() += count;
         }
         self.names.merge(other.names);
+        self.headlines.merge(other.headlines);
     }
 
     /// How many articles have been added.
@@ -134,6 +165,12 @@ impl Tally {
     #[must_use]
     pub fn articles_with_line(&self, rule: RuleKey, hash: u64) -> u32 {
         self.lines.get(&for_rule(rule, hash)).copied().unwrap_or(0)
+    }
+
+    /// How many different things follow a beginning that a rule looks at, of at most [`RESTS`] that are told apart.
+    #[must_use]
+    pub fn rests_of(&self, rule: RuleKey, hash: u64) -> usize {
+        (0..RESTS).filter(|&rest| self.articles_with_line(rule, with_rest(hash, rest)) > 0).count()
     }
 }
 
@@ -157,7 +194,7 @@ mod tests {
     const RULE: RuleKey = RuleKey(7);
 
     fn facts(lines: &[&str]) -> Facts {
-        let line = |text: &&str| LineFact { hash: stable_hash(text), span: Span::new(0, 1), removal: None };
+        let line = |text: &&str| LineFact { hash: stable_hash(text), span: Span::new(0, 1), removal: None, rest: None };
         let mut facts = Facts::default();
         facts.add_lines(RULE, lines.iter().map(line).collect());
         facts

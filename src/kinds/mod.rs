@@ -8,6 +8,8 @@ mod characters;
 mod context;
 mod existence;
 pub mod facts;
+mod glued_heads;
+mod headlines;
 mod lost_space;
 mod metadata;
 mod mojibake;
@@ -31,10 +33,11 @@ use crate::toml_doc::{Table, TomlFile};
 
 pub use attribution::{Class, Judgement, Source, Speaker, Via};
 pub use facts::{Facts, LineFact, RuleKey, Tally};
+pub use headlines::{Headline, HeadlineFacts, Headlines, own_headlines};
 pub use names::Knowledge as NameKnowledge;
 pub use names::{
     ArchiveSpelling, Beside, Cluster, CompareSpellings, Comparison, LanguageTally, LetterPair, NameFact, NameFacts,
-    NameList, NameLists, NamePlace, NameRecord, NameTally, Reason, Sample, SurveyNames,
+    NameList, NameLists, NamePlace, NameRecord, NameTally, Needs, Reason, Sample, SurveyNames,
 };
 pub use pattern::PatternRoom;
 
@@ -108,6 +111,11 @@ pub trait Check: Send + Sync {
         false
     }
 
+    /// Whether it says which spelling of a name the house wants: where it does, checks that compare spellings say nothing.
+    fn decides_names(&self) -> bool {
+        false
+    }
+
     /// Whether it runs whatever else is selected, unless it is ignored.
     fn is_always_on(&self) -> bool {
         false
@@ -138,6 +146,16 @@ pub trait Check: Send + Sync {
 pub trait ArchiveCheck: Sync {
     /// First pass: the lines that the rule looks at in one document.
     fn lines(&self, _: &Context<'_>) -> Vec<LineFact> {
+        Vec::new()
+    }
+
+    /// Whether the rule compares the headlines of articles.
+    fn compares_headlines(&self) -> bool {
+        false
+    }
+
+    /// First pass: the keys of what stands where the headline of another article could begin.
+    fn headline_starts(&self, _: &Context<'_>) -> Vec<u32> {
         Vec::new()
     }
 
@@ -173,7 +191,17 @@ pub struct Seen<'t> {
 /// An archive check that knows the archive.
 pub trait Judge: Send + Sync {
     /// Second pass: what is found in the article of `facts`, in which `found` was found in the first.
-    fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding>;
+    fn judge(&self, _facts: &Facts, _found: &[Diagnostic]) -> Vec<ArchiveFinding> {
+        Vec::new()
+    }
+
+    /// Whether the article of `facts` has to be read again, by [`Judge::read`].
+    fn asks_for_text(&self, _facts: &Facts) -> bool {
+        false
+    }
+
+    /// Second pass over the text of an article, if it was asked for: reports through `cx`.
+    fn read(&self, _cx: &mut Context<'_>, _facts: &Facts, _found: &[Diagnostic]) {}
 }
 
 /// A finding of a second pass, which sees no text.
@@ -203,6 +231,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &vague_source::VagueSource,
     &promo_line::PromoLine,
     &repeated_line::RepeatedLine,
+    &headlines::OtherHeadline,
     &stray_headlines::StrayHeadlines,
     &block_run::BlockRun,
     &metadata::Metadata,

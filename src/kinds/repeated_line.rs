@@ -1,14 +1,16 @@
-//! Lines that stand unchanged in many articles of a run: what a page template left behind. Needs no cue and no language.
+//! What stands unchanged in many articles of a run: lines, sentences, and beginnings of sentences to which other words are
+//! glued. A page template left it behind. Needs no cue and no language.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::facts::{Facts, LineFact, stable_hash};
+use super::glued_heads::{GluedHead, glued_heads};
 use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Judge, Kind, PROMOTIONAL, Seen};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Roles, is_word_char};
-use crate::text::{Edit, Problem, narrow};
+use crate::text::{Edit, Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
 /// The kind `repeated-line`.
@@ -17,7 +19,10 @@ pub struct RepeatedLine;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// In how many articles of the run a line must stand.
+    /// What is looked at.
+    #[serde(default)]
+    part: Part,
+    /// In how many articles of the run it must stand.
     articles: u32,
     /// In what share of the articles, from 0 to 1.
     share: f64,
@@ -26,13 +31,35 @@ struct Keys {
     /// Lines that hold one of these are meant to recur: bylines, section names, legal notices.
     #[serde(default)]
     except: Vec<String>,
+    /// So many different words must follow a beginning (no more than 64 are told apart): otherwise it is one word, however long.
+    #[serde(default)]
+    rests: usize,
+    /// Codes whose findings make one of this rule in the same place superfluous.
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+/// What recurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Part {
+    /// A line, or a paragraph, that is the same from its beginning to its end.
+    #[default]
+    Line,
+    /// A sentence of a paragraph with others.
+    Sentence,
+    /// The words at the head of a sentence, with the next ones glued to the last of them.
+    GluedHead,
 }
 
 struct Compiled {
+    part: Part,
     articles: u32,
     share: f64,
     shortest: usize,
     except: CueId,
+    rests: usize,
+    unless: Vec<String>,
 }
 
 impl Kind for RepeatedLine {
@@ -50,8 +77,9 @@ impl Kind for RepeatedLine {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
-        let except = env.cues.add(keys.except, CueOptions { before: true, after: true });
-        Some(Box::new(Compiled { articles: keys.articles, share: keys.share, shortest: keys.shortest, except }))
+        let except = env.cues.add(keys.except, CueOptions { before: true, after: true, ..CueOptions::default() });
+        let Keys { part, articles, share, shortest, rests, unless, .. } = keys;
+        Some(Box::new(Compiled { part, articles, share, shortest, except, rests, unless }))
     }
 }
 
@@ -64,46 +92,107 @@ impl Check for Compiled {
     }
 }
 
-impl ArchiveCheck for Compiled {
-    fn lines(&self, cx: &Context<'_>) -> Vec<LineFact> {
-        let analysis = cx.analysis;
-        let folded = analysis.folded();
+impl Compiled {
+    /// Whether the folded text of a range is looked at: it is long enough, and nothing in it is meant to recur.
+    fn takes(&self, cx: &Context<'_>, (start, end): (u32, u32)) -> bool {
+        let text = cx.analysis.folded().slice(start, end);
+        let is_long = text.chars().filter(|&c| is_word_char(c)).take(self.shortest).count() == self.shortest;
+        is_long && cx.analysis.hits().within(self.except, start, end).is_empty()
+    }
+
+    fn whole_lines(&self, cx: &Context<'_>) -> Vec<LineFact> {
+        let folded = cx.analysis.folded();
         let mut lines = Vec::new();
         for (index, block) in cx.blocks() {
-            let (start, end) = folded.block_range(index);
-            let text = folded.slice(start, end);
-            let is_long = text.chars().filter(|&c| is_word_char(c)).take(self.shortest).count() == self.shortest;
-            if !is_long || !analysis.hits().within(self.except, start, end).is_empty() {
-                continue;
+            let range = folded.block_range(index);
+            if self.takes(cx, range) {
+                let span = block.locate(block.whole());
+                let hash = stable_hash(folded.slice(range.0, range.1));
+                lines.push(LineFact { hash, span, removal: cx.whole_lines(span), rest: None });
             }
-            let at = At { block: narrow(index), span: block.whole() };
-            let span = block.locate(at.span);
-            lines.push(LineFact { hash: stable_hash(text), span, removal: cx.whole_lines(span) });
         }
         lines
+    }
+
+    fn sentences(&self, cx: &Context<'_>) -> Vec<LineFact> {
+        let analysis = cx.analysis;
+        let mut lines = Vec::new();
+        for sentence in analysis.sentences() {
+            let At { block, span } = sentence.at;
+            let index = block as usize;
+            let Some(whole) = analysis.blocks().get(index).filter(|_| cx.reads(index)) else { continue };
+            let is_part = span.start > 0 || span.end < whole.whole().end;
+            let (start, end) = analysis.folded().range_of(sentence.at);
+            if is_part && self.takes(cx, (start, end)) {
+                // The space before it goes with it, or the one behind it at the head of the paragraph.
+                let prose: &str = &whole.prose;
+                let story = prose.get(..span.start as usize).unwrap_or_default().trim_end();
+                let rest = prose.get(span.end as usize..).unwrap_or_default();
+                let space = if story.is_empty() { rest.len() - rest.trim_start().len() } else { 0 };
+                let cut = ProseSpan::new(narrow(story.len()), span.end + narrow(space));
+                lines.push(LineFact {
+                    hash: stable_hash(analysis.folded().slice(start, end)),
+                    span: whole.locate(span),
+                    removal: whole.editable(cut),
+                    rest: None,
+                });
+            }
+        }
+        lines
+    }
+
+    /// Nobody can say where what is glued to a phrase ends: it is not taken out.
+    fn heads(&self, cx: &Context<'_>) -> Vec<LineFact> {
+        let folded = cx.analysis.folded();
+        let heads = glued_heads(cx).into_iter().filter(|head| self.takes(cx, (head.start, head.cut)));
+        let line = |head: GluedHead| {
+            let at = folded.locate(head.start, head.end);
+            let block = cx.analysis.blocks().get(at.block as usize)?;
+            let letters: String = folded.slice(head.start, head.cut).chars().filter(|&c| is_word_char(c)).collect();
+            let rest = Some(LineFact::class_of(folded.slice(head.cut, head.end)));
+            Some(LineFact { hash: stable_hash(&letters), span: block.locate(at.span), removal: None, rest })
+        };
+        heads.filter_map(line).collect()
+    }
+}
+
+impl ArchiveCheck for Compiled {
+    fn lines(&self, cx: &Context<'_>) -> Vec<LineFact> {
+        match self.part {
+            Part::Line => self.whole_lines(cx),
+            Part::Sentence => self.sentences(cx),
+            Part::GluedHead => self.heads(cx),
+        }
     }
 
     fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't> {
         // A share of a run is a number of articles, rounded up; runs are far smaller than 2^52 articles.
         #[allow(clippy::cast_precision_loss)]
         let needed = (self.share * seen.tally.articles() as f64).ceil().max(f64::from(self.articles));
-        Box::new(Weighed { needed, seen })
+        Box::new(Weighed { rule: self, needed, seen })
     }
 }
 
 /// The rule in the light of a run.
 struct Weighed<'t> {
+    rule: &'t Compiled,
     /// In how many articles a line must stand.
     needed: f64,
     seen: Seen<'t>,
 }
 
 impl Judge for Weighed<'_> {
-    fn judge(&self, facts: &Facts, _: &[Diagnostic]) -> Vec<ArchiveFinding> {
+    fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding> {
         let mut findings = Vec::new();
         for line in facts.lines_of(self.seen.rule) {
             let articles = self.seen.tally.articles_with_line(self.seen.rule, line.hash);
-            if f64::from(articles) >= self.needed {
+            let is_template = f64::from(articles) >= self.needed
+                && (line.rest.is_none() || self.seen.tally.rests_of(self.seen.rule, line.hash) >= self.rule.rests);
+            let is_known = |other: &Diagnostic| {
+                let meets = other.span.start < line.span.end && line.span.start < other.span.end;
+                meets && self.rule.unless.iter().any(|code| other.code.is(code))
+            };
+            if is_template && !found.iter().any(is_known) {
                 findings.push(ArchiveFinding {
                     span: line.span,
                     args: [("articles".into(), articles.to_string())].into(),

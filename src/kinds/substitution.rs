@@ -68,7 +68,7 @@ impl Kind for Substitution {
             problems.push(nothing);
             return None;
         }
-        let options = CueOptions { before: true, after: false };
+        let options = CueOptions { before: true, ..CueOptions::default() };
         let swap = keys.swap.into_iter().map(|(from, to)| (env.cues.add(vec![from], options), to)).collect();
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Box::new(Compiled { swap, pattern, applicability }))

@@ -93,9 +93,9 @@ impl Kind for VagueSource {
             problems.push(whole);
             return None;
         }
-        let bare = CueOptions { before: true, after: false };
+        let bare = CueOptions { before: true, ..CueOptions::default() };
         // Verbs take object pronouns, but only those before the subject: behind it the verb governs what follows.
-        let verb = CueOptions { before: true, after: true };
+        let verb = CueOptions { before: true, after: true, ..CueOptions::default() };
         Some(Box::new(Compiled {
             phrases: env.cues.add(keys.phrases, bare),
             // With a conjunction written onto it, a phrase may carry on with a subject named before: then only vowel

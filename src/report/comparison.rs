@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::safe::{json_escaped, shown};
 use super::{Bidi, Look, Ui};
-use crate::kinds::{Comparison, LetterPair};
+use crate::kinds::{Comparison, LetterPair, Needs};
 use crate::text::Problem;
 
 /// Two spellings with what was found of them.
@@ -33,6 +33,8 @@ struct Answer<'c> {
     score: f64,
     threshold: f64,
     reason: &'static str,
+    /// What else an article must show: `nothing`, `surname`, `partner`, `unreported`; nothing if they are not one name.
+    needs: Option<&'static str>,
     alignment: Vec<(&'c str, &'c str, f64)>,
 }
 
@@ -63,6 +65,7 @@ pub fn write_compared_json(out: &mut dyn io::Write, compared: &Compared<'_>) -> 
         score: rounded(comparison.score),
         threshold: rounded(comparison.threshold),
         reason: comparison.reason.as_str(),
+        needs: comparison.needs.map(Needs::as_str),
         alignment: letters.collect(),
     };
     let json = serde_json::to_string(&answer).map_err(io::Error::other)?;
@@ -98,6 +101,9 @@ pub fn write_compared(out: &mut dyn io::Write, compared: &Compared<'_>, ui: &Ui,
     }
     let side = if comparison.same { "one" } else { "two" };
     writeln!(out, "  {}", ui.say(&format!("compare-{}-{side}", comparison.reason.as_str())))?;
+    if let Some(needs) = comparison.needs.filter(|needs| *needs != Needs::Nothing) {
+        writeln!(out, "  {}", ui.say(&format!("compare-needs-{}", needs.as_str())))?;
+    }
     let (score, threshold) = (signed(comparison.score), signed(comparison.threshold));
     writeln!(out, "  {}", ui.fill("compare-score", &[("score", &score), ("threshold", &threshold)]))?;
     let differ = |pair: &&LetterPair| pair.weight != 0.0 || pair.a.to_lowercase() != pair.b.to_lowercase();

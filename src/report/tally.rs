@@ -1,6 +1,7 @@
-//! Saved tallies: JSON Lines, a head and then one name a line, in one order, so that equal tallies are equal files. The
+//! Saved tallies: JSON Lines, a head, then one name a line, then one headline a line, in one order, so that equal tallies are equal files. The
 //! structs here are the published shape; its version is in the head.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -8,11 +9,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::{Beside, LanguageTally, NameRecord, NameTally, Sample};
+use crate::kinds::{Beside, Headline, Headlines, LanguageTally, NameRecord, NameTally, Sample, Tally};
 use crate::text::{Place, Problem, narrow};
 
 /// The version written and read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A tally with the parts it is the sum of.
 #[derive(Debug, Default)]
@@ -21,13 +22,22 @@ pub struct SavedTally {
     pub shards: BTreeSet<u64>,
     /// The names.
     pub names: NameTally,
+    /// The headlines.
+    pub headlines: Headlines,
 }
 
 impl SavedTally {
     /// The tally of one survey.
-    pub fn of_survey(names: NameTally) -> Self {
+    pub fn of_survey(tally: Tally) -> Self {
+        let Tally { names, headlines, .. } = tally;
         let shards = (names.articles() > 0).then_some(names.digest).into_iter().collect();
-        Self { shards, names }
+        Self { shards, names, headlines }
+    }
+
+    /// What other articles are judged by.
+    #[must_use]
+    pub fn into_tally(self) -> Tally {
+        Tally::of_archive(self.names, self.headlines)
     }
 }
 
@@ -37,8 +47,10 @@ struct Head {
     copydesk_tally: u32,
     shards: Vec<String>,
     languages: BTreeMap<String, SavedLanguage>,
-    /// How many lines follow.
+    /// How many lines of names follow.
     names: usize,
+    /// How many lines of headlines follow these.
+    headlines: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,6 +74,18 @@ struct SavedName {
     folders: BTreeMap<Arc<str>, u64>,
 }
 
+/// A headline: its letters, folded, without spaces and signs; the signs behind the last letter; and whether its article
+/// names it so.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedHeadline<'a> {
+    #[serde(borrow)]
+    headline: Cow<'a, str>,
+    #[serde(borrow)]
+    tail: Cow<'a, str>,
+    named: bool,
+}
+
 /// Writes a tally.
 ///
 /// # Errors
@@ -74,6 +98,7 @@ pub fn write_tally(out: &mut dyn Write, saved: &SavedTally) -> io::Result<()> {
         shards: saved.shards.iter().map(|shard| format!("{shard:016x}")).collect(),
         languages: languages.iter().map(|(tag, tally)| (tag.to_string(), of(tally))).collect(),
         names: languages.values().map(|tally| tally.names.len()).sum(),
+        headlines: saved.headlines.len(),
     };
     line(out, &head)?;
     for (tag, tally) in languages {
@@ -94,6 +119,10 @@ pub fn write_tally(out: &mut dyn Write, saved: &SavedTally) -> io::Result<()> {
             };
             line(out, &saved)?;
         }
+    }
+    for headline in saved.headlines.sorted() {
+        let Headline { letters, tail, is_named } = headline;
+        line(out, &SavedHeadline { headline: Cow::Borrowed(letters), tail: Cow::Borrowed(tail), named: *is_named })?;
     }
     out.flush()
 }
@@ -137,6 +166,13 @@ pub fn read_tally(name: &str, bytes: &[u8]) -> Result<SavedTally, Problem> {
     let mut known: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut names = 0;
     for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
+        if names == head.names {
+            let read: SavedHeadline<'_> =
+                serde_json::from_slice(line).map_err(|error| broken(number, damage(&error)))?;
+            let SavedHeadline { headline, tail, named } = read;
+            saved.headlines.add(&Headline { letters: headline.into(), tail: tail.into(), is_named: named });
+            continue;
+        }
         let name: SavedName = serde_json::from_slice(line).map_err(|error| broken(number, damage(&error)))?;
         let language = saved.names.languages.get_mut(&name.lang);
         let language = language.ok_or_else(|| broken(number, "a language that the head does not name".to_owned()))?;
@@ -148,6 +184,12 @@ pub fn read_tally(name: &str, bytes: &[u8]) -> Result<SavedTally, Problem> {
     }
     if names != head.names {
         return Err(broken(1, format!("the tally is damaged: it should hold {} names, and holds {names}", head.names)));
+    }
+    let headlines = saved.headlines.len();
+    if headlines != head.headlines {
+        let message =
+            format!("the tally is damaged: it should hold {} headlines, and holds {headlines}", head.headlines);
+        return Err(broken(1, message));
     }
     Ok(saved)
 }

@@ -90,6 +90,19 @@ fn orders_are_words_wherever_they_stand() {
         is_harmless(&run.out, form);
         is_harmless(&run.err, form);
     }
+    // Who speaks, and in which words, is the article's text as well.
+    let text = format!(
+        "“We wait for the tide and {ORDERS} for nobody else,” said the {ORDERS} harbour master.\n\nIt is believed that {ORDERS}.\n"
+    );
+    let desk = Desk::new(&[("a.txt", &text), ("##[group]b ::warning file=a::x.txt", &text)]);
+    for form in ["human", "json", "csv", "html"] {
+        let run = desk.run(&["sources", "--format", form, "."]);
+        assert_eq!(run.status, Some(0), "{form}: {}", run.err);
+        assert!(run.out.contains("harbour master"), "{form}: {}", run.out);
+        is_harmless(&run.out, form);
+        is_harmless(&run.err, form);
+        assert!(form != "html" || !run.out.contains("<b onload"), "{}", run.out);
+    }
     // In what is wrong with a configuration, a rule set, an argument, or a file that is not there.
     let broken = Desk::new(&[
         ("copydesk.toml", &format!("\"{}\" = 1\n", ORDERS.escape_unicode())),

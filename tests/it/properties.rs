@@ -347,8 +347,9 @@ proptest! {
         let (forward, second) = (ENGINE.weigh(&forward), ENGINE.weigh(&second));
         for (mut one, text) in run.into_iter().zip(&texts) {
             let mut other = check(text);
-            forward.judge(&mut one);
-            second.judge(&mut other);
+            let source = support::source(text);
+            forward.judge(&mut one, Some((&source, Format::Text)));
+            second.judge(&mut other, Some((&source, Format::Text)));
             are_sound(text, &one.found)?;
             prop_assert_eq!(one.found, other.found);
         }
@@ -380,7 +381,34 @@ fn the_texts_make_every_check_speak() {
     tally.add(&odd.facts, &"".into());
     let mut checked = [ENGINE.check_for_tally(&article, Format::Text), odd];
     let archive = ENGINE.weigh(&tally);
-    checked.iter_mut().for_each(|checked| archive.judge(checked));
+    checked.iter_mut().for_each(|checked| archive.judge(checked, None));
+    codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
+    // The headline of one article of the run inside another.
+    let other =
+        support::source("Readers write in about the tram.Harbour bridge to close for a yearIt was seen on Sunday.\n");
+    let bridge =
+        support::source("# Harbour bridge to close for a year\n\nNobody can cross the old bridge from May on.\n");
+    let mut tally = Tally::default();
+    tally.add(&ENGINE.facts(&bridge, Format::Markdown), &"".into());
+    let mut checked = ENGINE.check_for_tally(&other, Format::Text);
+    ENGINE.weigh(&tally).judge(&mut checked, Some((&other, Format::Text)));
+    codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
+    // A sentence that stands in every article of the run, and a cue to which another word is glued in each.
+    let words = [
+        "Harbour", "Council", "Bridge", "Library", "Tram", "River", "Market", "School", "Garden", "Tower", "Museum",
+        "Ferry",
+    ];
+    let article = |word: &&str| {
+        support::source(&format!(
+            "The {word} is closed today. This sentence stands in every article of it. Please read alsoThe{word} is closed on Monday.\n"
+        ))
+    };
+    let mut tally = Tally::default();
+    let mut checked: Vec<Checked> =
+        words.iter().map(|word| ENGINE.check_for_tally(&article(word), Format::Text)).collect();
+    checked.iter().for_each(|checked| tally.add(&checked.facts, &"".into()));
+    let archive = ENGINE.weigh(&tally);
+    checked.iter_mut().for_each(|checked| archive.judge(checked, None));
     codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
     // Plain text has no comments, and so none that something could be wrong with.
     let spoken = ENGINE.rules().iter().filter(|rule| !["suppression", "unreadable"].contains(&rule.kind));

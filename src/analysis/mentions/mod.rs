@@ -6,9 +6,10 @@
 mod capitals;
 mod lexicon;
 mod name_words;
+mod queries;
 mod shape;
 
-use crate::language::is_word_char;
+use crate::language::{Quotations, is_word_char};
 use crate::text::narrow;
 use rustc_hash::FxHashMap;
 
@@ -54,6 +55,8 @@ pub struct Place {
 pub struct Mentions<'t> {
     /// In order of first occurrence.
     pub names: Vec<Name<'t>>,
+    /// Words that are no names by themselves, and may be a name of the article misspelt; they stand once or twice.
+    pub doubtful: Vec<Name<'t>>,
     folded: &'t Folded,
     words: &'t [Word],
     /// For each word its type.
@@ -82,6 +85,7 @@ struct Form<'t> {
     text: &'t str,
     first: u32,
     last: u32,
+    count: u32,
 }
 
 impl<'t> Mentions<'t> {
@@ -99,30 +103,44 @@ impl<'t> Mentions<'t> {
             let text = folded.slice(word.start, word.end);
             let at = narrow(at);
             let form = *index.entry(text).or_insert_with(|| {
-                forms.push(Form { text, first: at, last: at });
+                forms.push(Form { text, first: at, last: at, count: 0 });
                 narrow(forms.len() - 1)
             });
             if let Some(form) = forms.get_mut(form as usize) {
                 form.last = at;
+                form.count += 1;
             }
             types.push(form);
         }
         let (capitals, cases) =
             if rules.capitals { capitals(analysis, &types, forms.len()) } else { (Vec::new(), Vec::new()) };
-        let mut mentions =
-            Self { names: Vec::new(), folded, words, types, forms: Vec::new(), index: FxHashMap::default(), cases };
+        let mut mentions = Self {
+            names: Vec::new(),
+            doubtful: Vec::new(),
+            folded,
+            words,
+            types,
+            forms: Vec::new(),
+            index: FxHashMap::default(),
+            cases,
+        };
         mentions.forms = forms.iter().map(|form| (form.text, None)).collect();
         let mut names: FxHashMap<&str, u32> = FxHashMap::default();
         for (number, form) in forms.iter().enumerate() {
             let seen = capitals.get(number).copied();
             let traits = rules.traits_of(form.text, profile);
-            let Some((Reading { skip, known, shape, .. }, other)) =
+            let Some((Reading { skip, known, shape, .. }, other, is_sure)) =
                 mentions.reading(analysis, rules, &traits, form, &index, seen)
             else {
                 continue;
             };
             let skip = usize::from(skip);
             let text = form.text.get(skip..).unwrap_or_default();
+            if !is_sure {
+                let places = mentions.ends_of(form, narrow(skip));
+                mentions.doubtful.push(Name { text, other, shape, known: false, places });
+                continue;
+            }
             let known = known || traits.whole.known;
             let name = *names.entry(text).or_insert_with(|| {
                 mentions.names.push(Name { text, other, shape, known, places: Vec::new() });
@@ -136,10 +154,11 @@ impl<'t> Mentions<'t> {
             let Some((text, Some(name))) = mentions.forms.get(*form as usize) else { continue };
             let Some(name) = mentions.names.get_mut(*name as usize) else { continue };
             // The name of an account is not prose, and what is marked as it was written is nobody's spelling.
-            if !Self::is_joined(folded, words, &mentions.cases, at)
-                && mentions.cases.get(at) != Some(&Case::Mixed)
-                && !is_marked(folded.text(), word.end as usize, &profile.as_written)
-            {
+            let is_set_apart = Self::is_joined(folded, words, &mentions.cases, at)
+                || mentions.cases.get(at) == Some(&Case::Mixed)
+                || (rules.capitals && is_spoken_of(folded.text(), *word, &profile.quotations))
+                || is_marked(folded.text(), word.end as usize, &profile.as_written);
+            if !is_set_apart {
                 let start = word.start + narrow(text.len() - name.text.len());
                 name.places.push(Place { word: narrow(at), start, end: word.end });
             }
@@ -148,7 +167,19 @@ impl<'t> Mentions<'t> {
         mentions
     }
 
-    /// How a form is to be read, and another possible reading. Nothing if it is no name.
+    /// The places of a form that stands once or twice, accounts and the like apart.
+    fn ends_of(&self, form: &Form<'t>, skip: u32) -> Vec<Place> {
+        let mut ends = vec![form.first, form.last];
+        ends.dedup();
+        let place = |word: u32| {
+            let at = self.words.get(word as usize)?;
+            let is_joined = Self::is_joined(self.folded, self.words, &self.cases, word as usize);
+            (!is_joined).then_some(Place { word, start: at.start + skip, end: at.end })
+        };
+        ends.into_iter().filter_map(place).collect()
+    }
+
+    /// How a form is to be read, another possible reading, and whether it is surely a name. Nothing if it is none.
     fn reading(
         &self,
         analysis: &Analysis<'_>,
@@ -157,17 +188,17 @@ impl<'t> Mentions<'t> {
         form: &Form<'t>,
         index: &FxHashMap<&str, u32>,
         seen: Option<Capitals>,
-    ) -> Option<(Reading, Option<&'t str>)> {
+    ) -> Option<(Reading, Option<&'t str>, bool)> {
         if !traits.can_be_name {
             return None;
         }
         let whole = traits.whole;
         if let Some(seen) = seen {
             let is_name = (seen.inside || seen.at_start) && !seen.small;
-            return (is_name && (whole.known || !traits.ordinary)).then_some((whole, None));
+            return (is_name && (whole.known || !traits.ordinary)).then_some((whole, None, true));
         }
         if whole.known {
-            return Some((whole, None));
+            return Some((whole, None, true));
         }
         let (mut best, mut other) = (whole, None);
         for reading in traits.rests.iter().flatten() {
@@ -193,7 +224,9 @@ impl<'t> Mentions<'t> {
             }
         }
         let is_likely = || best.shape >= rules.least_shape || self.follows_given(rules, form);
-        (best.known || (!traits.ordinary && is_likely())).then_some((best, other))
+        let is_sure = best.known || (!traits.ordinary && is_likely());
+        let is_doubtful = || form.count <= 2 && rules.is_doubtful(traits, best.shape);
+        (is_sure || is_doubtful()).then_some((best, other, is_sure))
     }
 
     /// Whether the first or the last occurrence of a form stands behind a given name.
@@ -203,171 +236,6 @@ impl<'t> Mentions<'t> {
             let word = before.and_then(|before| self.words.get(before as usize));
             word.is_some_and(|word| rules.given.contains(self.folded.slice(word.start, word.end)))
         })
-    }
-
-    /// What stands between word `index` and the one after it.
-    #[must_use]
-    pub fn gap(&self, index: u32) -> Gap {
-        let (Some(a), Some(b)) = (self.words.get(index as usize), self.words.get(index as usize + 1)) else {
-            return Gap::Far;
-        };
-        let between = self.folded.slice(a.end, b.start);
-        if between.contains('\n') {
-            Gap::Far
-        } else if between.chars().all(|c| c.is_whitespace() || is_hyphen(c)) {
-            Gap::Close
-        } else if between.chars().all(|c| c.is_whitespace() || is_comma(c)) {
-            Gap::Comma
-        } else {
-            Gap::Far
-        }
-    }
-
-    /// The form of word `index`.
-    #[must_use]
-    pub fn form_of(&self, index: u32) -> Option<u32> {
-        self.types.get(index as usize).copied()
-    }
-
-    /// The folded text of a form, and the name it is a form of.
-    #[must_use]
-    pub fn form(&self, form: u32) -> (&'t str, Option<u32>) {
-        self.forms.get(form as usize).copied().unwrap_or_default()
-    }
-
-    /// How word `index` is written; nothing where the script has no capital letters.
-    #[must_use]
-    pub fn case_of(&self, index: u32) -> Option<Case> {
-        self.cases.get(index as usize).copied()
-    }
-
-    /// Whether word `index` begins with a capital letter, if the script has any.
-    fn is_capital(&self, index: u32) -> bool {
-        self.case_of(index) != Some(Case::Small)
-    }
-
-    /// Whether capital letters show that a name is one: somewhere it has one inside a sentence, or at the start of several.
-    /// Where the script has none nothing speaks against it.
-    #[must_use]
-    pub fn is_shown(&self, name: &Name<'_>) -> bool {
-        let has = |case: Case| name.places.iter().filter(move |place| self.case_of(place.word) == Some(case));
-        !self.has_capitals() || has(Case::Capital).next().is_some() || has(Case::AtStart).nth(1).is_some()
-    }
-
-    /// Whether capital letters tell names from other words.
-    #[must_use]
-    pub fn has_capitals(&self) -> bool {
-        !self.cases.is_empty()
-    }
-
-    /// The folded text between the ends of two words.
-    #[must_use]
-    pub fn between(&self, index: u32, later: u32) -> &'t str {
-        match (self.words.get(index as usize), self.words.get(later as usize)) {
-            (Some(a), Some(b)) => self.folded.slice(a.end, b.start),
-            _ => "",
-        }
-    }
-
-    /// Whether a word is part of an account's name, of a tag or of an address.
-    fn is_joined(folded: &Folded, words: &[Word], cases: &[Case], at: usize) -> bool {
-        let Some(word) = words.get(at) else { return false };
-        if matches!(folded.before(word.start), Some('@' | '#' | '_')) {
-            return true;
-        }
-        let rest = folded.text().get(word.end as usize..).unwrap_or_default();
-        let is_address = || {
-            // Where a space was lost behind a sentence, the next word begins with a capital letter.
-            let next = words.get(at + 1).is_some_and(|next| next.start == word.end + 1);
-            next && cases.get(at + 1) == Some(&Case::Small)
-        };
-        rest.starts_with(['@', '_']) || (rest.starts_with('.') && is_address())
-    }
-
-    /// Whether a name is part of a tag or an address somewhere, where words are joined by rule.
-    #[must_use]
-    pub fn is_tagged(&self, name: &Name<'_>) -> bool {
-        name.places
-            .iter()
-            .any(|place| self.folded.before(place.start).is_some_and(|c| matches!(c, '#' | '@' | '_' | '/' | '.')))
-    }
-
-    /// Whether a form occurs.
-    #[must_use]
-    pub fn has(&self, text: &str) -> bool {
-        self.index.contains_key(text)
-    }
-
-    /// Whether two forms both occur.
-    #[must_use]
-    pub fn has_both(&self, first: &str, second: &str) -> bool {
-        self.index.contains_key(first) && self.index.contains_key(second)
-    }
-
-    /// Every pair of neighbouring words whose forms are `first` and `second`: the range of both in the folded text.
-    #[must_use]
-    pub fn pairs(&self, first: &str, second: &str) -> Vec<(u32, u32)> {
-        let (Some(&first), Some(&second)) = (self.index.get(first), self.index.get(second)) else { return Vec::new() };
-        let pairs = self.types.windows(2).zip(self.words.windows(2)).zip(0..);
-        pairs
-            .filter(|((types, _), at)| **types == [first, second] && self.gap(*at) == Gap::Close)
-            .filter(|(_, at)| self.is_capital(*at) && (self.is_capital(at + 1) || self.between(*at, at + 1) != " "))
-            .filter_map(|((_, words), _)| Some((words.first()?.start, words.get(1)?.end)))
-            .collect()
-    }
-
-    /// The form of the word before `index`, if the two stand together.
-    #[must_use]
-    pub fn left(&self, index: u32) -> Option<u32> {
-        let before = index.checked_sub(1)?;
-        if self.gap(before) == Gap::Close { self.form_of(before) } else { None }
-    }
-
-    /// The form of the word after `index`, if the two stand together.
-    #[must_use]
-    pub fn right(&self, index: u32) -> Option<u32> {
-        if self.gap(index) == Gap::Close { self.form_of(index + 1) } else { None }
-    }
-
-    /// The word before `index` that may be part of one name with it; an initial between the two is passed over.
-    #[must_use]
-    pub fn part_before(&self, index: u32) -> Option<u32> {
-        let before = index.checked_sub(1)?;
-        if self.is_initial(before) {
-            let between = self.between(before, index);
-            if !between.contains(char::is_whitespace) {
-                // A letter with an apostrophe is part of the name itself.
-                return (!between.contains('.')).then_some(before);
-            }
-            if !matches!(between, ". " | " ") {
-                return None;
-            }
-            let further = before.checked_sub(1)?;
-            return (self.gap(further) == Gap::Close).then_some(further);
-        }
-        (self.gap(before) == Gap::Close).then_some(before)
-    }
-
-    /// The word behind `index` that may be part of one name with it; an initial between the two is passed over.
-    #[must_use]
-    pub fn part_behind(&self, index: u32) -> Option<u32> {
-        if self.gap(index) != Gap::Close {
-            return None;
-        }
-        let behind = index + 1;
-        if self.is_initial(behind) && matches!(self.between(behind, behind + 1), ". " | " ") {
-            return Some(behind + 1);
-        }
-        Some(behind)
-    }
-
-    /// Whether a word is one capital letter.
-    fn is_initial(&self, index: u32) -> bool {
-        if self.case_of(index).is_none_or(|case| case == Case::Small) {
-            return false;
-        }
-        let text = self.words.get(index as usize).map_or("", |word| self.folded.slice(word.start, word.end));
-        text.chars().nth(1).is_none() && text.chars().all(char::is_alphabetic)
     }
 }
 
@@ -386,6 +254,17 @@ fn is_marked(text: &str, end: usize, marks: &[Box<str>]) -> bool {
     marks.iter().any(|mark| {
         inside.strip_prefix(&**mark).is_some_and(|rest| rest.trim_start_matches([' ', '!']).starts_with(close))
     })
+}
+
+/// Whether a word stands alone between quotation marks: it is spoken of as it was said or written.
+fn is_spoken_of(text: &str, word: Word, marks: &Quotations) -> bool {
+    let pairs = || marks.pairs.iter().chain(&marks.tolerated);
+    let before = text.get(..word.start as usize).and_then(|text| text.chars().next_back());
+    if !before.is_some_and(|c| pairs().any(|pair| pair.open == c)) {
+        return false;
+    }
+    let behind = text.get(word.end as usize..).and_then(|text| text.chars().find(|c| !matches!(c, '.' | ',')));
+    behind.is_some_and(|c| pairs().any(|pair| pair.close == c))
 }
 
 fn is_hyphen(c: char) -> bool {

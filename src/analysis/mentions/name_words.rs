@@ -18,6 +18,9 @@ pub struct NameWords {
     pub shape: Option<Shape>,
     /// The least shape of a name.
     pub least_shape: f32,
+    /// The least shape of a word that may be a name misspelt: of one that is an ordinary word by inflection alone, and of any
+    /// other. Nothing if no such words are asked for.
+    pub doubtful_shape: Option<[f32; 2]>,
     /// Whether names begin with a capital letter.
     pub capitals: bool,
     /// The least number of letters of a name.
@@ -37,6 +40,8 @@ pub struct Traits {
     pub can_be_name: bool,
     /// Whether it is an ordinary word, inflected or with clitics.
     pub ordinary: bool,
+    /// Whether it is an ordinary word as it stands or behind clitics, without inflection.
+    pub plain: bool,
     /// The word as it stands.
     pub whole: Reading,
     /// The word without each of the clitics it may begin with, if that is long enough for a name; the shortest clitic
@@ -103,9 +108,19 @@ impl NameWords {
         Traits {
             can_be_name,
             ordinary: self.lexicon.has(word, profile),
+            plain: self.lexicon.words.contains(word)
+                || lexicon::before(word, profile).any(|rest| self.lexicon.words.contains(rest)),
             whole: without(word),
             rests: std::array::from_fn(|_| rests.next()),
         }
+    }
+
+    /// Whether a word that is no name by itself may be one misspelt. `shape` is how foreign it looks.
+    #[must_use]
+    pub fn is_doubtful(&self, traits: &Traits, shape: f32) -> bool {
+        self.doubtful_shape.is_some_and(|[inflected, strange]| {
+            if traits.ordinary { !traits.plain && shape >= inflected } else { shape >= strange }
+        })
     }
 
     /// How a folded word is read that stands by itself: the length of its article in bytes, and how ordinary it is.

@@ -1,5 +1,7 @@
 //! Finds the marks, looks at what stands beside each, and learns the article's own convention.
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 use super::tags::Tags;
 use crate::document::Document;
 use crate::language::{Profile, Quotations, QuotePair, Roles, is_word_char, word_start};
@@ -17,6 +19,11 @@ pub struct Found {
     pub apostrophe: bool,
     /// First visible thing of its block.
     pub heads_block: bool,
+    /// A closing mark that the language repeats at the head of a paragraph where a quotation runs on.
+    pub carries_on: bool,
+    /// Stands between the end of a sentence and a word without any space: where the break between two paragraphs was lost,
+    /// it may be the first thing of the second.
+    pub after_lost_break: bool,
     /// What it costs to read it as opening, from what stands beside it.
     pub open_cost: f32,
     /// What it costs to read it as closing.
@@ -89,7 +96,9 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
                     glyph,
                     family,
                     apostrophe: false,
-                    heads_block: at == 0,
+                    heads_block: !prose.get(..at).is_some_and(|before| before.contains(is_visible)),
+                    carries_on: false,
+                    after_lost_break: false,
                     open_cost: 0.0,
                     close_cost: 0.0,
                     plain_cost: f32::INFINITY,
@@ -159,7 +168,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     let quotations = &profile.quotations;
     let before = prose.get(..mark.span.start as usize)?;
     let after = prose.get(mark.span.end as usize..)?;
-    let (previous, next) = (before.chars().next_back(), after.chars().next());
+    let (previous, next) = (before.chars().rfind(|&c| is_visible(c)), after.chars().find(|&c| is_visible(c)));
     let is_mark = |c: char| family_of(quotations, c).is_some() && !quotations.lookalikes.contains(&c);
     let apostrophe = quotations.apostrophes.contains(&mark.glyph);
     let inside_words = quotations.inside_words.contains(&mark.glyph);
@@ -182,6 +191,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
     let opens = |c: char| matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-') || is_mark(c);
     let is_stop = |c: char| !is_word_char(c) && !c.is_whitespace() && !opens(c);
+    mark.after_lost_break = previous.is_some_and(|c| profile.stops.contains(&c)) && next.is_some_and(is_word_char);
     mark.alone = previous.is_none_or(char::is_whitespace) && next.is_none_or(char::is_whitespace);
     mark.open_cost = match previous {
         None => 0.0,
@@ -232,6 +242,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
     } else if is_named(previous, next) {
         mark.plain_cost = 0.0;
     } else if mark.heads_block && quotations.carried_on_by.contains(&mark.glyph) {
+        mark.carries_on = true;
         // Whoever speaks on after a dash, and the space that some put behind the mark.
         mark.open_cost = 0.0;
         mark.plain_cost = 2.0;
@@ -288,6 +299,11 @@ fn turned_inside(profile: &Profile, glyph: char, before: &str, after: &str) -> O
     let is_contraction = quotations.contracted_before.contains(&*profile.folder.fold(head))
         || quotations.contracted_after.contains(&*profile.folder.fold(tail));
     is_contraction.then_some(apostrophe)
+}
+
+/// Whether a character shows, as a letter or as a space; not so signs that only steer how text is laid out.
+fn is_visible(c: char) -> bool {
+    c.is_ascii() || c.general_category() != GeneralCategory::Format
 }
 
 /// The letters and digits with which a text begins.

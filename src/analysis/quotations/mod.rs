@@ -206,6 +206,14 @@ impl Quotations {
         parts.get(next).is_some_and(|part| part.span.range().contains(&at))
     }
 
+    /// Whether a quotation opens with the mark that begins at this byte.
+    #[must_use]
+    pub fn opens_at(&self, block: u32, at: usize) -> bool {
+        let marks = self.marks_of(block);
+        let next = marks.partition_point(|mark| (mark.span.start as usize) < at);
+        marks.get(next).is_some_and(|mark| mark.role == Role::Opener && mark.span.start as usize == at)
+    }
+
     /// Whether a quotation closes with the mark that begins at this byte.
     #[must_use]
     pub fn closes_at(&self, block: u32, at: usize) -> bool {

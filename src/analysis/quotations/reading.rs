@@ -50,7 +50,10 @@ const STATES: usize = 32;
 enum Step {
     Plain,
     Open,
-    Reopen,
+    Reopen {
+        /// The mark that belongs there, where it faces the wrong way.
+        turned: Option<char>,
+    },
     /// One mark closes a quotation and the one around it.
     CloseBoth {
         outer: u32,
@@ -198,24 +201,32 @@ impl Reader<'_> {
     }
 
     fn reopen(&mut self, mut state: State, index: usize, mark: Found) {
-        let again = |top: Open| {
-            // Spanish and older French usage repeats the closing mark instead.
-            let closing = mark.open_cost < 0.5 && self.conventions.rank(top.glyph, mark.glyph).is_some();
-            let otherwise = top.family != mark.family && !top.apostrophe && !mark.apostrophe;
-            match (top.glyph == mark.glyph || closing, otherwise) {
-                (true, _) => Some(0.0),
-                (false, true) if self.conventions.pairs.iter().any(|pair| pair.open == mark.glyph) => {
-                    Some(REOPENED_OTHERWISE)
-                }
-                _ => None,
-            }
-        };
-        if let Some(look) = state.top().filter(|_| state.carried && mark.heads_block).and_then(again) {
-            state.cost += mark.open_cost + RUNS_ON_REOPENED + look;
-            state.cost += if state.passed_over { REOPENED_LATE } else { 0.0 };
-            state.carried = false;
-            self.keep(state, index, Some(Step::Reopen));
+        let at_head = state.carried && mark.heads_block;
+        let at_lost_head = mark.after_lost_break && state.depth == 1 && !state.carried;
+        if !at_head && !at_lost_head {
+            return;
         }
+        let Some(mut top) = state.pop() else { return };
+        let opens_pair = || self.conventions.pairs.iter().any(|pair| pair.open == mark.glyph);
+        let (look, turned) = if top.glyph == mark.glyph {
+            (0.0, None)
+        } else if mark.open_cost < 0.5 && self.conventions.rank(top.glyph, mark.glyph).is_some() {
+            if mark.carries_on { (0.0, None) } else { (MISDIRECTED, Some(top.glyph)) }
+        } else if top.family != mark.family && !top.apostrophe && !mark.apostrophe && opens_pair() {
+            (REOPENED_OTHERWISE, None)
+        } else {
+            return;
+        };
+        state.cost += RUNS_ON_REOPENED + look;
+        if at_head {
+            state.cost += mark.open_cost + if state.passed_over { REOPENED_LATE } else { 0.0 };
+        }
+        if top.glyph == mark.glyph {
+            (top.block, top.reopened) = (mark.block, true);
+        }
+        state.push(top);
+        state.carried = false;
+        self.keep(state, index, Some(Step::Reopen { turned }));
     }
 
     fn open(&mut self, mut state: State, index: usize, mark: Found) {
@@ -238,6 +249,7 @@ impl Reader<'_> {
             apostrophe: mark.apostrophe,
             open_cost: mark.open_cost,
             nests: false,
+            reopened: false,
         };
         if state.push(open) {
             self.keep(state, index, Some(Step::Open));
@@ -259,11 +271,8 @@ impl Reader<'_> {
             // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier. Within a
             // paragraph the nearer of two marks is likelier the one that closes.
             let (weight, far) = if open.block == mark.block {
-                (
-                    1.0,
-                    FAR * (f32::from(u16::try_from(mark.span.start - open.start).unwrap_or(u16::MAX)) / FARTHEST)
-                        .min(1.0),
-                )
+                let length = u16::try_from(mark.span.start.saturating_sub(open.start)).unwrap_or(u16::MAX);
+                (1.0, if open.reopened { FAR } else { FAR * (f32::from(length) / FARTHEST).min(1.0) })
             } else {
                 (2.0, FAR + if open.family == mark.family { 0.0 } else { MIXED_OVER_PARAGRAPHS })
             };
@@ -407,7 +416,10 @@ impl Reader<'_> {
                     set(outer, None, Some(node.mark), None);
                 }
                 Step::Open => set(node.mark, Some(Role::Opener), None, None),
-                Step::Reopen => set(node.mark, Some(Role::Reopener), None, None),
+                Step::Reopen { turned } => {
+                    repairable.extend(turned.map(|_| node.mark));
+                    set(node.mark, Some(Role::Reopener), None, turned.map(Defect::Misdirected));
+                }
                 Step::Unopened => set(node.mark, Some(Role::Closer), None, Some(Defect::Unopened)),
                 Step::Unclosed { open } => set(open, None, None, Some(Defect::Unclosed)),
                 Step::Close { open, defect_at_open, defect_at_close } => {

@@ -12,7 +12,7 @@ pub struct Open {
     pub glyph: char,
     /// Index of its family in the language's list.
     pub family: u8,
-    /// Index of its block.
+    /// Index of its block, or of the last that opened it again.
     pub block: u32,
     /// Where it begins, in bytes of the block's prose.
     pub start: u32,
@@ -22,6 +22,8 @@ pub struct Open {
     pub open_cost: f32,
     /// A quotation of the same look has stood in it.
     pub nests: bool,
+    /// It has come over from another paragraph, which its block opened again.
+    pub reopened: bool,
 }
 
 /// The node before the first.
@@ -43,8 +45,9 @@ pub struct State {
     pub passed_over: bool,
 }
 
-/// What decides about the future of a state: the open quotations, the block of the outermost, and the two flags.
-pub type Key = ([Option<(char, bool)>; DEPTH], Option<u32>, bool, bool);
+/// What decides about the future of a state: the open quotations, the block of the outermost and whether that opened it
+/// again, and the two flags.
+pub type Key = ([Option<(char, bool)>; DEPTH], Option<(u32, bool)>, bool, bool);
 
 /// Nothing read, nothing open.
 pub const EMPTY: State =
@@ -82,6 +85,6 @@ impl State {
     pub fn key(&self) -> Key {
         let bottom = self.stack.first().copied().flatten();
         let glyphs = self.stack.map(|open| open.map(|open| (open.glyph, open.nests)));
-        (glyphs, bottom.map(|open| open.block), self.carried, self.passed_over)
+        (glyphs, bottom.map(|open| (open.block, open.reopened)), self.carried, self.passed_over)
     }
 }

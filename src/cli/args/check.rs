@@ -55,7 +55,8 @@ pub struct CheckArgs {
     /// Lowest severity that makes the run fail
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
-    /// Compare names with those of this saved tally (names/archive), not with those of the articles of this run
+    /// Compare names (names/archive) with those of this saved tally, not with those of the articles of this run, and look for
+    /// its headlines too (ads/other-headline)
     #[arg(long, value_name = "FILE")]
     pub tally: Option<PathBuf>,
     /// Count the findings of each code

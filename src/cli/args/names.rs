@@ -27,7 +27,7 @@ pub struct SurveyArgs {
     /// Survey what this file holds, saved with --save-tally or made with `names merge`, and read no articles
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub tally: Option<PathBuf>,
-    /// Save what was collected to this file, for `names merge`, `names --tally` and `check --tally`
+    /// Save what was collected, names and headlines, to this file, for `names merge`, `names --tally` and `check --tally`
     #[arg(long, value_name = "FILE")]
     pub save_tally: Option<PathBuf>,
     /// Leave out spellings found fewer than N times

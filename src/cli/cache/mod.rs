@@ -23,7 +23,7 @@ use self::shard::{Key, Shard};
 use super::write::write_new;
 use crate::document::Format;
 use crate::engine::{Checked, Engine};
-use crate::kinds::NameFacts;
+use crate::kinds::Facts;
 use crate::text::Source;
 
 /// The folder's name.
@@ -112,16 +112,10 @@ impl Memory {
         self.recall(key, read, check, |checked| stored::write_checked(engine, checked))
     }
 
-    /// The names of an article, as they were collected before or by `survey`.
-    pub fn names(
-        &self,
-        engine: &Engine,
-        source: &Source,
-        format: Format,
-        survey: impl FnOnce() -> NameFacts,
-    ) -> NameFacts {
-        let key = self.key("names", engine, source, format);
-        self.recall(key, |bytes| stored::read_names(engine, source, bytes), survey, stored::write_names)
+    /// The names of an article and its headlines, as they were collected before or by `survey`.
+    pub fn survey(&self, engine: &Engine, source: &Source, format: Format, survey: impl FnOnce() -> Facts) -> Facts {
+        let key = self.key("survey", engine, source, format);
+        self.recall(key, |bytes| stored::read_survey(engine, source, bytes), survey, stored::write_survey)
     }
 
     /// What is known under a key, if `read` can make something of it; otherwise what comes of `work`, kept as `write` puts it.
@@ -209,9 +203,9 @@ mod tests {
             assert_eq!(after.facts, before.facts);
             assert_eq!(after.language.tag, before.language.tag);
             kept += usize::from(!before.found.is_empty());
-            let names = engine.survey(&source, *format);
-            let bytes = stored::write_names(&names).unwrap();
-            assert_eq!(stored::read_names(&engine, &source, &bytes), Some(names));
+            let survey = engine.survey(&source, *format);
+            let bytes = stored::write_survey(&survey).unwrap();
+            assert_eq!(stored::read_survey(&engine, &source, &bytes), Some(survey));
         }
         assert!(kept > 300, "{kept} articles with findings");
     }

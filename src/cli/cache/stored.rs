@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use crate::engine::{Checked, Engine, Suppressed, Suppressions};
-use crate::kinds::{Beside, Facts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey};
+use crate::kinds::{
+    Beside, Facts, Headline, HeadlineFacts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey,
+};
 use crate::language::Localised;
 use crate::rules::Rule;
 use crate::text::{Edit, Source, Span};
@@ -17,8 +19,8 @@ use crate::text::{Edit, Source, Span};
 /// First and last byte of a span, the last not included.
 type Place = (u32, u32);
 
-/// Hash, place and removal of a line.
-type Line = (u64, Place, Option<Place>);
+/// Hash, place and removal of a line, and what follows it.
+type Line = (u64, Place, Option<Place>, Option<u8>);
 
 #[derive(Serialize, Deserialize)]
 struct Article<'a> {
@@ -30,10 +32,16 @@ struct Article<'a> {
     /// Nothing, if no rule asked for names.
     #[serde(borrow)]
     names: Option<Names<'a>>,
+    /// Its own headlines, and the keys of places where others could begin.
+    #[serde(borrow)]
+    headlines: StoredHeadlines<'a>,
 }
 
 /// Nothing, if the language has no rule for names.
 type Names<'a> = Option<StoredNames<'a>>;
+
+/// Its own, each with the signs behind it and whether it is named, and the keys of places.
+type StoredHeadlines<'a> = (Vec<(&'a str, &'a str, bool)>, Cow<'a, [u32]>);
 
 /// The lists of a [`NameList`].
 #[derive(Serialize, Deserialize)]
@@ -79,22 +87,42 @@ pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
         return None;
     }
     let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
-    let line = |line: &LineFact| (line.hash, place(line.span), line.removal.map(place));
+    let line = |line: &LineFact| (line.hash, place(line.span), line.removal.map(place), line.rest);
     let lines = checked.facts.lines().map(|(rule, lines)| (rule.bits(), lines.iter().map(line).collect()));
     let article = Article {
         language: &checked.language.tag,
         findings,
         lines: lines.collect(),
         names: checked.facts.names.as_ref().map(names_of),
+        headlines: headlines_of(&checked.facts),
     };
     postcard::to_stdvec(&article).ok()
 }
 
-/// The names of an article, as bytes.
-pub fn write_names(facts: &NameFacts) -> Option<Vec<u8>> {
-    let article =
-        Article { language: &facts.language, findings: Vec::new(), lines: Vec::new(), names: Some(names_of(facts)) };
+/// The names of an article and its headlines, as bytes.
+pub fn write_survey(facts: &Facts) -> Option<Vec<u8>> {
+    let names = facts.names.as_ref()?;
+    let article = Article {
+        language: &names.language,
+        findings: Vec::new(),
+        lines: Vec::new(),
+        names: Some(names_of(names)),
+        headlines: headlines_of(facts),
+    };
     postcard::to_stdvec(&article).ok()
+}
+
+fn headlines_of(facts: &Facts) -> StoredHeadlines<'_> {
+    let HeadlineFacts { own, starts } = &facts.headlines;
+    let own = own.iter().map(|headline| (&*headline.letters, &*headline.tail, headline.is_named));
+    (own.collect(), starts.into())
+}
+
+fn headline_facts((own, starts): StoredHeadlines<'_>) -> HeadlineFacts {
+    let headline =
+        |(letters, tail, is_named): (&str, &str, _)| Headline { letters: letters.into(), tail: tail.into(), is_named };
+    let own = own.into_iter().map(headline);
+    HeadlineFacts { own: own.collect(), starts: starts.into_owned() }
 }
 
 fn names_of(facts: &NameFacts) -> Names<'_> {
@@ -129,12 +157,12 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
     let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
     let mut facts = Facts::default();
     for (rule, lines) in article.lines {
-        let line = |(hash, place, removal): Line| {
+        let line = |(hash, place, removal, rest): Line| {
             let removal = match removal {
                 Some(removal) => Some(span_in(text, removal)?),
                 None => None,
             };
-            Some(LineFact { hash, span: span_in(text, place)?, removal })
+            Some(LineFact { hash, span: span_in(text, place)?, removal, rest })
         };
         facts.add_lines(RuleKey::from_bits(rule), lines.into_iter().map(line).collect::<Option<_>>()?);
     }
@@ -142,14 +170,18 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
         Some(names) => Some(name_facts(source, Arc::clone(&language.tag), names)?),
         None => None,
     };
+    facts.headlines = headline_facts(article.headlines);
     Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: Suppressed::default() })
 }
 
-/// The names of `source`; nothing, if `bytes` say something that cannot be true of it.
-pub fn read_names(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<NameFacts> {
+/// The names of `source` and its headlines; nothing, if `bytes` say something that cannot be true of it.
+pub fn read_survey(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Facts> {
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
     let language = Arc::clone(&engine.languages().get(article.language).ok()?.tag);
-    name_facts(source, language, article.names?)
+    let mut facts = Facts::default();
+    facts.names = Some(name_facts(source, language, article.names?)?);
+    facts.headlines = headline_facts(article.headlines);
+    Some(facts)
 }
 
 fn name_facts(source: &Source, language: Arc<str>, names: Names<'_>) -> Option<NameFacts> {

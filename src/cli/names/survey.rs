@@ -21,7 +21,7 @@ use crate::cli::terminal::Desk;
 use crate::cli::walk::{Found, articles, plain};
 use crate::cli::write::{Before, Writer};
 use crate::engine::Engine;
-use crate::kinds::{Cluster, NameFacts, NameTally};
+use crate::kinds::{Cluster, Facts, NameTally, Tally};
 use crate::report::tally::SavedTally;
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
 
@@ -44,7 +44,7 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
         None => {
             let jobs = plan(args, desk, &mut projects);
             match collect(args, desk, &jobs, &interrupt)? {
-                Ok(names) => SavedTally::of_survey(names),
+                Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
             }
         }
@@ -92,15 +92,15 @@ fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job>
     jobs
 }
 
-/// Reads every article and adds up its names; the exit status, if the run was interrupted.
-fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<NameTally, u8>> {
+/// Reads every article and adds up its names and headlines; the exit status, if the run was interrupted.
+fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<Tally, u8>> {
     let limit = args.max_file_size << 20;
     let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
     let crew = Crew::new(args.jobs, jobs.len(), interrupt);
-    let mut names = NameTally::default();
+    let mut tally = Tally::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     let mut waiting = Vec::new();
-    let mut take = |names: &mut NameTally, done: Vec<(&Job, Result<NameFacts, Refused>)>| {
+    let mut take = |tally: &mut Tally, done: Vec<(&Job, Result<Facts, Refused>)>| {
         for (job, facts) in done {
             // Articles of one folder come one after another.
             let parent = job.path.parent().unwrap_or(Path::new(""));
@@ -108,7 +108,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
                 folder = (parent.to_owned(), folder_of(&job.path, &roots));
             }
             match facts {
-                Ok(facts) => names.add(&facts, &folder.1),
+                Ok(facts) => tally.add(&facts, &folder.1),
                 Err(refused) => crew.bar.suspend(|| refused.tell(desk, job)),
             }
         }
@@ -118,30 +118,24 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
             Chunk::Articles(chunk) => chunk,
             Chunk::Records(job) => {
                 let folder = folder_of(&job.path, &roots);
-                if !add_records(desk, job, limit, &crew, &mut |facts| names.add(&facts, &folder))? {
+                if !add_records(desk, job, limit, &crew, &mut |facts| tally.add(&facts, &folder))? {
                     break;
                 }
                 continue;
             }
         };
         let before = std::mem::take(&mut waiting);
-        let (done, ()) = crew.each(chunk.par_iter(), |job| survey_file(job, limit), || take(&mut names, before));
+        let (done, ()) = crew.each(chunk.par_iter(), |job| survey_file(job, limit), || take(&mut tally, before));
         let Some(done) = done else { break };
         waiting = chunk.iter().zip(done).collect();
     }
-    take(&mut names, waiting);
+    take(&mut tally, waiting);
     crew.bar.finish_and_clear();
-    Ok(interrupt.status().map_or(Ok(names), Err))
+    Ok(interrupt.status().map_or(Ok(tally), Err))
 }
 
-/// Gives the names of every record of a file to `take`; whether it was not interrupted.
-fn add_records(
-    desk: &Desk,
-    job: &Job,
-    limit: u64,
-    crew: &Crew<'_>,
-    take: &mut dyn FnMut(NameFacts),
-) -> io::Result<bool> {
+/// Gives the names and headlines of every record of a file to `take`; whether it was not interrupted.
+fn add_records(desk: &Desk, job: &Job, limit: u64, crew: &Crew<'_>, take: &mut dyn FnMut(Facts)) -> io::Result<bool> {
     let end = match Units::of_job(job, limit) {
         Ok(mut units) => {
             let id = units.id().clone();

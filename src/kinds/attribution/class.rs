@@ -1,7 +1,7 @@
 //! What a quotation is: somebody's words, a fragment of them, or a name between marks.
 
 use super::cues::Cues;
-use super::lists::{COMPLEMENTISER, OPENER, SO_CALLED, TITLE};
+use super::lists::{COMPLEMENTISER, OPENER, SO_CALLED, SURE_SOURCE, TITLE};
 use super::words;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
@@ -46,10 +46,11 @@ pub fn class_of(cues: &Cues<'_, '_>, quotation: &Quotation) -> Class {
     let words = words_of(analysis, quotation).count();
     let has_colon = text_before(analysis, first).trim_end().ends_with(super::reach::COLON);
     // Behind a colon so many words are what the noun before it says, not its name.
-    let is_named = !(has_colon && words >= MIDDLE)
-        && (stands_near(cues, TITLE, first, WORDS_TO_TITLE)
-            || stands_near(cues, SO_CALLED, first, 1)
-            || is_title_case(analysis, quotation));
+    let is_named = is_glossed(analysis, quotation)
+        || !(has_colon && words >= MIDDLE)
+            && (stands_near(cues, TITLE, first, WORDS_TO_TITLE)
+                || stands_near(cues, SO_CALLED, first, 1)
+                || is_title_case(analysis, quotation));
     if is_named {
         return Class::Title;
     }
@@ -67,6 +68,19 @@ pub fn class_of(cues: &Cues<'_, '_>, quotation: &Quotation) -> Class {
     } else {
         Class::Scare
     }
+}
+
+/// Whether a quotation has too few words for a fragment of a sentence, and no word of saying and a colon before it in its
+/// sentence; a place and a colon at the head of a report are no word of saying.
+pub fn is_short(cues: &Cues<'_, '_>, quotation: &Quotation) -> bool {
+    if words_of(cues.analysis, quotation).nth(FRAGMENT - 1).is_some() {
+        return false;
+    }
+    let Some(&first) = quotation.parts.first() else { return true };
+    let sentence = cues.sentences_of(first, first).start;
+    let is_said =
+        cues.of_sentence(sentence).iter().any(|hit| hit.span.end <= first.span.start && hit.lists & SURE_SOURCE != 0);
+    !(is_said && text_before(cues.analysis, first).trim_end().ends_with(super::reach::COLON))
 }
 
 /// The words between the marks of a quotation.
@@ -96,6 +110,19 @@ fn stands_near(cues: &Cues<'_, '_>, lists: ListBits, place: At, between: usize) 
         let gap = At { span: ProseSpan::new(hit.span.end, place.span.start), ..place };
         words(cues.analysis.slice(gap)).count() <= between
     })
+}
+
+/// Whether a bracket behind the quotation gives it once more in letters of another script, as it gives a name or a term.
+fn is_glossed(analysis: &Analysis<'_>, quotation: &Quotation) -> bool {
+    let Some((&last, prose)) =
+        quotation.parts.last().and_then(|last| Some((last, analysis.blocks().get(last.block as usize)?)))
+    else {
+        return false;
+    };
+    let behind = prose.prose.get(last.span.end as usize..).unwrap_or_default().trim_start();
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    behind.strip_prefix('(').is_some_and(|inside| inside.starts_with(is_latin))
+        && !analysis.slice(last).contains(is_latin)
 }
 
 /// Whether the words are written as those of a title: nearly all that are longer than an article begin with a capital.

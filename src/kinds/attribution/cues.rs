@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::lists::{COMPLEMENTISER, RELATIVE, VERB, WEAK};
+use super::lists::{ACT, COMPLEMENTISER, RELATIVE, SPEECH, SURE_SOURCE, VERB, WEAK};
 use super::words;
 use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
 use crate::language::is_word_char;
@@ -101,6 +101,13 @@ impl<'c, 'a> Cues<'c, 'a> {
         let mut found = Vec::new();
         self.lists.find(text, ProseSpan::from_range(0..text.len()), self.analysis.profile(), &mut found);
         found
+    }
+
+    /// Whether a place is a cue that is as often another word.
+    pub fn is_weak(&self, cue: At) -> bool {
+        let sentence = self.sentences_of(cue, cue).start;
+        let hit = self.of_sentence(sentence).iter().find(|hit| hit.span == cue.span);
+        hit.is_some_and(|hit| hit.lists & WEAK != 0 && hit.lists & (SURE_SOURCE | SPEECH | ACT) == 0)
     }
 
     /// The sentences that a quotation from `first` to `last` touches, by index.

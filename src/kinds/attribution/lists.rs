@@ -45,6 +45,10 @@ pub const RELATIVE: ListBits = 1 << 15;
 pub const BODY: ListBits = 1 << 16;
 /// Words that a writer says of himself and others: we, our.
 pub const WE: ListBits = 1 << 17;
+/// What stands for somebody named before: he, she, they.
+pub const PRONOUN: ListBits = 1 << 18;
+/// What somebody is, and not who: minister, source, one of them.
+pub const ROLE: ListBits = 1 << 19;
 
 /// Whatever speaks of a source, sure or not.
 pub const ANY_SOURCE: ListBits = VERB | WEAK | ACCORDING | SPEECH | CONTINUATION | ACT;
@@ -123,6 +127,13 @@ pub struct Keys {
     /// Words that make a verb describe the noun before it: voters *who* say.
     #[serde(default)]
     relatives: Vec<String>,
+    /// Words that stand for somebody named before: he, she, they.
+    #[serde(default)]
+    pronouns: Vec<String>,
+    /// Nouns that say what somebody is, and not who: minister, source. In a script without capitals they tell a description from
+    /// a name.
+    #[serde(default)]
+    roles: Vec<String>,
 }
 
 /// Verbs that are inflected alike.
@@ -196,6 +207,8 @@ impl Keys {
             (&self.first_person, SELF),
             (&self.first_person_plural, WE),
             (&self.relatives, RELATIVE),
+            (&self.pronouns, PRONOUN),
+            (&self.roles, ROLE),
         ] {
             phrases.iter().for_each(|phrase| lists.add(phrase, bits, profile));
         }

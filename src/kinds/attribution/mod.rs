@@ -51,6 +51,10 @@ pub struct Judgement {
     pub speaker: Option<Speaker>,
     /// Whether it stands alone, outside any sentence of the reporter.
     pub stands_alone: bool,
+    /// Whether the word that gives the source is as often another word, and proves little.
+    pub is_weak: bool,
+    /// Whether it is so short that it is somebody's words only because a colon behind a word of saying introduces it.
+    pub is_short: bool,
 }
 
 struct Compiled {
@@ -138,12 +142,21 @@ impl Check for Compiled {
         let mut speakers = Speakers::new(&cues);
         let judge = |(quotation, parts): (usize, &crate::analysis::Quotation)| {
             let source = reach.source_of(quotation);
+            let is_introduced = parts.parts.first().is_some_and(|&first| reach.is_introduced(first));
+            let cue = source.and_then(|source| source.cue);
+            let is_weak = !is_introduced && cue.is_some_and(|cue| cues.is_weak(cue));
+            let (class, is_short) = (class_of(&cues, parts), class::is_short(&cues, parts));
+            // Nobody is remembered as speaking in a name between marks.
+            let is_said = matches!(class, Class::Direct | Class::Partial) && !is_weak && !is_short;
+            let speaker = source.filter(|_| is_said).and_then(|source| speakers.of(parts, source));
             Judgement {
                 quotation,
-                class: class_of(&cues, parts),
+                class,
                 source,
-                speaker: source.and_then(|source| speakers.of(parts, source)),
+                speaker,
                 stands_alone: reach.stands_alone(quotation),
+                is_weak,
+                is_short,
             }
         };
         analysis.quotations().outermost().iter().enumerate().map(judge).collect()

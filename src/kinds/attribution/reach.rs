@@ -198,7 +198,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     /// A colon before the opening mark, be it at the end of the paragraph before; or a name set off by a dash.
-    fn is_introduced(&self, first: At) -> bool {
+    pub(super) fn is_introduced(&self, first: At) -> bool {
         let before = self.analysis().slice(At { span: ProseSpan::new(0, first.span.start), ..first }).trim_end();
         if before.contains(is_word_char) {
             return before.ends_with(COLON) || before.ends_with(DASHES);

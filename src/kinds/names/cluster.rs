@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::company::{Circle, Evidence};
-use super::letters::{Form, Reader, Reason, width};
-use crate::analysis::mentions::Mentions;
+use super::letters::{Form, Letters, Reader, Reason, width};
+use crate::analysis::mentions::{Mentions, Name};
 use crate::language::Profile;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
@@ -40,8 +40,21 @@ pub struct Company {
     pub lost: f32,
     /// The least part of the longer spelling that two must have in common that stand beside no name in common.
     pub least_kept: f32,
+    /// The same of two that differ in several places; and, beside a given name in common, which many bear, the least part
+    /// besides.
+    #[serde(default)]
+    pub several_kept: [f32; 2],
+    /// The least number of letters of two spellings that nothing beside them calls one name, unless a letter was lost or moved.
+    #[serde(default)]
+    pub unaided: usize,
     /// One of them shows only when a letter that may be a clitic is read as one, or as none.
     pub reading: f32,
+    /// One of them is no name by itself, only a word that may be a name misspelt.
+    #[serde(default)]
+    pub doubtful: f32,
+    /// For each place beyond the first in which two differ that nothing beside them calls one name.
+    #[serde(default)]
+    pub several: f32,
     /// A difference in hamza or a like letter only, in place of what the letters say.
     pub slip: f32,
     /// Two spellings that the rule set lists as one name, in place of what the letters say.
@@ -89,6 +102,66 @@ pub struct Judgement {
     pub particles: FxHashSet<Box<str>>,
     /// Words that stand before things, and before no person's name.
     pub before_things: FxHashSet<Box<str>>,
+    /// Articles that a name is written with, joined or not.
+    pub name_articles: Vec<Box<str>>,
+    /// First parts of names that are also written together with the second part.
+    pub first_parts: Vec<Box<str>>,
+    /// Words behind a common noun with an article.
+    pub behind_nouns: FxHashSet<Box<str>>,
+}
+
+impl Judgement {
+    /// Whether letters and company together call two spellings one name. `shortest` is the number of letters of the shorter
+    /// one; `are_shown` is whether something else than the head of a sentence shows each to be a name.
+    #[must_use]
+    pub fn is_one(&self, letters: &Letters, seen: Evidence, shortest: usize, are_shown: bool) -> bool {
+        let company = &self.company;
+        let by_letters = letters.reason == Reason::Letters;
+        if letters.reason != Reason::Slip && seen.are_two(letters.reason) {
+            return false;
+        }
+        if by_letters && !self.is_enough(letters, seen, shortest, are_shown) {
+            return false;
+        }
+        if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
+            return false;
+        }
+        let at_least = |is_so: bool, weight: f32| if is_so { weight } else { f32::NEG_INFINITY };
+        let score = letters
+            .score
+            .max(at_least(letters.is_moved, company.moved))
+            .max(at_least(letters.is_lost, company.lost))
+            .max(at_least(letters.is_typing && seen.partner, company.typing))
+            .max(at_least(letters.is_moved_in_short && (seen.partner || seen.title), company.moved));
+        let prior = if by_letters { company.article } else { 0.0 };
+        let is_several = by_letters && letters.differences > 1 && !letters.is_moved && seen.is_none();
+        let several = if is_several { company.several * (letters.differences - 1) as f32 } else { 0.0 };
+        score + prior + several + seen.adds(company) > self.threshold
+    }
+
+    /// Whether two spellings have so much in common that their company may call them one name.
+    fn is_enough(&self, letters: &Letters, seen: Evidence, shortest: usize, are_shown: bool) -> bool {
+        let company = &self.company;
+        let is_slip = letters.is_moved || letters.is_lost;
+        let [several, several_beside_given] = company.several_kept;
+        let least = match (seen.partner, letters.differences) {
+            (true, 2..) if seen.given_partner => several_beside_given,
+            (true, _) => 0.0,
+            (false, 2..) if !letters.is_moved => company.least_kept.max(several),
+            _ => company.least_kept,
+        };
+        if letters.share < least {
+            return false;
+        }
+        // A word that only the head of a sentence shows is taken for a name if it is long.
+        let least = match (seen.is_none(), are_shown) {
+            (true, true) => company.unaided,
+            (true, false) => company.unaided + 2,
+            (false, true) => 0,
+            (false, false) => company.unaided.min(UNSHOWN),
+        };
+        seen.partner || is_slip || shortest >= least
+    }
 }
 
 /// One spelling that is to give way to another.
@@ -123,6 +196,10 @@ pub struct Judge<'m, 't> {
     forms: Vec<Form<'m>>,
 }
 
+/// The least number of letters of a name that is only seen at the head of a sentence, where its company speaks for it.
+const UNSHOWN: usize = 7;
+/// The least shape of a name that stands once and has a misspelling, in log-odds.
+const SURE_SHAPE: f32 = 2.0;
 /// How many names before it a name is compared with.
 const REACH: usize = 400;
 /// Spellings of one name beyond which they are none: a list, a table, noise.
@@ -151,6 +228,52 @@ impl<'m, 't> Judge<'m, 't> {
         if links.is_empty() { Vec::new() } else { self.settle(&links, preferred) }
     }
 
+    /// The words that are no names by themselves, each with the name of the article that it is a misspelling of and the
+    /// clitics before the two. The words are given by index, as the names are.
+    #[must_use]
+    pub fn misspelt(&self) -> Vec<(usize, Variant)> {
+        let mut found = Vec::new();
+        for (index, word) in self.mentions.doubtful.iter().enumerate() {
+            let form = self.reader.form(word);
+            let of_names = self.forms.iter().zip(&self.mentions.names).enumerate().take(REACH);
+            let scored = of_names.filter_map(|(majority, (other, name))| {
+                let (score, clitics) = self.misspells((word, &form), (name, other))?;
+                Some((score, majority, clitics))
+            });
+            if let Some((_, majority, clitics)) = scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
+                found.push((index, Variant { minority: index, majority, slip: false, clitics }));
+            }
+        }
+        found
+    }
+
+    /// The score of a word as a misspelling of a name, and the clitics before the two; nothing if it is none.
+    fn misspells(&self, word: (&Name<'_>, &Form<'_>), name: (&Name<'_>, &Form<'_>)) -> Option<(f32, (usize, usize))> {
+        if name.0.places.len() < word.0.places.len()
+            || word.0.places.is_empty()
+            || !self.reader.comparable(word.1, name.1)
+        {
+            return None;
+        }
+        let letters = self.reader.compare(word.1, name.1);
+        let company = &self.rules.company;
+        let is_slip = letters.reason == Reason::Letters && letters.differences == 1 && letters.is_typing;
+        let is_sure = name.0.known || name.0.shape >= SURE_SHAPE || name.0.places.len() > 1;
+        if !is_slip || !is_sure || self.reader.are_forms(word.1, name.1) || self.is_glued(word.1.text, name.1.text) {
+            return None;
+        }
+        let seen = self.circle().evidence(word.0, name.0)?;
+        let shortest = word.0.text.chars().count().min(name.0.text.chars().count());
+        if seen.are_two(letters.reason) || !self.rules.is_enough(&letters, seen, shortest, true) {
+            return None;
+        }
+        let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
+        let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
+        let letters_say = letters.score.max(moved).max(lost);
+        let score = letters_say + company.article + company.doubtful + seen.adds(company);
+        (score > self.rules.threshold).then_some((score, letters.clitics))
+    }
+
     fn judge(&self, a: usize, b: usize) -> Option<Link> {
         let (first, second) = (self.mentions.names.get(a)?, self.mentions.names.get(b)?);
         if first.places.is_empty() || second.places.is_empty() {
@@ -159,9 +282,6 @@ impl<'m, 't> Judge<'m, 't> {
         let (form, other) = (self.forms.get(a)?, self.forms.get(b)?);
         let letters = self.reader.compare(form, other);
         let company = &self.rules.company;
-        let typing = if letters.is_typing { company.typing } else { f32::NEG_INFINITY };
-        let moved = if letters.is_moved { company.moved } else { f32::NEG_INFINITY };
-        let by_hand = letters.score.max(moved);
         if letters.reason == Reason::Different {
             return self.circle().are_one_person(first, second, (form, other)).then_some(Link {
                 a,
@@ -171,36 +291,28 @@ impl<'m, 't> Judge<'m, 't> {
             });
         }
         // Most pairs end here: no company could make up for the letters.
-        let lost = if letters.is_lost { company.lost } else { f32::NEG_INFINITY };
-        if by_hand.max(typing).max(lost) + company.partner + company.title <= self.rules.threshold {
+        if letters.best(company) + company.partner + company.title <= self.rules.threshold {
             return None;
         }
         let by_letters = letters.reason == Reason::Letters;
-        if by_letters && (self.reader.are_forms(form, other) || self.is_glued(form.text, other.text)) {
+        if by_letters && self.is_glued(form.text, other.text) {
             return None;
         }
         if !self.mentions.is_shown(first) && !self.mentions.is_shown(second) {
             return None;
         }
         let seen = self.circle().evidence(first, second)?;
+        // Nobody inflects a surname behind its given name.
+        let last = |name: &Name<'_>| name.text.chars().next_back();
+        let is_surname = || seen.given_partner && letters.differences == 1 && last(first) == last(second);
+        if by_letters && self.reader.are_forms(form, other) && !is_surname() {
+            return None;
+        }
         let slip = letters.reason == Reason::Slip;
-        if !slip && seen.are_two(letters.reason) {
-            return None;
-        }
-        if by_letters && letters.share < company.least_kept && !seen.partner {
-            return None;
-        }
-        if by_letters && seen.is_slip_or_two && !letters.is_typing && !letters.is_moved {
-            return None;
-        }
-        let score = match seen {
-            Evidence { partner: true, .. } => by_hand.max(typing).max(lost),
-            Evidence { stands: true, .. } => by_hand.max(lost),
-            _ => by_hand,
-        };
-        let prior = if by_letters { company.article } else { 0.0 };
-        let score = score + prior + seen.adds(company);
-        (score > self.rules.threshold).then_some(Link { a, b, slip, clitics: letters.clitics })
+        let shortest = first.text.chars().count().min(second.text.chars().count());
+        let are_shown = self.mentions.is_shown(first) && self.mentions.is_shown(second);
+        let is_one = self.rules.is_one(&letters, seen, shortest, are_shown);
+        is_one.then_some(Link { a, b, slip, clitics: letters.clitics })
     }
 
     fn circle(&self) -> Circle<'_, 't> {
@@ -216,7 +328,8 @@ impl<'m, 't> Judge<'m, 't> {
         // Another name of the article with a function word.
         let is_ended = |name: &str| {
             let ends = name.char_indices().rev().skip(1).take(3).filter_map(|(at, _)| name.split_at_checked(at));
-            ends.into_iter().any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has(name))
+            ends.into_iter()
+                .any(|(name, rest)| self.profile.function_words.contains(rest) && self.mentions.has_name(name))
         };
         long.strip_prefix(short).is_some_and(is_word)
             || long.strip_suffix(short).is_some_and(is_word)

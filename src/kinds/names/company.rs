@@ -20,28 +20,62 @@ pub struct Evidence {
     /// The same name beside both.
     pub partner: bool,
     /// The same ordinary word beside both.
-    title: bool,
+    pub title: bool,
     /// Different names beside the two.
     other: bool,
     /// The two are borne by two: each has a partner, and none is the other's.
     apart: bool,
     /// A given name stands alone, or before a surname that the other lacks: many bear one given name.
     given: bool,
+    /// One stands alone, and the other only begins full names: nobody is called by that part alone.
+    begins: bool,
+    /// The only name beside both is a given name, which many bear.
+    pub given_partner: bool,
     /// One stands alone, and the other has a partner.
     pub stands: bool,
     /// One is a name that everybody knows and the other is not, or one is a person and the other none: it always stands
     /// behind an article, or is listed and needs no full name. Only a slip of the hand makes such two one.
     pub is_slip_or_two: bool,
+    /// One is a person and the other a thing: the one stands behind another part of a full name, the other always before
+    /// the word that says what it is, as in "Turner Street".
+    is_person_or_thing: bool,
+    /// One is a common noun: what belongs to it follows.
+    is_noun: bool,
     /// Both are frequent.
     frequent: bool,
 }
 
 impl Evidence {
+    /// The company of two of which one stands alone and the other in a full name.
+    #[must_use]
+    pub fn of_a_surname() -> Self {
+        Self { stands: true, ..Self::default() }
+    }
+
+    /// The company of two that stand beside the same name. `is_given` is whether that is a given name.
+    #[must_use]
+    pub fn of_a_partner(is_given: bool) -> Self {
+        Self { partner: true, given_partner: is_given, ..Self::default() }
+    }
+
+    /// The company of two given names of which nothing says that one person bears them.
+    #[must_use]
+    pub fn of_given_names() -> Self {
+        Self { given: true, ..Self::default() }
+    }
+
+    /// Whether nothing of their company speaks for one name.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        !self.partner && !self.title && !self.stands
+    }
+
     /// Whether the two are two, whatever their letters say.
     #[must_use]
     pub fn are_two(self, reason: Reason) -> bool {
         // A given name that is listed in its spellings is borne by many.
-        !self.partner && (self.apart || (self.given && reason == Reason::Listed))
+        !self.partner
+            && (self.apart || self.is_person_or_thing || self.is_noun || (self.given && reason == Reason::Listed))
     }
 
     /// What the company adds to the belief that the two are one, in log-odds.
@@ -59,7 +93,7 @@ impl Evidence {
         if self.title {
             sum += weights.title;
         }
-        if self.given && !self.partner {
+        if (self.given || self.begins) && !self.partner {
             sum += weights.given;
         } else if self.stands {
             sum += weights.stands;
@@ -82,6 +116,11 @@ struct Partners {
     is_listed: bool,
     /// Whether it always stands behind an article, as no person's name does.
     is_thing: bool,
+    /// Whether it always stands before a word with a capital letter that says what it names: a street, a school, a bay.
+    is_headed: bool,
+    /// Whether it stands somewhere between an article and what belongs to it, as in "the Academy of", where only a common
+    /// noun stands.
+    is_noun: bool,
 }
 
 impl Partners {
@@ -116,14 +155,18 @@ impl<'m, 't> Circle<'m, 't> {
             return None;
         }
         let frequent = first.places.len() > 2 && second.places.len() > 2;
-        let mut seen = Evidence { frequent, ..Evidence::default() };
+        let mut seen = Evidence { frequent, given_partner: true, ..Evidence::default() };
+        let is_given = |text: &str| self.reader.given.contains(text);
         for side in [Mentions::left, Mentions::right] {
             let (a, b) = (self.neighbours(first, side), self.neighbours(second, side));
             let mut alike = false;
             for &(word, name) in &a {
                 for &(other_word, other_name) in &b {
                     match (name, other_name) {
-                        (Some(p), Some(q)) if p == q || self.are_alike(p, q) => alike = true,
+                        (Some(p), Some(q)) if p == q || self.are_alike(p, q) => {
+                            alike = true;
+                            seen.given_partner &= is_given(self.mentions.form(word).0);
+                        }
                         (None, None) if word == other_word => seen.title = true,
                         _ => {}
                     }
@@ -135,14 +178,21 @@ impl<'m, 't> Circle<'m, 't> {
             seen.other |= !alike && any_name(&a) && any_name(&b);
         }
         // What looks like a given name is one, or stands for a person by itself.
-        let is_given = |name: &Name<'_>| self.reader.given.contains(name.text);
-        let (given_a, given_b) = (is_given(first), is_given(second));
+        let (given_a, given_b) = (is_given(first.text), is_given(second.text));
         let like_given = !self.mentions.has_capitals() && (given_a || given_b);
         let (a, b) = (self.partners(first, given_a || like_given), self.partners(second, given_b || like_given));
-        let shared = |a: &[u32], b: &[u32]| a.iter().any(|p| b.iter().any(|q| p == q || self.are_forms_alike(*p, *q)));
-        let is_shared = shared(&a.before, &b.before) || shared(&a.behind, &b.behind);
+        let shares = |p: u32, b: &[u32]| b.iter().any(|q| p == *q || self.are_forms_alike(p, *q));
+        let shared = |a: &'_ [u32], b: &[u32]| a.iter().copied().filter(|p| shares(*p, b)).collect::<Vec<u32>>();
+        let shared = [shared(&a.before, &b.before), shared(&a.behind, &b.behind)].concat();
+        let is_shared = !shared.is_empty();
+        seen.given_partner &= shared.iter().all(|form| is_given(self.mentions.form(*form).0));
         seen.partner |= is_shared;
-        seen.stands = !is_shared && a.is_alone() != b.is_alone();
+        seen.given_partner &= seen.partner;
+        let is_one_alone = !is_shared && a.is_alone() != b.is_alone();
+        let partnered = if a.is_alone() { &b } else { &a };
+        let is_surname = !self.mentions.has_capitals() || !partnered.before.is_empty();
+        seen.stands = is_one_alone && is_surname;
+        seen.begins = is_one_alone && !is_surname;
         let are_partnered = !a.is_alone() && !b.is_alone();
         let are_given = a.is_given && b.is_given && !seen.title;
         let needs_full_name = a.begins_full_name() || b.begins_full_name();
@@ -152,6 +202,9 @@ impl<'m, 't> Circle<'m, 't> {
         let is_thing = is_thing(&a, &b) || is_thing(&b, &a);
         seen.is_slip_or_two = self.mentions.has_capitals() && !is_shared && (a.is_listed != b.is_listed || is_thing);
         seen.given = self.mentions.has_capitals() && (are_given || needs_full_name);
+        let person_or_thing = |a: &Partners, b: &Partners| a.is_headed && !b.before.is_empty() && !b.is_headed;
+        seen.is_noun = a.is_noun || b.is_noun;
+        seen.is_person_or_thing = person_or_thing(&a, &b) || person_or_thing(&b, &a);
         Some(seen)
     }
 
@@ -187,20 +240,45 @@ impl<'m, 't> Circle<'m, 't> {
     fn partners(&self, name: &Name<'_>, like_given: bool) -> Partners {
         let is_given = self.reader.given.contains(name.text);
         let is_listed = !is_given && self.reader.rules.listed.contains(name.text);
-        let mut partners = Partners { is_given, is_listed, is_thing: true, ..Partners::default() };
+        let mut partners = Partners { is_given, is_listed, is_thing: true, is_headed: true, ..Partners::default() };
         for place in name.places.iter().take(ENOUGH) {
             let before = self.beyond(self.mentions.part_before(place.word), Mentions::part_before);
             let form = before.and_then(|word| self.mentions.form_of(word));
             let text = form.map_or("", |form| self.mentions.form(form).0);
-            partners.is_thing &= self.reader.rules.before_things.contains(text);
-            partners.before.extend(before.filter(|word| self.is_part(*word, false)).and(form));
+            let is_behind_article = self.reader.rules.before_things.contains(text);
+            partners.is_thing &= is_behind_article;
+            let next = self.mentions.right(place.word).map_or("", |form| self.mentions.form(form).0);
+            partners.is_noun |= is_behind_article && self.reader.rules.behind_nouns.contains(next);
+            partners.is_headed &= self.is_head(self.mentions.part_behind(place.word));
+            let before = before.filter(|word| self.is_part(*word, false));
+            // Two names with a hyphen between them are one person's only behind another part; else they are two, as in
+            // an alliance of two.
+            let is_pair = |first: u32| self.mentions.has_capitals() && self.mentions.is_hyphened(first);
+            let is_behind_part =
+                |first: u32| self.mentions.part_before(first).is_some_and(|word| self.is_part(word, false));
+            let before = before.filter(|word| *word + 1 != place.word || !is_pair(*word) || is_behind_part(*word));
+            let has_before = before.is_some();
+            partners.before.extend(before.and(form));
             // Without capital letters only a given name is known to be followed by another part.
             let behind = self.beyond(self.mentions.part_behind(place.word), Mentions::part_behind);
             let behind = behind.filter(|_| like_given || self.mentions.has_capitals());
             let behind = behind.filter(|word| self.is_part(*word, like_given));
+            let behind = behind.filter(|_| has_before || !is_pair(place.word));
             partners.behind.extend(behind.and_then(|word| self.mentions.form_of(word)));
         }
         partners
+    }
+
+    /// Whether a word says of the name before it what it names: an ordinary word with a capital letter.
+    fn is_head(&self, word: Option<u32>) -> bool {
+        let is_head = |word: u32| {
+            let text = self.mentions.form(self.mentions.form_of(word)?).0;
+            let is_ordinary = !self.reader.given.contains(text)
+                && !self.profile.function_words.contains(text)
+                && self.reader.lexicon.has(text, self.profile);
+            Some(self.mentions.case_of(word) == Some(Case::Capital) && is_ordinary)
+        };
+        word.and_then(is_head).unwrap_or(false)
     }
 
     /// The word beyond a particle of a name, or the word itself.

@@ -1,6 +1,7 @@
 //! Two spellings without an article around them: are they one name, and why.
 
 use super::Ready;
+use super::company::Evidence;
 use super::distance::{CostTable, Spelling};
 use super::letters::{Letters, Reader};
 use crate::analysis::mentions::{Familiarity, Name};
@@ -25,8 +26,36 @@ pub struct Comparison {
     pub threshold: f32,
     /// What decided.
     pub reason: Reason,
+    /// What else an article must show before its check takes the two for one name; nothing if they are not one.
+    pub needs: Option<Needs>,
     /// The letters of the two side by side, those they have in common included. Empty if they cannot be aligned.
     pub alignment: Vec<LetterPair>,
+}
+
+/// The company that two spellings need to be reported in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needs {
+    /// None: they are reported wherever both stand, unless their company speaks against it.
+    Nothing,
+    /// One stands alone and the other in a full name, or both stand beside the same name.
+    Surname,
+    /// Both stand beside the same name.
+    Partner,
+    /// They are not reported in articles.
+    Unreported,
+}
+
+impl Needs {
+    /// What programs call it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Surname => "surname",
+            Self::Partner => "partner",
+            Self::Unreported => "unreported",
+        }
+    }
 }
 
 /// Letters of two spellings that stand for each other.
@@ -61,30 +90,68 @@ impl Reason {
 pub fn compare(ready: &Ready, profile: &Profile, a: &str, b: &str) -> Comparison {
     let (a, b) = (Written::new(a, profile), Written::new(b, profile));
     let reader = ready.reader();
-    let (score, reason) = if a.words.len() == b.words.len() {
+    let (score, reason, needs) = if a.words.len() == b.words.len() {
         part_by_part(ready, reader, profile, &a, &b)
     } else {
         // One word or two, or a particle that only one of them has.
         let joined = [a.words.concat(), b.words.concat()];
         let letters = word_by_word(ready, reader, profile, &joined[0], &joined[1]);
-        (letters.score, letters.reason)
+        (letters.score, letters.reason, Needs::Nothing)
     };
     let threshold = ready.judgement.threshold;
     // Spellings too far apart to be weighed get the score of certainly different ones.
     let score = if score.is_finite() { score } else { -ready.judgement.company.listed };
     let alignment = alignment(&ready.costs, &a, &b);
-    Comparison { same: score > threshold, score, threshold, reason, alignment }
+    let same = score > threshold;
+    Comparison { same, score, threshold, reason, needs: same.then_some(needs), alignment }
 }
 
 /// Names of several words are one if each part is; the least sure part decides, and parts in common speak for it.
-fn part_by_part(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &Written, b: &Written) -> (f32, Reason) {
+fn part_by_part(
+    ready: &Ready,
+    reader: Reader<'_>,
+    profile: &Profile,
+    a: &Written,
+    b: &Written,
+) -> (f32, Reason, Needs) {
     let parts: Vec<Letters> =
         a.words.iter().zip(&b.words).map(|(x, y)| word_by_word(ready, reader, profile, x, y)).collect();
     let weakest = parts.iter().filter(|part| part.reason != Reason::Same).min_by(|a, b| a.score.total_cmp(&b.score));
-    let Some(weakest) = weakest else { return (ready.judgement.company.listed, Reason::Same) };
+    let Some(weakest) = weakest else { return (ready.judgement.company.listed, Reason::Same, Needs::Nothing) };
     let company = parts.iter().any(|part| part.reason == Reason::Same);
     let partner = if company { ready.judgement.company.partner } else { 0.0 };
-    (weakest.score + partner, weakest.reason)
+    // Each part that differs has to pass the article's own judgement; a part in common is its company.
+    let pairs = || a.words.iter().zip(&b.words).zip(&parts).filter(|(_, part)| part.reason != Reason::Same);
+    let needs = pairs().map(|((x, y), _)| needs(ready, reader, profile, (x, y), company)).max();
+    (weakest.score + partner, weakest.reason, needs.unwrap_or(Needs::Nothing))
+}
+
+/// What an article must show of two words besides their letters. `has_partner` is whether they stand in full names with a
+/// part in common.
+fn needs(ready: &Ready, reader: Reader<'_>, profile: &Profile, (a, b): (&str, &str), has_partner: bool) -> Needs {
+    let skip = |word: &str| ready.words.alone(word, profile).0;
+    let (Some(p), Some(q)) = (name(ready, profile, a, skip(a)), name(ready, profile, b, skip(b))) else {
+        return Needs::Unreported;
+    };
+    let (p, q) = (reader.form(&p), reader.form(&q));
+    let letters = reader.compare(&p, &q);
+    let is_short = |text: &str| text.chars().nth(ready.words.shortest.saturating_sub(1)).is_none();
+    if is_short(p.text) || is_short(q.text) || (letters.reason == Reason::Letters && reader.are_forms(&p, &q)) {
+        return Needs::Unreported;
+    }
+    let shortest = p.text.chars().count().min(q.text.chars().count());
+    let is_one = |seen: Evidence| ready.judgement.is_one(&letters, seen, shortest, true);
+    let are_given = ready.words.capitals && reader.given.contains(p.text) && reader.given.contains(q.text);
+    let alone = if are_given { Evidence::of_given_names() } else { Evidence::default() };
+    if is_one(alone) || (has_partner && is_one(Evidence::of_a_partner(false))) {
+        Needs::Nothing
+    } else if !are_given && is_one(Evidence::of_a_surname()) {
+        Needs::Surname
+    } else if is_one(Evidence::of_a_partner(false)) {
+        Needs::Partner
+    } else {
+        Needs::Unreported
+    }
 }
 
 fn word_by_word(ready: &Ready, reader: Reader<'_>, profile: &Profile, a: &str, b: &str) -> Letters {

@@ -33,6 +33,10 @@ pub struct Keys {
     /// How foreign a word must look to be a name, in log-odds.
     #[serde(default)]
     least_shape: f32,
+    /// How foreign a word must look to be compared with the names of the article, though it is none by itself: one that is an
+    /// ordinary word by inflection alone, and any other.
+    #[serde(default)]
+    doubtful_shape: Option<[f32; 2]>,
     /// How foreign a word must look for a slip in it to be reported.
     #[serde(default)]
     slip_shape: f32,
@@ -58,6 +62,15 @@ pub struct Keys {
     /// Words before things, and before no person's name: articles.
     #[serde(default)]
     before_things: Vec<String>,
+    /// Words behind a common noun with an article: "of". No name stands between the two.
+    #[serde(default)]
+    behind_nouns: Vec<String>,
+    /// Articles that a name is written with, joined or not, as in "El-Masri": one name has one of them.
+    #[serde(default)]
+    name_articles: Vec<String>,
+    /// First parts of names that are also written together with the second part.
+    #[serde(default)]
+    first_parts: Vec<String>,
     /// Texts of ordinary words, separated by white space.
     #[serde(default)]
     ordinary: BTreeMap<String, String>,
@@ -324,6 +337,9 @@ impl Keys {
             joins: self.joins.iter().map(|word| fold(word)).collect(),
             particles: self.particles.iter().map(|word| fold(word)).collect(),
             before_things: self.before_things.iter().map(|word| fold(word)).collect(),
+            name_articles: fold_all(&self.name_articles),
+            first_parts: fold_all(&self.first_parts),
+            behind_nouns: self.behind_nouns.iter().map(|word| fold(word)).collect(),
         };
         let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
         let words = NameWords {
@@ -331,6 +347,7 @@ impl Keys {
             known,
             shape,
             least_shape: self.least_shape,
+            doubtful_shape: self.doubtful_shape,
             capitals: self.capitals,
             shortest: self.shortest,
             given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),

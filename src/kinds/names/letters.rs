@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::cluster::{Groups, Judgement};
+use super::cluster::{Company, Groups, Judgement};
 use super::distance::{CostTable, Score, Spelling};
 use crate::analysis::mentions::{Lexicon, Name};
 
@@ -79,15 +79,39 @@ pub struct Letters {
     pub is_typing: bool,
     /// Whether they are long and one letter, not the first one, stands elsewhere in the two.
     pub is_moved: bool,
-    /// Whether they are long and one lacks a letter, not the first one, that the other has.
+    /// The same of two that are shorter by a letter.
+    pub is_moved_in_short: bool,
+    /// Whether they are long and one lacks a letter that the other has, neither the first nor the last one.
     pub is_lost: bool,
+    /// In how many places they differ.
+    pub differences: usize,
 }
 
 impl Letters {
+    /// The most that the letters may say, whatever the company.
+    #[must_use]
+    pub fn best(&self, company: &Company) -> f32 {
+        let if_so = |is_so: bool, weight: f32| if is_so { weight } else { f32::NEG_INFINITY };
+        self.score
+            .max(if_so(self.is_moved || self.is_moved_in_short, company.moved))
+            .max(if_so(self.is_lost, company.lost))
+            .max(if_so(self.is_typing, company.typing))
+    }
+
     /// What is settled without letters.
     #[must_use]
     pub fn settled(reason: Reason, score: f32) -> Self {
-        Self { score, reason, clitics: (0, 0), share: 1.0, is_typing: false, is_moved: false, is_lost: false }
+        Self {
+            score,
+            reason,
+            clitics: (0, 0),
+            share: 1.0,
+            is_typing: false,
+            is_moved: false,
+            is_moved_in_short: false,
+            is_lost: false,
+            differences: 0,
+        }
     }
 }
 
@@ -195,9 +219,20 @@ impl<'r> Reader<'r> {
         let reason = if score.sum.is_finite() { Reason::Letters } else { Reason::Unlike };
         let shortest = x.chars().count().min(y.chars().count());
         let is_typing = whole.differences == 1 && shortest >= TYPING;
-        let is_moved = shortest >= TYPING && self.are_moved(a, b);
+        let are_moved = shortest + 1 >= TYPING && self.are_moved(a, b);
+        let (is_moved, is_moved_in_short) = (are_moved && shortest >= TYPING, are_moved && shortest < TYPING);
         let is_lost = whole.differences == 1 && shortest >= LOST && whole.is_lost;
-        Letters { score: score.sum, reason, clitics, share: score.share, is_typing, is_moved, is_lost }
+        Letters {
+            score: score.sum,
+            reason,
+            clitics,
+            share: score.share,
+            is_typing,
+            is_moved,
+            is_moved_in_short,
+            is_lost,
+            differences: score.differences,
+        }
     }
 
     /// Whether two names are forms of one word that inflection keeps apart.
@@ -258,6 +293,12 @@ impl<'r> Reader<'r> {
         }
         if share(p.same, q.same) {
             return Some((p.is_whole && q.is_whole) || a.ending() == b.ending());
+        }
+        // Of two names that are told apart, one is a given name and the other a name of the news.
+        let is_given = |form: &Form<'_>| self.given.contains(form.text);
+        let is_other = |form: &Form<'_>| form.listing.is_whole && !is_given(form);
+        if (is_given(a) && is_other(b)) || (is_given(b) && is_other(a)) {
+            return Some(false);
         }
         // Names that are both listed, and not together, are different names.
         (p.is_listed() && q.is_listed()).then_some(false)

@@ -8,6 +8,7 @@ mod company;
 mod compare;
 mod distance;
 mod facts;
+mod joined;
 mod keys;
 mod knowledge;
 mod letters;
@@ -30,7 +31,7 @@ use crate::text::Problem;
 use crate::toml_doc::{Table, schema_of};
 
 pub use self::archive::NamesArchive;
-pub use self::compare::{CompareSpellings, Comparison, LetterPair, Reason};
+pub use self::compare::{CompareSpellings, Comparison, LetterPair, Needs, Reason};
 pub use self::facts::{NameFact, NameFacts, NameList, NameLists, NamePlace};
 pub use self::knowledge::Knowledge;
 use self::survey::ArchiveKeys;
@@ -184,7 +185,17 @@ impl Inconsistent {
             let style = if preferred.has(majority.text) { Applicability::Safe } else { Applicability::Unsafe };
             report(cx, minority, majority, variant, style);
         }
+        for (index, variant) in judge.misspelt() {
+            // What is itself misspelt proposes nothing.
+            let gives_way = variants.iter().find(|other| other.minority == variant.majority);
+            let majority = gives_way.map_or(variant.majority, |other| other.majority);
+            if let Some((word, name)) = mentions.doubtful.get(index).zip(mentions.names.get(majority)) {
+                let style = if preferred.has(name.text) { Applicability::Safe } else { Applicability::Unsafe };
+                report(cx, word, name, &variant, style);
+            }
+        }
         report_joined(cx, mentions, ready);
+        joined::report(cx, mentions, ready);
         for (index, name) in mentions.names.iter().enumerate() {
             if ready.slips.concern(name, ready.words.shape.is_some())
                 && name.places.len() > 1

@@ -78,7 +78,7 @@ impl Kind for PromoLine {
             headlines: cue.headlines,
         };
         let cues = keys.cue.into_iter().map(&mut group).collect();
-        let clitics = CueOptions { before: true, after: false };
+        let clitics = CueOptions { before: true, ..CueOptions::default() };
         Some(Box::new(Compiled {
             place: keys.place,
             cues,

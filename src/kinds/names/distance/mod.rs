@@ -36,7 +36,7 @@ pub struct Score {
     pub share: f32,
     /// How many differences there are.
     pub differences: usize,
-    /// Whether the first of them is a letter, not the first one, that one of the two lacks.
+    /// Whether the first of them is a letter inside the name that one of the two lacks.
     pub is_lost: bool,
 }
 
@@ -106,7 +106,9 @@ impl CostTable {
         if share < weights.least_kept {
             return Score::NONE;
         }
-        let lacks = |d: &Difference| (d.a.1 - d.a.0).min(d.b.1 - d.b.0) == 0 && d.a.0 > 0 && d.b.0 > 0;
+        let is_inside =
+            |d: &Difference| d.a.0 > 0 && d.b.0 > 0 && usize::from(d.a.1) < a.len() && usize::from(d.b.1) < b.len();
+        let lacks = |d: &Difference| (d.a.1 - d.a.0).min(d.b.1 - d.b.0) == 0 && is_inside(d);
         let is_lost = differences.first().is_some_and(lacks);
         Score { sum: sum + weights.kept * (kept.min(10.0) - 4.0), share, differences: differences.len(), is_lost }
     }

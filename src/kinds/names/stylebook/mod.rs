@@ -98,6 +98,10 @@ impl HouseStyle {
 }
 
 impl Check for HouseStyle {
+    fn decides_names(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         let profile = analysis.profile();

@@ -1,0 +1,238 @@
+//! The headlines of one article, and of an archive. A headline is kept as its letters: folded, without spaces and signs,
+//! so that a lost space, another dash or a vowel sign makes no other headline of it.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Analysis;
+use crate::document::Reason;
+use crate::language::{BlockRole, Field, is_word_char};
+
+/// A headline has at least so many words: fewer could be said by anybody.
+const FEWEST_WORDS: usize = 5;
+/// Letters at its beginning by which a headline is looked up. One with fewer is none.
+const KEY: usize = 16;
+/// No headline has more letters.
+const MOST_LETTERS: usize = 400;
+/// The name of a site behind a headline has no more words.
+const SITE_WORDS: usize = 4;
+
+/// A headline.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Headline {
+    /// Its letters.
+    pub letters: Box<str>,
+    /// The signs behind the last of them.
+    pub tail: Box<str>,
+    /// Whether its article says that this is its headline, in a field or by a main heading. Otherwise it is the first line, which
+    /// may be a line of the page as well.
+    pub is_named: bool,
+}
+
+/// What is remembered of the headlines of one article.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct HeadlineFacts {
+    /// Its own headlines, in the order of their letters, each once.
+    pub own: Vec<Headline>,
+    /// The keys of what stands where the headline of another article could begin, in order, each once.
+    pub starts: Vec<u32>,
+}
+
+impl HeadlineFacts {
+    /// Adds keys of places where the headline of another article could begin.
+    pub fn add_starts(&mut self, starts: Vec<u32>) {
+        if starts.is_empty() {
+            return;
+        }
+        self.starts.extend(starts);
+        self.starts.sort_unstable();
+        self.starts.dedup();
+    }
+
+    /// Whether an article of these facts says this headline of itself, alone or as part of a longer one.
+    #[must_use]
+    pub fn is_own(&self, headline: &Headline) -> bool {
+        self.own.iter().any(|own| own.letters.contains(&*headline.letters))
+    }
+}
+
+/// The headlines that an article says it has: its title fields, its main heading or the first line that is one. Those that
+/// are too short to be known again are left out.
+#[must_use]
+pub fn own_headlines(analysis: &Analysis<'_>) -> Vec<Headline> {
+    let mut own = Headlines::default();
+    let folder = &analysis.profile().folder;
+    for block in analysis.blocks().iter().filter(|block| block.role() == BlockRole::Headline) {
+        let is_named = matches!(block.standing.reason, Reason::Field | Reason::MainHeading);
+        add_headline(&folder.fold(&block.prose), is_named, &mut own);
+    }
+    for entry in analysis.document.metadata.values(Field::Title) {
+        add_headline(&folder.fold(&entry.value), true, &mut own);
+    }
+    own.sorted().into_iter().cloned().collect()
+}
+
+/// Adds a folded headline, and the same without the name of the site behind it.
+fn add_headline(folded: &str, is_named: bool, own: &mut Headlines) {
+    let mut add = |folded: &str| {
+        if let Some(letters) = letters_of(folded) {
+            own.add(&Headline { letters, tail: tail_of(folded).into(), is_named });
+        }
+    };
+    add(folded);
+    // A site's name is set apart by a sign between spaces.
+    let sign = folded.split_whitespace().rev().take(SITE_WORDS + 1).find(|word| !word.contains(is_word_char));
+    let at = sign.map(|sign| sign.as_ptr() as usize - folded.as_ptr() as usize);
+    at.and_then(|at| folded.get(..at)).into_iter().for_each(add);
+}
+
+/// The letters of a folded headline; nothing if it is too short, or too long.
+fn letters_of(folded: &str) -> Option<Box<str>> {
+    let mut words = folded.split(|c| !is_word_char(c)).filter(|word| !word.is_empty());
+    words.nth(FEWEST_WORDS - 1)?;
+    let letters: String = letters(folded).take(MOST_LETTERS + 1).collect();
+    let is_fit = letters.chars().nth(KEY - 1).is_some() && letters.chars().nth(MOST_LETTERS).is_none();
+    is_fit.then(|| letters.into_boxed_str())
+}
+
+/// The signs directly behind the last letter.
+fn tail_of(folded: &str) -> &str {
+    let tail = folded.rfind(is_word_char).and_then(|last| folded.get(last..)).unwrap_or_default();
+    let tail = tail.trim_start_matches(is_word_char);
+    tail.split(char::is_whitespace).next().unwrap_or_default()
+}
+
+/// The letters and digits of a text.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|&c| is_word_char(c))
+}
+
+/// The key of what begins here, in folded text; nothing if it has too few letters.
+#[must_use]
+pub fn key_of(folded: &str) -> Option<u32> {
+    let (mut hash, mut count) = (0_u64, 0);
+    for c in letters(folded).take(KEY) {
+        hash = (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        count += 1;
+    }
+    (count == KEY).then_some((hash >> 32) as u32)
+}
+
+/// The headlines of an archive: a set, so that the order of articles, threads and shards never shows, and an article that
+/// is added twice counts once.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Headlines {
+    /// By their keys; those with one key in the order of their letters.
+    by_key: FxHashMap<u32, Vec<Headline>>,
+}
+
+impl Headlines {
+    /// Adds a headline. What is too short to have a key is left out.
+    pub fn add(&mut self, headline: &Headline) {
+        let Some(key) = key_of(&headline.letters) else { return };
+        let known = self.by_key.entry(key).or_default();
+        match known.binary_search_by(|known| known.letters.cmp(&headline.letters)) {
+            Ok(at) => {
+                let Some(known) = known.get_mut(at) else { return };
+                known.is_named |= headline.is_named;
+                if known.tail < headline.tail {
+                    known.tail = headline.tail.clone();
+                }
+            }
+            Err(at) => {
+                known.reserve_exact(1);
+                known.insert(at, headline.clone());
+            }
+        }
+    }
+
+    /// Adds the headlines of other articles.
+    pub fn merge(&mut self, other: Self) {
+        if self.by_key.is_empty() {
+            *self = other;
+            return;
+        }
+        other.by_key.into_values().flatten().for_each(|headline| self.add(&headline));
+    }
+
+    /// The headlines with this key.
+    #[must_use]
+    pub fn with_key(&self, key: u32) -> &[Headline] {
+        self.by_key.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// All of them, in the order of their letters.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Headline> {
+        let mut all: Vec<&Headline> = self.by_key.values().flatten().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_key.values().map(Vec::len).sum()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_key.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headline(letters: &str, is_named: bool) -> Headline {
+        Headline { letters: letters.into(), tail: "".into(), is_named }
+    }
+
+    fn headlines(folded: &str) -> Vec<String> {
+        let mut own = Headlines::default();
+        add_headline(folded, true, &mut own);
+        own.sorted().into_iter().map(|headline| headline.letters.to_string()).collect()
+    }
+
+    #[test]
+    fn a_headline_is_its_letters() {
+        assert_eq!(headlines("old bridge: to close for a year"), ["oldbridgetocloseforayear"]);
+        assert!(headlines("old bridge to close").is_empty());
+        assert!(headlines("a b c d e").is_empty());
+    }
+
+    #[test]
+    fn signs_behind_it_belong_to_it() {
+        let tails = ["a b, 7%", "a b?", "a b ..", "a b", "a (b)”"].map(tail_of);
+        assert_eq!(tails, ["%", "?", "", "", ")”"]);
+        let [mut one, mut other] = [Headlines::default(), Headlines::default()];
+        let of = |tail: &str| Headline { tail: tail.into(), ..headline("oldbridgetocloseforayear", true) };
+        [of("?"), of("")].iter().for_each(|headline| one.add(headline));
+        [of(""), of("?")].iter().for_each(|headline| other.add(headline));
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn the_name_of_a_site_is_no_part_of_it() {
+        let all = headlines("old bridge to close for a year | the harbour post");
+        assert_eq!(all, ["oldbridgetocloseforayear", "oldbridgetocloseforayeartheharbourpost"]);
+    }
+
+    #[test]
+    fn headlines_are_a_set() {
+        let [a, b] = ["oldbridgetocloseforayear", "oldbridgetocloseforaweek"];
+        let of = |all: &[Headline]| {
+            let mut sum = Headlines::default();
+            all.iter().for_each(|headline| sum.add(headline));
+            sum
+        };
+        let (first, second) = (headline(a, false), headline(b, true));
+        assert_eq!(of(&[first.clone(), second.clone(), first.clone()]), of(&[second.clone(), first.clone()]));
+        let mut merged = of(std::slice::from_ref(&second));
+        merged.merge(of(&[headline(a, true), second.clone()]));
+        merged.merge(of(&[first]));
+        assert_eq!(merged.sorted(), [&second, &headline(a, true)]);
+        assert_eq!((merged.len(), merged.with_key(key_of(a).unwrap()).len()), (2, 2));
+    }
+}
