@@ -162,9 +162,10 @@ impl Hits {
 }
 
 impl CueMatcher {
-    /// Reads a folded text once and notes every cue that stands at word edges.
+    /// Reads a folded text once and notes every cue that stands at word edges. `glue` are the bytes, in order, at which a word
+    /// ends and another begins without anything between them.
     #[must_use]
-    pub fn scan(&self, folded: &Folded, profile: &Profile) -> Hits {
+    pub fn scan(&self, folded: &Folded, profile: &Profile, glue: &[u32]) -> Hits {
         let Some(automaton) = &self.automaton else { return Hits::default() };
         let text = folded.text();
         let mut hits = Vec::new();
@@ -172,7 +173,8 @@ impl CueMatcher {
             let Some(lists) = self.lists_of.get(found.pattern().as_usize()) else { continue };
             let (start, end) = (found.start(), found.end());
             // Most matches lie in the middle of a word where no list allows them: that is seen at once.
-            let (before, after) = (joins(text, start), joins(text, end));
+            let goes_on = |at: usize| joins(text, at) && (glue.is_empty() || glue.binary_search(&narrow(at)).is_err());
+            let (before, after) = (goes_on(start), goes_on(end));
             let possible =
                 |options: &CueOptions| (options.before || !before) && (options.after || options.glued || !after);
             if !lists.iter().any(|(_, options)| possible(options)) {

@@ -3,6 +3,7 @@
 
 pub mod cues;
 pub mod folded;
+pub mod lost_spaces;
 pub mod memo;
 pub mod mentions;
 pub mod quotations;
@@ -18,6 +19,7 @@ use crate::text::{BytesPresent, ProseSpan};
 
 pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
 pub use folded::Folded;
+pub use lost_spaces::{LostSpace, Proof};
 pub use memo::Memo;
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
@@ -40,6 +42,8 @@ pub struct Analysis<'a> {
     pub document: &'a Document<'a>,
     folded: OnceCell<Folded>,
     bytes: OnceCell<BytesPresent>,
+    lost_spaces: OnceCell<Vec<LostSpace>>,
+    glue: OnceCell<Vec<u32>>,
     words: OnceCell<Vec<Word>>,
     quotations: OnceCell<Quotations>,
     sentences: OnceCell<Vec<Sentence>>,
@@ -55,6 +59,8 @@ impl<'a> Analysis<'a> {
             document,
             folded: OnceCell::new(),
             bytes: OnceCell::new(),
+            lost_spaces: OnceCell::new(),
+            glue: OnceCell::new(),
             words: OnceCell::new(),
             quotations: OnceCell::new(),
             sentences: OnceCell::new(),
@@ -91,15 +97,29 @@ impl<'a> Analysis<'a> {
         self.folded.get_or_init(|| Folded::new(self.document))
     }
 
+    /// Every place in the newsroom's prose where a space is missing, in order.
+    pub fn lost_spaces(&self) -> &[LostSpace] {
+        self.lost_spaces.get_or_init(|| lost_spaces::find(self.document))
+    }
+
+    /// The folded bytes, in order, at which a word ends and another begins though no space stands between them.
+    pub fn glue(&self) -> &[u32] {
+        self.glue.get_or_init(|| {
+            let glued = self.lost_spaces().iter().filter(|lost| lost.is_glue());
+            let place = |lost: &LostSpace| At { block: lost.block, span: ProseSpan::new(lost.at, lost.at) };
+            glued.map(|lost| self.folded().range_of(place(lost)).0).collect()
+        })
+    }
+
     /// Every occurrence of every cue of the rules in force.
     pub fn hits(&self) -> &Hits {
-        self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.profile()))
+        self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.profile(), self.glue()))
     }
 
     /// Every word of the newsroom's prose, in order.
     pub fn words(&self) -> &[Word] {
         self.words.get_or_init(|| {
-            let mut words = tokens::words(self.folded());
+            let mut words = tokens::words(self.folded(), self.glue());
             let is_prose = |block: usize| self.blocks().get(block).is_none_or(|block| Roles::PROSE.has(block.role()));
             if !(0..self.blocks().len()).all(is_prose) {
                 words.retain(|word| is_prose(self.folded().block_of(word.start)));

@@ -43,6 +43,7 @@ pub fn read<'a>(parts: &mut Parts<'a>, range: Range<usize>) {
         in_code: false,
         in_address: false,
         links: 0,
+        address: Box::default(),
         is_main: false,
         parts,
     };
@@ -83,6 +84,8 @@ struct Reader<'p, 'a, 'm> {
     in_address: bool,
     /// How many links are open.
     links: usize,
+    /// Where the last of them leads.
+    address: Box<str>,
     /// Whether the heading being read is of the first level.
     is_main: bool,
 }
@@ -96,6 +99,10 @@ impl<'a> Reader<'_, 'a, '_> {
             _ if self.in_code => {}
             Event::Text(text) => {
                 let start = self.builder().len();
+                if self.links > 0 {
+                    let address = self.address.clone();
+                    self.builder().in_link(&address);
+                }
                 self.push_text(&text, at, span);
                 if self.links > 0 {
                     self.builder().link_from(start);
@@ -145,12 +152,13 @@ impl<'a> Reader<'_, 'a, '_> {
                     self.picture = Some((ProseBuilder::new(self.text, MARKUP), 1));
                 }
             }
-            Tag::Link { link_type, title, .. } => {
+            Tag::Link { link_type, title, dest_url, .. } => {
                 if link_type == LinkType::Inline {
                     self.title(at.start..at.end - 1, &title);
                 }
                 self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 self.links += 1;
+                self.address = self.address_of(&dest_url).into();
             }
             _ => {}
         }
@@ -181,6 +189,14 @@ impl<'a> Reader<'_, 'a, '_> {
             }
             _ => {}
         }
+    }
+
+    /// An address as it is stored: the parser may have seen a mask in its place.
+    fn address_of<'s>(&'s self, seen: &'s str) -> &'s str {
+        let start = (seen.as_ptr() as usize).wrapping_sub(self.markdown.as_ptr() as usize);
+        let within = start < self.markdown.len();
+        let stored = self.base.saturating_add(start)..self.base.saturating_add(start).saturating_add(seen.len());
+        within.then(|| self.text.get(stored)).flatten().unwrap_or(seen)
     }
 
     /// What a paragraph is where the reader stands.

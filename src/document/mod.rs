@@ -81,13 +81,33 @@ pub struct Block<'a> {
     pub standing: Standing,
     /// How many bytes of its prose are links.
     pub linked: u32,
+    /// Whether its kind is told by its form alone, and no markup says so.
+    pub is_guess: bool,
+    /// Where the link leads that it consists of, as written, if it does.
+    pub address: Option<Box<str>>,
 }
 
 impl<'a> Block<'a> {
     /// A block of prose with the way back to the stored text.
     #[must_use]
     pub fn new(kind: BlockKind, prose: Cow<'a, str>, map: OffsetMap) -> Self {
-        Self { kind, prose, map, guarded: "", element: None, standing: Standing::of_kind(kind), linked: 0 }
+        Self {
+            kind,
+            prose,
+            map,
+            guarded: "",
+            element: None,
+            standing: Standing::of_kind(kind),
+            linked: 0,
+            is_guess: false,
+            address: None,
+        }
+    }
+
+    /// Whether it consists of a link; a sign or two may stand beside it.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        self.linked > 0 && self.linked as usize * 10 >= self.prose.len() * 9
     }
 
     /// What it is for.
@@ -255,6 +275,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         let paragraphs = parts.blocks.iter_mut().filter(|block| block.kind == BlockKind::Paragraph);
         for block in paragraphs.filter(|block| plain::is_heading(&block.prose, reading.languages.stops())) {
             block.kind = BlockKind::Heading;
+            block.is_guess = true;
         }
     }
     if let Some(record) = &source.record {

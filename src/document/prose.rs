@@ -23,12 +23,13 @@ pub struct ProseBuilder<'a> {
     map: OffsetMap,
     guarded: &'static str,
     linked: u32,
+    address: Option<Box<str>>,
 }
 
 impl<'a> ProseBuilder<'a> {
     /// A block of nothing yet, over the stored text, in which the characters `guarded` mean markup.
     pub fn new(text: &'a str, guarded: &'static str) -> Self {
-        Self { text, prose: String::new(), map: OffsetMap::empty(), guarded, linked: 0 }
+        Self { text, prose: String::new(), map: OffsetMap::empty(), guarded, linked: 0, address: None }
     }
 
     /// Adds stored bytes as they are. What does not lie on character boundaries adds nothing.
@@ -68,6 +69,15 @@ impl<'a> ProseBuilder<'a> {
         self.linked += narrow(self.prose.len().saturating_sub(start));
     }
 
+    /// Notes the address of the link that what follows belongs to. Of a block with several none is kept.
+    pub fn in_link(&mut self, address: &str) {
+        match &self.address {
+            None if self.prose.is_empty() => self.address = Some(address.into()),
+            Some(known) if **known != *address => self.address = Some(Box::default()),
+            _ => {}
+        }
+    }
+
     /// The last character so far.
     pub fn last(&self) -> Option<char> {
         self.prose.chars().next_back()
@@ -85,6 +95,8 @@ impl<'a> ProseBuilder<'a> {
         let prose = borrowed.map_or(Cow::Owned(self.prose), Cow::Borrowed);
         let mut block = Block::new(kind, prose, self.map).guarded(self.guarded);
         block.linked = self.linked.min(narrow(length));
+        // Only of a block that is a link anybody asks where it leads.
+        block.address = self.address.filter(|address| !address.is_empty() && block.is_link());
         Some(block)
     }
 }

@@ -2,6 +2,7 @@
 //! are its own and makes a compiled check of them; words, letters and messages come from the rule.
 
 mod attribution;
+mod block_run;
 mod brackets;
 mod characters;
 mod context;
@@ -9,6 +10,7 @@ mod existence;
 pub mod facts;
 mod glued_heads;
 mod headlines;
+mod lost_space;
 mod metadata;
 mod mojibake;
 mod names;
@@ -41,10 +43,12 @@ pub use pattern::PatternRoom;
 
 pub use context::{Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
 
-/// What the kinds read that look for promotions: not the story's own headline, and not what promotes nothing.
+/// What the kinds read that look for promotions: not the story's own headline, not what promotes nothing,
+/// and not what the page itself shows to be a promotion, which needs no words.
 const PROMOTIONAL: Roles = Roles::ALL.without(Roles::of(&[
     BlockRole::Headline,
     BlockRole::Embed,
+    BlockRole::Related,
     BlockRole::Names,
     BlockRole::Changes,
     BlockRole::Code,
@@ -229,9 +233,11 @@ pub static KINDS: &[&dyn Kind] = &[
     &repeated_line::RepeatedLine,
     &headlines::OtherHeadline,
     &stray_headlines::StrayHeadlines,
+    &block_run::BlockRun,
     &metadata::Metadata,
     &characters::Characters,
     &mojibake::Mojibake,
+    &lost_space::LostSpaces,
     &existence::Existence,
     &substitution::Substitution,
     &own::SUPPRESSION,

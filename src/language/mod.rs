@@ -9,6 +9,7 @@ mod hint;
 mod known;
 mod page;
 mod profile;
+mod spaces;
 mod templates;
 
 pub use fields::{Field, FieldNames, fits};
@@ -18,4 +19,5 @@ pub use hint::Hint;
 pub use known::Languages;
 pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
+pub use spaces::{Spaces, SpacesPart, WordEnd};
 pub use templates::TemplateNames;

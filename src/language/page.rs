@@ -26,6 +26,8 @@ pub enum BlockRole {
     Comment,
     /// What a page has around its story: navigation, share bars, lists of links.
     Furniture,
+    /// What a page puts into its story to send readers elsewhere: links to other articles, invitations.
+    Related,
     /// A list of names: contributors, line-ups.
     Names,
     /// What changed from one version of a program to the next.
@@ -36,7 +38,7 @@ pub enum BlockRole {
 
 impl BlockRole {
     /// Every role.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Story,
         Self::Heading,
         Self::Headline,
@@ -45,6 +47,7 @@ impl BlockRole {
         Self::Embed,
         Self::Comment,
         Self::Furniture,
+        Self::Related,
         Self::Names,
         Self::Changes,
         Self::Code,
@@ -62,6 +65,7 @@ impl BlockRole {
             Self::Embed => "embed",
             Self::Comment => "comment",
             Self::Furniture => "furniture",
+            Self::Related => "related",
             Self::Names => "names",
             Self::Changes => "changes",
             Self::Code => "code",
@@ -152,6 +156,10 @@ pub struct PageWords {
     post_links: Vec<String>,
     /// Addresses of the pages of posts, which reporters refer to.
     post_pages: Vec<String>,
+    /// What the address of a document ends with, which is no article.
+    documents: Vec<String>,
+    /// What an article says its own address under.
+    own_address: Vec<String>,
 }
 
 /// What the address of a post of a social network shows.
@@ -170,6 +178,8 @@ pub struct PageSigns {
     words: [FxHashMap<Box<str>, BlockRole>; 5],
     /// Each host with the path of a post there, and what such an address shows.
     posts: Vec<(Box<str>, Vec<Box<str>>, PostAddress)>,
+    documents: Vec<Box<str>>,
+    own_address: Vec<Box<str>>,
 }
 
 /// The longest word a page is asked about, in bytes.
@@ -178,7 +188,9 @@ const LONGEST: usize = 64;
 impl PageSigns {
     /// Adds what one language file says.
     pub fn add(&mut self, words: &PageWords) {
-        let PageWords { class, id, element, role, item, post_links, post_pages } = words;
+        let PageWords { class, id, element, role, item, post_links, post_pages, documents, own_address } = words;
+        self.documents.extend(documents.iter().map(|ending| ending.to_lowercase().into()));
+        self.own_address.extend(own_address.iter().map(|key| key.to_lowercase().into()));
         for (known, roles) in self.words.iter_mut().zip([class, id, element, role, item]) {
             for (role, names) in roles {
                 known.extend(names.iter().map(|name| (name.to_lowercase().into(), *role)));
@@ -206,6 +218,37 @@ impl PageSigns {
         known.get(word).copied()
     }
 
+    /// The keys, in lower case, under which an article says its own address.
+    pub fn own_address_keys(&self) -> impl Iterator<Item = &str> {
+        self.own_address.iter().map(|key| &**key)
+    }
+
+    /// Whether an address may be that of another article of a site: one of its own pages, no place on this page, no document,
+    /// no page for a section. `own_host` is the site's host, if it is known. Of template code counts what stands in quotation
+    /// marks.
+    #[must_use]
+    pub fn may_be_article(&self, address: &str, own_host: Option<&str>) -> bool {
+        let address = address.trim();
+        let quoted = address.starts_with('{').then(|| address.split(['"', '\'']).nth(1)).flatten();
+        let address = quoted.unwrap_or(address);
+        let after_scheme = address.split_once("://").map(|(_, rest)| rest).or_else(|| address.strip_prefix("//"));
+        let (path, is_own) = match after_scheme {
+            Some(rest) => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                (path, own_host.is_some_and(|own| is_same_site(host, own)))
+            }
+            // No scheme of one word, as in `mailto:`, stands before a path.
+            None => (address, !address.split(['/', '?', '#']).next().unwrap_or_default().contains(':')),
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let is_document = ending.is_some_and(|ending| self.documents.iter().any(|known| **known == *ending));
+        let is_deep = folder.contains(char::is_alphanumeric);
+        let has_slug = name.matches(['-', '_', '%']).nth(1).is_some() || name.contains(|c: char| c.is_ascii_digit());
+        is_own && !name.is_empty() && !is_document && (is_deep || has_slug)
+    }
+
     /// What an address shows, with or without its scheme, if it is that of a post of a social network. It may be written
     /// directly behind another word, as pasted posts are.
     #[must_use]
@@ -230,6 +273,12 @@ fn ends_with_host(host: &str, known: &str) -> bool {
             || before.ends_with('.')
             || !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
             || known.matches('.').nth(1).is_some())
+}
+
+/// Whether two hosts are of one site: the same but for `www.`.
+fn is_same_site(host: &str, own: &str) -> bool {
+    let bare = |host: &'_ str| host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
+    bare(host) == bare(own)
 }
 
 fn is_path(path: &str, parts: &[Box<str>]) -> bool {
@@ -274,6 +323,36 @@ mod tests {
             "t.co",
         ] {
             assert_eq!(signs.post(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_articles_are_told_from_documents_and_places() {
+        let languages = languages();
+        let signs = languages.page();
+        let own = Some("harbour.example");
+        for address in [
+            "/news/123",
+            "news/quay.html",
+            "https://www.harbour.example/2024/quay",
+            "//harbour.example/the-old-quay",
+            "{{ \"/news/quay\" | url }}",
+        ] {
+            assert!(signs.may_be_article(address, own), "{address}");
+        }
+        for address in [
+            "#top",
+            "/report.pdf",
+            "mailto:desk@harbour.example",
+            "https://example.org/water",
+            "/",
+            "https://harbour.example",
+            "tel:112",
+            "",
+            "/shop/",
+            "{{ \"/assets/report.pdf\" | url }}",
+        ] {
+            assert!(!signs.may_be_article(address, own), "{address}");
         }
     }
 

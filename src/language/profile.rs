@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre, PageWords, TemplateNames};
+use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -144,6 +144,8 @@ pub struct Profile {
     pub stops: Vec<char>,
     /// Words after which a full stop does not end a sentence, folded, without the stop.
     pub abbreviations: FxHashSet<Box<str>>,
+    /// Where it shows that a space is missing.
+    pub spaces: Spaces,
     /// How it quotes.
     pub quotations: Quotations,
     /// What it calls the fields of an article.
@@ -179,6 +181,8 @@ struct File {
     clitics: CliticsPart,
     #[serde(default)]
     sentences: SentencesPart,
+    #[serde(default)]
+    spaces: SpacesPart,
     #[serde(default)]
     quotations: QuotationsPart,
     #[serde(default)]
@@ -331,6 +335,7 @@ impl Profile {
             },
             stops: chars(read.sentences.stops, parent.map(|p| &p.stops)),
             abbreviations: fold_all(&read.sentences.abbreviations),
+            spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
             quotations,
             fields: read.fields,
             genres: read.genres,

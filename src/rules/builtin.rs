@@ -38,6 +38,8 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/all/copydesk.toml", include_str!("../../rules/all/copydesk.toml")),
         TomlFile::new("rules/all/metadata.toml", include_str!("../../rules/all/metadata.toml")),
         TomlFile::new("rules/all/names.toml", include_str!("../../rules/all/names.toml")),
+        TomlFile::new("rules/all/page.toml", include_str!("../../rules/all/page.toml")),
+        TomlFile::new("rules/all/promotions.toml", include_str!("../../rules/all/promotions.toml")),
         TomlFile::new("rules/all/quotes.toml", include_str!("../../rules/all/quotes.toml")),
         TomlFile::new("rules/all/text.toml", include_str!("../../rules/all/text.toml")),
         TomlFile::new("rules/ar/ads.toml", include_str!("../../rules/ar/ads.toml")),
@@ -139,9 +141,12 @@ pub fn convention_files() -> Vec<TomlFile> {
 /// Every code of every rule, with its variant.
 pub const CODES: &[&str] = &[
     "ads/copyright",
+    "ads/embed",
     "ads/inline-promo",
     "ads/other-headline",
+    "ads/page-furniture",
     "ads/promo-line",
+    "ads/promo-line:linked",
     "ads/repeated-line",
     "ads/repeated-line:glued",
     "ads/repeated-line:sentence",
@@ -184,6 +189,7 @@ pub const CODES: &[&str] = &[
     "quotes/unopened",
     "text/control-character",
     "text/invisible",
+    "text/lost-space",
     "text/mojibake",
 ];
 
@@ -200,6 +206,9 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("ads/other-headline", "ar", Allowance::Speaks),
     ("ads/promo-line", "ar", Allowance::Speaks),
     ("ads/promo-line", "en", Allowance::Speaks),
+    ("ads/promo-line", "es", Allowance::Hints),
+    ("ads/promo-line", "he", Allowance::Hints),
+    ("ads/promo-line", "tr", Allowance::Hints),
     ("ads/promo-line", "ur", Allowance::Hints),
     ("attribution/metadata", "*", Allowance::Speaks),
     ("attribution/quote", "ar", Allowance::Speaks),
@@ -251,5 +260,11 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("quotes/unopened", "tr", Allowance::Silent),
     ("text/control-character", "*", Allowance::Speaks),
     ("text/invisible", "*", Allowance::Speaks),
+    ("text/lost-space", "ar", Allowance::Speaks),
+    ("text/lost-space", "en", Allowance::Speaks),
+    ("text/lost-space", "es", Allowance::Hints),
+    ("text/lost-space", "pt", Allowance::Hints),
+    ("text/lost-space", "tr", Allowance::Speaks),
+    ("text/lost-space", "ur", Allowance::Speaks),
     ("text/mojibake", "*", Allowance::Speaks),
 ];

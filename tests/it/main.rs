@@ -10,6 +10,7 @@ mod generated;
 mod headlines;
 mod languages;
 mod living;
+mod meanings;
 mod names_compare;
 mod one_cause;
 mod positions;

@@ -130,6 +130,8 @@ struct Reader<'p, 'a> {
     /// The tag being read: its name and where it begins.
     tag: (Vec<u8>, usize),
     attributes: Vec<Attribute>,
+    /// Where the address of the last link is stored.
+    address: Range<usize>,
 }
 
 impl<'p, 'a> Reader<'p, 'a> {
@@ -147,6 +149,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             regions: Vec::new(),
             tag: (Vec::new(), 0),
             attributes: Vec::new(),
+            address: 0..0,
         }
     }
 
@@ -241,11 +244,15 @@ impl<'p, 'a> Reader<'p, 'a> {
                 let (source, masks) = (self.text, self.masks);
                 let span = Span::from_range(start..end);
                 let before = builder.len();
+                let is_link = self.counts.get(&b"a"[..]).is_some_and(|&count| count > 0);
+                if is_link && let Some(address) = source.get(self.address.clone()) {
+                    builder.in_link(address);
+                }
                 masks.cut(span, |piece, is_prose| match source.get(piece.range()) {
                     Some(text) if is_prose => references::push_text(builder, text, piece.start as usize),
                     _ => builder.push_object(piece),
                 });
-                if self.counts.get(&b"a"[..]).is_some_and(|&count| count > 0) {
+                if is_link {
                     builder.link_from(before);
                 }
                 for (value, map) in masks.shown_in(source, span) {
@@ -305,6 +312,10 @@ impl<'p, 'a> Reader<'p, 'a> {
         let (mut kind, mut reading, mut region) = self.here();
         let role = role_of(&name);
         let is_read = reading == Reading::Prose;
+        if name == b"a" {
+            let address = self.attributes.iter().find(|(name, _)| **name == *b"href");
+            self.address = address.map_or(0..0, |(_, value)| value.clone());
+        }
         let mut is_block = false;
         match role {
             Role::Block(own) => {
@@ -428,8 +439,11 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         let page: &PageSigns = &self.parts.page;
         let of_name = std::str::from_utf8(name).ok().and_then(|name| page.role_of(Sign::Element, name));
+        // The id of a heading is made of its words.
+        let is_heading = matches!(*name, [b'h', b'1'..=b'6']);
         let of_attribute = |(name, value): &Attribute| {
             let sign = match &**name {
+                b"id" if is_heading => return None,
                 b"class" => Sign::Class,
                 b"id" => Sign::Id,
                 b"role" => Sign::Role,

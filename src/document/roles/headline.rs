@@ -20,7 +20,7 @@ const STORY_LOOKED_AT: usize = 4096;
 /// Letters of a word by which it is known again; shorter words say nothing of what a text is about.
 const CORE: usize = 4;
 /// Stops with which a headline may end.
-const HEADLINE_ENDS: [char; 4] = ['?', '!', '\u{61f}', '\u{2026}'];
+pub(super) const ENDS: [char; 4] = ['?', '!', '\u{61f}', '\u{2026}'];
 
 /// Notes the headlines: what a field or a main heading says is one, otherwise the first line that has the form of one, and what
 /// says the same again.
@@ -67,7 +67,7 @@ fn is_first_line(blocks: &[Block<'_>], stops: &[char]) -> bool {
     let prose = first.prose.trim_end_matches(|c: char| !c.is_alphanumeric() && !stops.contains(&c) && c != ':');
     first.standing.reason == Reason::Form
         && matches!(first.kind, BlockKind::Heading | BlockKind::Paragraph)
-        && !prose.ends_with(|c| (stops.contains(&c) && !HEADLINE_ENDS.contains(&c)) || c == ':')
+        && !prose.ends_with(|c| (stops.contains(&c) && !ENDS.contains(&c)) || c == ':')
         && prose.split_whitespace().nth(LONGEST).is_none()
         && rest.iter().take(NEAR).any(|block| {
             block.kind.is_running_text() && block.prose.split_whitespace().nth(SHORTEST_PARAGRAPH).is_some()

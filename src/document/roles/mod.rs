@@ -6,6 +6,7 @@
 
 mod headline;
 mod lists;
+mod related;
 
 use super::{Block, BlockKind, Metadata, OBJECT};
 use crate::language::{BlockRole, Languages, PostAddress};
@@ -36,6 +37,8 @@ pub enum Reason {
     Hashtags,
     /// It is one of a list of links.
     Links,
+    /// It is a link to another article of the site.
+    Linked,
     /// Its parts are places on the way to a page.
     Breadcrumbs,
     /// It is one of a list of accounts.
@@ -50,7 +53,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Form,
         Self::Element,
         Self::Field,
@@ -62,6 +65,7 @@ impl Reason {
         Self::AboveAccount,
         Self::Hashtags,
         Self::Links,
+        Self::Linked,
         Self::Breadcrumbs,
         Self::Accounts,
         Self::Issues,
@@ -84,6 +88,7 @@ impl Reason {
             Self::AboveAccount => "above-account",
             Self::Hashtags => "hashtags",
             Self::Links => "links",
+            Self::Linked => "linked",
             Self::Breadcrumbs => "breadcrumbs",
             Self::Accounts => "accounts",
             Self::Issues => "issues",
@@ -156,6 +161,7 @@ pub fn decide(text: &str, blocks: &mut [Block<'_>], metadata: &Metadata<'_>, lan
         }
     }
     lists::judge(blocks);
+    related::note(blocks, metadata, languages);
 }
 
 /// A page whose whole text stands in an element for comments or the like uses its word for something else.

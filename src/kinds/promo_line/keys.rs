@@ -1,5 +1,7 @@
 //! What a rule on promotional lines says in TOML.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -14,8 +16,7 @@ pub struct Keys {
     /// What sets a cue off from what it points at.
     pub delimiters: Vec<String>,
     /// Words and signs of the places a promotion sends the reader to.
-    #[serde(default)]
-    pub channels: Vec<String>,
+    pub channels: Option<Phrases>,
     /// Stops with which a headline may end too.
     #[serde(default)]
     pub headline_ends: String,
@@ -47,8 +48,8 @@ pub enum Place {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CueKeys {
-    /// The words.
-    pub phrases: Vec<String>,
+    /// The words, of one language or by language.
+    pub phrases: Phrases,
     /// What they add.
     pub weight: f32,
     /// How many words may stand before the cue where it heads a line.
@@ -57,6 +58,26 @@ pub struct CueKeys {
     /// How many headlines below it belong to the cue when it stands alone.
     #[serde(default)]
     pub headlines: usize,
+}
+
+/// Words of one language, or by the tag of the language.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Phrases {
+    /// Of the rule's language.
+    Own(Vec<String>),
+    /// Of several, each with its own.
+    ByLanguage(BTreeMap<String, Vec<String>>),
+}
+
+impl Phrases {
+    /// All of them.
+    pub fn all(self) -> Vec<String> {
+        match self {
+            Self::Own(phrases) => phrases,
+            Self::ByLanguage(phrases) => phrases.into_values().flatten().collect(),
+        }
+    }
 }
 
 /// What each sign adds.
@@ -80,6 +101,9 @@ pub struct Weights {
     /// A sentence or an opening bracket stands directly before the cue.
     #[serde(default)]
     pub boundary: f32,
+    /// Another word is written directly onto the end of the cue, as where boxes of a page ran into its text.
+    #[serde(default)]
+    pub glued: f32,
     /// Behind the delimiter stand no more words than a name has: the line says whose something is.
     #[serde(default)]
     pub credit: f32,

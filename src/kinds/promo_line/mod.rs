@@ -3,12 +3,12 @@
 
 mod keys;
 
-use keys::{CueKeys, Keys, Place, Weights};
+use keys::{CueKeys, Keys, Phrases, Place, Weights};
 
 use super::{Check, Context, Env, Kind, PROMOTIONAL};
 use crate::analysis::{At, CueId, CueOptions, Hit, Sentence};
 use crate::diagnostic::Applicability;
-use crate::language::{Roles, is_word_char};
+use crate::language::{Roles, is_word_char, word_end};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
@@ -51,6 +51,8 @@ const LATE_WORDS: usize = 3;
 const MOST_CHANNELS: usize = 3;
 /// A promotion in round brackets has at most this many letters.
 const LONGEST_BRACKETS: usize = 400;
+/// A headline that a wide gap ends has at least this many words.
+const HEADLINE_WORDS: usize = 3;
 /// A headline below a cue has at most this many words.
 const LONGEST_HEADLINE: usize = 24;
 
@@ -70,7 +72,7 @@ impl Kind for PromoLine {
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
         let mut group = |cue: CueKeys| CueGroup {
-            id: env.cues.add(cue.phrases, CueOptions::default()),
+            id: env.cues.add(cue.phrases.all(), CueOptions::default()),
             weight: cue.weight,
             before: cue.before,
             headlines: cue.headlines,
@@ -80,7 +82,7 @@ impl Kind for PromoLine {
         Some(Box::new(Compiled {
             place: keys.place,
             cues,
-            channels: env.cues.add(keys.channels, clitics),
+            channels: env.cues.add(keys.channels.map(Phrases::all).unwrap_or_default(), clitics),
             delimiters: keys.delimiters,
             headline_ends: keys.headline_ends,
             weights: keys.weights,
@@ -172,9 +174,18 @@ impl Compiled {
         end
     }
 
-    /// Where the sentence ends that holds the cue, if the story goes on behind it. Stops with which a headline may end,
-    /// and runs of stops, part two halves of a headline.
+    /// Where the sentence ends that holds the cue, if the story goes on behind it, or the wide gap that stands behind the
+    /// headline. Stops with which a headline may end, and runs of stops, part two halves of a headline.
     fn headline_end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> Option<u32> {
+        let folded = cx.analysis.folded();
+        let (_, end) = folded.block_range(block);
+        let stop = self.sentence_end(cx, block, hit);
+        let gap = wide_gap(folded.slice(hit.end, stop.unwrap_or(end)));
+        gap.map(|gap| hit.end + narrow(gap)).or(stop)
+    }
+
+    /// Where the sentence ends that holds the cue, if the story goes on behind it.
+    fn sentence_end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> Option<u32> {
         let folded = cx.analysis.folded();
         let (_, end) = folded.block_range(block);
         let cue = folded.locate(hit.start, hit.end);
@@ -202,17 +213,22 @@ impl Compiled {
         let channels = |count: usize| weights.channel * f32::from(u8::try_from(count.min(MOST_CHANNELS)).unwrap_or(0));
         if matches!(self.place, Place::Tail | Place::Anywhere) {
             let whole = folded.slice(start, end);
-            let mut sum = channels(analysis.hits().within(self.channels, start, end).len());
+            // What is part of the cue is no second sign.
+            let others = analysis.hits().within(self.channels, start, end).iter();
+            let mut sum = channels(others.filter(|other| other.end <= hit.start || other.start >= hit.end).count());
             sum += if ends_with(whole, &analysis.profile().stops) { weights.sentence } else { weights.headline };
             if whole.split_whitespace().nth(self.long).is_some() {
                 sum += weights.long;
             }
+            // A comma may stand inside the marks of the words before it.
+            let before = before.trim_end_matches(['"', '\u{201d}', '\u{2019}', '\u{bb}']);
             if self.delimiters.iter().any(|delimiter| before.ends_with(delimiter.trim_end())) {
                 sum += weights.delimiter;
             }
             return sum;
         }
-        if !after.chars().any(is_word_char) {
+        // The length of a recording may stand behind it.
+        if !after.chars().any(|c| is_word_char(c) && !c.is_numeric()) {
             return weights.alone + weights.headline;
         }
         if self.place == Place::Head {
@@ -260,6 +276,9 @@ impl Compiled {
         if before.ends_with('(') || before.ends_with(analysis.profile().stops.as_slice()) {
             sum += weights.boundary;
         }
+        if is_glued(cx, hit) {
+            sum += weights.glued;
+        }
         sum + channels(named)
     }
 
@@ -287,6 +306,14 @@ impl Compiled {
         self.delimiters
             .iter()
             .any(|delimiter| text.starts_with(delimiter.as_str()) || text.trim_start().starts_with(delimiter.as_str()))
+    }
+
+    /// Whether nothing but a headline stands between a cue and byte `end`.
+    fn is_short_headline(&self, cx: &Context<'_>, hit: Hit, end: u32) -> bool {
+        let after = cx.analysis.folded().slice(hit.end, end).trim_end();
+        !ends_with(after, &cx.analysis.profile().stops)
+            && !after.ends_with(':')
+            && after.split_whitespace().nth(LONGEST_HEADLINE).is_none()
     }
 
     /// Whether a block looks like a headline to which a cue above it points.
@@ -330,7 +357,15 @@ impl Compiled {
             // The space before it goes with it.
             let story = analysis.slice(At { block: number, span: ProseSpan::new(0, at.span.start) }).trim_end();
             let cut = At { block: number, span: ProseSpan::new(u32::try_from(story.len()).unwrap_or(0), at.span.end) };
-            cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, vec![(cut, String::new())]).emit();
+            let edits = vec![(cut, String::new())];
+            if is_glued(cx, hit) && !self.is_short_headline(cx, hit, end) {
+                // Where the headline ends nobody can say: what is shown is where the promotion begins.
+                let word_end = word_end(folded.text(), hit.end as usize);
+                at.span.end = folded.locate(hit.start, narrow(word_end)).span.end.max(at.span.start);
+                cx.report(at).arg("cue", cue).emit();
+            } else {
+                cx.report(at).arg("cue", cue).fix(Applicability::Unsafe, edits).emit();
+            }
             return block;
         }
         if self.place == Place::Head {
@@ -355,6 +390,33 @@ impl Compiled {
         cx.report(at).through(end).arg("cue", cue).remove_line(Applicability::Unsafe).emit();
         through
     }
+}
+
+/// Whether a word is written directly onto the end of a cue.
+fn is_glued(cx: &Context<'_>, hit: Hit) -> bool {
+    cx.analysis.glue().binary_search(&hit.end).is_ok()
+}
+
+/// Where a text ends that has some words, none of them behind several spaces, and is followed by others.
+fn wide_gap(text: &str) -> Option<usize> {
+    let is_space = |c: char| matches!(c, ' ' | '\t' | '\u{a0}');
+    let start = text.len() - text.trim_start().len();
+    let mut words = 0;
+    let mut spaces = 0;
+    let mut space_from = start;
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < start) {
+        if is_space(c) {
+            space_from = if spaces == 0 { at } else { space_from };
+            spaces += 1;
+            continue;
+        }
+        if spaces > 1 {
+            return (words + 1 >= HEADLINE_WORDS).then_some(space_from);
+        }
+        words += spaces;
+        spaces = 0;
+    }
+    None
 }
 
 /// Whether the last sign of a text that is not a closing mark is one of `stops`.

@@ -1,0 +1,106 @@
+//! Where a language shows that a space is missing: letters that only end words, signs behind which a space stands.
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Folder;
+use crate::text::RareChars;
+
+/// `[spaces]` of a language file, as written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SpacesPart {
+    word_ends: Vec<String>,
+    word_ends_after_function_words: Vec<String>,
+    inside: Vec<String>,
+    signs: Option<String>,
+    pauses: Option<String>,
+    digits_stand_apart: bool,
+    site_endings: Vec<String>,
+}
+
+/// Letters that only end words, as they are looked for: by the rarest of them, which is a vowel sign if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordEnd {
+    /// What stands before the character that is looked for.
+    pub before: Box<str>,
+    /// The character that is looked for.
+    pub key: char,
+    /// What stands behind it.
+    pub after: Box<str>,
+    /// Whether it proves something only at the end of a function word.
+    pub of_function_word: bool,
+}
+
+/// What shows a lost space.
+#[derive(Debug, Clone)]
+pub struct Spaces {
+    /// What only ends words.
+    pub word_ends: Vec<WordEnd>,
+    /// What holds such letters inside a word.
+    pub inside: Vec<Box<str>>,
+    /// Signs that end a sentence and have a space behind them.
+    pub signs: Vec<char>,
+    /// Signs inside a sentence that have a space behind them.
+    pub pauses: Vec<char>,
+    /// Whether a number is never written onto the word behind it.
+    pub digits_stand_apart: bool,
+    /// What stands behind the last dot of the name of a site or a file, folded.
+    pub site_endings: FxHashSet<Box<str>>,
+    /// What to stop at.
+    pub look_for: RareChars,
+}
+
+impl Spaces {
+    /// Takes a part as written; what it leaves out comes from `parent`.
+    pub(super) fn new(part: SpacesPart, parent: Option<&Self>, folder: &Folder) -> Self {
+        let chars = |given: Option<String>, inherited: Option<&Vec<char>>| match given {
+            Some(given) => given.chars().collect(),
+            None => inherited.cloned().unwrap_or_default(),
+        };
+        let word_end = |text: &String, of_function_word: bool| {
+            let key = text.char_indices().find(|(_, c)| is_combining_mark(*c));
+            let (at, key) = key.or_else(|| text.char_indices().next_back())?;
+            let (before, rest) = text.split_at_checked(at)?;
+            let after = rest.get(key.len_utf8()..)?;
+            Some(WordEnd { before: before.into(), key, after: after.into(), of_function_word })
+        };
+        let surely = part.word_ends.iter().filter_map(|text| word_end(text, false));
+        let maybe = part.word_ends_after_function_words.iter().filter_map(|text| word_end(text, true));
+        let word_ends: Vec<WordEnd> = surely.chain(maybe).collect();
+        let signs = chars(part.signs, parent.map(|parent| &parent.signs));
+        let pauses = chars(part.pauses, parent.map(|parent| &parent.pauses));
+        let own = part.site_endings.iter().map(|ending| folder.fold(ending).into());
+        let inherited = parent.into_iter().flat_map(|parent| parent.site_endings.iter().cloned());
+        let mut looked_for: Vec<char> = word_ends.iter().map(|end| end.key).chain(signs.iter().copied()).collect();
+        looked_for.extend(&pauses);
+        let digits = part.digits_stand_apart.then_some(['0'..='9', '\u{660}'..='\u{669}', '\u{6f0}'..='\u{6f9}']);
+        let ranges = looked_for.iter().map(|&c| c..=c).chain(digits.into_iter().flatten());
+        Self {
+            look_for: RareChars::new(ranges),
+            word_ends,
+            inside: part.inside.into_iter().map(Into::into).collect(),
+            signs,
+            pauses,
+            digits_stand_apart: part.digits_stand_apart,
+            site_endings: own.chain(inherited).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_end_is_looked_for_by_its_vowel_sign() {
+        let part = SpacesPart {
+            word_ends: vec!["ة".to_owned(), "اً".to_owned(), "ًا".to_owned()],
+            ..SpacesPart::default()
+        };
+        let spaces = Spaces::new(part, None, &Folder::new(&[], &[], false));
+        let ends: Vec<_> = spaces.word_ends.iter().map(|end| (&*end.before, end.key, &*end.after)).collect();
+        assert_eq!(ends, [("", 'ة', ""), ("ا", '\u{64b}', ""), ("", '\u{64b}', "ا")]);
+    }
+}
