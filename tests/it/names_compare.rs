@@ -31,6 +31,8 @@ fn compare_says_what_company_the_check_asks_for() {
         ("Sweeney", "Sweeny", Needs::Surname),
         ("Myers", "Meyers", Needs::Surname),
         ("Aran", "Arran", Needs::Partner),
+        ("El-Masri", "al-Masri", Needs::Nothing),
+        ("ElMasri", "El-Masri", Needs::Nothing),
         ("Kelli", "Kelly", Needs::Partner),
         ("Mohammed", "Mohamed", Needs::Partner),
     ];

@@ -3,6 +3,7 @@
 use super::Ready;
 use super::company::Evidence;
 use super::distance::{CostTable, Spelling};
+use super::joined::are_joined;
 use super::letters::{Letters, Reader};
 use crate::analysis::mentions::{Familiarity, Name};
 use crate::language::Profile;
@@ -90,7 +91,9 @@ impl Reason {
 pub fn compare(ready: &Ready, profile: &Profile, a: &str, b: &str) -> Comparison {
     let (a, b) = (Written::new(a, profile), Written::new(b, profile));
     let reader = ready.reader();
-    let (score, reason, needs) = if a.words.len() == b.words.len() {
+    let (score, reason, needs) = if a.words != b.words && are_joined(ready, &a.words, &b.words) {
+        (ready.judgement.company.listed, Reason::Slip, Needs::Nothing)
+    } else if a.words.len() == b.words.len() {
         part_by_part(ready, reader, profile, &a, &b)
     } else {
         // One word or two, or a particle that only one of them has.

@@ -42,6 +42,18 @@ pub fn report(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
     }
 }
 
+/// Whether two folded spellings are one name with an article, joined in two ways or under two forms of the article. The parts
+/// of each are given in order.
+pub fn are_joined(ready: &Ready, a: &[String], b: &[String]) -> bool {
+    let bare = |words: &[String]| {
+        let joined = words.concat();
+        let article = ready.judgement.name_articles.iter().find(|article| joined.starts_with(&***article))?;
+        joined.get(article.len()..).filter(|rest| rest.chars().nth(2).is_some()).map(str::to_owned)
+    };
+    let name = bare(a);
+    name.is_some() && name == bare(b)
+}
+
 /// Where the parts of names may be joined.
 struct Joints<'j, 't> {
     mentions: &'j Mentions<'t>,
