@@ -7,6 +7,8 @@ use super::args::ReadArgs;
 use super::cache::Memory;
 use super::project::Projects;
 use super::since::{Staged, spans_of};
+use super::terminal::Desk;
+use super::walk::{Found, articles};
 use crate::diagnostic::Applicability;
 use crate::document::{FieldPaths, Format};
 use crate::engine::{Baseline, Checked, Engine, SecondPass, View};
@@ -69,6 +71,32 @@ pub enum Task {
     Fix(Applicability),
     /// Work out the repaired text, and write nothing.
     Preview(Applicability),
+}
+
+/// The jobs for the articles below some paths, all read in one way: those named themselves, and those that no project leaves out.
+/// `prepare` is told the bytes of all of them before the first job is made. What cannot be read is told.
+pub fn jobs_below(
+    paths: &[PathBuf],
+    reading: &ReadArgs,
+    projects: &mut Projects<'_>,
+    desk: &Desk,
+    prepare: impl FnOnce(&mut Projects<'_>, u64),
+) -> Vec<Job> {
+    let mut problems = Vec::new();
+    let mut files = articles(paths, &mut |path| projects.is_article(path), &mut problems).files;
+    projects.leave_out_templates(&mut files);
+    prepare(projects, files.iter().map(|file| file.size).sum());
+    let mut job = |file: Found| {
+        let is_usable = projects.governing(Some(&file.path)).usable;
+        if !is_usable || !file.named && projects.excludes(&file.path) {
+            return None;
+        }
+        Some(Job::to_read(reading, Some(&file.path), file.size, file.named, projects))
+    };
+    let jobs = files.into_iter().filter_map(&mut job).collect();
+    problems.extend(projects.take_problems());
+    desk.tell_all(problems);
+    jobs
 }
 
 impl Job {

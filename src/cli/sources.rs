@@ -9,12 +9,11 @@ use super::args::{SourcesArgs, SourcesFormat};
 use super::article::{guarded, read_source, read_stdin};
 use super::crew::Crew;
 use super::interrupt::Interrupt;
-use super::job::{Chunk, Job, chunks};
+use super::job::{Chunk, Job, chunks, jobs_below};
 use super::project::Projects;
 use super::records::{End, Units};
 use super::refused::Refused;
 use super::terminal::Desk;
-use super::walk::{Found, articles};
 use super::write::{Before, Writer};
 use crate::engine::VAGUE;
 use crate::report::{Bidi, ListedSources, Look, SourcesForm, SourcesList};
@@ -30,7 +29,8 @@ pub fn run(args: &SourcesArgs, desk: &Desk) -> io::Result<u8> {
     // Vague sources are what is asked for, whether they are on or not.
     force.select.push(VAGUE.to_owned());
     let Some(mut projects) = Projects::open(&force, args.lang.as_deref(), desk) else { return Ok(2) };
-    let jobs = plan(args, desk, &mut projects);
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+    let jobs = jobs_below(&paths, &args.reading, &mut projects, desk, |_, _| ());
     let form = match args.format {
         SourcesFormat::Human => SourcesForm::Human,
         SourcesFormat::Json => SourcesForm::Json,
@@ -57,25 +57,6 @@ pub fn run(args: &SourcesArgs, desk: &Desk) -> io::Result<u8> {
         }
     }
     Ok(interrupt.status().unwrap_or(if desk.told() > 0 { 2 } else { 0 }))
-}
-
-/// The files that are to be read; standard input is not among them.
-fn plan(args: &SourcesArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
-    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
-    let mut problems = Vec::new();
-    let mut files = articles(&paths, &mut |path| projects.is_article(path), &mut problems).files;
-    projects.leave_out_templates(&mut files);
-    let mut job = |file: Found| {
-        let is_usable = projects.governing(Some(&file.path)).usable;
-        if !is_usable || !file.named && projects.excludes(&file.path) {
-            return None;
-        }
-        Some(Job::to_read(&args.reading, Some(&file.path), file.size, file.named, projects))
-    };
-    let jobs = files.into_iter().filter_map(&mut job).collect();
-    problems.extend(projects.take_problems());
-    desk.tell_all(problems);
-    jobs
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -39,6 +39,18 @@ pub struct Look {
     pub bidi: Bidi,
 }
 
+impl Look {
+    /// Words of an article inside the program's own line: without what would give orders, and set apart where the terminal
+    /// keeps right-to-left words together.
+    #[must_use]
+    pub fn isolated(self, text: &str) -> String {
+        match self.bidi {
+            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
+            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
+        }
+    }
+}
+
 /// The form for people.
 #[derive(Debug, Clone)]
 pub struct Human {

@@ -13,12 +13,12 @@ use crate::cli::article::survey_file;
 use crate::cli::check::use_cache;
 use crate::cli::crew::Crew;
 use crate::cli::interrupt::Interrupt;
-use crate::cli::job::{Chunk, Job, chunks};
+use crate::cli::job::{Chunk, Job, chunks, jobs_below};
 use crate::cli::project::Projects;
 use crate::cli::records::{End, Units};
 use crate::cli::refused::Refused;
 use crate::cli::terminal::Desk;
-use crate::cli::walk::{Found, articles, plain};
+use crate::cli::walk::plain;
 use crate::cli::write::{Before, Writer};
 use crate::engine::Engine;
 use crate::kinds::{Cluster, Facts, NameTally, Tally};
@@ -42,7 +42,8 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
             read.saved
         }
         None => {
-            let jobs = plan(args, desk, &mut projects);
+            let prepare = |projects: &mut Projects<'_>, bytes| use_cache(&args.cache, projects, bytes);
+            let jobs = jobs_below(&args.paths, &args.reading, &mut projects, desk, prepare);
             match collect(args, desk, &jobs, &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
@@ -71,25 +72,6 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
         force.stylebook = Some(path.clone());
     }
     force
-}
-
-/// What is to be surveyed.
-fn plan(args: &SurveyArgs, desk: &Desk, projects: &mut Projects<'_>) -> Vec<Job> {
-    let mut problems = Vec::new();
-    let mut files = articles(&args.paths, &mut |path| projects.is_article(path), &mut problems).files;
-    projects.leave_out_templates(&mut files);
-    use_cache(&args.cache, projects, files.iter().map(|file| file.size).sum());
-    let mut job = |file: Found| {
-        let is_usable = projects.governing(Some(&file.path)).usable;
-        if !is_usable || !file.named && projects.excludes(&file.path) {
-            return None;
-        }
-        Some(Job::to_read(&args.reading, Some(&file.path), file.size, file.named, projects))
-    };
-    let jobs = files.into_iter().filter_map(&mut job).collect();
-    problems.extend(projects.take_problems());
-    desk.tell_all(problems);
-    jobs
 }
 
 /// Reads every article and adds up its names and headlines; the exit status, if the run was interrupted.

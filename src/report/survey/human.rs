@@ -6,8 +6,7 @@ use anstyle::Style;
 
 use super::Survey;
 use crate::kinds::ArchiveSpelling;
-use crate::report::safe::shown;
-use crate::report::{Bidi, Look, Ui};
+use crate::report::{Look, Ui};
 
 /// Folders told for one spelling.
 const FOLDERS: usize = 5;
@@ -24,7 +23,7 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui, look: Look) -> i
                 "survey-counts",
                 &[("count", &record.count.to_string()), ("articles", &record.articles.to_string())],
             );
-            writeln!(out, "{indent}{style}{}{style:#}  {counts}", page.text(record.text()))?;
+            writeln!(out, "{indent}{style}{}{style:#}  {counts}", page.look.isolated(record.text()))?;
             page.details(out, spelling, indent)?;
         }
         writeln!(out)?;
@@ -47,15 +46,8 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn text(&self, text: &str) -> String {
-        match self.look.bidi {
-            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
-            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
-        }
-    }
-
     fn list<'t>(&self, texts: impl Iterator<Item = &'t str>) -> String {
-        texts.map(|text| self.text(text)).collect::<Vec<_>>().join(self.ui.say("separator"))
+        texts.map(|text| self.look.isolated(text)).collect::<Vec<_>>().join(self.ui.say("separator"))
     }
 
     fn details(&self, out: &mut dyn io::Write, spelling: &ArchiveSpelling, indent: &str) -> io::Result<()> {
@@ -69,10 +61,10 @@ impl Page<'_> {
         };
         say("survey-company", self.list(spelling.company.iter().map(|name| &**name)))?;
         if record.first == record.last {
-            say("survey-only", self.text(&record.first))?;
+            say("survey-only", self.look.isolated(&record.first))?;
         } else {
-            say("survey-first", self.text(&record.first))?;
-            say("survey-last", self.text(&record.last))?;
+            say("survey-first", self.look.isolated(&record.first))?;
+            say("survey-last", self.look.isolated(&record.last))?;
             let inner = record.samples.iter().map(|(_, article)| article);
             let inner = inner.filter(|article| **article != record.first && **article != record.last);
             say("survey-samples", self.list(inner.map(|article| &**article)))?;
@@ -83,8 +75,11 @@ impl Page<'_> {
         }
         folders.sort_by_key(|(folder, count)| (std::cmp::Reverse(**count), *folder));
         let rest = folders.len().saturating_sub(FOLDERS);
-        let mut told: Vec<String> =
-            folders.iter().take(FOLDERS).map(|(folder, count)| format!("{} {count}", self.text(folder))).collect();
+        let mut told: Vec<String> = folders
+            .iter()
+            .take(FOLDERS)
+            .map(|(folder, count)| format!("{} {count}", self.look.isolated(folder)))
+            .collect();
         if rest > 0 {
             told.push(self.ui.fill("survey-more", &[("count", &rest.to_string())]));
         }
