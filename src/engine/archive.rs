@@ -133,6 +133,7 @@ impl SecondPass for Weighing<'_> {
         // What is seen in the text is known to those that judge by facts alone, and what one of these finds to the next.
         if let Some((source, format)) = article.filter(|_| self.asks_for_text(checked)) {
             self.read(checked, source, format, &mut later);
+            self.replace(checked, &mut later);
             checked.found.append(&mut later);
         }
         for (index, judge) in self.judges_of(&language) {
@@ -166,6 +167,16 @@ impl<'t> Weighing<'t> {
             judge.read(&mut Context::new(&analysis, &rule.reporting, later), &checked.facts, &checked.found);
             program.hold_back(*index, later.get_mut(before..));
         }
+    }
+
+    /// Of two findings in one place, of which the later may stand for the earlier, leaves the more severe one, else the later.
+    fn replace(&self, checked: &mut Checked, later: &mut Vec<Diagnostic>) {
+        let judges = self.judges_of(&checked.language);
+        let is_replaced = |earlier: &Diagnostic| judges.iter().any(|(_, judge)| judge.replaces(&earlier.code));
+        let meet = |a: &Diagnostic, b: &Diagnostic| a.span.start < b.span.end && b.span.start < a.span.end;
+        let earlier: Vec<Diagnostic> = checked.found.iter().filter(|found| is_replaced(found)).cloned().collect();
+        later.retain(|new| !earlier.iter().any(|old| meet(new, old) && old.severity > new.severity));
+        checked.found.retain(|old| !is_replaced(old) || !later.iter().any(|new| meet(new, old)));
     }
 
     fn judges_for(&self, profile: &Profile) -> Judges<'t> {

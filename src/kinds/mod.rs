@@ -26,7 +26,7 @@ mod vague_source;
 use std::sync::Arc;
 
 use crate::analysis::{Analysis, CueLists};
-use crate::diagnostic::{Args, Diagnostic};
+use crate::diagnostic::{Args, Code, Diagnostic};
 use crate::language::{BlockRole, Languages, Profile, Roles};
 use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
@@ -202,6 +202,11 @@ pub trait Judge: Send + Sync {
 
     /// Second pass over the text of an article, if it was asked for: reports through `cx`.
     fn read(&self, _cx: &mut Context<'_>, _facts: &Facts, _found: &[Diagnostic]) {}
+
+    /// Whether a finding by [`Judge::read`] stands for one of this code in the same place, unless that is the more severe.
+    fn replaces(&self, _code: &Code) -> bool {
+        false
+    }
 }
 
 /// A finding of a second pass, which sees no text.

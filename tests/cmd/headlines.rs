@@ -96,3 +96,24 @@ fn a_repair_takes_out_the_box_and_no_more() {
     let tram = repaired(&markdown(TRAM), "Library opens in the quarter of the fishermen\n\n", "");
     assert_eq!(desk.read("news/c.md"), tram);
 }
+
+#[test]
+fn the_headline_that_ends_exactly_stands_for_the_line_that_only_begins() {
+    let harbour = (
+        "إغلاق جسر الميناء القديم عاما كاملا للترميم",
+        "تغلق المدينة جسر الميناء القديم في أيار لأعمال ترميم تستمر عاما كاملا.",
+    );
+    let library = (
+        "افتتاح مكتبة في حي الصيادين",
+        "افتتحت المدينة أمس مكتبة تضم عشرين ألف كتاب.  اقرأ أيضاًالمدينةإغلاق جسر الميناء القديم عاما كاملا للترميموقالت مديرة المكتبة إن الأبواب مفتوحة كل يوم.",
+    );
+    let desk = Desk::new(&[("a.md", &markdown(harbour)), ("b.md", &markdown(library))]);
+    let codes = |args: &[&str]| -> Vec<String> {
+        let run = desk.run(&[&["check", "--select", "ads", "--format", "jsonl"], args].concat());
+        let code =
+            |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["code"].as_str().unwrap().to_owned();
+        run.out.lines().map(code).collect()
+    };
+    assert_eq!(codes(&["b.md"]), ["ads/inline-promo"], "alone it is known by its words");
+    assert_eq!(codes(&["."]), ["ads/other-headline"], "beside the other article by its headline");
+}

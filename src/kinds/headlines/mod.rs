@@ -16,7 +16,7 @@ use self::facts::key_of;
 use self::places::{Behind, Form, Place, behind, places};
 use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, PROMOTIONAL, Seen};
 use crate::analysis::{At, CueId, CueOptions};
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::language::{BlockRole, Roles, is_word_char};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
@@ -39,12 +39,16 @@ struct Keys {
     /// Codes whose findings make one of this rule in the same place superfluous.
     #[serde(default)]
     unless: Vec<String>,
+    /// Codes whose findings give way to one of this rule in the same place: they end less exactly.
+    #[serde(default)]
+    instead_of: Vec<String>,
 }
 
 struct Compiled {
     cues: CueId,
     headline_ends: String,
     unless: Vec<String>,
+    instead_of: Vec<String>,
 }
 
 impl Kind for OtherHeadline {
@@ -64,7 +68,12 @@ impl Kind for OtherHeadline {
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
         let cues = env.cues.add(keys.cues, CueOptions { glued: true, ..CueOptions::default() });
-        Some(Box::new(Compiled { cues, headline_ends: keys.headline_ends, unless: keys.unless }))
+        Some(Box::new(Compiled {
+            cues,
+            headline_ends: keys.headline_ends,
+            unless: keys.unless,
+            instead_of: keys.instead_of,
+        }))
     }
 }
 
@@ -117,6 +126,10 @@ impl Judge for Weighed<'_> {
         let is_other = |headline: &Headline| !facts.headlines.is_own(headline);
         let starts = &facts.headlines.starts;
         starts.iter().any(|&key| self.headlines.with_key(key).iter().any(is_other))
+    }
+
+    fn replaces(&self, code: &Code) -> bool {
+        self.rule.instead_of.iter().any(|replaced| code.is(replaced))
     }
 
     fn read(&self, cx: &mut Context<'_>, facts: &Facts, found: &[Diagnostic]) {
