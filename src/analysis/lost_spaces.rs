@@ -60,9 +60,12 @@ pub fn find(document: &Document<'_>) -> Vec<LostSpace> {
     for (index, block) in document.blocks.iter().enumerate().filter(|(_, block)| Roles::PROSE.has(block.role())) {
         let prose: &str = &block.prose;
         for (at, c) in profile.spaces.look_for.find_iter(prose) {
-            // Nearly always a space or the end of the prose follows.
-            let behind = prose.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
-            if !behind.is_some_and(is_word_char) {
+            // Nearly always a space or the end of the prose follows, which one byte shows.
+            let next = at + c.len_utf8();
+            let Some(byte) = prose.as_bytes().get(next) else { continue };
+            if byte.is_ascii() && !byte.is_ascii_alphanumeric()
+                || !prose.get(next..).and_then(|rest| rest.chars().next()).is_some_and(is_word_char)
+            {
                 continue;
             }
             if let Some((at, words, proof)) = (Place { prose, profile, at, c }).judge() {
