@@ -59,6 +59,7 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/en/names.toml", include_str!("../../rules/en/names.toml")),
         TomlFile::new("rules/en/names_archive.toml", include_str!("../../rules/en/names_archive.toml")),
         TomlFile::new("rules/en/page-furniture.toml", include_str!("../../rules/en/page-furniture.toml")),
+        TomlFile::new("rules/en/stray-headlines.toml", include_str!("../../rules/en/stray-headlines.toml")),
         TomlFile::new("rules/es/ads.toml", include_str!("../../rules/es/ads.toml")),
         TomlFile::new("rules/es/attribution.toml", include_str!("../../rules/es/attribution.toml")),
         TomlFile::new("rules/es/invitations.toml", include_str!("../../rules/es/invitations.toml")),
