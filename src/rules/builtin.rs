@@ -147,6 +147,7 @@ pub const CODES: &[&str] = &[
     "ads/other-headline",
     "ads/page-furniture",
     "ads/promo-line",
+    "ads/promo-line:headlines",
     "ads/promo-line:linked",
     "ads/repeated-line",
     "ads/repeated-line:glued",

@@ -25,7 +25,7 @@ pub struct Signs {
     pub question: f32,
     /// A headline quotes.
     pub quotation: f32,
-    /// Each word of the mean length beyond the least one.
+    /// Each word of the mean length beyond the least one, eight at most: longer lines are captions as often.
     pub length: f32,
     /// Every line holds a number, as lists of results and prices do.
     pub numbers: f32,
@@ -73,6 +73,8 @@ impl Signs {
 
 /// A colon behind more words than this introduces no speaker.
 const SPEAKER_WORDS: usize = 4;
+/// So many words more than the least speak for a headline.
+const TELLING_LENGTH: f32 = 8.0;
 /// Fewest letters of a word that tells two texts apart.
 const SHORTEST_WORD: usize = 3;
 /// Fewest letters of a word that has a capital in titles only.
@@ -110,10 +112,10 @@ impl Keys {
         prose.trim_end().ends_with(|c| self.headline_ends.contains(c))
     }
 
-    /// How many words more than the least a headline has the lines have on average.
+    /// How many words more than the least a headline has the lines have on average, as far as that speaks for headlines.
     fn words_beyond_least(&self, blocks: &[Block<'_>]) -> f32 {
         let all = blocks.iter().map(|block| small(words(&block.prose).count())).sum::<f32>();
-        all / small(blocks.len()).max(1.0) - small(self.words[0])
+        (all / small(blocks.len()).max(1.0) - small(self.words[0])).min(TELLING_LENGTH)
     }
 }
 
