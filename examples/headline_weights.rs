@@ -63,10 +63,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let own = examples.iter().filter(|example| example.article % PARTS == part);
         judged.extend(own.map(|example| (sum(&weights, &example.signs), example)));
     }
-    for threshold in [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0] {
+    for threshold in [0.0, 0.5, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0] {
         let found: Vec<_> = judged.iter().filter(|(sum, _)| *sum >= threshold).collect();
         let right = found.iter().filter(|(_, example)| example.label).count();
-        println!("threshold = {threshold:.1}: {right} of {} right, {right} of {headlines} found", found.len());
+        println!("threshold = {threshold:.2}: {right} of {} right, {right} of {headlines} found", found.len());
     }
     for (sum, example) in judged.iter().filter(|(sum, example)| *sum >= 1.0 && !example.label) {
         println!("  wrong {sum:.1}: {}", example.line);

@@ -119,7 +119,7 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// The runs of blocks in the shape of headlines between two paragraphs.
+    /// The blocks in the shape of headlines between two paragraphs: run by run, or each by itself if one is enough to be reported.
     fn runs(&self, cx: &Context<'_>) -> Vec<Range<usize>> {
         let analysis = cx.analysis;
         let mut runs = Vec::new();
@@ -134,7 +134,12 @@ impl Compiled {
                 && self.is_paragraph(block)
                 && run.start.checked_sub(1).is_some_and(|above| self.ends_paragraph(cx, above))
             {
-                runs.push(run);
+                // Where one headline is enough, a subheading beside it must not be taken along.
+                if self.keys.lines[0] > 1 {
+                    runs.push(run);
+                } else {
+                    runs.extend(run.map(|line| line..line + 1));
+                }
             }
         }
         runs
