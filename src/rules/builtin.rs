@@ -212,6 +212,7 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("ads/promo-line", "he", Allowance::Hints),
     ("ads/promo-line", "tr", Allowance::Hints),
     ("ads/promo-line", "ur", Allowance::Hints),
+    ("ads/promo-line:headlines", "en", Allowance::Speaks),
     ("attribution/metadata", "*", Allowance::Speaks),
     ("attribution/quote", "ar", Allowance::Speaks),
     ("attribution/quote", "de", Allowance::Hints),
