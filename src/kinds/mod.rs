@@ -40,6 +40,7 @@ pub use names::{
     NameList, NameLists, NamePlace, NameRecord, NameTally, Needs, Reason, Sample, SurveyNames,
 };
 pub use pattern::PatternRoom;
+pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines};
 
 pub use context::{Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
 
@@ -123,6 +124,12 @@ pub trait Check: Send + Sync {
 
     /// What the check makes of each quotation, for measuring it; nothing from checks that do not judge them.
     fn judge_quotations(&self, _: &Analysis<'_>) -> Vec<Judgement> {
+        Vec::new()
+    }
+
+    /// The lines that may be headlines of other articles, with their signs, for fitting the weights to labelled ones; nothing
+    /// from checks that do not weigh them.
+    fn weigh_headlines(&self, _: &Context<'_>) -> Vec<WeighedLines> {
         Vec::new()
     }
 

@@ -180,7 +180,7 @@ fn languages_and_groups() -> String {
         let own = rules.iter().filter(|rule| rule.reporting.code.as_str() == code && rule.languages.include(tag));
         let best = own
             .map(|rule| (rule.allowance(tag), evidence.of(&rule.reporting.code, tag)))
-            .max_by_key(|(allowed, _)| *allowed);
+            .max_by_key(|(allowed, row)| (*allowed, row.is_some_and(|row| row.code == code)));
         let Some((allowed, row)) = best else { return String::new() };
         let figures = row.map_or(String::new(), |row| match row.right + row.wrong {
             0 => "none found".to_owned(),

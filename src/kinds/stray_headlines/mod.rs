@@ -1,9 +1,16 @@
 //! Headlines of other articles that were left between two paragraphs, without any cue: lines in the shape of headlines,
-//! several in a row, unlike the sentences around them. The signs are added up with the weights of the rule.
+//! unlike the sentences around them, several in a row where form says little. The signs are added up with the weights of
+//! the rule: set by hand, or fitted to labelled lines (`examples/headline_weights.rs`).
 
-use rustc_hash::FxHashSet;
+mod signs;
+
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+pub use signs::Signs;
+use signs::{echo, small, words};
 
 use super::{Check, Context, Env, Kind, PROMOTIONAL};
 use crate::analysis::{At, CueId, CueOptions, Hit};
@@ -15,6 +22,17 @@ use crate::toml_doc::Table;
 
 /// The kind `stray-headlines`.
 pub struct StrayHeadlines;
+
+/// Lines in the shape of headlines between two paragraphs, as the check sees them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeighedLines {
+    /// The blocks of the lines, by their index in the document.
+    pub blocks: Range<usize>,
+    /// How far each sign is there.
+    pub signs: Signs,
+    /// What the signs add up to.
+    pub sum: f32,
+}
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -32,31 +50,15 @@ struct Keys {
     /// What no headline contains.
     foreign: Vec<String>,
     /// Cues of other rules: a line they head counts among the headlines, but is not reported here.
+    #[serde(default)]
     cues: Vec<String>,
+    /// Words of a link that end a line, as they are written.
+    #[serde(default)]
+    closing: Vec<String>,
     /// What each sign adds.
-    weights: Weights,
+    weights: Signs,
     /// The least sum of weights that is reported.
     threshold: f32,
-}
-
-/// What each sign adds.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Weights {
-    /// A headline names its speaker or subject: few words and a colon.
-    colon: f32,
-    /// A headline asks.
-    question: f32,
-    /// A headline quotes.
-    quotation: f32,
-    /// Each word of the mean length beyond the least one.
-    length: f32,
-    /// Every line holds a number, as lists of results and prices do.
-    numbers: f32,
-    /// A cue heads a line.
-    cue: f32,
-    /// The share of their words that the paragraphs around them have as well, from 0 to 1.
-    echo: f32,
 }
 
 struct Compiled {
@@ -64,10 +66,10 @@ struct Compiled {
     cues: CueId,
 }
 
-/// A colon behind more words than this introduces no speaker.
-const SPEAKER_WORDS: usize = 4;
-/// Fewest letters of a word that tells two texts apart.
-const SHORTEST_WORD: usize = 3;
+/// Lines of at most this many words, and of at least two, are subheadings.
+const SUBHEADING_WORDS: usize = 5;
+/// More subheadings than this say no more.
+const MANY_SUBHEADINGS: usize = 5;
 
 impl Kind for StrayHeadlines {
     fn name(&self) -> &'static str {
@@ -91,8 +93,36 @@ impl Kind for StrayHeadlines {
 
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
+        let runs = self.runs(cx);
+        if runs.is_empty() {
+            return;
+        }
+        let reported = cx.reported();
+        let subheadings = Self::subheadings(cx);
+        for run in &runs {
+            if self.weigh(cx, run, subheadings, &reported, false).is_some() {
+                self.report(cx, run, &reported);
+            }
+        }
+    }
+
+    fn weigh_headlines(&self, cx: &Context<'_>) -> Vec<WeighedLines> {
+        let runs = self.runs(cx);
+        let reported = cx.reported();
+        let subheadings = Self::subheadings(cx);
+        let weighed = |run: &Range<usize>| {
+            let signs = self.weigh(cx, run, subheadings, &reported, true)?;
+            Some(WeighedLines { blocks: run.clone(), signs, sum: self.keys.weights.weigh(&signs) })
+        };
+        runs.iter().filter_map(weighed).collect()
+    }
+}
+
+impl Compiled {
+    /// The blocks in the shape of headlines between two paragraphs: run by run, or each by itself if one is enough to be reported.
+    fn runs(&self, cx: &Context<'_>) -> Vec<Range<usize>> {
         let analysis = cx.analysis;
-        let mut reported = None;
+        let mut runs = Vec::new();
         let mut first = 0;
         for (index, block) in analysis.blocks().iter().enumerate() {
             if cx.reads(index) && self.is_headline(analysis.profile(), block) && is_unmarked(cx, block) {
@@ -104,14 +134,30 @@ impl Check for Compiled {
                 && self.is_paragraph(block)
                 && run.start.checked_sub(1).is_some_and(|above| self.ends_paragraph(cx, above))
             {
-                let reported = reported.get_or_insert_with(|| cx.reported());
-                self.judge(cx, run, reported);
+                // Where one headline is enough, a subheading beside it must not be taken along.
+                if self.keys.lines[0] > 1 {
+                    runs.push(run);
+                } else {
+                    runs.extend(run.map(|line| line..line + 1));
+                }
             }
         }
+        runs
     }
-}
 
-impl Compiled {
+    /// How many short lines without a stop the article has behind its first block, in fifths, 1 at most.
+    fn subheadings(cx: &Context<'_>) -> f32 {
+        let stops = cx.analysis.profile().stops.as_slice();
+        let is_short = |block: &&Block<'_>| {
+            let mut words = words(&block.prose);
+            words.nth(1).is_some()
+                && words.nth(SUBHEADING_WORDS - 2).is_none()
+                && !block.prose.trim_end_matches(|c| !is_word_char(c) && !stops.contains(&c)).ends_with(stops)
+        };
+        let short = cx.analysis.blocks().iter().skip(1).filter(is_short).take(MANY_SUBHEADINGS).count();
+        small(short) / small(MANY_SUBHEADINGS)
+    }
+
     /// Whether a block has the shape of a headline.
     fn is_headline(&self, profile: &Profile, block: &Block<'_>) -> bool {
         let prose = block.prose.trim();
@@ -123,7 +169,7 @@ impl Compiled {
         // A stop inside the closing mark ends a sentence that somebody said.
         !prose.strip_suffix(is_mark).is_some_and(|said| said.ends_with(profile.stops.as_slice()))
             && !prose.trim_end_matches(|c| !is_word_char(c) && !is_stop(c)).ends_with(is_stop)
-            && prose.starts_with(|c: char| c.is_alphabetic() || is_mark(c))
+            && prose.starts_with(|c: char| (c.is_alphabetic() && !c.is_lowercase()) || is_mark(c))
             && words(prose).nth(most).is_none()
             && words(prose).nth(fewest.saturating_sub(1)).is_some()
             && !self.keys.foreign.iter().any(|sign| prose.contains(sign.as_str()))
@@ -142,68 +188,74 @@ impl Compiled {
         })
     }
 
-    /// Adds up the signs of the headlines in blocks `run` and reports those without a cue of their own.
-    fn judge(&self, cx: &mut Context<'_>, run: std::ops::Range<usize>, reported: &[Span]) {
+    /// The cue that heads a block, and where the block ends in the folded text.
+    fn cue<'h>(&self, cx: &Context<'h>, index: usize) -> Option<(&'h Hit, u32)> {
         let analysis = cx.analysis;
-        let weights = &self.keys.weights;
-        let blocks = analysis.blocks().get(run.clone()).unwrap_or_default();
-        let any = |sign: &dyn Fn(&str) -> bool| f32::from(u8::from(blocks.iter().any(|block| sign(&block.prose))));
+        let (start, end) = analysis.folded().block_range(index);
+        // Of hits with one start the last is the longest.
+        let heads = |hit: &&Hit| !analysis.folded().slice(start, hit.start).contains(is_word_char);
+        analysis.hits().within(self.cues, start, end).iter().filter(heads).last().map(|hit| (hit, end))
+    }
+
+    /// Whether a block has a cue, or a rule that ran before knows it by one.
+    fn is_known(&self, cx: &Context<'_>, index: usize, reported: &[Span]) -> bool {
+        let block = cx.analysis.blocks().get(index).map(|block| block.locate(block.whole()));
+        self.cue(cx, index).is_some() || block.is_some_and(|block| overlaps(reported, block))
+    }
+
+    /// The signs of the headlines in blocks `run` if they add up to the threshold, or to whatever they do where `all` are
+    /// asked for; nothing for lines with which the story itself goes on.
+    fn weigh(
+        &self,
+        cx: &Context<'_>,
+        run: &Range<usize>,
+        subheadings: f32,
+        reported: &[Span],
+        all: bool,
+    ) -> Option<Signs> {
+        let analysis = cx.analysis;
+        let blocks = analysis.blocks().get(run.clone())?;
         let is_mark = |c: char| analysis.profile().quotations.families.iter().any(|family| family.contains(&c));
-        let names_speaker =
-            |prose: &str| prose.split_once(':').is_some_and(|(speaker, _)| words(speaker).nth(SPEAKER_WORDS).is_none());
-        let numbers = blocks.iter().all(|block| block.prose.contains(char::is_numeric));
-        let cue = |index: usize| {
-            let (start, end) = analysis.folded().block_range(index);
-            // Of hits with one start the last is the longest.
-            let heads = |hit: &&Hit| !analysis.folded().slice(start, hit.start).contains(is_word_char);
-            analysis.hits().within(self.cues, start, end).iter().filter(heads).last().map(|hit| (*hit, end))
-        };
         // A cue that fills its line takes the headlines below it along.
-        let is_alone =
-            |index| cue(index).is_some_and(|(hit, end)| !analysis.folded().slice(hit.end, end).contains(is_word_char));
+        let is_alone = |index| {
+            let folded = analysis.folded();
+            self.cue(cx, index).is_some_and(|(hit, end)| !folded.slice(hit.end, end).contains(is_word_char))
+        };
         let in_speech = |index: usize| analysis.quotations().is_inside(narrow(index), 0);
         let opens = |index: usize| blocks.get(index - run.start).is_some_and(|block| block.prose.starts_with(is_mark));
         if run.clone().any(|index| is_alone(index) || (in_speech(index) && !opens(index))) {
-            return;
+            return None;
         }
         // Questions behind a question are the story's own, which goes on asking.
-        let asks = |prose: &str| prose.trim_end().ends_with(|c| self.keys.headline_ends.contains(c));
         let above = run.start.checked_sub(1).and_then(|above| analysis.blocks().get(above));
-        if above.is_some_and(|above| asks(&above.prose)) && blocks.iter().all(|block| asks(&block.prose)) {
-            return;
+        if above.is_some_and(|above| self.keys.asks(&above.prose))
+            && blocks.iter().all(|block| self.keys.asks(&block.prose))
+        {
+            return None;
         }
-        // A rule that ran before may know the line by a cue of its own.
-        let is_known = |index: usize| {
-            let block = blocks.get(index - run.start).map(|block| block.locate(block.whole()));
-            cue(index).is_some() || block.is_some_and(|block| overlaps(reported, block))
-        };
-        let has_cue = run.clone().any(is_known);
-        let sum = weights.colon * any(&names_speaker)
-            + weights.question * any(&asks)
-            + weights.quotation * any(&|prose| prose.contains(is_mark))
-            + weights.length * self.words_beyond_least(blocks)
-            + if numbers { weights.numbers } else { 0.0 }
-            + if has_cue { weights.cue } else { 0.0 };
-        if sum < self.keys.threshold || sum + weights.echo * echo(cx, &run) < self.keys.threshold {
-            return;
+        let has_cue = run.clone().any(|index| self.is_known(cx, index, reported));
+        let own = self.keys.signs_of(analysis.profile(), blocks, has_cue);
+        let mut signs = Signs { subheadings, ..own };
+        let weights = &self.keys.weights;
+        if !all && weights.weigh(&signs) + weights.echo.max(0.0) < self.keys.threshold {
+            return None;
         }
-        // What a cue leaves over must be several lines again: one alone may be a subheading.
+        signs.echo = echo(analysis, run);
+        Some(signs).filter(|signs| all || weights.weigh(signs) >= self.keys.threshold)
+    }
+
+    /// Reports the lines of `run` without a cue of their own.
+    fn report(&self, cx: &mut Context<'_>, run: &Range<usize>, reported: &[Span]) {
+        // What a cue leaves over must be several lines again where one alone may be a subheading.
         let mut first = run.start;
         for index in run.start..=run.end {
-            if index == run.end || is_known(index) {
+            if index == run.end || self.is_known(cx, index, reported) {
                 if index - first >= self.keys.lines[0] {
                     report(cx, first, index - 1);
                 }
                 first = index + 1;
             }
         }
-    }
-
-    /// How many words more than the least a headline has the lines have on average.
-    fn words_beyond_least(&self, blocks: &[Block<'_>]) -> f32 {
-        let small = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
-        let all = blocks.iter().map(|block| small(words(&block.prose).count())).sum::<f32>();
-        all / small(blocks.len()) - small(self.keys.words[0])
     }
 }
 
@@ -226,35 +278,4 @@ fn report(cx: &mut Context<'_>, first: usize, last: usize) {
 /// Whether no markup says that a block is a heading: in plain text that is a guess from its form.
 fn is_unmarked(cx: &Context<'_>, block: &Block<'_>) -> bool {
     block.kind == BlockKind::Paragraph || cx.whole_lines(block.locate(block.whole())).is_some()
-}
-
-/// The words of a text, at white space; signs alone are none.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|word| word.contains(is_word_char))
-}
-
-/// The share of the words of the blocks `run` that the blocks directly above and below have as well.
-fn echo(cx: &Context<'_>, run: &std::ops::Range<usize>) -> f32 {
-    let profile = cx.analysis.profile();
-    let folded = cx.analysis.folded();
-    let telling = |index: usize| {
-        let (start, end) = folded.block_range(index);
-        let words = folded.slice(start, end).split(|c| !is_word_char(c));
-        words.filter(|word| !profile.function_words.contains(*word)).filter_map(|word| stem(profile, word))
-    };
-    let around: FxHashSet<&str> = run.start.checked_sub(1).into_iter().chain([run.end]).flat_map(telling).collect();
-    let (mut all, mut shared) = (0.0_f32, 0.0_f32);
-    for word in run.clone().flat_map(telling) {
-        all += 1.0;
-        shared += f32::from(u8::from(around.contains(word)));
-    }
-    if all > 0.0 { shared / all } else { 0.0 }
-}
-
-/// A word without what is written onto its beginning; nothing for one too short to tell texts apart.
-fn stem<'w>(profile: &Profile, word: &'w str) -> Option<&'w str> {
-    let is_long = |text: &str| text.chars().nth(SHORTEST_WORD - 1).is_some();
-    let proclitics = word.char_indices().skip(1).filter_map(|(at, _)| word.split_at_checked(at));
-    let bare = proclitics.filter(|(before, rest)| is_long(rest) && profile.clitics.before.contains(*before)).last();
-    Some(bare.map_or(word, |(_, rest)| rest)).filter(|word| is_long(word))
 }
