@@ -145,6 +145,7 @@ pub const CODES: &[&str] = &[
     "ads/inline-promo",
     "ads/other-headline",
     "ads/page-furniture",
+    "ads/page-furniture:edge",
     "ads/promo-line",
     "ads/promo-line:linked",
     "ads/repeated-line",

@@ -3,8 +3,9 @@
 
 mod keys;
 
-use keys::{CueKeys, Keys, Phrases, Place, Weights};
+use keys::{CueKeys, Keys, Place, Weights};
 
+use super::phrases::Phrases;
 use super::{Check, Context, Env, Kind, PROMOTIONAL};
 use crate::analysis::{At, CueId, CueOptions, Hit, Sentence};
 use crate::diagnostic::Applicability;
