@@ -85,7 +85,7 @@ enum Sign {
 struct Line {
     block: usize,
     sign: Sign,
-    /// Whether it is the story's headline, or says it.
+    /// Whether it is the story's headline by what the article says of it, or its first line.
     is_headline: bool,
     words: usize,
 }
@@ -150,6 +150,7 @@ impl Compiled {
         let block = cx.analysis.blocks().get(index)?;
         let is_bare = matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph)
             && block.linked == 0
+            && !is_markup(&block.prose)
             && cx.whole_lines(block.locate(block.whole())).is_some();
         let is_headline = block.role() == BlockRole::Headline;
         let words = words(&block.prose).take(self.longest + 1).count();
@@ -237,7 +238,6 @@ impl Compiled {
         for line in run.iter_mut().filter(|line| line.words > 0) {
             if counts.get(text(line)).is_some_and(|count| *count > 1) {
                 let is_long = line.words >= self.headline && matches!(line.sign, Sign::None);
-                line.is_headline |= is_long;
                 line.sign = match line.sign {
                     Sign::None if is_long => Sign::Headline,
                     Sign::None => Sign::Twice,
@@ -260,11 +260,12 @@ impl Compiled {
         {
             first = above;
         }
-        let is_headline = |index: usize| run.get(index).is_some_and(|line| line.is_headline);
-        if is_headline(first) {
+        // What heads the text is its headline; below lines of the page it is the one that is said again.
+        let says_it_twice = |index: usize| run.get(index).is_some_and(|line| line.sign == Sign::Headline);
+        if run.get(first).is_some_and(|line| line.is_headline || (line.block == 0 && says_it_twice(first))) {
             first += 1;
-        } else if is_headline(last) && is_doubled {
-            last = last.checked_sub(1)?;
+        } else if is_doubled && first + 1 < last && says_it_twice(last) {
+            last -= 1;
         }
         (first <= last).then_some((first, last))
     }
@@ -320,10 +321,19 @@ fn ends_sentence(cx: &Context<'_>, prose: &str) -> bool {
     ends_with_stop(cx, prose) || prose.trim_end().ends_with([':', '\u{ff1a}'])
 }
 
-/// Whether a line is nothing but an address.
+/// Whether tags stand in a line.
+fn is_markup(prose: &str) -> bool {
+    prose.split('<').skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
+}
+
+/// Whether a line is nothing but an address, or ends with the name of an account behind a word or two.
 fn is_address(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && (text.contains("://") || text.starts_with("www.") || (text.contains('@') && text.contains('.')))
+    /// Such a line has no more words.
+    const WORDS: usize = 3;
+    let Some((before, last)) = text.rsplit_once(char::is_whitespace) else {
+        return text.contains("://") || text.starts_with("www.") || (text.contains('@') && text.contains('.'));
+    };
+    last.starts_with('@') && words(last).next().is_some() && words(before).nth(WORDS - 1).is_none()
 }
 
 /// Whether a short line says on which day of a year something was published, or when that day.
@@ -366,6 +376,7 @@ mod tests {
     #[test]
     fn an_address_stands_alone() {
         assert!(is_address("https://paper.example/a") && is_address("desk@paper.example"));
+        assert!(is_address("follow @paper"));
         assert!(!is_address("the desk@paper.example") && !is_address("@paper"));
     }
 }

@@ -17,6 +17,8 @@ pub struct Keys {
     pub delimiters: Vec<String>,
     /// Words and signs of the places a promotion sends the reader to.
     pub channels: Option<Phrases>,
+    /// Words directly behind a cue that make it the beginning of a sentence: a delimiter further on sets nothing off.
+    pub continues: Option<Phrases>,
     /// Stops with which a headline may end too.
     #[serde(default)]
     pub headline_ends: String,
