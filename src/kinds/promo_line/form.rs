@@ -51,7 +51,10 @@ impl Compiled {
             return channels(self.run(cx, hit.end, end).0);
         }
         let mut sum = 0.0;
-        let at_once = self.delimited(after) && !is_name_of_command(cx, block, hit, before);
+        if is_name_of_command(cx, block, hit, before) {
+            return 0.0;
+        }
+        let at_once = self.delimited(after);
         let late = || {
             let after = after.trim_start();
             let mut words = 0;
