@@ -15,7 +15,9 @@ mod metadata;
 mod mojibake;
 mod names;
 mod own;
+mod page_edge;
 mod pattern;
+mod phrases;
 mod promo_line;
 mod quotes;
 mod repeated_line;
@@ -245,6 +247,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &repeated_line::RepeatedLine,
     &headlines::OtherHeadline,
     &stray_headlines::StrayHeadlines,
+    &page_edge::PageEdge,
     &block_run::BlockRun,
     &metadata::Metadata,
     &characters::Characters,

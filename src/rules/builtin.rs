@@ -106,6 +106,7 @@ pub fn rule_files() -> Vec<TomlFile> {
         TomlFile::new("rules/ur/attribution.toml", include_str!("../../rules/ur/attribution.toml")),
         TomlFile::new("rules/ur/invitations.toml", include_str!("../../rules/ur/invitations.toml")),
         TomlFile::new("rules/ur/page-furniture.toml", include_str!("../../rules/ur/page-furniture.toml")),
+        TomlFile::new("rules/zh/ads.toml", include_str!("../../rules/zh/ads.toml")),
     ]
 }
 
@@ -146,6 +147,7 @@ pub const CODES: &[&str] = &[
     "ads/inline-promo",
     "ads/other-headline",
     "ads/page-furniture",
+    "ads/page-furniture:edge",
     "ads/promo-line",
     "ads/promo-line:headlines",
     "ads/promo-line:linked",
@@ -206,6 +208,10 @@ pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[
     ("ads/inline-promo", "ar", Allowance::Speaks),
     ("ads/inline-promo", "en", Allowance::Speaks),
     ("ads/other-headline", "ar", Allowance::Speaks),
+    ("ads/page-furniture:edge", "ar", Allowance::Speaks),
+    ("ads/page-furniture:edge", "en", Allowance::Speaks),
+    ("ads/page-furniture:edge", "es", Allowance::Hints),
+    ("ads/page-furniture:edge", "pt", Allowance::Hints),
     ("ads/promo-line", "ar", Allowance::Speaks),
     ("ads/promo-line", "en", Allowance::Speaks),
     ("ads/promo-line", "es", Allowance::Hints),

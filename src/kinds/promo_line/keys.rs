@@ -1,9 +1,9 @@
 //! What a rule on promotional lines says in TOML.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::kinds::phrases::Phrases;
 
 /// The keys of a rule of this kind.
 #[derive(Deserialize, JsonSchema)]
@@ -17,6 +17,8 @@ pub struct Keys {
     pub delimiters: Vec<String>,
     /// Words and signs of the places a promotion sends the reader to.
     pub channels: Option<Phrases>,
+    /// Words directly behind a cue that make it the beginning of a sentence: a delimiter further on sets nothing off.
+    pub continues: Option<Phrases>,
     /// Stops with which a headline may end too.
     #[serde(default)]
     pub headline_ends: String,
@@ -58,26 +60,6 @@ pub struct CueKeys {
     /// How many headlines below it belong to the cue when it stands alone.
     #[serde(default)]
     pub headlines: usize,
-}
-
-/// Words of one language, or by the tag of the language.
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Phrases {
-    /// Of the rule's language.
-    Own(Vec<String>),
-    /// Of several, each with its own.
-    ByLanguage(BTreeMap<String, Vec<String>>),
-}
-
-impl Phrases {
-    /// All of them.
-    pub fn all(self) -> Vec<String> {
-        match self {
-            Self::Own(phrases) => phrases,
-            Self::ByLanguage(phrases) => phrases.into_values().flatten().collect(),
-        }
-    }
 }
 
 /// What each sign adds.
