@@ -220,6 +220,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_found_in_a_record_counts_while_it_is_written_the_same() {
+        let job = job(Path::new("a.jsonl"));
+        let raw = r#"{"text": "He said “wait for the tide."}"#;
+        let source = job.nothing().with_text("He said “wait for the tide.".to_owned());
+        let first = || Remembered::of_record(&job, raw, &source, true);
+        assert_eq!(first().of_same(raw).map(|checked| checked.found.len()), Some(1));
+        assert!(first().of_same(&raw.replace("tide", "wind")).is_none());
+        let mut settled = first();
+        settled.settle(&mut Room { texts: 0, findings: 0 });
+        assert!(!settled.is_kept() && settled.of_same(raw).is_none());
+        let facts_only = Remembered::of_record(&job, raw, &source, false);
+        assert!(!facts_only.is_kept() && facts_only.facts() == first().facts());
+    }
+
+    #[test]
     fn a_file_that_changed_between_the_passes_is_a_problem() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");

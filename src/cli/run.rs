@@ -279,7 +279,8 @@ impl<'a> Run<'a> {
                 self.each_record(crew, job, &mut units, (archive, known), &mut io::sink()).map(|done| done.is_some())
             }
             Ok((mut units, Some(mut replacement))) => {
-                let Some(repaired) = self.each_record(crew, job, &mut units, (archive, known), &mut replacement)? else {
+                let Some(repaired) = self.each_record(crew, job, &mut units, (archive, known), &mut replacement)?
+                else {
                     return Ok(false);
                 };
                 if repaired > 0
@@ -306,9 +307,7 @@ impl<'a> Run<'a> {
                 self.each_record(&crew, job, &mut units, (archive, Vec::new()), &mut out)?;
                 out.flush()
             }
-            Ok(mut units) => {
-                self.each_record(&crew, job, &mut units, (archive, Vec::new()), &mut io::sink()).map(drop)
-            }
+            Ok(mut units) => self.each_record(&crew, job, &mut units, (archive, Vec::new()), &mut io::sink()).map(drop),
             Err(problem) => self.tell(&problem),
         }
     }
