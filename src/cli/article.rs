@@ -129,6 +129,16 @@ pub fn examine(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> E
     examine_to(job, job.task, source, archive)
 }
 
+/// The same as [`examine`] for a text that was `checked` by itself already.
+pub fn examine_again(job: &Job, source: Source, archive: Option<&dyn SecondPass>, checked: Checked) -> Examined {
+    let (checked, unsaid) =
+        job.view(archive, &source).look_again(&job.engine, &source, job.format_of(&source), checked);
+    if job.task != Task::Check && !checked.found.is_empty() {
+        return examine(job, source, archive);
+    }
+    Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
+}
+
 fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
     let view = job.view(archive, &source);
     let format = job.format_of(&source);

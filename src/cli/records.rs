@@ -6,11 +6,12 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use rayon::prelude::*;
 
-use super::article::{Examined, examine, guarded, unreadable};
+use super::article::{Examined, examine, examine_again, guarded, unreadable};
 use super::crew::Crew;
 use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words};
 use super::refused::{Broken, Refused};
+use super::remembered::Remembered;
 use super::since::Staged;
 use crate::document::{
     Format, NoRecord, RecordStart, read_record, record_as_written, record_list, rewrite_record, wxr_items,
@@ -225,6 +226,20 @@ impl Units {
         &mut self,
         crew: &Crew<'_>,
         work: impl Fn(&Unit) -> R + Sync + Send,
+        take: impl FnMut(&Unit, R) -> io::Result<()>,
+    ) -> io::Result<End> {
+        self.each_known(crew, std::iter::repeat(()), |unit, ()| work(unit), take)
+    }
+
+    /// The same, each record with what is `known` of it, until that ends.
+    ///
+    /// # Errors
+    /// What `take` says.
+    pub fn each_known<K: Send, R: Send>(
+        &mut self,
+        crew: &Crew<'_>,
+        mut known: impl Iterator<Item = K>,
+        work: impl Fn(&Unit, K) -> R + Sync + Send,
         mut take: impl FnMut(&Unit, R) -> io::Result<()>,
     ) -> io::Result<End> {
         let mut next = self.batch();
@@ -243,7 +258,10 @@ impl Units {
                 take_all(taken)?;
                 return Ok(End::Reached);
             }
-            let (done, (said, read)) = crew.each(batch.par_iter(), &work, || (take_all(taken), self.batch()));
+            let known_here: Vec<K> = known.by_ref().take(batch.len()).collect();
+            let with_known = batch.par_iter().zip(known_here);
+            let work = |(unit, known): (&Unit, K)| work(unit, known);
+            let (done, (said, read)) = crew.each(with_known, work, || (take_all(taken), self.batch()));
             said?;
             let Some(done) = done else { return Ok(End::Interrupted) };
             taken = batch.into_iter().zip(done).collect();
@@ -346,12 +364,12 @@ impl Unit {
         }
     }
 
-    /// First pass: what the other articles need to know of this one; nothing of one that cannot be read.
-    pub fn facts(&self, id: &SourceId, job: &Job) -> Option<Facts> {
-        let work = || {
-            let source = self.source(id, job)?;
-            Ok(job.engine.facts(&source, job.format_of(&source)))
-        };
+    /// First pass: what the other articles need to know of this one, with what is found in it if that is to be kept; nothing of
+    /// one that cannot be read.
+    pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<Remembered> {
+        let raw = self.raw.as_ref().ok()?;
+        let is_kept = is_kept && job.wanted && self.is_wanted(job);
+        let work = || Ok(Remembered::of_record(job, raw, &self.source(id, job)?, is_kept));
         guarded(|| self.written(id, 0), work).ok()
     }
 
@@ -371,18 +389,25 @@ impl Unit {
         guarded(|| self.written(id, 0), || Ok(work(&self.source(id, job)?)))
     }
 
-    /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it.
+    /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it. `first` is
+    /// what was kept of it in the first pass.
     pub fn examine(
         &self,
         id: &SourceId,
         job: &Job,
         archive: Option<&dyn SecondPass>,
+        first: Option<Remembered>,
     ) -> (Result<Examined, Refused>, Option<String>) {
         let mut rewritten = None;
         let examined = guarded(
             || self.written(id, 0),
             || {
-                let mut examined = examine(job, self.source(id, job)?, archive);
+                let source = self.source(id, job)?;
+                let known = first.zip(self.raw.as_ref().ok()).and_then(|(first, raw)| first.of_same(raw));
+                let mut examined = match known {
+                    Some(checked) => examine_again(job, source, archive, checked),
+                    None => examine(job, source, archive),
+                };
                 if matches!(job.task, Task::Fix(_))
                     && let Some(after) = examined.preview.take()
                     && let Ok(raw) = &self.raw

@@ -13,8 +13,10 @@ use crate::text::Source;
 /// An article between the two passes of a run.
 #[derive(Debug)]
 pub struct Remembered {
-    /// The hash of its text.
+    /// The hash of its text, or of its record as written.
     hash: u64,
+    /// The length of what is hashed, in bytes.
+    size: usize,
     /// What the first pass found; otherwise it is looked for again.
     checked: Option<Checked>,
     /// What the others need to know of it, if that is all that was asked in the first pass.
@@ -58,18 +60,40 @@ pub fn remember_file(job: &Job, limit: u64, is_kept: bool) -> Result<Remembered,
         || job.nothing(),
         || {
             let source = read_source(job, limit)?;
-            let hash = hash_of(source.text());
+            let (hash, size) = (hash_of(source.text()), source.text().len());
             if !is_kept {
                 let facts = Some(job.engine.facts(&source, job.format));
-                return Ok(Remembered { hash, checked: None, facts, source: None });
+                return Ok(Remembered { hash, size, checked: None, facts, source: None });
             }
             let checked = job.check(&source, job.format);
-            Ok(Remembered { hash, checked: Some(checked), facts: None, source: Some(source) })
+            Ok(Remembered { hash, size, checked: Some(checked), facts: None, source: Some(source) })
         },
     )
 }
 
 impl Remembered {
+    /// The first pass over the article in a record that is written as `raw`. Its text is not kept: the file of records is read
+    /// again in any case.
+    pub fn of_record(job: &Job, raw: &str, source: &Source, is_kept: bool) -> Self {
+        let (hash, size) = (hash_of(raw), raw.len());
+        let format = job.format_of(source);
+        if is_kept {
+            Self { hash, size, checked: Some(job.check(source, format)), facts: None, source: None }
+        } else {
+            Self { hash, size, checked: None, facts: Some(job.engine.facts(source, format)), source: None }
+        }
+    }
+
+    /// What the first pass found in a record, if it is still written as it was then.
+    pub fn of_same(self, raw: &str) -> Option<Checked> {
+        self.checked.filter(|_| hash_of(raw) == self.hash)
+    }
+
+    /// Whether anything found in it is kept.
+    pub fn is_kept(&self) -> bool {
+        self.checked.is_some()
+    }
+
     /// What the second pass needs of the article, until [`Remembered::settle`].
     pub fn facts(&self) -> Option<&Facts> {
         self.checked.as_ref().map(|checked| &checked.facts).or(self.facts.as_ref())
@@ -87,11 +111,10 @@ impl Remembered {
             let had = std::mem::replace(from, from.saturating_sub(bytes));
             had > 0
         };
-        let text = self.source.as_ref().map_or(0, |source| source.text().len());
-        if checked.found.is_empty() || !take(&mut room.texts, text) {
+        if self.source.is_some() && (checked.found.is_empty() || !take(&mut room.texts, self.size)) {
             self.source = None;
         }
-        if !take(&mut room.findings, text + checked.found.len() * FINDING) {
+        if !take(&mut room.findings, self.size + checked.found.len() * FINDING) {
             (self.checked, self.source) = (None, None);
         }
     }
@@ -194,6 +217,21 @@ mod tests {
         assert_eq!((kept, found.len()), ((true, true), 1));
         assert_eq!(judged(Room { texts: 0, findings: 1 }), ((true, false), found.clone(), text.clone()));
         assert_eq!(judged(Room { texts: 1, findings: 0 }), ((false, false), found, text));
+    }
+
+    #[test]
+    fn what_was_found_in_a_record_counts_while_it_is_written_the_same() {
+        let job = job(Path::new("a.jsonl"));
+        let raw = r#"{"text": "He said “wait for the tide."}"#;
+        let source = job.nothing().with_text("He said “wait for the tide.".to_owned());
+        let first = || Remembered::of_record(&job, raw, &source, true);
+        assert_eq!(first().of_same(raw).map(|checked| checked.found.len()), Some(1));
+        assert!(first().of_same(&raw.replace("tide", "wind")).is_none());
+        let mut settled = first();
+        settled.settle(&mut Room { texts: 0, findings: 0 });
+        assert!(!settled.is_kept() && settled.of_same(raw).is_none());
+        let facts_only = Remembered::of_record(&job, raw, &source, false);
+        assert!(!facts_only.is_kept() && facts_only.facts().is_some());
     }
 
     #[test]

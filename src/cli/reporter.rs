@@ -9,7 +9,7 @@ use super::args::{CheckArgs, Format};
 use super::read::{file_problem, system_words};
 use super::terminal::Desk;
 use crate::report::{
-    Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Look, Markdown, Rdjson, Reporter, Sarif,
+    Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter, Sarif,
 };
 
 /// What GitHub takes as the summary of one step, in bytes.
@@ -20,7 +20,9 @@ pub fn reporter(args: &CheckArgs, desk: &Desk, look: Look) -> Box<dyn Reporter> 
     let ui = || desk.ui.clone();
     let tag = || desk.ui.tag.clone();
     match args.format {
-        Format::Human => Box::new(Human { ui: ui(), look, statistics: args.statistics }),
+        Format::Human => {
+            Box::new(Human { ui: ui(), look, statistics: args.statistics, leftovers: Leftovers::default() })
+        }
         Format::Concise => Box::new(Concise { ui: tag() }),
         Format::Json => Box::new(Json::new(tag())),
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),

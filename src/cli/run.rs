@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -32,6 +33,19 @@ use crate::text::{Problem, Source, SourceId};
 struct Done<'j> {
     chunk: &'j [Job],
     done: Vec<Option<Result<Worded, Refused>>>,
+}
+
+/// What is kept of each record of a file between two passes, in order, as far as there was room.
+type Records = Vec<Option<Box<Remembered>>>;
+
+/// What the first pass came to.
+struct First {
+    /// The articles that are files, in the order of their jobs.
+    articles: Vec<Result<Remembered, Refused>>,
+    /// For each file of records.
+    records: Vec<Records>,
+    /// What all come to.
+    tally: Tally,
 }
 
 /// A run under way.
@@ -153,8 +167,8 @@ impl<'a> Run<'a> {
         let crew = Crew::new(self.args.jobs, jobs.len() * if two_passes { 2 } else { 1 }, interrupt);
         if !two_passes {
             let examine = |job: &Job, ()| job.wanted.then(|| examine_file(job, limit));
-            self.check_chunks(&crew, jobs, std::iter::repeat(()), examine, |_| None)?;
-        } else if let Some((remembered, tally)) = self.first_pass(&crew, jobs) {
+            self.check_chunks(&crew, jobs, (std::iter::repeat(()), Vec::new()), examine, |_| None)?;
+        } else if let Some(First { articles, records, tally }) = self.first_pass(&crew, jobs) {
             let mut archives: BTreeMap<usize, Weighing<'_>> = BTreeMap::new();
             for job in jobs {
                 archives.entry(number_of(&job.engine)).or_insert_with(|| job.engine.weigh(&tally));
@@ -164,7 +178,7 @@ impl<'a> Run<'a> {
                 let archive = archive_of(job)?;
                 Some(first.and_then(|first| first.judge(job, archive, limit)))
             };
-            self.check_chunks(&crew, jobs, remembered.into_iter(), judge, archive_of)?;
+            self.check_chunks(&crew, jobs, (articles.into_iter(), records), judge, archive_of)?;
         }
         crew.bar.finish_and_clear();
         if interrupt.status().is_some() {
@@ -173,18 +187,19 @@ impl<'a> Run<'a> {
         Ok(interrupt.status())
     }
 
-    /// Does `work` on every article, each with what is `known` of it, and reports what comes of it; until all is done, or
-    /// the run is interrupted. `archive_of` is in whose light the records of a file are judged.
+    /// Does `work` on every article, each with what is known of it (then of the records), and reports what comes of it; until all
+    /// is done, or the run is interrupted. `archive_of` is in whose light the records of a file are judged.
     fn check_chunks<'t, K: Send>(
         &mut self,
         crew: &Crew<'_>,
         jobs: &[Job],
-        mut known: impl Iterator<Item = K>,
+        (mut known, records): (impl Iterator<Item = K>, Vec<Records>),
         work: impl Fn(&Job, K) -> Option<Result<Examined, Refused>> + Sync + Send,
         archive_of: impl Fn(&Job) -> Option<&'t dyn SecondPass>,
     ) -> io::Result<()> {
         let renderer = self.renderer.clone();
         let mut waiting = Done::default();
+        let mut records = records.into_iter();
         for chunk in chunks(jobs) {
             match chunk {
                 Chunk::Articles(chunk) => {
@@ -201,7 +216,8 @@ impl<'a> Run<'a> {
                 }
                 Chunk::Records(job) => {
                     self.take_all(crew, std::mem::take(&mut waiting))?;
-                    if job.wanted && !self.take_records(crew, job, archive_of(job))? {
+                    let known = records.next().unwrap_or_default();
+                    if job.wanted && !self.take_records(crew, job, archive_of(job), known)? {
                         return Ok(());
                     }
                 }
@@ -211,11 +227,12 @@ impl<'a> Run<'a> {
     }
 
     /// Checks every article by itself and adds up what all of them come to; nothing, if it was interrupted.
-    fn first_pass(&mut self, crew: &Crew<'_>, jobs: &[Job]) -> Option<(Vec<Result<Remembered, Refused>>, Tally)> {
+    fn first_pass(&mut self, crew: &Crew<'_>, jobs: &[Job]) -> Option<First> {
         let limit = self.limit();
         let is_saved = self.archive.is_some();
         let mut tally = self.archive.take().unwrap_or_default();
         let mut all: Vec<Result<Remembered, Refused>> = Vec::with_capacity(jobs.len());
+        let mut records = Vec::new();
         let mut added = 0;
         let mut room = Room::default();
         let add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Refused>>, added: usize, room: &mut Room| {
@@ -228,7 +245,8 @@ impl<'a> Run<'a> {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
                 Chunk::Records(job) => {
-                    add_records(crew, job, limit, &mut |facts| add(&mut tally, facts, is_saved))?;
+                    let mut take = |facts: &Facts| add(&mut tally, facts, is_saved);
+                    records.push(add_records(crew, job, limit, &mut room, &mut take)?);
                     continue;
                 }
             };
@@ -241,21 +259,28 @@ impl<'a> Run<'a> {
             all.extend(first?);
         }
         add_up(&mut tally, &mut all, added, &mut room);
-        Some((all, tally))
+        Some(First { articles: all, records, tally })
     }
 
     /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
-    fn take_records(&mut self, crew: &Crew<'_>, job: &Job, archive: Option<&dyn SecondPass>) -> io::Result<bool> {
+    fn take_records(
+        &mut self,
+        crew: &Crew<'_>,
+        job: &Job,
+        archive: Option<&dyn SecondPass>,
+        known: Records,
+    ) -> io::Result<bool> {
         let opened = Units::of_job(job, self.limit()).and_then(|units| {
             let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
             Ok((units, is_repaired.then(|| Writer::repair(&job.path, job.named)).transpose()?))
         });
         match opened {
             Ok((mut units, None)) => {
-                self.each_record(crew, job, &mut units, archive, &mut io::sink()).map(|done| done.is_some())
+                self.each_record(crew, job, &mut units, (archive, known), &mut io::sink()).map(|done| done.is_some())
             }
             Ok((mut units, Some(mut replacement))) => {
-                let Some(repaired) = self.each_record(crew, job, &mut units, archive, &mut replacement)? else {
+                let Some(repaired) = self.each_record(crew, job, &mut units, (archive, known), &mut replacement)?
+                else {
                     return Ok(false);
                 };
                 if repaired > 0
@@ -279,32 +304,34 @@ impl<'a> Run<'a> {
         match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
             Ok(mut units) if self.args.fix => {
                 let mut out = BufWriter::new(io::stdout());
-                self.each_record(&crew, job, &mut units, archive, &mut out)?;
+                self.each_record(&crew, job, &mut units, (archive, Vec::new()), &mut out)?;
                 out.flush()
             }
-            Ok(mut units) => self.each_record(&crew, job, &mut units, archive, &mut io::sink()).map(drop),
+            Ok(mut units) => self.each_record(&crew, job, &mut units, (archive, Vec::new()), &mut io::sink()).map(drop),
             Err(problem) => self.tell(&problem),
         }
     }
 
-    /// Checks one record after the other and writes each to `out`, repaired if the job says so; how many were repaired.
-    /// Nothing, if it was interrupted.
+    /// Checks one record after the other, with what was kept of it, and writes each to `out`, repaired if the job says so; how
+    /// many were repaired. Nothing, if it was interrupted.
     fn each_record(
         &mut self,
         crew: &Crew<'_>,
         job: &Job,
         units: &mut Units,
-        archive: Option<&dyn SecondPass>,
+        (archive, known): (Option<&dyn SecondPass>, Records),
         out: &mut dyn Write,
     ) -> io::Result<Option<usize>> {
         let id = units.id().clone();
         let mut repaired = 0;
         let renderer = self.renderer.clone();
-        let work = |unit: &Unit| {
-            let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive))?;
+        let known = known.into_iter().chain(std::iter::repeat_with(|| None));
+        let work = |unit: &Unit, first: Option<Box<Remembered>>| {
+            let first = first.map(|first| *first);
+            let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive, first))?;
             Some((examined.and_then(|examined| Worded::new(&renderer, job, examined)), rewritten))
         };
-        let end = units.each(crew, work, |unit, done| {
+        let end = units.each_known(crew, known, work, |unit, done| {
             let (worded, rewritten) = done.unzip();
             let rewritten = rewritten.flatten();
             unit.write(rewritten.as_deref(), out)?;
@@ -442,17 +469,32 @@ fn number_of(engine: &Arc<Engine>) -> usize {
     Arc::as_ptr(engine) as usize
 }
 
-/// First pass over a file of records; nothing, if it was interrupted. What cannot be read is told in the second.
-fn add_records(crew: &Crew<'_>, job: &Job, limit: u64, take: &mut dyn FnMut(&Facts)) -> Option<()> {
-    let Ok(mut units) = Units::of_job(job, limit) else { return Some(()) };
+/// First pass over a file of records: what is kept of them; nothing, if it was interrupted. What cannot be read is told in the
+/// second.
+fn add_records(
+    crew: &Crew<'_>,
+    job: &Job,
+    limit: u64,
+    room: &mut Room,
+    take: &mut dyn FnMut(&Facts),
+) -> Option<Records> {
+    let mut kept = Vec::new();
+    let Ok(mut units) = Units::of_job(job, limit) else { return Some(kept) };
     let id = units.id().clone();
-    let end = units.each(
-        crew,
-        |unit| unit.facts(&id, job),
-        |_, facts| {
-            facts.iter().for_each(&mut *take);
-            Ok(())
-        },
-    );
-    (!matches!(end, Ok(End::Interrupted))).then_some(())
+    let is_room = AtomicBool::new(room.is_left());
+    let work = |unit: &Unit| unit.remember(&id, job, is_room.load(Ordering::Relaxed));
+    let end = units.each(crew, work, |_, first| {
+        let had_room = room.is_left();
+        let first = first.map(|mut first| {
+            first.facts().into_iter().for_each(&mut *take);
+            first.settle(room);
+            Box::new(first)
+        });
+        if had_room {
+            kept.push(first.filter(|first| first.is_kept()));
+        }
+        is_room.store(room.is_left(), Ordering::Relaxed);
+        Ok(())
+    });
+    (!matches!(end, Ok(End::Interrupted))).then_some(kept)
 }

@@ -85,6 +85,13 @@ impl Engine {
         all
     }
 
+    /// The cues of the judges' rules.
+    fn matcher_of(&self, judges: &Judges<'_>, profile: &Profile) -> CueMatcher {
+        let rules = judges.iter().filter_map(|(index, _)| self.rules().get(*index));
+        let cues: Vec<_> = rules.flat_map(|rule| self.book.cues_of(rule)).collect();
+        self.book.cues().matcher(&cues, profile, self.policy.bulk)
+    }
+
     /// Prepares the second pass, when all articles are in the tally.
     #[must_use]
     pub fn weigh<'t>(&'t self, tally: &'t Tally) -> Weighing<'t> {
@@ -158,8 +165,10 @@ impl<'t> Weighing<'t> {
     fn read(&self, checked: &Checked, source: &Source, format: Format, later: &mut Vec<Diagnostic>) {
         let document = document::parse(source, format, &self.engine.reading());
         let Some(program) = self.engine.program(&document.language) else { return };
-        let analysis = Analysis::new(&document, &program.matcher);
-        for (index, judge) in self.judges_of(&document.language) {
+        let judges = self.judges_of(&document.language);
+        let matcher = program.again.get_or_init(|| self.engine.matcher_of(judges, &document.language));
+        let analysis = Analysis::new(&document, matcher);
+        for (index, judge) in judges {
             let Some(rule) = self.engine.rules().get(*index).filter(|_| judge.asks_for_text(&checked.facts)) else {
                 continue;
             };

@@ -48,6 +48,8 @@ struct Program {
     /// Index of the rule that collects these names, if it runs.
     surveyed: Option<usize>,
     matcher: CueMatcher,
+    /// The cues of the rules with a second pass alone, for texts that are read again in it; made when the first such text comes.
+    again: OnceLock<CueMatcher>,
 }
 
 impl Program {
@@ -201,7 +203,7 @@ impl Engine {
                 self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
-            Program { rules, hints, matcher, surveys_names, compares_headlines, surveyed }
+            Program { rules, hints, matcher, surveys_names, compares_headlines, surveyed, again: OnceLock::new() }
         }))
     }
 

@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::excerpt::{Excerpt, place};
 use super::safe::shown;
-use super::{Article, Render, Reporter, Summary, Ui, origin, write_statistics};
+use super::{Article, Leftovers, Render, Reporter, Summary, Ui, origin, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -60,6 +60,8 @@ pub struct Human {
     pub look: Look,
     /// Whether findings per code are listed at the end.
     pub statistics: bool,
+    /// What templates left in the articles so far.
+    pub leftovers: Leftovers,
 }
 
 impl Human {
@@ -73,11 +75,17 @@ impl Human {
             Bidi::Plain | Bidi::Markers => shown(&message.render(&self.ui.tag, str::to_owned)).into_owned(),
             // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a
             // runner obeys cannot come about where they meet, because an isolate stands between.
-            Bidi::Isolate => message.render_with(
-                &self.ui.tag,
-                |words| shown(words).into_owned(),
-                |value| format!("\u{2068}{}\u{2069}", shown(value)),
-            ),
+            Bidi::Isolate => {
+                message.render_with(&self.ui.tag, |words| shown(words).into_owned(), |value| self.quote(value))
+            }
+        }
+    }
+
+    /// What is not our own words, fit for one line.
+    fn quote(&self, text: &str) -> String {
+        match self.look.bidi {
+            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
+            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
         }
     }
 
@@ -154,7 +162,8 @@ impl Reporter for Human {
         Some(Arc::new(self.clone()))
     }
 
-    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, rendered: &[String]) -> io::Result<()> {
+        self.leftovers.add(article);
         rendered.iter().try_for_each(|finding| writeln!(out, "{finding}"))
     }
 
@@ -163,6 +172,7 @@ impl Reporter for Human {
             write_statistics(out, summary)?;
             writeln!(out)?;
         }
+        self.leftovers.lines(&self.ui, |text| self.quote(text)).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         summary.lines(&self.ui).into_iter().try_for_each(|line| writeln!(out, "{line}"))?;
         if let Some(quiet) = summary.baseline.as_ref().filter(|quiet| !quiet.stale.is_empty()) {
             for (article, fingerprint, _) in quiet.stale.iter().take(STALE_SHOWN) {
@@ -185,7 +195,8 @@ mod tests {
         std::sync::Arc::make_mut(&mut message.args).insert("word".into(), "a\u{2069}##{".to_owned());
         let say = |bidi| {
             let look = Look { colour: false, bidi };
-            Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false }.say(&message)
+            Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false, leftovers: Leftovers::default() }
+                .say(&message)
         };
         assert_eq!(say(Bidi::Plain), "\\u{001B}[2J #\\#[x] a\\u{2069}##{ \\u{2068}");
         assert_eq!(say(Bidi::Isolate), "\\u{001B}[2J #\\#[x] \u{2068}a\\u{2069}##{\u{2069} \\u{2068}");
