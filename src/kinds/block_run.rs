@@ -101,8 +101,10 @@ impl Compiled {
 
     fn belongs(&self, block: &Block<'_>) -> bool {
         let own = block.prose.len().saturating_sub(block.linked as usize);
-        // Words of other blocks are counted only where their bytes may be too many.
+        // The words of a block in another language are not here. Words of other blocks are counted only where their bytes may be
+        // too many.
         self.of.has(block.role())
+            && !block.prose.trim().is_empty()
             && !self.not_for.contains(&block.standing.reason)
             && (own <= self.longest
                 || own * 2 < block.prose.len()

@@ -298,7 +298,7 @@ fn report(cx: &mut Context<'_>, first: usize, last: usize) {
     };
     let (Some((at, start)), Some((end, stop))) = (whole(first), whole(last)) else { return };
     let hull: Span = start.hull(stop);
-    if cx.reported().iter().any(|other| other.start < hull.end && hull.start < other.end) {
+    if at.span.is_empty() || cx.reported().iter().any(|other| other.start < hull.end && hull.start < other.end) {
         return;
     }
     let shown: String = cx.analysis.slice(at).trim().chars().take(SHOWN).collect();
