@@ -182,10 +182,9 @@ impl<'t> Weighing<'t> {
     fn replace(&self, checked: &mut Checked, later: &mut Vec<Diagnostic>) {
         let judges = self.judges_of(&checked.language);
         let is_replaced = |earlier: &Diagnostic| judges.iter().any(|(_, judge)| judge.replaces(&earlier.code));
-        let meet = |a: &Diagnostic, b: &Diagnostic| a.span.start < b.span.end && b.span.start < a.span.end;
-        let earlier: Vec<Diagnostic> = checked.found.iter().filter(|found| is_replaced(found)).cloned().collect();
-        later.retain(|new| !earlier.iter().any(|old| meet(new, old) && old.severity > new.severity));
-        checked.found.retain(|old| !is_replaced(old) || !later.iter().any(|new| meet(new, old)));
+        let earlier: Vec<_> = checked.found.iter().filter(|found| is_replaced(found)).collect();
+        later.retain(|new| !earlier.iter().any(|old| new.span.overlaps(old.span) && old.severity > new.severity));
+        checked.found.retain(|old| !is_replaced(old) || !later.iter().any(|new| new.span.overlaps(old.span)));
     }
 
     fn judges_for(&self, profile: &Profile) -> Judges<'t> {

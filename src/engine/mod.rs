@@ -343,7 +343,7 @@ fn yield_to(found: &mut Vec<Diagnostic>, yielding: &[Range<usize>], decided: &[S
     found.retain(|finding| {
         let yields = yielding.iter().any(|range| range.contains(&index));
         index += 1;
-        let touches = |span: &Span| span.start < finding.span.end && finding.span.start < span.end;
+        let touches = |span: &Span| span.overlaps(finding.span);
         !(yields && decided.iter().any(touches))
     });
 }

@@ -127,9 +127,7 @@ fn quoted(document: &Document<'_>, analysis: &Analysis<'_>, judged: &Judgement, 
     let text = parts.iter().map(|&part| analysis.slice(part)).collect::<Vec<_>>().join("\n");
     let span = Span::new(locate(*first)?.start, locate(*last)?.end);
     let speaker = judged.speaker.and_then(|speaker| words(speaker.at));
-    let is_vague = |words: &Words| {
-        vague.iter().any(|vague| vague.span.start < words.span.end && words.span.start < vague.span.end)
-    };
+    let is_vague = |words: &Words| vague.iter().any(|vague| vague.span.overlaps(words.span));
     let standing = match (judged.source, judged.speaker) {
         (None, _) => Standing::Nobody,
         (Some(_), Some(named)) if named.is_named && !speaker.as_ref().is_some_and(is_vague) => Standing::Named,

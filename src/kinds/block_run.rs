@@ -5,11 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
-use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind, Reason};
 use crate::language::{BlockRole, Roles};
-use crate::text::{Problem, Span, narrow};
+use crate::text::{Problem, Span};
 use crate::toml_doc::Table;
 
 /// The kind `block-run`.
@@ -113,18 +112,13 @@ impl Compiled {
 
     /// Reports a run unless another rule of the code has reported something of it.
     fn report(&self, cx: &mut Context<'_>, first: usize, last: usize, known: &[Span]) {
-        let whole = |index: usize| {
-            let block = cx.analysis.blocks().get(index)?;
-            Some((At { block: narrow(index), span: block.whole() }, block.locate(block.whole())))
-        };
-        let (Some((at, start)), Some((end, stop))) = (whole(first), whole(last)) else { return };
-        let hull = start.hull(stop);
+        let Some((at, end, hull)) = cx.run_of_blocks(first, last) else { return };
         let run = cx.analysis.blocks().get(first..=last).unwrap_or_default();
         let words = run.iter().filter(|block| block.kind != BlockKind::Caption);
         if words.flat_map(|block| block.prose.split_whitespace()).take(self.shortest).count() < self.shortest {
             return;
         }
-        if known.iter().any(|other| other.start < hull.end && hull.start < other.end) {
+        if known.iter().any(|other| other.overlaps(hull)) {
             return;
         }
         let shown: String = cx.analysis.slice(at).trim().chars().take(SHOWN).collect();

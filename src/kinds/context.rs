@@ -7,7 +7,7 @@ use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Args, Cause, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::Block;
 use crate::language::{BlockRole, Localised, Roles};
-use crate::text::{Edit, ProseSpan, Span};
+use crate::text::{Edit, ProseSpan, Span, narrow};
 
 /// What every finding of a rule has in common.
 #[derive(Debug, Clone)]
@@ -144,6 +144,18 @@ impl<'a> Context<'a> {
     pub fn blocks(&self) -> impl Iterator<Item = (usize, &'a Block<'a>)> + use<'a> {
         let roles = self.reporting.scope.roles;
         self.analysis.blocks().iter().enumerate().filter(move |(_, block)| roles.has(block.role()))
+    }
+
+    /// The places of the blocks numbered `first` and `last`, and the stored bytes from the beginning of the one to the end of the
+    /// other; nothing where there are no such blocks.
+    #[must_use]
+    pub fn run_of_blocks(&self, first: usize, last: usize) -> Option<(At, At, Span)> {
+        let whole = |index: usize| {
+            let block = self.analysis.blocks().get(index)?;
+            Some((At { block: narrow(index), span: block.whole() }, block.locate(block.whole())))
+        };
+        let ((begin, start), (end, stop)) = (whole(first)?, whole(last)?);
+        Some((begin, end, start.hull(stop)))
     }
 
     /// The stored spans of what the rules before this one reported under its code, in order.

@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use crate::analysis::{Analysis, CueLists};
 use crate::diagnostic::{Args, Code, Diagnostic};
-use crate::language::{BlockRole, Languages, Profile, Roles};
+use crate::language::{BlockRole, Languages, Profile, Roles, is_word_char};
 use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
@@ -227,6 +227,11 @@ pub struct ArchiveFinding {
     pub args: Args,
     /// What to write, as an unsafe repair.
     pub edit: Option<Edit>,
+}
+
+/// Whether the last sign of a text that is not a closing mark is one of `stops`.
+fn ends_with_stop(text: &str, stops: &[char]) -> bool {
+    text.trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c)).ends_with(stops)
 }
 
 /// A stylebook file, as a JSON Schema.

@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use super::phrases::Phrases;
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{At, CueId, CueOptions};
+use crate::analysis::{CueId, CueOptions};
 use crate::document::{Block, BlockKind};
 use crate::language::{BlockRole, Roles, is_word_char};
-use crate::text::{Problem, Span, narrow};
+use crate::text::Problem;
 use crate::toml_doc::Table;
 
 /// The kind `page-edge`.
@@ -292,13 +292,8 @@ fn longest(hits: &[crate::analysis::Hit]) -> impl Iterator<Item = &crate::analys
 
 /// Reports a run unless another rule of the code has reported something of it.
 fn report(cx: &mut Context<'_>, first: usize, last: usize) {
-    let whole = |index: usize| {
-        let block = cx.analysis.blocks().get(index)?;
-        Some((At { block: narrow(index), span: block.whole() }, block.locate(block.whole())))
-    };
-    let (Some((at, start)), Some((end, stop))) = (whole(first), whole(last)) else { return };
-    let hull: Span = start.hull(stop);
-    if at.span.is_empty() || cx.reported().iter().any(|other| other.start < hull.end && hull.start < other.end) {
+    let Some((at, end, hull)) = cx.run_of_blocks(first, last) else { return };
+    if at.span.is_empty() || cx.reported().iter().any(|other| other.overlaps(hull)) {
         return;
     }
     let shown: String = cx.analysis.slice(at).trim().chars().take(SHOWN).collect();
@@ -312,8 +307,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether the last sign of a text that is no closing mark ends a sentence.
 fn ends_with_stop(cx: &Context<'_>, prose: &str) -> bool {
-    let stops = cx.analysis.profile().stops.as_slice();
-    prose.trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c)).ends_with(stops)
+    super::ends_with_stop(prose, &cx.analysis.profile().stops)
 }
 
 /// Whether a line ends as a sentence, or asks for what follows.

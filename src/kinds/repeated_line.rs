@@ -189,8 +189,7 @@ impl Judge for Weighed<'_> {
             let is_template = f64::from(articles) >= self.needed
                 && (line.rest.is_none() || self.seen.tally.rests_of(self.seen.rule, line.hash) >= self.rule.rests);
             let is_known = |other: &Diagnostic| {
-                let meets = other.span.start < line.span.end && line.span.start < other.span.end;
-                meets && self.rule.unless.iter().any(|code| other.code.is(code))
+                other.span.overlaps(line.span) && self.rule.unless.iter().any(|code| other.code.is(code))
             };
             if is_template && !found.iter().any(is_known) {
                 findings.push(ArchiveFinding {

@@ -1,11 +1,11 @@
 //! What a quotation is: somebody's words, a fragment of them, or a name between marks.
 
+use super::super::ends_with_stop;
 use super::cues::Cues;
 use super::lists::{COMPLEMENTISER, OPENER, SO_CALLED, SURE_SOURCE, TITLE};
 use super::words;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
-use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
 /// What stands between the marks.
@@ -92,12 +92,7 @@ fn words_of<'a>(analysis: &'a Analysis<'_>, quotation: &'a Quotation) -> impl It
 fn has_sign_of_clause(cues: &Cues<'_, '_>, quotation: &Quotation, first: At) -> bool {
     let analysis = cues.analysis;
     let stops = &analysis.profile().stops;
-    let stopped = quotation.parts.last().is_some_and(|&last| {
-        analysis
-            .slice(last)
-            .trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c))
-            .ends_with(stops.as_slice())
-    });
+    let stopped = quotation.parts.last().is_some_and(|&last| ends_with_stop(analysis.slice(last), stops));
     let capital = words_of(analysis, quotation).next().is_some_and(|word| word.starts_with(char::is_uppercase));
     stopped || capital || stands_near(cues, COMPLEMENTISER, first, 0) || cues.lists_of_first_word(first) & OPENER != 0
 }

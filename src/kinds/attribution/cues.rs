@@ -103,11 +103,17 @@ impl<'c, 'a> Cues<'c, 'a> {
         found
     }
 
-    /// Whether a place is a cue that is as often another word.
-    pub fn is_weak(&self, cue: At) -> bool {
+    /// The lists of the cue in a place; none if it is no cue.
+    pub fn lists_at(&self, cue: At) -> ListBits {
         let sentence = self.sentences_of(cue, cue).start;
         let hit = self.of_sentence(sentence).iter().find(|hit| hit.span == cue.span);
-        hit.is_some_and(|hit| hit.lists & WEAK != 0 && hit.lists & (SURE_SOURCE | SPEECH | ACT) == 0)
+        hit.map_or(0, |hit| hit.lists)
+    }
+
+    /// Whether a place is a cue that is as often another word.
+    pub fn is_weak(&self, cue: At) -> bool {
+        let lists = self.lists_at(cue);
+        lists & WEAK != 0 && lists & (SURE_SOURCE | SPEECH | ACT) == 0
     }
 
     /// The sentences that a quotation from `first` to `last` touches, by index.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::super::ends_with_stop;
 use super::cues::{Cues, outside};
 use super::lists::{SELF, SURE_SOURCE, WE};
 use super::reach::{COLON, DASHES, HEADINGS, Reach, SIGNATURE};
@@ -59,7 +60,7 @@ impl Form {
     pub fn of(cues: &Cues<'_, '_>) -> Self {
         let analysis = cues.analysis;
         let ends_in_question = |(index, block): (usize, &Block<'_>)| {
-            ends_with(&block.prose, &QUESTION)
+            ends_with_stop(&block.prose, &QUESTION)
                 && !analysis.quotations().is_inside(narrow(index), block.prose.trim_end().len().saturating_sub(1))
         };
         let questions = analysis.blocks().iter().enumerate().filter(|&each| ends_in_question(each));
@@ -105,7 +106,7 @@ impl Reach<'_, '_> {
             let inner = text.get(from..to)?;
             let start = from + inner.find(is_word_char)?;
             let clause = text.get(start..to)?;
-            (has_few_words(clause, CLAUSE) && !ends_with(clause, &QUESTION)).then_some((clause, start..to))
+            (has_few_words(clause, CLAUSE) && !ends_with_stop(clause, &QUESTION)).then_some((clause, start..to))
         });
         clauses.find_map(|(clause, range)| {
             let mut all = words(clause);
@@ -141,7 +142,7 @@ impl Reach<'_, '_> {
     fn is_line(&self, index: usize, block: &Block<'_>) -> bool {
         let analysis = self.cues.analysis;
         has_few_words(&block.prose, SIGNATURE)
-            && !ends_with(&block.prose, &analysis.profile().stops)
+            && !ends_with_stop(&block.prose, &analysis.profile().stops)
             && analysis.quotations().in_block(narrow(index)).is_empty()
     }
 
@@ -165,7 +166,7 @@ impl Reach<'_, '_> {
         let text = |block: usize| analysis.blocks().get(block).map_or("", |block| &*block.prose);
         let above = (first.block as usize).checked_sub(1);
         form.is_told_by_voice
-            || above.is_some_and(|above| ends_with(text(above), &QUESTION) || ends_with(text(above), &COLON))
+            || above.is_some_and(|above| ends_with_stop(text(above), &QUESTION) || ends_with_stop(text(above), &COLON))
             || is_question(analysis, first, last)
             || self.neighbours(first, last).into_iter().flatten().any(|block| self.names_somebody(block))
             || stands_elsewhere(analysis, first)
@@ -288,7 +289,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let piece = Piece { word, opens, stands_apart: parted || !written.starts_with(is_word_char) };
         parted = !written.ends_with(is_word_char);
         // An initial is no end of a sentence.
-        opens = parted && !word.is_empty() && ends_with(written, &STOPS) && says_something(word);
+        opens = parted && !word.is_empty() && ends_with_stop(written, &STOPS) && says_something(word);
         (!word.is_empty()).then_some(piece)
     })
 }
@@ -333,8 +334,4 @@ fn between_dashes(text: &str) -> Option<Range<usize>> {
 
 fn says_something(word: &str) -> bool {
     word.chars().filter(|c| c.is_alphabetic()).nth(LETTERS - 1).is_some()
-}
-
-fn ends_with(text: &str, signs: &[char]) -> bool {
-    text.trim_end_matches(|c: char| !is_word_char(c) && !signs.contains(&c)).ends_with(signs)
 }

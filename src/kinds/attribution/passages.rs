@@ -1,12 +1,12 @@
 //! Somebody's words set apart as a block quotation, without marks around them.
 
+use super::super::ends_with_stop;
 use super::form::COMMAS;
 use super::lists::{ANY_SOURCE, CONTINUATION, OPENER, SELF, SURE_SOURCE, WE};
 use super::reach::{AHEAD, COLON, DASHES, Reach, SIGNATURE};
 use super::{has_few_words, words};
 use crate::analysis::At;
 use crate::document::{Block, BlockKind};
-use crate::language::is_word_char;
 use crate::text::narrow;
 
 /// So many words are somebody's, not a motto or a number held up.
@@ -76,8 +76,7 @@ impl Reach<'_, '_> {
         let stops = self.cues.analysis.profile().stops.as_slice();
         let behind_dash = || {
             let (before, behind) = last.prose.rsplit_once(DASHES)?;
-            let ends = before.trim_end().trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c));
-            Some(ends.ends_with(stops) && has_few_words(behind, 2 * SIGNATURE))
+            Some(ends_with_stop(before, stops) && has_few_words(behind, 2 * SIGNATURE))
         };
         (line.starts_with(DASHES) || run.len() > 1) && has_few_words(line, SIGNATURE) || behind_dash() == Some(true)
     }

@@ -209,10 +209,8 @@ impl Weighed<'_> {
         let begin = if let Form::Cue(cue) = place.form { cue } else { place.start };
         let at = self.widened(cx, folded.locate(begin, end));
         let stored = block.locate(at.span);
-        let is_known = |other: &Diagnostic| {
-            let meets = other.span.start < stored.end && stored.start < other.span.end;
-            meets && self.rule.unless.iter().any(|code| other.code.is(code))
-        };
+        let is_known =
+            |other: &Diagnostic| other.span.overlaps(stored) && self.rule.unless.iter().any(|code| other.code.is(code));
         if known.iter().any(is_known) {
             return;
         }

@@ -124,8 +124,7 @@ impl Judge for Weighed<'_> {
             for (text, places) in fact.written() {
                 for place in places {
                     let is_known = |known: &Diagnostic| {
-                        let meets = known.span.start < place.span.end && place.span.start < known.span.end;
-                        meets && self.unless.iter().any(|code| known.code.as_str() == code)
+                        known.span.overlaps(place.span) && self.unless.iter().any(|code| known.code.as_str() == code)
                     };
                     if found.iter().any(is_known) {
                         continue;

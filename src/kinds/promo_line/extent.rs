@@ -1,7 +1,8 @@
 //! How far a promotion goes, and what is reported of it: a line with the headlines below it, a bracket, the rest of a sentence.
 
+use super::super::ends_with_stop;
 use super::keys::Place;
-use super::{Candidate, Compiled, ends_with, is_glued};
+use super::{Candidate, Compiled, is_glued};
 use crate::analysis::{At, Hit, Sentence};
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
@@ -74,7 +75,7 @@ impl Compiled {
     /// Whether nothing but a headline stands between a cue and byte `end`.
     fn is_short_headline(&self, cx: &Context<'_>, hit: Hit, end: u32) -> bool {
         let after = cx.analysis.folded().slice(hit.end, end).trim_end();
-        !ends_with(after, &cx.analysis.profile().stops)
+        !ends_with_stop(after, &cx.analysis.profile().stops)
             && !after.ends_with(':')
             && after.split_whitespace().nth(LONGEST_HEADLINE).is_none()
     }
@@ -85,7 +86,7 @@ impl Compiled {
         let stops: Vec<char> =
             cx.analysis.profile().stops.iter().copied().filter(|&stop| !self.headline_ends.contains(stop)).collect();
         !block.prose.trim_end().ends_with(':')
-            && !ends_with(&block.prose, &stops)
+            && !ends_with_stop(&block.prose, &stops)
             && block.prose.split_whitespace().nth(LONGEST_HEADLINE).is_none()
     }
 

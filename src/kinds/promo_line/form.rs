@@ -1,7 +1,8 @@
 //! The form of what stands around a cue: the signs that tell a promotion from a sentence, and their weights.
 
+use super::super::ends_with_stop;
 use super::keys::Place;
-use super::{Compiled, ends_with, is_glued};
+use super::{Compiled, is_glued};
 use crate::analysis::Hit;
 use crate::kinds::Context;
 use crate::language::is_word_char;
@@ -32,7 +33,7 @@ impl Compiled {
             // What is part of the cue is no second sign.
             let others = analysis.hits().within(self.channels, start, end).iter();
             let mut sum = channels(others.filter(|other| other.end <= hit.start || other.start >= hit.end).count());
-            sum += if ends_with(whole, &analysis.profile().stops) { weights.sentence } else { weights.headline };
+            sum += if ends_with_stop(whole, &analysis.profile().stops) { weights.sentence } else { weights.headline };
             if whole.split_whitespace().nth(self.long).is_some() {
                 sum += weights.long;
             }
@@ -82,7 +83,7 @@ impl Compiled {
         } else {
             stops.clone()
         };
-        if !ends_with(after, &stops) {
+        if !ends_with_stop(after, &stops) {
             sum += weights.headline;
         } else if !(at_once || is_late && named > 0) {
             sum += weights.sentence;

@@ -151,11 +151,6 @@ fn is_glued(cx: &Context<'_>, hit: Hit) -> bool {
     cx.analysis.glue().binary_search(&hit.end).is_ok()
 }
 
-/// Whether the last sign of a text that is not a closing mark is one of `stops`.
-fn ends_with(text: &str, stops: &[char]) -> bool {
-    text.trim_end_matches(|c: char| !is_word_char(c) && !stops.contains(&c)).ends_with(stops)
-}
-
 /// Whether a block is what a page shows only on demand, as a tooltip: stored where a quotation mark would end it.
 fn is_attribute(block: &Block<'_>) -> bool {
     block.kind == BlockKind::Caption && !block.admits("\"")

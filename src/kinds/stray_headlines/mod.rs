@@ -12,8 +12,8 @@ use serde::Deserialize;
 pub use signs::Signs;
 use signs::{echo, small, words};
 
-use super::{Check, Context, Env, Kind, PROMOTIONAL};
-use crate::analysis::{At, CueId, CueOptions, Hit};
+use super::{Check, Context, Env, Kind, PROMOTIONAL, ends_with_stop};
+use crate::analysis::{CueId, CueOptions, Hit};
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
 use crate::language::{Profile, Roles, is_word_char};
@@ -150,9 +150,7 @@ impl Compiled {
         let stops = cx.analysis.profile().stops.as_slice();
         let is_short = |block: &&Block<'_>| {
             let mut words = words(&block.prose);
-            words.nth(1).is_some()
-                && words.nth(SUBHEADING_WORDS - 2).is_none()
-                && !block.prose.trim_end_matches(|c| !is_word_char(c) && !stops.contains(&c)).ends_with(stops)
+            words.nth(1).is_some() && words.nth(SUBHEADING_WORDS - 2).is_none() && !ends_with_stop(&block.prose, stops)
         };
         let short = cx.analysis.blocks().iter().skip(1).filter(is_short).take(MANY_SUBHEADINGS).count();
         small(short) / small(MANY_SUBHEADINGS)
@@ -266,11 +264,7 @@ fn overlaps(spans: &[Span], span: Span) -> bool {
 }
 
 fn report(cx: &mut Context<'_>, first: usize, last: usize) {
-    let whole = |index: usize| {
-        let block = cx.analysis.blocks().get(index)?;
-        Some(At { block: narrow(index), span: block.whole() })
-    };
-    let (Some(at), Some(end)) = (whole(first), whole(last)) else { return };
+    let Some((at, end, _)) = cx.run_of_blocks(first, last) else { return };
     let headline = cx.analysis.slice(at).trim().to_owned();
     cx.report(at).through(end).arg("headline", headline).remove_line(Applicability::Unsafe).emit();
 }

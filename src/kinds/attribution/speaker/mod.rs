@@ -143,16 +143,15 @@ impl<'c, 'a> Speakers<'c, 'a> {
 
     /// What stands beside a cue, outside quotations.
     fn around(&self, cue: At, quotation: &Quotation) -> Subject {
-        let overlaps =
-            |part: &&At| part.block == cue.block && part.span.start < cue.span.end && cue.span.start < part.span.end;
+        let overlaps = |part: &At| part.block == cue.block && part.span.overlaps(cue.span);
         // A clause inside the marks, or words beside them, are who speaks and his verb in one.
-        let stretch = if quotation.parts.iter().find(overlaps).is_some() { Some(cue) } else { self.stretch_of(cue) };
+        let stretch = if quotation.parts.iter().any(overlaps) { Some(cue) } else { self.stretch_of(cue) };
         let Some(place) = stretch else { return Subject::Unknown };
         let stretch = Stretch::of(self.cues, place);
         if cue.span.start <= place.span.start && place.span.end <= cue.span.end {
             return self.clause_without_verb(&stretch);
         }
-        subject::of_cue(&self.naming, &stretch, cue, self.lists_of(cue))
+        subject::of_cue(&self.naming, &stretch, cue, self.cues.lists_at(cue))
     }
 
     /// Who speaks in words of which no list has the verb: the first name there is, or what stands behind the first word.
@@ -175,7 +174,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
     fn stretch_of(&self, cue: At) -> Option<At> {
         let sentence = self.cues.sentence(self.cues.sentences_of(cue, cue).start)?.at;
         let mut stretches = outside(self.cues.analysis, sentence);
-        let span = stretches.find(|span| span.start < cue.span.end && cue.span.start < span.end)?;
+        let span = stretches.find(|span| span.overlaps(cue.span))?;
         Some(At { span, ..cue })
     }
 
@@ -198,12 +197,6 @@ impl<'c, 'a> Speakers<'c, 'a> {
                 })
                 .next()
         })
-    }
-
-    fn lists_of(&self, cue: At) -> ListBits {
-        let sentence = self.cues.sentences_of(cue, cue).start;
-        let hit = self.cues.of_sentence(sentence).iter().find(|hit| hit.span == cue.span);
-        hit.map_or(0, |hit| hit.lists)
     }
 }
 

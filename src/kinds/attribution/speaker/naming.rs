@@ -129,9 +129,9 @@ impl<'c, 'a> Naming<'c, 'a> {
         joined.into_iter().any(|clitic| folded.strip_prefix(&**clitic).is_some_and(is_long))
             || profile.clitics.merges.iter().any(|merge| {
                 folded.strip_prefix(&*merge.together).is_some_and(|rest| rest.chars().nth(1).is_some())
-                    || folded.strip_prefix(&*merge.before).is_some_and(|rest| {
-                        rest.chars().nth(2).is_some() && (is_known(rest, &merge.article) || self.is_in(rest, BODY))
-                    })
+                    || folded
+                        .strip_prefix(&*merge.before)
+                        .is_some_and(|rest| is_long(rest) && (is_known(rest, &merge.article) || self.is_in(rest, BODY)))
             })
     }
 

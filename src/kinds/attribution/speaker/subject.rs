@@ -32,7 +32,7 @@ pub fn of_cue<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, cue: At, lists
     if lists & ACCORDING != 0 && lists & VERB == 0 {
         return naming.of(stretch, behind(naming, stretch, to)).into();
     }
-    if lists & SPEECH != 0 && lists & VERB == 0 {
+    if lists & SPEECH != 0 && lists & VERB == 0 && !stretch.is_cased {
         return of_document(naming, stretch, from, to);
     }
     if stretch.is_cased {
@@ -42,11 +42,8 @@ pub fn of_cue<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, cue: At, lists
     }
 }
 
-/// A statement or a letter speaks for whoever stands behind it, else for itself if it is a known one.
+/// Where there are no capitals, a statement or a letter speaks for whoever stands behind it, else for itself if it is a known one.
 fn of_document<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: usize, to: usize) -> Subject {
-    if stretch.is_cased {
-        return with_capitals(naming, stretch, from, to);
-    }
     let behind = behind(naming, stretch, to);
     let document = stretch.slice(from, to);
     match (behind.is_empty(), document.first().is_some_and(|word| naming.has_article(word.text))) {
