@@ -62,6 +62,9 @@ pub(super) struct Keys {
     /// Whom the project believes besides this file.
     #[serde(default)]
     pub trust: TrustKeys,
+    /// Languages, names and words of your own, beside the built-in ones.
+    #[serde(default)]
+    pub data: DataKeys,
     // These are taken out before; they stand here so that a misspelt key finds them.
     /// What an article's front matter must have, and which of its values are read.
     #[serde(rename = "front-matter")]
@@ -76,6 +79,29 @@ pub(super) struct Keys {
     #[serde(rename = "rule")]
     #[schemars(skip)]
     _rule: Option<IgnoredAny>,
+}
+
+/// What `[data]` holds: globs of files, relative to the folder of the configuration.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DataKeys {
+    /// Globs of languages; one with the tag of a built-in language takes its place.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub languages: Vec<Spanned<String>>,
+    /// Globs of gazetteers, lists of names of the news; one with the name of a built-in gazetteer takes its place.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub gazetteers: Vec<Spanned<String>>,
+    /// Globs of conventions, sounds that regions write with different letters; one takes the place of the built-in convention for
+    /// the same sound of its language.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub conventions: Vec<Spanned<String>>,
+    /// Globs of files with the program's own words in languages in which it has none, for --ui-lang.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub ui: Vec<Spanned<String>>,
 }
 
 /// What `[trust]` holds. It counts in the outermost configuration of a project only.
@@ -187,6 +213,30 @@ impl<'f> Written<'f> {
     #[must_use]
     pub fn rule_sets(&self) -> &[Spanned<String>] {
         &self.keys.rule_sets
+    }
+
+    /// The globs of languages that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn language_files(&self) -> &[Spanned<String>] {
+        &self.keys.data.languages
+    }
+
+    /// The globs of gazetteers that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn gazetteer_files(&self) -> &[Spanned<String>] {
+        &self.keys.data.gazetteers
+    }
+
+    /// The globs of conventions that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn convention_files(&self) -> &[Spanned<String>] {
+        &self.keys.data.conventions
+    }
+
+    /// The globs of files with words of the program that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn ui_files(&self) -> &[Spanned<String>] {
+        &self.keys.data.ui
     }
 
     /// The stylebook, relative to this file's folder.

@@ -3,14 +3,17 @@
 
 mod allowance;
 mod builtin;
+mod data;
 mod evidence;
 mod example;
+mod file_kind;
 mod load;
 mod rule_set;
 mod schema;
 
 pub use allowance::{Allowance, EVERY_LANGUAGE};
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
+pub use data::Data;
 pub use evidence::{Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
