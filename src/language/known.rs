@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::detect::{self, Detector, Verdict};
 use super::fields::FieldNames;
 use super::genres::GenreNames;
@@ -13,6 +11,7 @@ use super::page::PageSigns;
 use super::profile::{Profile, UNDETERMINED};
 use super::templates::TemplateNames;
 use crate::text::{Problem, did_you_mean};
+use crate::threads;
 use crate::toml_doc::TomlFile;
 
 /// All languages known to a run.
@@ -214,11 +213,11 @@ fn load_all<'f>(
     base: &Profile,
     problems: &mut Vec<Problem>,
 ) -> Vec<(&'f TomlFile, Arc<Profile>)> {
-    let load = |file: &&'f TomlFile| {
+    let load = |file: &'f TomlFile| {
         let mut problems = Vec::new();
-        (*file, Profile::load(file, Some(base), &mut problems), problems)
+        (file, Profile::load(file, Some(base), &mut problems), problems)
     };
-    let loaded: Vec<_> = files.par_iter().map(load).collect();
+    let loaded = threads::map(files.to_vec(), load);
     let mut profiles = Vec::with_capacity(loaded.len());
     for (file, profile, met) in loaded {
         profiles.extend(profile.map(|profile| (file, Arc::new(profile))));
