@@ -62,14 +62,15 @@ pub(super) struct Keys {
     /// Whom the project believes besides this file.
     #[serde(default)]
     pub trust: TrustKeys,
-    /// Languages, names and words of your own, beside the built-in ones.
-    #[serde(default)]
-    pub data: DataKeys,
     // These are taken out before; they stand here so that a misspelt key finds them.
     /// What an article's front matter must have, and which of its values are read.
     #[serde(rename = "front-matter")]
     #[schemars(with = "Option<FrontMatter>")]
     _front_matter: Option<IgnoredAny>,
+    /// Languages, names and words of your own, beside the built-in ones.
+    #[serde(rename = "data")]
+    #[schemars(with = "Option<DataKeys>")]
+    _data: Option<IgnoredAny>,
     #[serde(rename = "options")]
     #[schemars(skip)]
     _options: Option<IgnoredAny>,
@@ -160,6 +161,7 @@ pub struct Written<'f> {
     /// The `[options."code"]` tables.
     pub options: Vec<(Spanned<String>, Table<'f>)>,
     pub(super) prose_keys: Option<Vec<String>>,
+    data: DataKeys,
     /// The `[[rule]]` tables.
     pub rules: Vec<Table<'f>>,
 }
@@ -199,8 +201,12 @@ impl<'f> Written<'f> {
             }
             prose_keys = table.decode::<FrontMatter>(problems)?.prose;
         }
+        let data = match root.take_table("data", problems) {
+            Some(table) => table.decode(problems)?,
+            None => DataKeys::default(),
+        };
         let keys = root.decode(problems)?;
-        Some(Self { file, keys, overrides, options, prose_keys, rules })
+        Some(Self { file, keys, overrides, options, prose_keys, data, rules })
     }
 
     /// The file to read before this one, relative to this one's folder.
@@ -218,25 +224,25 @@ impl<'f> Written<'f> {
     /// The globs of languages that it gives, relative to this file's folder.
     #[must_use]
     pub fn language_files(&self) -> &[Spanned<String>] {
-        &self.keys.data.languages
+        &self.data.languages
     }
 
     /// The globs of gazetteers that it gives, relative to this file's folder.
     #[must_use]
     pub fn gazetteer_files(&self) -> &[Spanned<String>] {
-        &self.keys.data.gazetteers
+        &self.data.gazetteers
     }
 
     /// The globs of conventions that it gives, relative to this file's folder.
     #[must_use]
     pub fn convention_files(&self) -> &[Spanned<String>] {
-        &self.keys.data.conventions
+        &self.data.conventions
     }
 
     /// The globs of files with words of the program that it gives, relative to this file's folder.
     #[must_use]
     pub fn ui_files(&self) -> &[Spanned<String>] {
-        &self.keys.data.ui
+        &self.data.ui
     }
 
     /// The stylebook, relative to this file's folder.
