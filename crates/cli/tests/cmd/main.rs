@@ -4,6 +4,7 @@ mod cache;
 mod editor;
 mod files;
 mod formats;
+mod given_language;
 mod headlines;
 mod hostile;
 mod hostile_bounds;
