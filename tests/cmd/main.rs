@@ -1,6 +1,7 @@
 //! The command as its users run it.
 
 mod cache;
+mod docs;
 mod editor;
 mod files;
 mod formats;

@@ -2,6 +2,7 @@
 
 mod archive;
 mod bounds;
+mod docs;
 mod evidence;
 mod examples;
 mod formats;
@@ -15,8 +16,8 @@ mod names_compare;
 mod one_cause;
 mod positions;
 mod properties;
-mod readme;
 mod regressions;
+mod rule_pages;
 mod rule_sets;
 mod rust_source;
 mod sound_pairs;
