@@ -1,13 +1,10 @@
-//! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
+//! Integration tests, one binary. The command line has its own tests, as files, in `crates/cli/tests/cmd`.
 
 mod archive;
 mod bounds;
-mod docs;
 mod evidence;
 mod examples;
 mod formats;
-mod fuzz_cases;
-mod generated;
 mod headlines;
 mod languages;
 mod living;
@@ -17,7 +14,6 @@ mod one_cause;
 mod positions;
 mod properties;
 mod regressions;
-mod rule_pages;
 mod rule_sets;
 mod rust_source;
 mod sound_pairs;

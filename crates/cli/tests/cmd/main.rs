@@ -1,0 +1,36 @@
+//! The command as its users run it.
+
+mod cache;
+mod editor;
+mod files;
+mod formats;
+mod headlines;
+mod hostile;
+mod hostile_bounds;
+mod hostile_git;
+mod hostile_markup;
+mod hostile_words;
+mod living;
+mod lsp;
+mod lsp_protocol;
+mod lsp_traffic;
+mod manual;
+mod names;
+mod newcomer;
+mod records;
+mod silence;
+mod silenced;
+#[cfg(unix)]
+mod threads;
+#[cfg(unix)]
+mod tracing;
+mod unreadable;
+#[cfg(unix)]
+mod writers;
+
+/// One file of this folder is one call: its arguments, exit status and output, and the folder it runs in.
+/// `TRYCMD=overwrite cargo test --test cmd` writes down what the command now says; read the difference before you keep it.
+#[test]
+fn calls() {
+    trycmd::TestCases::new().case("tests/cmd/*.toml");
+}
