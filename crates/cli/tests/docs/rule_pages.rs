@@ -9,7 +9,7 @@ use copydesk::kinds::KINDS;
 use copydesk::report::safe::shown;
 use copydesk::report::{Ui, without_placeholders};
 use copydesk::rules::{
-    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Rule, RuleSetLanguages, keys_of, mark, ui_files,
+    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleSetLanguages, keys_of, mark, ui_files,
 };
 
 use super::support;
@@ -56,13 +56,29 @@ fn rules_by_code(rules: &[Rule]) -> BTreeMap<&str, Vec<&Rule>> {
     codes
 }
 
-/// The rules of one code by variant, each with its rules of all languages.
-fn by_variant<'r>(rules: &[&'r Rule]) -> BTreeMap<&'r str, Vec<&'r Rule>> {
-    let mut variants: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+/// What a code says in one way: the rules of all languages that share a variant and a message.
+struct Form<'r> {
+    code: &'r str,
+    rules: Vec<&'r Rule>,
+}
+
+/// The forms of one code, by variant, and in the order of their rules.
+fn forms<'r>(rules: &[&'r Rule]) -> Vec<Form<'r>> {
+    let mut forms: Vec<Form<'r>> = Vec::new();
     for &rule in rules {
-        variants.entry(rule.reporting.code.full()).or_default().push(rule);
+        let code = rule.reporting.code.full();
+        let message = localised(&rule.reporting.message, "en");
+        let is_same = |form: &&mut Form<'_>| {
+            form.code == code
+                && form.rules.first().is_some_and(|first| localised(&first.reporting.message, "en") == message)
+        };
+        match forms.iter_mut().find(is_same) {
+            Some(form) => form.rules.push(rule),
+            None => forms.push(Form { code, rules: vec![rule] }),
+        }
     }
-    variants
+    forms.sort_by_key(|form| form.code);
+    forms
 }
 
 /// The list of all codes.
@@ -73,10 +89,10 @@ fn index(languages: &[Words], codes: &BTreeMap<&str, Vec<&Rule>>) -> String {
             let _ = writeln!(text, "{}\n", words.say("index-intro"));
             let heads = ["code", "finds", "severity", "by-default"].map(|key| words.say(key).to_owned());
             let rows = codes.iter().flat_map(|(code, rules)| {
-                by_variant(rules).into_iter().filter_map(move |(full, rules)| {
-                    let rule = rules.first()?;
-                    let name = format!("[{}](../rules/{code}.md)", words.code(full));
-                    Some([name, words.message(rule), words.severity(rule.reporting.severity), words.default(rule)])
+                forms(rules).into_iter().filter_map(move |form| {
+                    let rule = words.own(&form.rules)?;
+                    let name = format!("[{}]({code}.md)", words.code(form.code));
+                    Some(vec![name, words.message(rule), words.severity(rule.reporting.severity), words.default(rule)])
                 })
             });
             table(text, &heads, rows);
@@ -89,6 +105,7 @@ fn index(languages: &[Words], codes: &BTreeMap<&str, Vec<&Rule>>) -> String {
 struct Words {
     tag: &'static str,
     words: BTreeMap<String, String>,
+    corpora: BTreeMap<String, String>,
     ui: Ui,
 }
 
@@ -96,8 +113,8 @@ impl Words {
     fn load(tag: &'static str) -> Self {
         let all: BTreeMap<String, BTreeMap<String, String>> =
             toml::from_str(include_str!("rule_pages.toml")).expect("words of the pages");
-        let words = all.get(tag).expect("words in the language").clone();
-        Self { tag, words, ui: Ui::load(&ui_files(), tag).expect("the program's words") }
+        let part = |name: &str| all.get(name).unwrap_or_else(|| panic!("rule_pages.toml has no [{name}]")).clone();
+        Self { tag, words: part(tag), corpora: part("corpora"), ui: Ui::load(&ui_files(), tag).expect("the program's words") }
     }
 
     fn say(&self, key: &str) -> &str {
@@ -139,8 +156,19 @@ impl Words {
         self.say(if rule.on_by_default { "on" } else { "off" }).to_owned()
     }
 
+    /// The rule for the readers' own language, or else the first.
+    fn own<'r>(&self, rules: &[&'r Rule]) -> Option<&'r Rule> {
+        rules.iter().find(|rule| tags(rule).contains(&self.tag)).or(rules.first()).copied()
+    }
+
     fn message(&self, rule: &Rule) -> String {
         markdown(&without_placeholders(localised(&rule.reporting.message, self.tag)))
+    }
+
+    /// What texts are called. The evidence names them in English.
+    fn corpus(&self, name: &str) -> String {
+        let known = || self.corpora.get(name).unwrap_or_else(|| panic!("rule_pages.toml does not name the texts: {name}"));
+        if self.tag == "en" { name.to_owned() } else { known().clone() }
     }
 
     /// What a language is called in this one.
@@ -149,7 +177,7 @@ impl Words {
             return self.say("every-language").to_owned();
         }
         let profile = support::languages().get(tag);
-        profile.and_then(|profile| Some(localised(&profile.name, self.tag))).unwrap_or(tag).to_owned()
+        profile.map_or(tag, |profile| localised(&profile.name, self.tag)).to_owned()
     }
 
     fn list<'t>(&self, tags: impl IntoIterator<Item = &'t str>) -> String {
@@ -169,24 +197,34 @@ struct Page<'p> {
 
 impl Page<'_> {
     fn write(mut self) {
-        let variants = by_variant(self.rules);
-        self.head(&variants);
-        for (variant, rules) in &variants {
-            if variants.len() > 1 {
-                let title = self.words.code(variant);
-                self.line(&format!("## {title}"));
+        let (forms, words) = (forms(self.rules), self.words);
+        self.head(&forms);
+        let is_one = forms.len() == 1;
+        let shown = match forms.len() {
+            1 => (3, 2),
+            2..=4 => (2, 1),
+            _ => (1, 1),
+        };
+        for form in &forms {
+            let Some(rule) = words.own(&form.rules) else { continue };
+            if !is_one {
+                let message = words.message(rule);
+                // What a message says of the place found is no part of a title.
+                let title = message.trim_end_matches([' ', ':', '…', '(', ')', '“', '”', '«', '»']);
+                self.title(&capitalised(title));
+                if form.code != self.code {
+                    self.line(&words.code(form.code));
+                }
             }
-            let level = if variants.len() > 1 { "###" } else { "##" };
-            let why = rules.iter().map(|rule| localised(&rule.explain, self.words.tag)).find(|text| !text.is_empty());
-            if let Some(why) = why {
-                let title = self.words.say("why");
-                self.line(&format!("{level} {title}"));
-                self.line(&markdown(why.trim()));
+            let why = localised(&rule.explain, words.tag).trim();
+            if !why.is_empty() {
+                self.part(is_one, words.say("why"));
+                self.line(&markdown(why));
             }
-            self.examples(rules, level, if variants.len() > 1 { (2, 1) } else { (3, 2) });
+            self.examples(&form.rules, is_one, shown);
         }
         self.options();
-        self.measured(&variants);
+        self.measured();
         self.suppress();
     }
 
@@ -195,20 +233,26 @@ impl Page<'_> {
         let _ = writeln!(self.text, "{text}\n");
     }
 
-    fn title(&mut self, key: &str) {
-        let title = format!("## {}", self.words.say(key));
-        self.line(&title);
+    /// A heading, below that of the page or of its language.
+    fn title(&mut self, text: &str) {
+        let level = if self.words.say("direction") == "rtl" { "###" } else { "##" };
+        self.line(&format!("{level} {text}"));
     }
 
-    fn head(&mut self, variants: &BTreeMap<&str, Vec<&Rule>>) {
+    /// What a part of a form is called: a heading of the page where there is one form only.
+    fn part(&mut self, is_one: bool, text: &str) {
+        if is_one { self.title(text) } else { self.line(&format!("**{text}**")) }
+    }
+
+    fn head(&mut self, forms: &[Form<'_>]) {
         let words = self.words;
         let heads = ["rule", "finds", "severity", "by-default", "fix"].map(|key| words.say(key).to_owned());
-        let rows = variants.iter().filter_map(|(full, rules)| {
-            let rule = rules.first()?;
-            let fix = rules.iter().map(|rule| localised(&rule.reporting.fix, words.tag)).find(|fix| !fix.is_empty());
+        let rows = forms.iter().filter_map(|form| {
+            let rule = words.own(&form.rules)?;
+            let fix = form.rules.iter().map(|rule| localised(&rule.reporting.fix, words.tag)).find(|fix| !fix.is_empty());
             let fix = fix.map_or_else(|| words.say("no-fix").to_owned(), |fix| markdown(&without_placeholders(fix)));
             let severity = words.severity(rule.reporting.severity);
-            Some([words.code(full), words.message(rule), severity, words.default(rule), fix])
+            Some(vec![words.code(form.code), words.message(rule), severity, words.default(rule), fix])
         });
         table(self.text, &heads, rows);
         let tags: BTreeSet<&str> = self.rules.iter().flat_map(|rule| tags(rule)).collect();
@@ -225,7 +269,7 @@ impl Page<'_> {
         self.line(&about);
     }
 
-    fn examples(&mut self, rules: &[&Rule], level: &str, (bad, good): (usize, usize)) {
+    fn examples(&mut self, rules: &[&Rule], is_one: bool, (bad, good): (usize, usize)) {
         let own = |rule: &Rule, example: &Example| {
             let tag = self.words.tag;
             example.language.as_deref().map_or_else(|| tags(rule).contains(&tag), |language| language == tag)
@@ -237,8 +281,8 @@ impl Page<'_> {
         if examples.is_empty() {
             return;
         }
-        let (title, words) = (self.words.say("examples"), self.words);
-        self.line(&format!("{level} {title}"));
+        let words = self.words;
+        self.part(is_one, words.say("examples"));
         let is_good = |example: &Example| example.expectation == Expectation::Good;
         for (_, example) in examples.iter().filter(|(_, example)| !is_good(example)).take(bad) {
             let Expectation::Bad(spans) = &example.expectation else { continue };
@@ -258,7 +302,7 @@ impl Page<'_> {
     /// The text of an example, in its own direction, and as it is stored: what would be markup is text here.
     fn quotation(&mut self, text: &str) {
         let lines: Vec<String> = text.lines().map(html).collect();
-        let text = lines.join("<br>");
+        let text = if text.trim().is_empty() { self.words.say("empty").to_owned() } else { lines.join("<br>") };
         self.line(&format!("<blockquote dir=\"auto\">{text}</blockquote>"));
     }
 
@@ -270,90 +314,88 @@ impl Page<'_> {
         if keys.is_empty() {
             return;
         }
-        self.title("options");
+        self.title(words.say("options"));
         self.line(words.say("options-intro"));
         self.line(&format!("```toml\n# copydesk.toml\n[options.\"{}\"]\n```", self.code));
         let heads = ["option", "meaning"].map(|key| words.say(key).to_owned());
-        let rows = keys.iter().map(|(key, meaning)| [words.code(key), markdown(words.ui.meaning(key).unwrap_or(meaning))]);
+        let rows =
+            keys.iter().map(|(key, meaning)| vec![words.code(key), markdown(words.ui.meaning(key).unwrap_or(meaning))]);
         table(self.text, &heads, rows);
     }
 
-    /// What was measured of each rule in each of its languages, and what that allows it.
-    fn measured(&mut self, variants: &BTreeMap<&str, Vec<&Rule>>) {
+    /// What was measured of the code and its variants in each language, and what that allows them.
+    fn measured(&mut self) {
         let words = self.words;
-        self.title("evidence");
+        self.title(words.say("evidence"));
         let Some(first) = self.rules.first() else { return };
         if let Some(exempt) = self.evidence.not_judged(&first.reporting.code) {
             return self.line(&words.fill("evidence-none", &[("why", localised(&exempt.why, words.tag))]));
         }
         self.line(words.say("evidence-intro"));
-        let mut rows = Vec::new();
+        let mut measured: BTreeMap<(&str, &str), (&Measured, BTreeSet<String>)> = BTreeMap::new();
         let mut unmeasured = BTreeSet::new();
-        let (mut is_for_all, mut is_measured_in_all) = (false, false);
-        for (full, rules) in variants {
-            for rule in rules {
-                let code = &rule.reporting.code;
-                let languages = match &rule.languages {
-                    RuleSetLanguages::Tags(_) => tags(rule),
-                    RuleSetLanguages::All => {
-                        is_for_all = true;
-                        let measured = self.evidence.measured.iter().filter(|row| code.is(&row.code));
-                        measured.map(|row| row.language.as_str()).collect()
-                    }
+        for rule in self.rules {
+            let code = &rule.reporting.code;
+            let of_code = self.evidence.measured.iter().filter(|row| code.is(&row.code));
+            let languages = match &rule.languages {
+                RuleSetLanguages::Tags(_) => tags(rule),
+                RuleSetLanguages::All => of_code.map(|row| row.language.as_str()).collect(),
+            };
+            for tag in languages {
+                let Some(row) = self.evidence.of(code, tag) else {
+                    unmeasured.insert(tag);
+                    continue;
                 };
-                for tag in languages {
-                    let Some(row) = self.evidence.of(code, tag) else {
-                        unmeasured.insert(tag);
-                        continue;
-                    };
-                    is_measured_in_all |= row.language == EVERY_LANGUAGE;
-                    let (right, judged) = (row.right.to_string(), (row.right + row.wrong).to_string());
-                    let right = match judged.as_str() {
-                        "0" => words.say("nothing-judged").to_owned(),
-                        _ => words.fill("right-of", &[("right", &right), ("judged", &judged)]),
-                    };
-                    let date = if row.again { words.fill("drawn-again", &[("date", &row.date)]) } else { row.date.clone() };
-                    let reported = match rule.allowance(tag) {
-                        Allowance::Speaks => words.severity(rule.reporting.severity),
-                        Allowance::Hints => words.severity(Severity::Info),
-                        Allowance::Silent => words.say("only-selected").to_owned(),
-                    };
-                    rows.push([
-                        words.code(full),
-                        words.language(&row.language),
-                        right,
-                        row.debatable.to_string(),
-                        row.findings.to_string(),
-                        row.words.to_string(),
-                        markdown(&row.corpus),
-                        date,
-                        reported,
-                    ]);
-                }
+                let reported = match rule.allowance(tag) {
+                    Allowance::Speaks => words.severity(rule.reporting.severity),
+                    Allowance::Hints => words.severity(Severity::Info),
+                    Allowance::Silent => words.say("only-selected").to_owned(),
+                };
+                let place = measured.entry((&row.code, &row.language)).or_insert((row, BTreeSet::new()));
+                place.1.insert(reported);
             }
         }
-        rows.sort();
-        rows.dedup();
-        let measured: BTreeSet<String> = rows.iter().map(|row| row[1].clone()).collect();
-        if rows.is_empty() {
-            self.line(words.say("evidence-empty"));
-        } else {
-            let heads = ["rule", "language", "right", "debatable", "found", "words", "texts", "date", "reported-as"];
-            table(self.text, &heads.map(|key| words.say(key).to_owned()), rows);
+        if measured.is_empty() {
+            return self.line(words.say("evidence-empty"));
         }
-        unmeasured.retain(|tag| !measured.contains(&words.language(tag)));
-        if !measured.is_empty() && !unmeasured.is_empty() && !is_for_all {
+        // A column that says the same everywhere is none.
+        let is_one = measured.keys().all(|(code, _)| *code == self.code);
+        let heads = ["rule", "language", "right", "debatable", "found", "words", "reported-as", "texts"];
+        let heads: Vec<String> = heads.iter().skip(usize::from(is_one)).map(|key| words.say(key).to_owned()).collect();
+        let rows = measured.values().map(|(row, reported)| {
+            let judged = row.right + row.wrong;
+            let right = match judged {
+                0 => words.say("nothing-judged").to_owned(),
+                _ => words.fill("right-of", &[("right", &row.right.to_string()), ("judged", &judged.to_string())]),
+            };
+            let drawn = if row.again { "drawn-again" } else { "drawn" };
+            let reported: Vec<&str> = reported.iter().map(String::as_str).collect();
+            let cells = [
+                words.code(&row.code),
+                words.language(&row.language),
+                right,
+                row.debatable.to_string(),
+                grouped(row.findings),
+                grouped(row.words),
+                reported.join(words.say("separator")),
+                words.fill(drawn, &[("texts", &words.corpus(&row.corpus)), ("date", &row.date)]),
+            ];
+            cells.into_iter().skip(usize::from(is_one)).collect()
+        });
+        table(self.text, &heads, rows);
+        let is_for_all = self.rules.iter().any(|rule| rule.languages == RuleSetLanguages::All);
+        unmeasured.retain(|tag| !measured.keys().any(|(_, language)| language == tag));
+        if is_for_all && !measured.keys().any(|(_, language)| *language == EVERY_LANGUAGE) {
+            self.line(words.say("others-not-measured"));
+        } else if !is_for_all && !unmeasured.is_empty() {
             let languages = words.list(unmeasured);
             self.line(&words.fill("not-measured", &[("languages", &languages)]));
-        }
-        if is_for_all && !is_measured_in_all && !measured.is_empty() {
-            self.line(words.say("others-not-measured"));
         }
     }
 
     fn suppress(&mut self) {
         let (words, code) = (self.words, self.code);
-        self.title("suppress");
+        self.title(words.say("suppress"));
         self.line(&words.fill("for-a-run", &[("code", code)]));
         self.line(words.say("for-a-place"));
         self.line(&format!("```html\n<!-- copydesk: ignore {code} -- {} -->\n```", words.say("reason")));
@@ -364,6 +406,24 @@ impl Page<'_> {
     }
 }
 
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A number whose thousands are set apart.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// The languages of a rule; `*` for all.
 fn tags(rule: &Rule) -> Vec<&str> {
     match &rule.languages {
@@ -372,13 +432,13 @@ fn tags(rule: &Rule) -> Vec<&str> {
     }
 }
 
-fn table<const N: usize>(text: &mut String, heads: &[String; N], rows: impl IntoIterator<Item = [String; N]>) {
+fn table(text: &mut String, heads: &[String], rows: impl IntoIterator<Item = Vec<String>>) {
     let mut line = |cells: &[String]| {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     };
     line(heads);
-    line(&vec!["---".to_owned(); N]);
+    line(&vec!["---".to_owned(); heads.len()]);
     rows.into_iter().for_each(|row| line(&row));
     text.push('\n');
 }
@@ -406,18 +466,29 @@ fn markdown(text: &str) -> String {
     out
 }
 
-/// A line of an example as HTML, with marks for what is found.
+/// A line of an example as HTML, with marks for what is found. What nobody sees is named.
 fn html(line: &str) -> String {
-    let mut out = String::new();
     let indent = line.len() - line.trim_start_matches(' ').len();
-    out.push_str(&"&nbsp;".repeat(indent));
+    let mut out = "&nbsp;".repeat(indent);
+    let mut is_marked = false;
     for c in shown(line.get(indent..).unwrap_or_default()).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '\u{27e6}' => out.push_str("<mark>"),
-            '\u{27e7}' => out.push_str("</mark>"),
+            '\u{27e6}' => {
+                is_marked = true;
+                out.push_str("<mark>");
+            }
+            '\u{27e7}' => {
+                is_marked = false;
+                out.push_str("</mark>");
+            }
+            // Joiners and direction marks are part of well written words; only where one is the fault is it named.
+            '\u{200c}'..='\u{200f}' if !is_marked => out.push(c),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
+                let _ = write!(out, "<small>[U+{:04X}]</small>", u32::from(c));
+            }
             _ => out.push(c),
         }
     }
