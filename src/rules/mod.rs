@@ -5,6 +5,7 @@ mod builtin;
 mod evidence;
 mod example;
 mod load;
+mod page;
 mod rule_set;
 mod schema;
 
@@ -12,5 +13,6 @@ pub use builtin::{convention_files, gazetteer_files, language_files, rule_files,
 pub use evidence::{Allowance, EVERY_LANGUAGE, Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
+pub use page::page_of;
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
 pub use schema::{keys_of, rule_schema, rule_set_schema};

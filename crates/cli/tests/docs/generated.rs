@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages};
+use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages, page_of};
 
 use super::{rule_pages, support};
 
@@ -157,6 +157,13 @@ fn the_pages_of_codes() {
             std::fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
         is_current(name, text);
+    }
+    // What reports and editors link to is among them.
+    for rule in support::engine_of_all(false).rules() {
+        let address = page_of(&rule.reporting.code).expect("a built-in code has a page");
+        let name = address.strip_prefix(env!("CARGO_PKG_HOMEPAGE")).and_then(|name| name.strip_suffix(".html"));
+        let name = format!("docs{}.md", name.expect("an address in the book"));
+        assert!(pages.contains_key(&name), "{address} leads to {name}");
     }
     for (name, path) in support::files("docs/rules", "md") {
         if !pages.contains_key(&name) && std::env::var_os("UPDATE").is_some() {

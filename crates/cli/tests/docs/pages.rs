@@ -147,6 +147,21 @@ fn the_readme_is_short_in_both_languages() {
     assert!(words(arabic) * 5 >= words(english) * 4, "Arabic: {}, English: {}", words(arabic), words(english));
 }
 
+/// The project's address stands in Cargo.toml; what tells people to fetch it from somewhere names the same place.
+#[test]
+fn they_name_the_address_that_cargo_toml_names() {
+    let fetched = regex::Regex::new(r#"(?:--git |git\+|git = "|repo: )(https://[^\s`"]+)"#).expect("a pattern");
+    let words = ["en", "ar"].map(|tag| format!("rules/{tag}/ui.toml"));
+    let mut named = 0;
+    for page in pages().into_iter().chain(words) {
+        for address in fetched.captures_iter(&text_of(&page)).filter_map(|found| found.get(1).map(|it| it.as_str().to_owned())) {
+            assert_eq!(address, env!("CARGO_PKG_REPOSITORY"), "{page}");
+            named += 1;
+        }
+    }
+    assert!(named >= 8, "{named}");
+}
+
 #[test]
 fn ci_runs_the_tests_they_name() {
     let ci = support::read(&support::root().join(".ci/run"));
