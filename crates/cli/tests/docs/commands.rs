@@ -82,61 +82,78 @@ fn blocks(kinds: &[&str]) -> Vec<Block> {
     found
 }
 
-/// The file a block of TOML is to be: its first line names it in a comment.
+/// The file a block of TOML is to be: its first line names it in a comment. A file of another program says so in words.
 fn file_of(block: &Block) -> &str {
     let first = block.text.lines().next().unwrap_or_default();
     first.strip_prefix("# ").unwrap_or_else(|| panic!("{}: a block of TOML names its file first: {first}", block.page))
 }
 
-/// A newsroom with everything that the configurations shown refer to.
-fn newsroom(blocks: &[Block]) -> Folder {
-    let text_of = |name: &str| {
-        let block = blocks.iter().find(|block| file_of(block) == name);
-        block.unwrap_or_else(|| panic!("no page shows {name}")).text.as_str()
-    };
-    Folder::new(&[
+/// What a block is to copydesk.
+#[derive(Debug, PartialEq, Eq)]
+enum Role {
+    Configuration,
+    Stylebook,
+    RuleSet,
+    /// It is read by way of the configuration.
+    Other,
+    /// Nothing: another program reads it, or it is part of a file.
+    Foreign,
+}
+
+fn role_of(block: &Block) -> Role {
+    match file_of(block) {
+        "copydesk.toml" => Role::Configuration,
+        "stylebook.toml" => Role::Stylebook,
+        "Cargo.toml" => Role::Foreign,
+        name if name.contains(' ') => Role::Foreign,
+        _ if block.text.contains("\n[[rule]]\n") => Role::RuleSet,
+        _ => Role::Other,
+    }
+}
+
+/// A newsroom with everything that the configurations of a page refer to: what other blocks of the page are, or else an
+/// article, a rule set, a stylebook and a baseline.
+fn newsroom(blocks: &[Block], page: &str) -> Folder {
+    let folder = Folder::new(&[
         ("news/a.txt", "All is well.\n"),
         ("opinion/b.txt", "All is well.\n"),
         ("archive/c.txt", "All is well.\n"),
-        ("house/words.toml", text_of("house/words.toml")),
-        ("stylebook.toml", text_of("stylebook.toml")),
+        ("stylebook.toml", "schema = 1\n"),
         ("copydesk-baseline.toml", "schema = 1\n"),
-    ])
+    ]);
+    let house = blocks.iter().filter(|block| file_of(block).starts_with("house/"));
+    for block in house.chain(blocks.iter().filter(|block| block.page == page)) {
+        if role_of(block) != Role::Foreign {
+            folder.write(file_of(block), &block.text);
+        }
+    }
+    folder
 }
 
 #[test]
 fn configurations_load_as_they_are_shown() {
     let blocks = blocks(&["toml"]);
-    let (mut configurations, mut stylebooks, mut rules) = (0, 0, 0);
+    let mut tried = std::collections::BTreeMap::new();
     for block in &blocks {
-        let folder = newsroom(&blocks);
-        let name = file_of(block);
-        if name != "copydesk.toml" && name != "stylebook.toml" && !name.starts_with("house/") {
-            continue;
-        }
-        folder.write(name, &block.text);
-        let ran = match name {
-            "copydesk.toml" => {
-                configurations += 1;
-                folder.run(&["check"])
-            }
-            "stylebook.toml" => {
-                stylebooks += 1;
-                folder.run(&["check", "--stylebook", name])
-            }
-            _ => {
-                rules += 1;
-                folder.run(&["test", name])
-            }
+        let (role, name) = (role_of(block), file_of(block));
+        let folder = newsroom(&blocks, &block.page);
+        let arguments: &[&str] = match role {
+            Role::Foreign | Role::Other => continue,
+            Role::Configuration => &["check"],
+            Role::Stylebook => &["check", "--stylebook", name],
+            Role::RuleSet => &["test", name],
         };
+        folder.write(name, &block.text);
+        let ran = folder.run(arguments);
         assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{}: {}\n{ran:?}", block.page, block.text);
-        // Rules that stand in the configuration itself prove themselves, too.
-        if name == "copydesk.toml" && block.text.contains("[[rule]]") {
+        // Rules in the configuration itself prove themselves, too.
+        if role == Role::Configuration && block.text.contains("[[rule]]") {
             let proved = folder.run(&["test", "--select", "house"]);
             assert_eq!((proved.status, proved.err.as_str()), (Some(0), ""), "{}\n{proved:?}", block.text);
         }
+        *tried.entry(format!("{role:?}")).or_insert(0) += 1;
     }
-    assert!(configurations >= 5 && stylebooks >= 3 && rules >= 1, "{configurations} {stylebooks} {rules}");
+    assert!(tried.len() == 3 && tried["Configuration"] >= 5 && tried["Stylebook"] >= 3, "{tried:?}");
 }
 
 /// What a line of a shell says after `copydesk`, without its comment.
