@@ -15,6 +15,7 @@ pub mod read;
 pub mod records;
 pub mod refused;
 pub mod remembered;
+pub mod saved_tally;
 pub mod since;
 pub mod threads;
 pub mod walk;
