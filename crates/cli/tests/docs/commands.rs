@@ -55,7 +55,8 @@ struct Block {
 fn pages() -> Vec<(String, String)> {
     let top = ["README.md", ".github/CONTRIBUTING.md"].map(|name| (name.to_owned(), root().join(name)));
     let below = support::files("docs", "md").into_iter();
-    let below = below.filter(|(name, _)| !name.starts_with("docs/rules/") || name == "docs/rules/quotes/house-style.md");
+    let below =
+        below.filter(|(name, _)| !name.starts_with("docs/rules/") || name == "docs/rules/quotes/house-style.md");
     top.into_iter().chain(below).map(|(name, path)| (name, support::read(&path))).collect()
 }
 
@@ -180,7 +181,8 @@ fn commands_are_such_as_the_program_takes() {
     }
     for (page, text) in pages() {
         // Within a paragraph, a command is all of a span of code.
-        let spans = text.split('`').skip(1).step_by(2).filter(|span| span.starts_with("copydesk ") && !span.contains('\n'));
+        let spans =
+            text.split('`').skip(1).step_by(2).filter(|span| span.starts_with("copydesk ") && !span.contains('\n'));
         lines.extend(spans.map(|span| (page.clone(), span.to_owned())));
     }
     let mut tried = std::collections::BTreeSet::new();
