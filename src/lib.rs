@@ -11,6 +11,7 @@ pub mod document;
 pub mod engine;
 pub mod kinds;
 pub mod language;
+pub mod names;
 pub mod report;
 pub mod rules;
 pub mod text;

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use copydesk::kinds::Reason;
 use copydesk::language::Profile;
+use copydesk::names::Reason;
 
 use super::{ENGINE, languages, text_of};
 

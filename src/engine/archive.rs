@@ -8,11 +8,9 @@ use super::{Checked, Engine};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Format};
-use crate::kinds::{
-    Cluster, ClusterNames, Context, Facts, Judge, NameFacts, NameList, NameTally, Seen, SurveyNames, Tally,
-    own_headlines,
-};
+use crate::kinds::{ClusterNames, Context, Facts, Judge, Seen, SurveyNames, Tally, own_headlines};
 use crate::language::Profile;
+use crate::names::{Cluster, NameFacts, NameList, NameTally};
 use crate::rules::Rule;
 use crate::text::Source;
 

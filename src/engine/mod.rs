@@ -19,8 +19,9 @@ use self::archive::names_of;
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Document, Format, Reading};
-use crate::kinds::{Comparison, Context, Facts, own_headlines};
+use crate::kinds::{Context, Facts, own_headlines};
 use crate::language::{Languages, Profile};
+use crate::names::Comparison;
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
 use crate::text::{Cause, Fault, Source, Span};
 

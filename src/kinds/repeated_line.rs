@@ -4,13 +4,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::facts::{Facts, LineFact, stable_hash};
+use super::facts::{Facts, LineFact};
 use super::glued_heads::{GluedHead, glued_heads};
 use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Judge, Kind, PROMOTIONAL, Seen};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Roles, is_word_char};
-use crate::text::{Edit, Problem, ProseSpan, narrow};
+use crate::text::{Edit, Problem, ProseSpan, narrow, stable_hash};
 use crate::toml_doc::Table;
 
 /// The kind `repeated-line`.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::{Beside, Headline, Headlines, LanguageTally, NameRecord, NameTally, Sample, Tally};
+use crate::kinds::{Headline, Headlines, Tally};
+use crate::names::{Beside, LanguageTally, NameRecord, NameTally, Sample};
 use crate::text::{Place, Problem, narrow};
 
 /// The version written and read.

@@ -1,7 +1,7 @@
 //! A tally of names is a sum: the order of articles, threads and shards never shows.
 
 use copydesk::document::Format;
-use copydesk::kinds::{Beside, Cluster, NameFacts, NameList, NamePlace, NameTally};
+use copydesk::names::{Beside, Cluster, NameFacts, NameList, NamePlace, NameTally};
 use copydesk::text::Span;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy};
-use copydesk::kinds::Needs;
 use copydesk::language::Languages;
+use copydesk::names::Needs;
 use copydesk::rules::{Loader, Options, language_files, rule_files};
 use copydesk::text::{Source, SourceId};
 

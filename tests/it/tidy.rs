@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "document",
     "diagnostic",
     "analysis",
+    "names",
     "kinds",
     "rules",
     "config",

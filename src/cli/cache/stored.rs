@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use crate::engine::{Checked, Engine, Suppressed, Suppressions};
-use crate::kinds::{
-    Beside, Facts, Headline, HeadlineFacts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey,
-};
+use crate::kinds::{Facts, Headline, HeadlineFacts, LineFact, RuleKey};
 use crate::language::Localised;
+use crate::names::{Beside, NameFacts, NameList, NameLists, NamePlace};
 use crate::rules::Rule;
 use crate::text::{Edit, Source, Span};
 

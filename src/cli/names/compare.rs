@@ -8,8 +8,8 @@ use crate::cli::project::Projects;
 use crate::cli::read::system_words;
 use crate::cli::terminal::Desk;
 use crate::engine::Engine;
-use crate::kinds::Comparison;
 use crate::language::Profile;
+use crate::names::Comparison;
 use crate::report::{Compared, write_compared, write_compared_json, write_not_compared_json};
 use crate::text::{Place, Problem, narrow};
 

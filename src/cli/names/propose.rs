@@ -10,8 +10,8 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::cli::read::{file_problem, read_file};
 use crate::cli::write::{hash_of, rewrite};
-use crate::kinds::Cluster;
 use crate::language::{Languages, Profile};
+use crate::names::Cluster;
 use crate::text::{Problem, SourceId, decode};
 
 /// Largest stylebook, in bytes.

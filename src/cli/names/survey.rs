@@ -21,7 +21,8 @@ use crate::cli::terminal::Desk;
 use crate::cli::walk::plain;
 use crate::cli::write::{Before, Writer};
 use crate::engine::Engine;
-use crate::kinds::{Cluster, Facts, NameTally, Tally};
+use crate::kinds::{Facts, Tally};
+use crate::names::{Cluster, NameTally};
 use crate::report::tally::SavedTally;
 use crate::report::{Bidi, Look, Survey, SurveyForm, write_survey};
 

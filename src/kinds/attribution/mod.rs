@@ -7,6 +7,7 @@
 //! its words in [`article`], who it is that speaks in [`speaker`], what form says without any word in [`form`], block quotations without marks in [`passages`]. The words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
 
 mod article;
+mod article_form;
 mod before;
 mod class;
 mod cues;
@@ -14,8 +15,10 @@ mod form;
 mod lists;
 mod passages;
 mod reach;
+mod source;
 mod speaker;
 mod speakers;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -25,13 +28,13 @@ use self::class::class_of;
 use self::cues::Cues;
 use self::lists::Keys;
 use self::reach::Reach;
-pub use self::reach::{Source, Via};
+pub use self::source::{Source, Via};
 pub use self::speaker::Speaker;
 use self::speaker::Speakers;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, WordLists};
 use crate::document::BlockKind;
-use crate::language::{BlockRole, Roles, is_word_char};
+use crate::language::{BlockRole, Roles};
 use crate::text::Problem;
 use crate::toml_doc::Table;
 
@@ -185,16 +188,6 @@ fn is_silent(analysis: &Analysis<'_>, parts: &[At]) -> bool {
         analysis.quotations().is_doubtful(part.block)
             || analysis.blocks().get(part.block as usize).is_none_or(|block| !block.kind.is_running_text())
     })
-}
-
-/// The words of a text.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
-}
-
-/// Whether a text has words, and no more than `most`.
-fn has_few_words(text: &str, most: usize) -> bool {
-    (1..=most).contains(&words(text).take(most + 1).count())
 }
 
 #[cfg(test)]

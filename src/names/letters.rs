@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::cluster::{Company, Groups, Judgement};
 use super::distance::{CostTable, Score, Spelling};
-use crate::analysis::mentions::{Lexicon, Name};
+use super::judgement::{Company, Groups, Judgement};
+use super::lexicon::Lexicon;
+use super::mentions::Name;
 
 /// Why two spellings are taken for one name, or for two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

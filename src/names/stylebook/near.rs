@@ -2,9 +2,9 @@
 
 use super::find::{Found, Search};
 use super::index::{How, LONG};
-use crate::analysis::mentions::Name;
-use crate::kinds::names::cluster::Groups;
-use crate::kinds::names::letters::{Reason, width};
+use crate::names::judgement::Groups;
+use crate::names::letters::{Reason, width};
+use crate::names::mentions::Name;
 use crate::text::narrow;
 
 impl<'s> Search<'s> {

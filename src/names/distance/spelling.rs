@@ -1,6 +1,6 @@
 //! A spelling prepared for comparison.
 
-use super::{LONGEST, OTHER};
+use super::limits::{LONGEST, OTHER};
 
 /// A spelling prepared for comparison.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::tally::Beside;
+use super::beside::Beside;
 use crate::text::{Span, narrow};
 
 /// The names of one article.

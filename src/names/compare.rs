@@ -1,20 +1,13 @@
 //! Two spellings without an article around them: are they one name, and why.
 
-use super::Ready;
 use super::company::Evidence;
 use super::distance::{CostTable, Spelling};
 use super::joined::are_joined;
-use super::letters::{Letters, Reader};
-use crate::analysis::mentions::{Familiarity, Name};
+use super::keys::Ready;
+use super::letters::{Letters, Reader, Reason};
+use super::lexicon::Familiarity;
+use super::mentions::Name;
 use crate::language::Profile;
-
-pub use super::letters::Reason;
-
-/// A check that can say of two spellings alone whether they are one name.
-pub trait CompareSpellings {
-    /// Compares two spellings as they are written in a language: single words, or names of several.
-    fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison;
-}
 
 /// The answer for two spellings.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,47 +1,21 @@
 //! One article spells one name in two ways, or in a way the stylebook rejects.
 
-mod archive;
-mod blocking;
-mod cluster;
-mod collect;
-mod company;
-mod compare;
-mod distance;
-mod facts;
-mod joined;
-mod keys;
-mod knowledge;
-mod letters;
-mod stylebook;
-mod survey;
-mod tally;
-
 use std::sync::Arc;
 
-use self::cluster::{Judge, Variant};
-use self::keys::{Keys, Ready};
-use self::knowledge::Words;
-use self::stylebook::{HouseStyle, bare};
+use super::house_style::HouseStyle;
 use super::{Check, Context, Env, Kind};
-use crate::analysis::mentions::{Mentions, Name, Place};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::{Profile, Roles};
+use crate::names::cluster::{Judge, Variant};
+use crate::names::keys::{Keys, Ready};
+use crate::names::mentions::{Mentions, Name, Place};
+use crate::names::stylebook::spelled::bare;
+use crate::names::survey::{self, ArchiveKeys};
+use crate::names::words::Words;
+use crate::names::{Cluster, Comparison, Knowledge, LanguageTally, NameList, collect, compare, joined};
 use crate::text::Problem;
 use crate::toml_doc::{Table, schema_of};
-
-pub use self::archive::NamesArchive;
-pub use self::compare::{CompareSpellings, Comparison, LetterPair, Needs, Reason};
-pub use self::facts::{NameFact, NameFacts, NameList, NameLists, NamePlace};
-pub use self::knowledge::Knowledge;
-use self::survey::ArchiveKeys;
-pub use self::survey::{ArchiveSpelling, Cluster};
-pub use self::tally::{Beside, LanguageTally, NameRecord, NameTally, Sample};
-
-/// A stylebook file, as a JSON Schema.
-pub fn stylebook_schema() -> schemars::Schema {
-    stylebook::Stylebook::schema()
-}
 
 /// The kind `names`.
 pub struct Names;
@@ -89,6 +63,12 @@ struct Inconsistent {
 
 /// Most other occurrences that a finding lists.
 const RELATED: usize = 20;
+
+/// A check that can say of two spellings alone whether they are one name.
+pub trait CompareSpellings {
+    /// Compares two spellings as they are written in a language: single words, or names of several.
+    fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison;
+}
 
 impl CompareSpellings for Inconsistent {
     fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison {
@@ -195,7 +175,7 @@ impl Inconsistent {
             }
         }
         report_joined(cx, mentions, ready);
-        joined::report(cx, mentions, ready);
+        report_uneven(cx, mentions, ready);
         for (index, name) in mentions.names.iter().enumerate() {
             if ready.slips.concern(name, ready.words.shape.is_some())
                 && name.places.len() > 1
@@ -259,6 +239,26 @@ fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
                 .fix(Applicability::Unsafe, vec![(at(place), wanted.to_owned())]);
             for &place in majority.iter().take(RELATED) {
                 finding = finding.related(at(place));
+            }
+            finding.emit();
+        }
+    }
+}
+
+/// Reports the places of names whose parts are joined otherwise than elsewhere in the article.
+fn report_uneven(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
+    let analysis = cx.analysis;
+    for name in joined::uneven(analysis, mentions, ready) {
+        let Some(wanted) = name.same.first().map(|at| analysis.slice(*at)) else { continue };
+        for at in name.fewer {
+            let mut finding = cx
+                .report(at)
+                .arg("found", analysis.slice(at))
+                .arg("wanted", wanted)
+                .arg("count", name.same.len().to_string())
+                .fix(Applicability::Unsafe, vec![(at, wanted.to_owned())]);
+            for other in name.same.iter().take(RELATED) {
+                finding = finding.related(*other);
             }
             finding.emit();
         }

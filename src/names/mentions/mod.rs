@@ -4,22 +4,16 @@
 //! elsewhere by its letters: words written down by ear follow other patterns than the language's own.
 
 mod capitals;
-mod lexicon;
-mod name_words;
 mod queries;
-mod shape;
 
-use crate::language::{Quotations, is_word_char};
-use crate::text::narrow;
 use rustc_hash::FxHashMap;
 
-use self::capitals::{Capitals, capitals};
-use super::{Analysis, Folded, Word};
-
 pub use self::capitals::Case;
-pub use lexicon::{Familiarity, Lexicon};
-pub use name_words::{NameWords, Reading, Traits};
-pub use shape::Shape;
+use self::capitals::{Capitals, capitals};
+use super::name_words::{NameWords, Reading, Traits};
+use crate::analysis::{Analysis, Folded, Word};
+use crate::language::{Quotations, is_word_char};
+use crate::text::narrow;
 
 /// Different words for which there is room from the start.
 const FORMS: usize = 1024;
@@ -279,6 +273,7 @@ fn is_comma(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::analysis::CueLists;
+    use crate::names::lexicon::Lexicon;
 
     fn names(tag: &str, text: &str, rules: &NameWords) -> Vec<(String, usize)> {
         let mut found = Vec::new();

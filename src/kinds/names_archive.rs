@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Knowledge;
-use super::survey::{ArchiveKeys, Cluster};
-use super::{LanguageTally, NameList, SurveyNames};
+use super::names::SurveyNames;
+use super::{ArchiveCheck, ArchiveFinding, Check, ClusterNames, Context, Env, Facts, Judge, Kind, Seen};
 use crate::diagnostic::Diagnostic;
-use crate::kinds::{ArchiveCheck, ArchiveFinding, Check, ClusterNames, Context, Env, Facts, Judge, Kind, Seen};
 use crate::language::{Profile, Roles};
+use crate::names::survey::ArchiveKeys;
+use crate::names::{Cluster, Knowledge, LanguageTally, NameList};
 use crate::text::{Edit, Problem};
 use crate::toml_doc::Table;
 

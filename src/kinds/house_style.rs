@@ -1,17 +1,4 @@
-//! The newsroom's stylebook: how it writes names, and the spellings it does not want.
-//!
-//! An entry covers what it lists and, unlisted, the same letters with other hamzas, vowel signs and accents, joined,
-//! hyphenated or apart, and spellings near the name by the costs of letters. All of it is looked up word by word.
-
-mod convention;
-mod file;
-mod find;
-mod gazetteer;
-mod house;
-mod index;
-mod near;
-mod spelled;
-mod write;
+//! An article writes a name otherwise than the newsroom's stylebook.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -19,19 +6,17 @@ use std::sync::{Arc, OnceLock};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use self::file::Stylebook;
-use self::find::{Found, Search};
-use self::index::{How, Index};
-use super::Knowledge;
+use super::{Check, Context, Env, Purpose};
 use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
-use crate::kinds::{Check, Context, Env, Purpose};
+use crate::names::Knowledge;
+use crate::names::stylebook::file::{self, Stylebook};
+use crate::names::stylebook::find::{Found, Nearby, Search};
+use crate::names::stylebook::house::House;
+use crate::names::stylebook::index::{How, Index};
+use crate::names::stylebook::write;
 use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::{Table, schema_of};
-
-pub use self::gazetteer::{Files, Library};
-pub use self::house::{House, Preferred};
-pub use self::spelled::bare;
 
 /// The check for spellings that the house does not want.
 #[derive(Debug)]
@@ -41,18 +26,6 @@ pub struct HouseStyle {
     nearby: Nearby,
     /// By language; made when the first article in it comes.
     indexes: BTreeMap<Arc<str>, OnceLock<Index>>,
-}
-
-/// How sure the letters must be that a spelling near a name is one of it, in log-odds.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Nearby {
-    /// For a word that stands for the whole name.
-    alone: f32,
-    /// For each word of a name of several.
-    beside: f32,
-    /// For the only word of a name from a gazetteer.
-    adopted: f32,
 }
 
 /// The keys of the rule.
@@ -160,4 +133,10 @@ fn cx_after<'a>(analysis: &crate::analysis::Analysis<'a>, at: At) -> &'a str {
 /// Whether a sentence goes on with `rest`.
 fn goes_on(rest: &str) -> bool {
     rest.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',')
+}
+
+/// A stylebook file, as a JSON Schema.
+#[must_use]
+pub fn stylebook_schema() -> schemars::Schema {
+    Stylebook::schema()
 }

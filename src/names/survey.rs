@@ -12,11 +12,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Ready;
+use super::beside::Beside;
 use super::blocking::candidates;
+use super::keys::Ready;
 use super::letters::{Form, Reader, Reason};
+use super::mentions::Name;
 use super::tally::{LanguageTally, NameRecord};
-use crate::analysis::mentions::Name;
 use crate::language::Profile;
 
 /// What decides, beside the letters, whether two names of an archive are one: the keys of a rule of kind
@@ -255,7 +256,7 @@ impl Company {
 fn told_names<'n>(names: &'n [(&str, Cow<'_, NameRecord>)]) -> FxHashMap<u32, &'n str> {
     let mut texts = FxHashMap::default();
     for (name, record) in names {
-        texts.entry(super::tally::Beside::new(name, false, false).word()).or_insert(record.text());
+        texts.entry(Beside::new(name, false, false).word()).or_insert(record.text());
     }
     texts
 }

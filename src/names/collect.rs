@@ -1,9 +1,9 @@
 //! What an archive is to know of the names of one article.
 
+use super::beside::Beside;
 use super::facts::{NameList, NamePlace};
-use super::tally::Beside;
+use super::mentions::{Mentions, Name};
 use crate::analysis::Analysis;
-use crate::analysis::mentions::{Mentions, Name};
 
 /// Most occurrences of one name whose company is looked at.
 const ENOUGH: usize = 6;

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::limits::{BAND, ByPlace, LETTERS, LONGEST, OTHER};
 use super::spelling::Spelling;
-use super::{BAND, ByPlace, LETTERS, LONGEST, OTHER};
 
 /// What the letters of one script cost: the keys `[rule.letters]` of a rule set, ready for use.
 #[derive(Debug)]

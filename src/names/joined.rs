@@ -3,12 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::RELATED;
 use super::keys::Ready;
-use crate::analysis::At;
-use crate::analysis::mentions::{Case, Gap, Mentions};
-use crate::diagnostic::Applicability;
-use crate::kinds::Context;
+use super::mentions::{Case, Gap, Mentions};
+use crate::analysis::{Analysis, At};
 use crate::language::Profile;
 
 /// One place of a name, and how it is written there.
@@ -25,21 +22,29 @@ struct Place {
 /// The places of each name, by what all ways to write it have in common.
 type Ways = BTreeMap<String, Vec<Place>>;
 
-/// Reports the places of names whose parts are joined otherwise than elsewhere in the article.
-pub fn report(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
-    let joints = Joints { mentions, ready, profile: cx.analysis.profile() };
+/// A name whose parts are joined in several ways.
+#[derive(Debug)]
+pub struct Uneven {
+    /// The places that give way, in reading order.
+    pub fewer: Vec<At>,
+    /// The places that are written as most are, in reading order.
+    pub same: Vec<At>,
+}
+
+/// The names whose parts are joined otherwise in some places of the article than in others.
+#[must_use]
+pub fn uneven(analysis: &Analysis<'_>, mentions: &Mentions<'_>, ready: &Ready) -> Vec<Uneven> {
+    let joints = Joints { analysis, mentions, ready, profile: analysis.profile() };
     let mut ways = Ways::new();
     for word in 0..mentions.len() {
         if mentions.has_capitals() {
-            joints.article(cx, word, &mut ways);
-            joints.capital_inside(cx, word, &mut ways);
+            joints.article(word, &mut ways);
+            joints.capital_inside(word, &mut ways);
         } else {
             joints.first_part(word, &mut ways);
         }
     }
-    for places in ways.values() {
-        report_fewer(cx, places);
-    }
+    ways.values().filter_map(|places| uneven_places(analysis, places)).collect()
 }
 
 /// Whether two folded spellings are one name with an article, joined in two ways or under two forms of the article. The parts
@@ -56,6 +61,7 @@ pub fn are_joined(ready: &Ready, a: &[String], b: &[String]) -> bool {
 
 /// Where the parts of names may be joined.
 struct Joints<'j, 't> {
+    analysis: &'j Analysis<'j>,
     mentions: &'j Mentions<'t>,
     ready: &'j Ready,
     profile: &'j Profile,
@@ -79,7 +85,7 @@ impl Joints<'_, '_> {
     }
 
     /// An article with a name: "al-Masri", "El Masri", "ElMasri".
-    fn article(&self, cx: &Context<'_>, word: u32, ways: &mut Ways) {
+    fn article(&self, word: u32, ways: &mut Ways) {
         let text = self.text(word);
         let articles = &self.ready.judgement.name_articles;
         let Some(article) = articles.iter().find(|article| text.starts_with(&***article)) else { return };
@@ -94,7 +100,7 @@ impl Joints<'_, '_> {
                 ways.entry(self.text(name).to_owned()).or_default().push(Place { way, start, end, given });
             }
         } else if self.mentions.case_of(word) != Some(Case::Small) && !self.mentions.is_tag(word) {
-            let written = cx.analysis.slice(cx.analysis.folded().locate(start, end));
+            let written = self.analysis.slice(self.analysis.folded().locate(start, end));
             let name = text.get(article.len()..).unwrap_or_default();
             let has_capital = written.get(article.len()..).is_some_and(|rest| {
                 rest.starts_with(char::is_uppercase) && rest.chars().skip(1).all(char::is_lowercase)
@@ -107,12 +113,12 @@ impl Joints<'_, '_> {
     }
 
     /// A name with one capital letter inside, and all its places.
-    fn capital_inside(&self, cx: &Context<'_>, word: u32, ways: &mut Ways) {
+    fn capital_inside(&self, word: u32, ways: &mut Ways) {
         if self.mentions.case_of(word) == Some(Case::Small) {
             return;
         }
         let Some((start, end)) = self.mentions.bounds(word) else { return };
-        let written = |start: u32, end: u32| cx.analysis.slice(cx.analysis.folded().locate(start, end));
+        let written = |start: u32, end: u32| self.analysis.slice(self.analysis.folded().locate(start, end));
         if !has_capital_inside(written(start, end)) {
             return;
         }
@@ -217,41 +223,24 @@ fn is_joint(between: &str) -> bool {
     signs.next().is_some_and(|c| matches!(c, ' ' | '-' | '\u{2010}' | '\u{2011}')) && signs.next().is_none()
 }
 
-/// Reports the places that are written in a way that fewer are; where two ways are equally frequent, the later one.
-fn report_fewer(cx: &mut Context<'_>, places: &[Place]) {
-    let Some(first) = places.first() else { return };
+/// The places that are written in a way that fewer are; where two ways are equally frequent, the later one.
+fn uneven_places(analysis: &Analysis<'_>, places: &[Place]) -> Option<Uneven> {
+    let first = places.first()?;
     if places.iter().all(|place| place.way == first.way) {
-        return;
+        return None;
     }
     let count = |way: &str| places.iter().filter(|place| place.way == way).count();
-    let Some(most) = places.iter().map(|place| count(&place.way)).max() else { return };
-    let Some(majority) = places.iter().find(|place| count(&place.way) == most) else { return };
+    let most = places.iter().map(|place| count(&place.way)).max()?;
+    let majority = places.iter().find(|place| count(&place.way) == most)?;
     let same: Vec<&Place> = places.iter().filter(|place| place.way == majority.way).collect();
-    let locate = |place: &Place| -> At { cx.analysis.folded().locate(place.start, place.end) };
-    let (wanted, related): (&str, Vec<At>) =
-        (cx.analysis.slice(locate(majority)), same.iter().take(RELATED).map(|place| locate(place)).collect());
-    let mut fewer: Vec<At> = Vec::new();
-    for place in places.iter().filter(|place| place.way != majority.way) {
-        // Behind other given names it is somebody else.
-        let is_other = place.given.is_some_and(|given| {
+    // Behind other given names it is somebody else.
+    let is_other = |place: &Place| {
+        place.given.is_some_and(|given| {
             let mut others = same.iter().filter_map(|other| other.given).peekable();
             others.peek().is_some() && others.all(|other| other != given)
-        });
-        if !is_other {
-            fewer.push(locate(place));
-        }
-    }
-    let analysis = cx.analysis;
-    for at in fewer {
-        let mut finding = cx
-            .report(at)
-            .arg("found", analysis.slice(at))
-            .arg("wanted", wanted)
-            .arg("count", same.len().to_string())
-            .fix(Applicability::Unsafe, vec![(at, wanted.to_owned())]);
-        for other in &related {
-            finding = finding.related(*other);
-        }
-        finding.emit();
-    }
+        })
+    };
+    let locate = |place: &Place| analysis.folded().locate(place.start, place.end);
+    let fewer = places.iter().filter(|place| place.way != majority.way && !is_other(place)).map(locate).collect();
+    Some(Uneven { fewer, same: same.iter().map(|place| locate(place)).collect() })
 }

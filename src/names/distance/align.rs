@@ -1,7 +1,8 @@
 //! The least surprising alignment of two spellings.
 
-use super::table::pair_index;
-use super::{BAND, CostTable, LEAST, LONGEST, OTHER, SURPRISE, Spelling};
+use super::limits::{BAND, LEAST, LONGEST, OTHER, SURPRISE};
+use super::spelling::Spelling;
+use super::table::{CostTable, pair_index};
 
 /// One difference between two spellings.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,4 +1,4 @@
-//! What a rule of this kind says, and what becomes of it.
+//! What a rule says of the names of a language, and what becomes of it.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::cluster::{Company, Groups, Judgement};
 use super::distance::{ByPlace, CostTable, Looks, Parts, Weights};
+use super::judgement::{Company, Groups, Judgement};
 use super::letters::{Reader, width};
+use super::lexicon::Lexicon;
+use super::mentions::Name;
+use super::name_words::NameWords;
+use super::shape::Shape;
 use crate::analysis::Memo;
-use crate::analysis::mentions::{Lexicon, Name, NameWords, Shape};
 use crate::language::Profile;
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;

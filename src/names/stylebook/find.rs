@@ -1,8 +1,9 @@
 //! Finds the covered spellings in an article.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-use super::Nearby;
 use super::index::{Form, How, Index};
 use super::spelled::{Gap, bare};
 use crate::analysis::{Analysis, Word};
@@ -30,6 +31,18 @@ pub struct Found {
     pub right: bool,
     /// Whether the last word stands for the whole.
     pub alone: bool,
+}
+
+/// How sure the letters must be that a spelling near a name is one of it, in log-odds.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nearby {
+    /// For a word that stands for the whole name.
+    pub alone: f32,
+    /// For each word of a name of several.
+    pub beside: f32,
+    /// For the only word of a name from a gazetteer.
+    pub adopted: f32,
 }
 
 /// A form that fits at a word.

@@ -4,9 +4,9 @@
 //! one; one that stands alone may stand for the other, as a surname does for the full name; two that each have a partner,
 //! and none in common, are two.
 
-use super::cluster::Company;
+use super::judgement::Company;
 use super::letters::{Form, Reader, Reason};
-use crate::analysis::mentions::{Case, Gap, Mentions, Name};
+use super::mentions::{Case, Gap, Mentions, Name};
 use crate::language::Profile;
 
 /// Most occurrences of one name that its company is read from.

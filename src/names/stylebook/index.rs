@@ -6,9 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::house::{House, Origin, Wanted};
 use super::spelled::Spelled;
-use crate::kinds::names::keys::Ready;
-use crate::kinds::names::knowledge::Words;
 use crate::language::Profile;
+use crate::names::keys::Ready;
+use crate::names::words::Words;
 use crate::text::narrow;
 
 /// How a spelling came to be covered. The order is that in which they are preferred.

@@ -5,27 +5,18 @@
 //! two that look alike. Which letters are confused, and how often, is the rule set's data.
 
 mod align;
+mod limits;
 mod spelling;
 mod table;
 
 use self::align::Difference;
+use self::limits::BAND;
+pub use self::limits::{ByPlace, LONGEST};
 pub use self::spelling::Spelling;
 pub use self::table::{CostTable, Looks, Parts, Weights};
 
-/// The longest spelling that is compared, in letters.
-pub const LONGEST: usize = 24;
-/// Letters an alphabet can have; everything else counts as one more letter.
-const LETTERS: usize = 63;
-/// Stands for every character that is not of the alphabet.
-const OTHER: u8 = LETTERS as u8;
-/// What an alignment pays for a difference that adds nothing; more belief makes it cheaper.
-const SURPRISE: f32 = 7.0;
-/// How far apart the same letter may stand in two spellings.
-const BAND: usize = 4;
 /// Beyond it a shape says no more.
 const FAR_SHAPE: f32 = 8.0;
-/// The least a difference costs an alignment, however common it is.
-const LEAST: f32 = 0.4;
 
 /// What the letters of two spellings say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,9 +38,6 @@ impl Score {
 
 /// Letters of two spellings that stand for each other, from and to in both, and what they add.
 pub type SideBySide = ((usize, usize), (usize, usize), f32);
-
-/// Weights by place: at the start, inside, at the end.
-pub type ByPlace = [f32; 3];
 
 impl CostTable {
     /// What the letters of two spellings say, letters alone. `shapes` says how foreign each looks.
