@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Check, Context, Env, Purpose};
+use super::{Check, Context, Env, Precedence, Purpose};
 use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
 use crate::names::Knowledge;
@@ -71,8 +71,8 @@ impl HouseStyle {
 }
 
 impl Check for HouseStyle {
-    fn decides_names(&self) -> bool {
-        true
+    fn precedence(&self) -> Precedence {
+        Precedence::Decides
     }
 
     fn check(&self, cx: &mut Context<'_>) {

@@ -1,17 +1,16 @@
 //! What a kind of check is, and what a check is: the contract between `kinds` and the rest of the program.
 
+use std::any::Any;
 use std::sync::Arc;
 
-use super::attribution::Judgement;
+use super::collector::{OwnCollector, SharedCollector};
 use super::context::Context;
-use super::facts::{Facts, LineFact, RuleKey, Tally};
-use super::names::{CompareSpellings, SurveyNames};
+use super::facts::{Facts, RuleKey, Tally};
 use super::pattern::PatternRoom;
-use super::stray_headlines::WeighedLines;
-use crate::analysis::{Analysis, CueLists};
+use crate::analysis::CueLists;
 use crate::diagnostic::{Args, Code, Diagnostic};
 use crate::language::{BlockRole, Languages, Profile, Roles, is_word_char};
-use crate::names::{Cluster, Knowledge, LanguageTally};
+use crate::names::Knowledge;
 use crate::text::{Edit, Problem, Span};
 use crate::toml_doc::{Table, TomlFile};
 
@@ -71,21 +70,31 @@ pub trait Kind: Sync {
     /// Makes a check of the keys of a rule that are this kind's own (the common ones are already taken out). Adds
     /// what is wrong with them to `problems`, each with its place, and then returns nothing.
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>>;
+
+    /// The collectors that rules of this kind share, with each other or with other kinds. `copydesk names` collects for all of
+    /// them, and a saved tally holds what comes of it.
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        &[]
+    }
 }
 
-/// A compiled rule of any kind.
-pub trait Check: Send + Sync {
+/// A compiled rule of any kind. What is asked of one kind alone is a function of that kind, which knows its checks by
+/// their type.
+pub trait Check: Any + Send + Sync {
     /// Looks at one document and reports through `cx`.
     fn check(&self, cx: &mut Context<'_>);
+
+    /// Prepares what takes long and would otherwise be done when the first article in the language comes, if nobody did.
+    fn prepare(&self, _: &Profile) {}
 
     /// Whether it also looks at passages in another language than their article's: it needs nothing but the words themselves.
     fn reads_passages(&self) -> bool {
         false
     }
 
-    /// Whether it says which spelling of a name the house wants: where it does, checks that compare spellings say nothing.
-    fn decides_names(&self) -> bool {
-        false
+    /// Whose word counts where its findings and those of others are about one place.
+    fn precedence(&self) -> Precedence {
+        Precedence::None
     }
 
     /// Whether it runs whatever else is selected, unless it is ignored.
@@ -93,64 +102,52 @@ pub trait Check: Send + Sync {
         false
     }
 
-    /// What the check makes of each quotation, for measuring it; nothing from checks that do not judge them.
-    fn judge_quotations(&self, _: &Analysis<'_>) -> Vec<Judgement> {
-        Vec::new()
-    }
-
-    /// The lines that may be headlines of other articles, with their signs, for fitting the weights to labelled ones; nothing
-    /// from checks that do not weigh them.
-    fn weigh_headlines(&self, _: &Context<'_>) -> Vec<WeighedLines> {
-        Vec::new()
-    }
-
     /// The part of the check that needs to know the other articles of the run, if it has one.
     fn archive(&self) -> Option<&dyn ArchiveCheck> {
         None
     }
-
-    /// The part of the check that knows the names of its language, if it has one.
-    fn names(&self) -> Option<&dyn SurveyNames> {
-        None
-    }
-
-    /// The part of the check that can say of two spellings alone whether they are one name, if it has one.
-    fn spellings(&self) -> Option<&dyn CompareSpellings> {
-        None
-    }
 }
 
-/// A check in two passes: it collects from each article, and judges each when all are known.
+/// Whose word counts where several checks speak of one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precedence {
+    /// Each finding is told.
+    None,
+    /// It has decided, and what yields says nothing there.
+    Decides,
+    /// It says nothing where one that decides speaks.
+    Yields,
+}
+
+/// A check in two passes: something is collected from each article, and each is judged when all are known.
 pub trait ArchiveCheck: Sync {
-    /// First pass: the lines that the rule looks at in one document.
-    fn lines(&self, _: &Context<'_>) -> Vec<LineFact> {
-        Vec::new()
+    /// First pass: what the rule needs of each article that others need as well.
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        &[]
     }
 
-    /// Whether the rule compares the headlines of articles.
-    fn compares_headlines(&self) -> bool {
-        false
-    }
-
-    /// First pass: the keys of what stands where the headline of another article could begin.
-    fn headline_starts(&self, _: &Context<'_>) -> Vec<u32> {
-        Vec::new()
-    }
-
-    /// How the rule finds one name in several spellings, if that is what it looks for.
-    fn names(&self) -> Option<&dyn ClusterNames> {
+    /// First pass: what collects the facts that only this rule needs, if there are any.
+    fn own(&self) -> Option<&dyn OwnCollector> {
         None
     }
 
-    /// Between the passes: draws from the whole what the second pass needs, once.
-    fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't>;
+    /// What its findings show a page template to have left in many articles, if they show that.
+    fn leaves(&self) -> Option<Leftover> {
+        None
+    }
+
+    /// Between the passes: draws from the whole what the second pass needs, once. `checks` are those of all rules for the
+    /// language that is looked at, in the order of their rules, whether they run or not.
+    fn weigh<'t>(&'t self, seen: Seen<'t>, checks: &[&dyn Check]) -> Box<dyn Judge + 't>;
 }
 
-/// Finds the names of an archive that are one in several spellings.
-pub trait ClusterNames: Sync {
-    /// The clusters of one language, whose names `names` knows: those with the most occurrences outside the most
-    /// frequent spelling first.
-    fn clusters(&self, names: &dyn SurveyNames, profile: &Profile, tally: &LanguageTally) -> Vec<Cluster>;
+/// What a page template leaves in many articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftover {
+    /// The words of the finding, in so many articles as its value `articles` says.
+    Words,
+    /// Headlines of other articles, of which the first is its value `headline`, behind words that announce them.
+    Headlines,
 }
 
 /// All articles of a run, as a rule sees them between the passes.
@@ -162,8 +159,6 @@ pub struct Seen<'t> {
     pub rule: RuleKey,
     /// The language it looks at.
     pub profile: &'t Profile,
-    /// What knows the names of the language.
-    pub names: Option<&'t dyn SurveyNames>,
 }
 
 /// An archive check that knows the archive.

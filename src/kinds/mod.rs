@@ -5,6 +5,7 @@ mod attribution;
 mod block_run;
 mod brackets;
 mod characters;
+pub mod collector;
 mod context;
 mod existence;
 pub mod facts;
@@ -28,17 +29,21 @@ mod stray_headlines;
 mod substitution;
 mod vague_source;
 
-pub use attribution::{Class, Judgement, Source, Speaker, Via};
-pub use context::{Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
-pub use facts::{Facts, LineFact, RuleKey, Tally};
-pub use headlines::{Headline, HeadlineFacts, Headlines, own_headlines};
+pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
+pub use context::{CheckInput, Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
+pub use facts::{Facts, FactsKey, RuleKey, Tally};
+pub use headlines::HEADLINES;
 pub use house_style::stylebook_schema;
 pub use kind::{
-    ArchiveCheck, ArchiveFinding, Check, ClusterNames, Env, Judge, Kind, PROMOTIONAL, Purpose, Seen, ends_with_stop,
+    ArchiveCheck, ArchiveFinding, Check, Env, Judge, Kind, Leftover, PROMOTIONAL, Precedence, Purpose, Seen,
+    ends_with_stop,
 };
-pub use names::{CompareSpellings, SurveyNames};
+pub use names::{compare_spellings, words_of};
+pub use names_archive::{NAMES, clusters};
 pub use pattern::PatternRoom;
-pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines};
+pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};
+
+use self::collector::SharedCollector;
 
 /// Every kind there is.
 pub static KINDS: &[&dyn Kind] = &[
@@ -63,6 +68,24 @@ pub static KINDS: &[&dyn Kind] = &[
     &own::SUPPRESSION,
     &own::UNREADABLE,
 ];
+
+/// Every collector that rules share, each once.
+#[must_use]
+pub fn shared_collectors() -> Vec<&'static dyn SharedCollector> {
+    let mut all: Vec<&'static dyn SharedCollector> = Vec::new();
+    for collector in KINDS.iter().flat_map(|kind| kind.shared()) {
+        if all.iter().all(|known| known.name() != collector.name()) {
+            all.push(*collector);
+        }
+    }
+    all
+}
+
+/// The shared collector with this name.
+#[must_use]
+pub fn shared_collector(name: &str) -> Option<&'static dyn SharedCollector> {
+    KINDS.iter().flat_map(|kind| kind.shared()).find(|collector| collector.name() == name).copied()
+}
 
 #[cfg(test)]
 mod tests {

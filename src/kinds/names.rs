@@ -1,20 +1,21 @@
 //! One article spells one name in two ways, or in a way the stylebook rejects.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::house_style::HouseStyle;
-use super::{Check, Context, Env, Kind};
-use crate::analysis::{Analysis, At};
+use super::{Check, Context, Env, Kind, Precedence};
+use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::{Profile, Roles};
 use crate::names::cluster::{Judge, Variant};
 use crate::names::keys::{Keys, Ready};
 use crate::names::mentions::{Mentions, Name, Place};
 use crate::names::stylebook::spelled::bare;
-use crate::names::survey::{self, ArchiveKeys};
 use crate::names::words::Words;
-use crate::names::{Cluster, Comparison, Knowledge, LanguageTally, NameList, collect, compare, joined};
+use crate::names::{Comparison, Knowledge, compare, joined};
 use crate::text::Problem;
+use crate::threads;
 use crate::toml_doc::{Table, schema_of};
 
 /// The kind `names`.
@@ -64,92 +65,40 @@ struct Inconsistent {
 /// Most other occurrences that a finding lists.
 const RELATED: usize = 20;
 
-/// A check that can say of two spellings alone whether they are one name.
-pub trait CompareSpellings {
-    /// Compares two spellings as they are written in a language: single words, or names of several.
-    fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison;
-}
-
-impl CompareSpellings for Inconsistent {
-    fn compare(&self, profile: &Profile, a: &str, b: &str) -> Comparison {
-        compare::compare(self.words.ready(profile), profile, a, b)
-    }
-}
-
-/// A check that knows the names of its language, and can survey an archive for their spellings.
-pub trait SurveyNames: Sync {
-    /// Reads the lists of names that all languages share, if nobody did.
-    fn read_lists(&self);
-
-    /// Prepares what names in the language of `profile` are told by, if nobody did.
-    fn prepare(&self, profile: &Profile);
-
-    /// What an archive is to know of the names of one article.
-    fn collect(&self, analysis: &Analysis<'_>) -> NameList;
-
-    /// [`Check::check`] and [`SurveyNames::collect`] in one: the names are looked for once.
-    fn check_and_collect(&self, cx: &mut Context<'_>) -> NameList;
-
-    /// The names of an archive that are one in several spellings. `are_apart` says of two folded names that somebody has
-    /// decided that they are two.
-    fn clusters(
-        &self,
-        profile: &Profile,
-        tally: &LanguageTally,
-        keys: &ArchiveKeys,
-        are_apart: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Cluster>;
-}
-
-impl SurveyNames for Inconsistent {
-    fn read_lists(&self) {
-        self.names.library().gazetteers();
+impl Check for Inconsistent {
+    fn check(&self, cx: &mut Context<'_>) {
+        self.check_names(cx, cx.names(&self.words));
     }
 
     fn prepare(&self, profile: &Profile) {
-        self.words.ready(profile);
+        let ready = || {
+            self.words.ready(profile);
+        };
+        let lists = || {
+            self.names.library().gazetteers();
+        };
+        threads::join(ready, lists);
     }
 
-    fn collect(&self, analysis: &Analysis<'_>) -> NameList {
-        collect::collect(analysis, &self.mentions(analysis))
-    }
-
-    fn check_and_collect(&self, cx: &mut Context<'_>) -> NameList {
-        let mentions = self.mentions(cx.analysis);
-        self.check_names(cx, &mentions);
-        collect::collect(cx.analysis, &mentions)
-    }
-
-    fn clusters(
-        &self,
-        profile: &Profile,
-        tally: &LanguageTally,
-        keys: &ArchiveKeys,
-        are_apart: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Cluster> {
-        survey::clusters(self.words.ready(profile), profile, tally, keys, are_apart)
+    fn precedence(&self) -> Precedence {
+        Precedence::Yields
     }
 }
 
-impl Check for Inconsistent {
-    fn spellings(&self) -> Option<&dyn CompareSpellings> {
-        Some(self)
-    }
+/// What the first of some checks that knows names says of them, if there is one.
+#[must_use]
+pub fn words_of<'c>(checks: &[&'c dyn Check]) -> Option<&'c Arc<Words>> {
+    checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Inconsistent>()).map(|check| &check.words)
+}
 
-    fn names(&self) -> Option<&dyn SurveyNames> {
-        Some(self)
-    }
-
-    fn check(&self, cx: &mut Context<'_>) {
-        self.check_names(cx, &self.mentions(cx.analysis));
-    }
+/// Whether two spellings as they are written in a language, single words or names of several, are one name by the first of
+/// its checks that knows names; nothing if none does.
+#[must_use]
+pub fn compare_spellings(checks: &[&dyn Check], profile: &Profile, a: &str, b: &str) -> Option<Comparison> {
+    words_of(checks).map(|words| compare::compare(words.ready(profile), profile, a, b))
 }
 
 impl Inconsistent {
-    fn mentions<'t>(&self, analysis: &'t Analysis<'_>) -> Mentions<'t> {
-        Mentions::collect(analysis, &self.words.ready(analysis.profile()).words)
-    }
-
     fn check_names(&self, cx: &mut Context<'_>, mentions: &Mentions<'_>) {
         let profile = cx.analysis.profile();
         let ready = self.words.ready(profile);

@@ -1,15 +1,21 @@
 //! An article spells a name otherwise than the archive as a whole.
 
+use std::any::Any;
+use std::io;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::names::SurveyNames;
-use super::{ArchiveCheck, ArchiveFinding, Check, ClusterNames, Context, Env, Facts, Judge, Kind, Seen};
+use super::collector::{
+    ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, SharedCollector, StoredArticle,
+};
+use super::names::words_of;
+use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Facts, Judge, Kind, Seen};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Profile, Roles};
-use crate::names::survey::ArchiveKeys;
-use crate::names::{Cluster, Knowledge, LanguageTally, NameList};
+use crate::names::survey::{self, ArchiveKeys};
+use crate::names::words::Words;
+use crate::names::{Cluster, Knowledge, LanguageTally, NameFacts, NameList, NameTally, collect, saved, stored};
 use crate::text::{Edit, Problem};
 use crate::toml_doc::Table;
 
@@ -39,6 +45,10 @@ impl Kind for NamesArchive {
         let keys: ArchiveKeys = rule.decode(problems)?;
         Some(Box::new(Compiled { keys, names: Arc::clone(env.names) }))
     }
+
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        COLLECTORS
+    }
 }
 
 impl Check for Compiled {
@@ -51,16 +61,16 @@ impl Check for Compiled {
 }
 
 impl ArchiveCheck for Compiled {
-    fn names(&self) -> Option<&dyn ClusterNames> {
-        Some(self)
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        COLLECTORS
     }
 
-    fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't> {
+    fn weigh<'t>(&'t self, seen: Seen<'t>, checks: &[&dyn Check]) -> Box<dyn Judge + 't> {
         let mut wanted = FxHashMap::default();
-        let tally = seen.tally.names.languages.get(&seen.profile.tag);
-        if let Some((names, tally)) = seen.names.zip(tally) {
+        let tally = seen.tally.shared(&NAMES).and_then(|names| names.languages.get(&seen.profile.tag));
+        if let Some((words, tally)) = words_of(checks).zip(tally) {
             let decided = self.names.house().decided(seen.profile);
-            for cluster in self.clusters(names, seen.profile, tally) {
+            for cluster in self.clusters(words, seen.profile, tally) {
                 wanted.extend(self.preferences(cluster, |name| decided.wants(name)));
             }
         }
@@ -68,14 +78,85 @@ impl ArchiveCheck for Compiled {
     }
 }
 
-impl ClusterNames for Compiled {
-    fn clusters(&self, names: &dyn SurveyNames, profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
-        let decided = self.names.house().decided(profile);
-        names.clusters(profile, tally, &self.keys, &|a, b| decided.are_apart(a, b))
+/// The names of each article: what every check of the names of an archive needs, and `copydesk names`.
+pub static NAMES: Shared<NameFacts> = Shared { name: "names", collect };
+
+static COLLECTORS: &[&dyn SharedCollector] = &[&NAMES];
+
+/// The names of an article, by the first rule for names in its language.
+fn collect(article: &Collecting<'_, '_>) -> Option<NameFacts> {
+    let analysis = article.input.analysis;
+    let of_words = |words| collect::collect(analysis, article.input.names(words));
+    let names = words_of(article.checks).map(of_words);
+    let source = analysis.document.source;
+    let called = source.name_within(&source.id.name()).into();
+    Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, names })
+}
+
+impl ArticleFacts for NameFacts {
+    type Sum = NameTally;
+    const JOINS_SAVED: bool = false;
+
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        stored::to_bytes(self)
+    }
+
+    fn from_bytes(bytes: &[u8], article: &StoredArticle<'_>) -> Option<Self> {
+        stored::from_bytes(bytes, article.source, article.language)
+    }
+
+    fn forget_added(&mut self) {
+        self.names.iter_mut().for_each(NameList::forget_company);
     }
 }
 
+impl ArchiveSum for NameTally {
+    type Facts = NameFacts;
+
+    fn add(&mut self, facts: &NameFacts, folder: &Arc<str>) {
+        Self::add(self, facts, folder);
+    }
+
+    fn merge(&mut self, other: Self) {
+        Self::merge(self, other);
+    }
+
+    fn digest(&self) -> u64 {
+        self.digest
+    }
+}
+
+impl SavedSum for NameTally {
+    fn lines(&self) -> usize {
+        saved::lines(self)
+    }
+
+    fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        saved::write(self, out)
+    }
+
+    fn read(lines: &mut dyn Iterator<Item = (usize, &[u8])>) -> Result<Self, BrokenLine> {
+        saved::read(lines).map_err(|broken| match broken {
+            saved::Broken::Damaged(number, error) => BrokenLine::damaged(number, &error),
+            saved::Broken::Wrong(number, message) => BrokenLine { number, message: message.to_owned() },
+        })
+    }
+}
+
+/// The names of an archive that are one in several spellings, in one language, by the first of its checks that looks for
+/// them: those with the most occurrences outside the most frequent spelling first. None if no check knows names.
+#[must_use]
+pub fn clusters(checks: &[&dyn Check], profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
+    let rule = checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Compiled>());
+    words_of(checks).zip(rule).map(|(words, rule)| rule.clusters(words, profile, tally)).unwrap_or_default()
+}
+
 impl Compiled {
+    fn clusters(&self, words: &Words, profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
+        let decided = self.names.house().decided(profile);
+        survey::clusters(words.ready(profile), profile, tally, &self.keys, &|a, b| decided.are_apart(a, b))
+    }
+
     /// For each spelling of a cluster that is to give way: what is to stand in its place. A spelling that the stylebook
     /// wants wins, however rare it is.
     fn preferences(
@@ -119,7 +200,8 @@ struct Weighed<'t> {
 impl Judge for Weighed<'_> {
     fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding> {
         let mut findings = Vec::new();
-        for fact in facts.names.iter().flat_map(|facts| facts.names.iter().flat_map(NameList::iter)) {
+        let names = facts.shared(&NAMES).and_then(|facts| facts.names.as_ref());
+        for fact in names.into_iter().flat_map(NameList::iter) {
             let Some(preference) = self.wanted.get(fact.name()) else { continue };
             for (text, places) in fact.written() {
                 for place in places {

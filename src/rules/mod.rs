@@ -5,6 +5,7 @@ mod builtin;
 mod evidence;
 mod example;
 mod load;
+mod name_rules;
 mod rule_set;
 mod schema;
 

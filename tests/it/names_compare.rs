@@ -37,7 +37,7 @@ fn compare_says_what_company_the_check_asks_for() {
         ("Mohammed", "Mohamed", Needs::Partner),
     ];
     for (a, b, needs) in pairs {
-        let compared = engine.compare_spellings(&profile, a, b).unwrap();
+        let compared = engine.book().compare_spellings(&profile, a, b).unwrap();
         let is_reported = |text: String| {
             let source = Source::new(SourceId::Stdin(None), text);
             let (found, _) = engine.check(&source, Format::Text);
@@ -59,5 +59,5 @@ fn compare_says_what_company_the_check_asks_for() {
         assert!(given || surname == (needs <= Needs::Surname), "{a} {b}");
     }
     // What are two has no needs.
-    assert_eq!(engine.compare_spellings(&profile, "Martin", "Martinez").unwrap().needs, None);
+    assert_eq!(engine.book().compare_spellings(&profile, "Martin", "Martinez").unwrap().needs, None);
 }

@@ -20,6 +20,7 @@ mod speaker;
 mod speakers;
 mod words;
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -137,7 +138,16 @@ impl Check for Compiled {
             orphans.into_iter().for_each(|(first, last)| report(cx, &reach, first, last));
         }
     }
+}
 
+/// What a check makes of each quotation, for measuring it; nothing from checks of other kinds.
+#[must_use]
+pub fn judge_quotations(check: &dyn Check, analysis: &Analysis<'_>) -> Vec<Judgement> {
+    let check = (check as &dyn Any).downcast_ref::<Compiled>();
+    check.map(|check| check.judge_quotations(analysis)).unwrap_or_default()
+}
+
+impl Compiled {
     fn judge_quotations(&self, analysis: &Analysis<'_>) -> Vec<Judgement> {
         let Some(lists) = self.lists_for(analysis) else { return Vec::new() };
         let cues = Cues::new(analysis, lists);
@@ -197,7 +207,7 @@ mod tests {
 
     use crate::analysis::CueLists;
     use crate::diagnostic::{Code, Severity};
-    use crate::kinds::{Reporting, RuleKey, ScopeKeys};
+    use crate::kinds::{CheckInput, Reporting, RuleKey, ScopeKeys};
     use crate::language::Localised;
     use crate::toml_doc::TomlFile;
 
@@ -234,7 +244,7 @@ title-nouns = ['film']
         let mut diagnostics = Vec::new();
         crate::testing::with_document("en", text, |document| {
             let analysis = Analysis::new(document, &matcher);
-            check.unwrap().check(&mut Context::new(&analysis, &reporting, &mut diagnostics));
+            check.unwrap().check(&mut Context::new(&CheckInput::new(&analysis), &reporting, &mut diagnostics));
         });
         let start = |span: crate::text::Span| text[span.range()].split_whitespace().next().unwrap().to_owned();
         diagnostics.iter().map(|diagnostic| start(diagnostic.span)).collect()

@@ -1,12 +1,17 @@
 //! What stands unchanged in many articles of a run: lines, sentences, and beginnings of sentences to which other words are
 //! glued. A page template left it behind. Needs no cue and no language.
 
+mod lines;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::facts::{Facts, LineFact};
+use self::lines::{LineCounts, LineFact, Lines};
+use super::collector::{Collect, OwnCollector};
 use super::glued_heads::{GluedHead, glued_heads};
-use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Judge, Kind, PROMOTIONAL, Seen};
+use super::{
+    ArchiveCheck, ArchiveFinding, Check, Context, Env, Facts, Judge, Kind, Leftover, PROMOTIONAL, RuleKey, Seen,
+};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Roles, is_word_char};
@@ -157,19 +162,32 @@ impl Compiled {
 }
 
 impl ArchiveCheck for Compiled {
-    fn lines(&self, cx: &Context<'_>) -> Vec<LineFact> {
-        match self.part {
-            Part::Line => self.whole_lines(cx),
-            Part::Sentence => self.sentences(cx),
-            Part::GluedHead => self.heads(cx),
-        }
+    fn own(&self) -> Option<&dyn OwnCollector> {
+        Some(self)
     }
 
-    fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't> {
+    fn leaves(&self) -> Option<Leftover> {
+        Some(Leftover::Words)
+    }
+
+    fn weigh<'t>(&'t self, seen: Seen<'t>, _: &[&dyn Check]) -> Box<dyn Judge + 't> {
         // A share of a run is a number of articles, rounded up; runs are far smaller than 2^52 articles.
         #[allow(clippy::cast_precision_loss)]
         let needed = (self.share * seen.tally.articles() as f64).ceil().max(f64::from(self.articles));
-        Box::new(Weighed { rule: self, needed, seen })
+        Box::new(Weighed { rule: self, needed, key: seen.rule, counts: seen.tally.of_rule(seen.rule) })
+    }
+}
+
+impl Collect for Compiled {
+    type Facts = Lines;
+
+    fn collect(&self, cx: &Context<'_>) -> Option<Lines> {
+        let lines = match self.part {
+            Part::Line => self.whole_lines(cx),
+            Part::Sentence => self.sentences(cx),
+            Part::GluedHead => self.heads(cx),
+        };
+        (!lines.is_empty()).then_some(Lines(lines))
     }
 }
 
@@ -178,16 +196,19 @@ struct Weighed<'t> {
     rule: &'t Compiled,
     /// In how many articles a line must stand.
     needed: f64,
-    seen: Seen<'t>,
+    key: RuleKey,
+    /// Nothing, if no article has a line that the rule looks at.
+    counts: Option<&'t LineCounts>,
 }
 
 impl Judge for Weighed<'_> {
     fn judge(&self, facts: &Facts, found: &[Diagnostic]) -> Vec<ArchiveFinding> {
         let mut findings = Vec::new();
-        for line in facts.lines_of(self.seen.rule) {
-            let articles = self.seen.tally.articles_with_line(self.seen.rule, line.hash);
-            let is_template = f64::from(articles) >= self.needed
-                && (line.rest.is_none() || self.seen.tally.rests_of(self.seen.rule, line.hash) >= self.rule.rests);
+        let lines = facts.of_rule::<Lines>(self.key).map_or(&[][..], |lines| &lines.0);
+        for line in lines {
+            let articles = self.counts.map_or(0, |counts| counts.articles_with(line.hash));
+            let rests = || self.counts.map_or(0, |counts| counts.rests_of(line.hash));
+            let is_template = f64::from(articles) >= self.needed && (line.rest.is_none() || rests() >= self.rule.rests);
             let is_known = |other: &Diagnostic| {
                 other.span.overlaps(line.span) && self.rule.unless.iter().any(|code| other.code.is(code))
             };
