@@ -268,7 +268,8 @@ mod tests {
         let files: Vec<TomlFile> = files.iter().map(|text| TomlFile::new("copydesk.toml", *text)).collect();
         let mut problems = Vec::new();
         let chain: Vec<Written<'_>> = files.iter().filter_map(|file| Written::read(file, &mut problems)).collect();
-        let settings = Settings::resolve(&chain, Path::new("/desk"), &languages(), &mut problems);
+        let settings =
+            Settings::resolve(&chain.iter().collect::<Vec<_>>(), Path::new("/desk"), &languages(), &mut problems);
         (settings, problems.iter().map(|problem| format!("{problem:#}")).collect())
     }
 

@@ -73,7 +73,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.into_tally()),
+        Ok(archive) => archive.map(|read| read.saved.tally),
         Err(problem) => {
             desk.tell(&problem);
             return Ok(2);
