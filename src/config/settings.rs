@@ -261,6 +261,7 @@ fn glob_of(written: &Written<'_>, glob: &Spanned<String>, problems: &mut Vec<Pro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::RecordFormat;
     use crate::testing::languages;
     use crate::toml_doc::TomlFile;
 
@@ -312,7 +313,7 @@ mod tests {
         let of = |path: &str| settings.format_of(Path::new(path));
         assert_eq!(of("/desk/a/b.article"), Some(Format::Html));
         assert_eq!(of("/desk/wire/b.article"), Some(Format::Text));
-        assert_eq!(of("/desk/export.xml"), Some(Format::Wxr));
+        assert_eq!(of("/desk/export.xml"), Some(Format::Records(RecordFormat::Wxr)));
         assert_eq!((of("/desk/b.md"), of("/elsewhere/b.article")), (None, None));
         let (_, problems) = resolve(&["[formats]\n'*.a' = 'htlm'"]);
         assert_eq!(problems, ["copydesk.toml:2:9: unknown format `htlm` (did you mean `html`?)"]);
