@@ -1,6 +1,6 @@
 //! The articles of `examples/` have the defects that `examples/README.md` says they have, and no others.
 
-use copydesk::document::{FieldPaths, RecordFormat, RecordStart, read_record};
+use copydesk::document::{FieldPaths, Format, RecordFormat, RecordStart, read_record};
 use copydesk::text::SourceId;
 
 use super::support;
