@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
-use copydesk::document::{self, Format, Reading};
+use copydesk::document::{self, Article, Format, Reading};
 use copydesk::text::{Source, SourceId};
 use serde_json::Value;
 
@@ -150,9 +150,9 @@ fn found_in(text: &str) -> Vec<(String, String)> {
         support::book(),
         copydesk::engine::Policy::default(),
     );
-    let source = Source::new(SourceId::Stdin(None), text);
-    let (found, _) = engine.check(&source, Format::Markdown);
-    found.iter().map(|one| (one.code.as_str().to_owned(), source.slice(one.span).to_owned())).collect()
+    let article = Article { format: Format::Markdown, ..Article::new(text) };
+    let found = engine.check(&article).findings;
+    found.iter().map(|one| (one.code.as_str().to_owned(), article.source.slice(one.span).to_owned())).collect()
 }
 
 #[test]

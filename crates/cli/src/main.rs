@@ -38,7 +38,8 @@ use copydesk_workspace::read::system_words;
 
 /// Serves an editor until it wants no more. The exit status.
 fn serve_editor(args: &LspArgs, desk: &Desk) -> u8 {
-    let options = copydesk_lsp::Options { rules: args.force.options(), language: args.lang.clone() };
+    let options =
+        copydesk_lsp::Options { rules: args.force.options(), language: args.lang.clone(), tally: args.tally.clone() };
     copydesk_lsp::run(options, &desk.ui, |problem| desk.tell(problem))
 }
 

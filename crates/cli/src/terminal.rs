@@ -107,8 +107,8 @@ impl Desk {
     pub fn tell_refused(&self, refused: Refused, job: &Job) {
         match refused {
             Refused::Problem(problem) => self.tell(&problem),
-            Refused::Article(broken) => {
-                unread(&broken.examined(job), &self.ui.tag).for_each(|fault| self.mention(&fault));
+            Refused::Article(unreadable) => {
+                unread(&job.unreadable(*unreadable), &self.ui.tag).for_each(|fault| self.mention(&fault));
             }
             Refused::NoText => {}
         }

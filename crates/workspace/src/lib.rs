@@ -5,8 +5,8 @@
 pub mod article;
 pub mod baseline;
 pub mod cache;
+pub mod disk;
 pub mod git;
-mod given;
 pub mod interrupt;
 pub mod job;
 pub mod options;
@@ -16,6 +16,7 @@ pub mod read;
 pub mod records;
 pub mod refused;
 pub mod remembered;
+pub mod saved_tally;
 pub mod since;
 pub mod threads;
 pub mod walk;

@@ -206,6 +206,9 @@ pub struct LspArgs {
     /// Language of every article, instead of detecting it
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+    /// Check articles against an archive, too: its tally, saved by copydesk names --save-tally
+    #[arg(long, value_name = "FILE")]
+    pub tally: Option<PathBuf>,
 }
 
 /// Options of `init`.

@@ -13,6 +13,7 @@ mod hostile_markup;
 mod hostile_words;
 mod living;
 mod lsp;
+mod lsp_agrees;
 mod lsp_protocol;
 mod lsp_traffic;
 mod manual;
