@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::open_text::OpenText;
-use super::protocol::{Action, CodeDescription, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit};
+use super::protocol::{
+    Action, CodeDescription, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit,
+};
 use super::uri::Uri;
 use copydesk::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use copydesk::report::safe;

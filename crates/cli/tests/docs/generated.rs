@@ -140,7 +140,8 @@ fn the_table_of_keys() {
     let properties = schema.get("properties").and_then(serde_json::Value::as_object).expect("keys");
     let mut table = String::from("| key | meaning |\n| --- | --- |\n");
     for (key, value) in properties {
-        let meaning = value.get("description").and_then(serde_json::Value::as_str).expect("every key says what it means");
+        let meaning =
+            value.get("description").and_then(serde_json::Value::as_str).expect("every key says what it means");
         let _ = writeln!(table, "| `{key}` | {} |", meaning.replace('\n', " "));
     }
     let name = "docs/configure.md";

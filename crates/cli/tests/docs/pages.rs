@@ -67,7 +67,8 @@ fn anchors(text: &str) -> BTreeSet<String> {
 
 /// The file a relative link leads to, and the anchor in it.
 fn destination(page: &str, target: &str) -> (PathBuf, Option<String>) {
-    let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor.to_owned())));
+    let (path, anchor) =
+        target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor.to_owned())));
     let folder = Path::new(page).parent().unwrap_or(Path::new(""));
     let file = if path.is_empty() { PathBuf::from(page) } else { folder.join(path) };
     (support::root().join(file), anchor)
@@ -121,7 +122,9 @@ fn the_codes_they_name_exist() {
         engine.rules().iter().flat_map(|rule| [rule.reporting.code.as_str(), rule.reporting.code.full()]).collect();
     let groups: BTreeSet<&str> = known.iter().filter_map(|code| code.split('/').next()).collect();
     let groups = groups.into_iter().collect::<Vec<_>>().join("|");
-    let code = regex::Regex::new(&format!(r"(?:^|[\s`\x22(\[=,])((?:{groups})/[a-z][a-z-]*(?::[a-z-]+)?)(?:[\s`\x22),;.:\]]|$)"));
+    let code = regex::Regex::new(&format!(
+        r"(?:^|[\s`\x22(\[=,])((?:{groups})/[a-z][a-z-]*(?::[a-z-]+)?)(?:[\s`\x22),;.:\]]|$)"
+    ));
     let code = code.expect("a pattern");
     let mut named = BTreeSet::new();
     for page in pages().into_iter().filter(|page| page != "CHANGELOG.md" && page != "ARCHITECTURE.md") {
@@ -157,7 +160,9 @@ fn they_name_the_address_that_cargo_toml_names() {
     let words = ["en", "ar"].map(|tag| format!("rules/{tag}/ui.toml"));
     let mut named = 0;
     for page in pages().into_iter().chain(words) {
-        for address in fetched.captures_iter(&text_of(&page)).filter_map(|found| found.get(1).map(|it| it.as_str().to_owned())) {
+        for address in
+            fetched.captures_iter(&text_of(&page)).filter_map(|found| found.get(1).map(|it| it.as_str().to_owned()))
+        {
             assert_eq!(address, env!("CARGO_PKG_REPOSITORY"), "{page}");
             named += 1;
         }

@@ -9,7 +9,8 @@ use copydesk::kinds::KINDS;
 use copydesk::report::safe::shown;
 use copydesk::report::{Ui, without_placeholders};
 use copydesk::rules::{
-    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleSetLanguages, keys_of, mark, ui_files,
+    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleSetLanguages, keys_of, mark,
+    ui_files,
 };
 
 use super::support;
@@ -45,8 +46,7 @@ pub fn contents() -> String {
     text
 }
 
-const NOTICE: &str =
-    "<!-- Generated from the rules: UPDATE=1 cargo test --test docs rewrites this file. -->\n\n";
+const NOTICE: &str = "<!-- Generated from the rules: UPDATE=1 cargo test --test docs rewrites this file. -->\n\n";
 
 fn rules_by_code(rules: &[Rule]) -> BTreeMap<&str, Vec<&Rule>> {
     let mut codes: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
@@ -114,7 +114,12 @@ impl Words {
         let all: BTreeMap<String, BTreeMap<String, String>> =
             toml::from_str(include_str!("rule_pages.toml")).expect("words of the pages");
         let part = |name: &str| all.get(name).unwrap_or_else(|| panic!("rule_pages.toml has no [{name}]")).clone();
-        Self { tag, words: part(tag), corpora: part("corpora"), ui: Ui::load(&ui_files(), tag).expect("the program's words") }
+        Self {
+            tag,
+            words: part(tag),
+            corpora: part("corpora"),
+            ui: Ui::load(&ui_files(), tag).expect("the program's words"),
+        }
     }
 
     fn say(&self, key: &str) -> &str {
@@ -167,7 +172,8 @@ impl Words {
 
     /// What texts are called. The evidence names them in English.
     fn corpus(&self, name: &str) -> String {
-        let known = || self.corpora.get(name).unwrap_or_else(|| panic!("rule_pages.toml does not name the texts: {name}"));
+        let known =
+            || self.corpora.get(name).unwrap_or_else(|| panic!("rule_pages.toml does not name the texts: {name}"));
         if self.tag == "en" { name.to_owned() } else { known().clone() }
     }
 
@@ -249,7 +255,8 @@ impl Page<'_> {
         let heads = ["rule", "finds", "severity", "by-default", "fix"].map(|key| words.say(key).to_owned());
         let rows = forms.iter().filter_map(|form| {
             let rule = words.own(&form.rules)?;
-            let fix = form.rules.iter().map(|rule| localised(&rule.reporting.fix, words.tag)).find(|fix| !fix.is_empty());
+            let fix =
+                form.rules.iter().map(|rule| localised(&rule.reporting.fix, words.tag)).find(|fix| !fix.is_empty());
             let fix = fix.map_or_else(|| words.say("no-fix").to_owned(), |fix| markdown(&without_placeholders(fix)));
             let severity = words.severity(rule.reporting.severity);
             Some(vec![words.code(form.code), words.message(rule), severity, words.default(rule), fix])
@@ -416,7 +423,7 @@ fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
