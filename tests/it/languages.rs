@@ -54,6 +54,25 @@ fn a_language_without_rules_is_none_rather_than_its_neighbour() {
 }
 
 #[test]
+fn a_language_that_a_newsroom_gives_takes_no_article_of_another() {
+    let path = support::root().join("crates/cli/tests/cmd/kurdish/lang/ckb.toml");
+    let mut problems = Vec::new();
+    let file = copydesk::toml_doc::TomlFile::new("ckb.toml", support::read(&path));
+    let languages = support::languages().with(&[file], &mut problems);
+    assert_eq!(problems, []);
+    let of_text = |text: &str| {
+        let source = Source::new(SourceId::Stdin(None), text);
+        document::parse(&source, Format::Text, &Reading::new(&languages)).language.tag.to_string()
+    };
+    for (tag, text) in texts("known") {
+        assert_eq!(of_text(&text), tag);
+    }
+    for (tag, text) in texts("unknown") {
+        assert_eq!(of_text(&text), if tag == "ckb" { "ckb" } else { "und" }, "{tag}");
+    }
+}
+
+#[test]
 fn too_few_words_tell_nothing_unless_the_letters_do() {
     for (text, tag) in [
         ("Zidane", "und"),

@@ -6,6 +6,7 @@ pub mod article;
 pub mod baseline;
 pub mod cache;
 pub mod git;
+mod given;
 pub mod interrupt;
 pub mod job;
 pub mod options;
