@@ -1,8 +1,9 @@
-//! The program's own words, from `rules/<tag>/ui.toml`.
+//! The program's own words, from `rules/<tag>/ui.toml` or, for languages in which it has none, from a file that a newsroom gives.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_spanned::Spanned;
 
 use crate::diagnostic::Severity;
 use crate::language::Direction;
@@ -20,6 +21,22 @@ struct File {
     #[serde(default)]
     options: BTreeMap<String, String>,
 }
+
+/// A file that a newsroom gives, whose values keep their place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    schema: Spanned<u32>,
+    tag: Spanned<String>,
+    direction: Direction,
+    #[serde(default)]
+    words: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    options: BTreeMap<String, String>,
+}
+
+/// The language whose words stand in for those that a given file has not.
+const STAND_IN: &str = "en";
 
 /// The program's own words in one language.
 #[derive(Debug, Clone)]
@@ -61,6 +78,82 @@ impl Ui {
             Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
             None => problem.with_help(format!("languages of the interface: {}", tags.join(", "))),
         })
+    }
+
+    /// The words in the language `tag`: the program's own if `built_in` has some; otherwise those of a file that is `given`, and for what
+    /// that leaves out the English ones. What is wrong with such a file is said by [`Ui::problems`], not here.
+    ///
+    /// # Errors
+    /// A problem, with the tag probably meant, if no file is for that language.
+    pub fn find(built_in: &[TomlFile], given: &[TomlFile], tag: &str) -> Result<Self, Problem> {
+        let unknown = match Self::load(built_in, tag) {
+            Ok(ui) => return Ok(ui),
+            Err(problem) => problem,
+        };
+        let read = |file: &TomlFile| file.parse(&mut Vec::new()).decode::<Given>(&mut Vec::new());
+        let files: Vec<Given> = given.iter().filter_map(read).collect();
+        let Some(own) = files.iter().find(|file| file.tag.get_ref() == tag) else {
+            let tags: Vec<&str> = files.iter().map(|file| file.tag.get_ref().as_str()).collect();
+            let help = match did_you_mean(tag, tags.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if tags.is_empty() => return Err(unknown),
+                None => {
+                    format!("{}; given in [data]: {}", unknown.help.as_deref().unwrap_or_default(), tags.join(", "))
+                }
+            };
+            return Err(unknown.with_help(help));
+        };
+        let mut ui = Self::load(built_in, STAND_IN)?;
+        tag.clone_into(&mut ui.tag);
+        ui.direction = own.direction;
+        ui.words.extend(own.words.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())));
+        ui.options.extend(own.options.clone());
+        Ok(ui)
+    }
+
+    /// What is wrong with files of words that a newsroom gives: words that there are none of, placeholders that are not filled, a language
+    /// that has words already.
+    #[must_use]
+    pub fn problems(built_in: &[TomlFile], given: &[TomlFile]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let Ok(english) = Self::load(built_in, STAND_IN) else { return problems };
+        let mut tags: Vec<String> = Vec::new();
+        for file in given {
+            let Some(read) = file.parse(&mut problems).decode::<Given>(&mut problems) else { continue };
+            if *read.schema.get_ref() != 1 {
+                problems.push(file.problem(read.schema.span(), "this version reads schema 1"));
+            }
+            let tag = read.tag.get_ref();
+            if Self::load(built_in, tag).is_ok() {
+                let message =
+                    format!("copydesk has words of its own in `{tag}`; a file is read for other languages only");
+                problems.push(file.problem(read.tag.span(), message));
+            } else if tags.contains(tag) {
+                problems.push(file.problem(read.tag.span(), format!("words in `{tag}` are given twice")));
+            }
+            tags.push(tag.clone());
+            for (key, text) in &read.words {
+                let Some(template) = english.words.get(key.get_ref()) else {
+                    let problem =
+                        file.problem(key.span(), format!("the program has no words called `{}`", key.get_ref()));
+                    let meant = || did_you_mean(key.get_ref(), english.words.keys().map(String::as_str));
+                    let meant = || meant().map(|meant| format!("did you mean `{meant}`?"));
+                    problems.push(problem.with_help_after(&problems, meant));
+                    continue;
+                };
+                let known = placeholders(template);
+                let unknown = placeholders(text.get_ref()).into_iter().find(|name| !known.contains(name));
+                if let Some(unknown) = unknown {
+                    let problem = file.problem(text.span(), format!("nothing fills `{{{unknown}}}` in these words"));
+                    let names: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
+                    problems.push(match names.is_empty() {
+                        true => problem,
+                        false => problem.with_help(format!("what is filled in: {}", names.join(", "))),
+                    });
+                }
+            }
+        }
+        problems
     }
 
     /// No words at all: what is left when even the built-in ones cannot be had.
@@ -110,6 +203,11 @@ impl Ui {
     }
 }
 
+/// The names in braces in a template.
+fn placeholders(template: &str) -> Vec<&str> {
+    template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).collect()
+}
+
 /// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
 #[must_use]
 pub fn without_placeholders(template: &str) -> String {
@@ -132,8 +230,7 @@ mod tests {
         let shape = |tag: &str| -> Vec<(String, Vec<String>)> {
             let ui = Ui::load(&ui_files(), tag).unwrap();
             let names = |text: &str| {
-                let mut names: Vec<String> =
-                    text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
+                let mut names: Vec<String> = placeholders(text).into_iter().map(str::to_owned).collect();
                 names.sort();
                 names
             };
@@ -146,5 +243,39 @@ mod tests {
     #[test]
     fn an_unknown_language_is_a_problem() {
         assert!(Ui::load(&ui_files(), "xx").unwrap_err().to_string().contains("`xx`"));
+    }
+
+    fn given(tag: &str, words: &str) -> TomlFile {
+        TomlFile::new("ui.toml", format!("schema = 1\ntag = '{tag}'\ndirection = 'rtl'\n[words]\n{words}"))
+    }
+
+    #[test]
+    fn a_given_file_speaks_and_what_it_leaves_out_is_english() {
+        let ui = Ui::find(&ui_files(), &[given("ckb", "articles = 'وتارەکان: {count}'")], "ckb").unwrap();
+        let english = Ui::load(&ui_files(), "en").unwrap();
+        assert_eq!((ui.tag.as_str(), ui.direction), ("ckb", Direction::Rtl));
+        assert_eq!(ui.fill("articles", &[("count", "2")]), "وتارەکان: 2");
+        assert_eq!(ui.say("no-findings"), english.say("no-findings"));
+        let unknown = Ui::find(&ui_files(), &[given("ckb", "")], "ckv").unwrap_err();
+        assert_eq!(unknown.help.as_deref(), Some("did you mean `ckb`?"));
+    }
+
+    #[test]
+    fn mistakes_in_a_given_file_are_pointed_at() {
+        let problems = |file: TomlFile| -> Vec<String> {
+            Ui::problems(&ui_files(), &[file]).iter().map(|problem| format!("{problem:#}")).collect()
+        };
+        assert_eq!(problems(given("ckb", "articles = 'x {count}'")), Vec::<String>::new());
+        assert_eq!(
+            problems(given("ckb", "articels = 'x'\nerrors = '{cuont}'")),
+            [
+                "ui.toml:5:1: the program has no words called `articels` (did you mean `articles`?)",
+                "ui.toml:6:10: nothing fills `{cuont}` in these words (what is filled in: {count})",
+            ]
+        );
+        assert_eq!(
+            problems(given("ar", "")),
+            ["ui.toml:2:7: copydesk has words of its own in `ar`; a file is read for other languages only"]
+        );
     }
 }

@@ -5,12 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages};
+use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages, page_of};
 
-use super::support;
-
-/// Widest line rustfmt leaves on one line; see rustfmt.toml.
-const WIDTH: usize = 120;
+use super::{rule_pages, support};
 
 /// Compares a file with what it should say, or rewrites it.
 fn is_current(name: &str, wanted: &str) {
@@ -21,72 +18,6 @@ fn is_current(name: &str, wanted: &str) {
     }
     let found = support::read(&path);
     assert!(found == wanted, "{name} lags behind its sources; UPDATE=1 cargo test --test docs rewrites it");
-}
-
-#[test]
-fn the_list_of_built_in_rule_files() {
-    let evidence = "rules/evidence.toml";
-    let files = support::files("rules", "toml").into_iter().map(|(name, _)| name);
-    let files: Vec<String> = files.filter(|name| name != evidence).collect();
-    let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
-    let languages: Vec<String> = called("language.toml");
-    let words: Vec<String> = called("ui.toml");
-    let conventions: Vec<String> = called("conventions.toml");
-    let gazetteers: Vec<String> = files.iter().filter(|file| file.contains("/gazetteer/")).cloned().collect();
-    let others = [&languages, &words, &conventions, &gazetteers];
-    let rules: Vec<String> =
-        files.iter().filter(|file| !others.iter().any(|others| others.contains(file))).cloned().collect();
-    let mut text = String::from(
-        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test docs` rewrites it.\n\nuse super::Allowance;\nuse crate::toml_doc::TomlFile;\n",
-    );
-    for (what, name, files) in [
-        ("Every `language.toml`.", "language_files", languages),
-        ("Every rule set.", "rule_files", rules),
-        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
-        ("Every list of names of the news.", "gazetteer_files", gazetteers),
-        (
-            "Every `conventions.toml`: sounds that regions write with different letters.",
-            "convention_files",
-            conventions,
-        ),
-    ] {
-        let calls: Vec<String> =
-            files.iter().map(|file| format!("TomlFile::new(\"{file}\", include_str!(\"../../{file}\"))")).collect();
-        let one_line = format!("    vec![{}]", calls.join(", "));
-        let body = if one_line.len() <= WIDTH {
-            one_line
-        } else {
-            let lines = files.iter().zip(&calls).fold(String::new(), |mut lines, (file, call)| {
-                let _ = if call.len() + "        ,".len() <= WIDTH {
-                    writeln!(lines, "        {call},")
-                } else {
-                    let path = "            ";
-                    writeln!(
-                        lines,
-                        "        TomlFile::new(\n{path}\"{file}\",\n{path}include_str!(\"../../{file}\"),\n        ),"
-                    )
-                };
-                lines
-            });
-            format!("    vec![\n{lines}    ]")
-        };
-        let _ = write!(text, "\n/// {what}\n#[must_use]\npub fn {name}() -> Vec<TomlFile> {{\n{body}\n}}\n");
-    }
-    let engine = support::engine_of_all(false);
-    let codes: BTreeSet<&str> = engine.rules().iter().map(|rule| rule.reporting.code.full()).collect();
-    text.push_str("\n/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &[\n");
-    codes.iter().for_each(|code| _ = writeln!(text, "    \"{code}\","));
-    text.push_str("];\n");
-    let _ = write!(
-        text,
-        "\n/// What was measured of the rules.\n#[must_use]\npub fn evidence_file() -> TomlFile {{\n    TomlFile::new(\"{evidence}\", include_str!(\"../../{evidence}\"))\n}}\n"
-    );
-    text.push_str("\n/// What that allows: code or group, language, and what the code may do by default there.\npub const ALLOWANCES: &[(&str, &str, Allowance)] = &[\n");
-    for ((code, language), allowed) in Evidence::read(&mut Vec::new()).allowances() {
-        let _ = writeln!(text, "    (\"{code}\", \"{language}\", Allowance::{allowed:?}),");
-    }
-    text.push_str("];\n");
-    is_current("src/rules/builtin.rs", &text);
 }
 
 /// The page's policy lets only the style and the script run that are part of it.
@@ -114,19 +45,69 @@ fn the_json_schemas() {
     }
 }
 
-/// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
+/// On a page, a block of `console` holds commands (`$ copydesk …`), each with what it prints in the folder named.
 #[test]
-fn the_output_shown_in_the_readme() {
-    let text = with_output(&support::read(&support::root().join("README.md")), support::root());
-    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+fn the_output_that_pages_show() {
+    for (name, folder) in
+        [("README.md", "."), ("docs/stylebook.md", "."), ("examples/newsroom/README.md", "examples/newsroom")]
+    {
+        let text = support::read(&support::root().join(name));
+        is_current(name, &with_output(&text, &support::root().join(folder)));
+    }
 }
 
-/// The page of the newsroom too, whose commands are typed in its folder.
 #[test]
-fn the_output_shown_in_the_newsroom() {
-    let name = "examples/newsroom/README.md";
+fn the_table_of_languages() {
+    let name = "docs/languages.md";
     let text = support::read(&support::root().join(name));
-    is_current(name, &with_output(&text, &support::root().join("examples/newsroom")));
+    is_current(name, &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+}
+
+/// What may stand in `copydesk.toml`, as its schema says.
+#[test]
+fn the_table_of_keys() {
+    let schema = support::read(&support::root().join("docs/schemas/config.json"));
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("a schema");
+    let properties = schema.get("properties").and_then(serde_json::Value::as_object).expect("keys");
+    let mut table = String::from("| key | meaning |\n| --- | --- |\n");
+    for (key, value) in properties {
+        let meaning =
+            value.get("description").and_then(serde_json::Value::as_str).expect("every key says what it means");
+        let _ = writeln!(table, "| `{key}` | {} |", meaning.replace('\n', " "));
+    }
+    let name = "docs/configure.md";
+    let text = support::read(&support::root().join(name));
+    is_current(name, &with_table(&text, "<!-- generated: keys -->", &table));
+}
+
+/// A page for each code, none for a code that is gone, and all of them in the contents of the book.
+#[test]
+fn the_pages_of_codes() {
+    let pages = rule_pages::pages();
+    for (name, text) in &pages {
+        if let Some(folder) = support::root().join(name).parent() {
+            std::fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+        is_current(name, text);
+    }
+    // What reports and editors link to is among them.
+    for rule in support::engine_of_all(false).rules() {
+        let address = page_of(&rule.reporting.code).expect("a built-in code has a page");
+        let name = address.strip_prefix(env!("CARGO_PKG_HOMEPAGE")).and_then(|name| name.strip_suffix(".html"));
+        let name = format!("docs{}.md", name.expect("an address in the book"));
+        assert!(pages.contains_key(&name), "{address} leads to {name}");
+    }
+    for (name, path) in support::files("docs/rules", "md") {
+        if !pages.contains_key(&name) && std::env::var_os("UPDATE").is_some() {
+            std::fs::remove_file(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+            continue;
+        }
+        assert!(pages.contains_key(&name), "{name} is about a code that no rule has");
+    }
+    let name = "docs/SUMMARY.md";
+    let text = support::read(&support::root().join(name));
+    let (before, _) = text.split_once("# Codes\n").expect("a part for the codes");
+    is_current(name, &format!("{before}# Codes\n\n{}", rule_pages::contents()));
 }
 
 /// A page with what its commands print now, when they are run in `folder`.
@@ -148,7 +129,7 @@ fn with_output(page: &str, folder: &Path) -> String {
             }
         }
     }
-    assert!(shown >= 2, "the page shows commands");
+    assert!(shown >= 1, "the page shows commands");
     text
 }
 
