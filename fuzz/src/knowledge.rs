@@ -45,7 +45,7 @@ pub fn configuration(bytes: &[u8]) {
     let mut problems = Vec::new();
     let Some(written) = Written::read(&file, &mut problems) else { return are_placed(&problems) };
     let chain = [written];
-    let settings = Settings::resolve(&chain, Path::new("/desk"), languages(), &mut problems);
+    let settings = Settings::resolve(&chain.each_ref(), Path::new("/desk"), languages(), &mut problems);
     let [written] = chain;
     let options =
         Options(written.options.iter().map(|(code, table)| (code.get_ref().clone(), table.clone())).collect());

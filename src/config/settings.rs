@@ -44,7 +44,7 @@ pub struct Settings {
 impl Settings {
     /// Resolves a configuration in `folder`: the files it extends come first, itself last. `languages`, `select`,
     /// `template-folders` and `stylebook` of a later file replace what earlier ones say; everything else adds up, the later word winning.
-    pub fn resolve(chain: &[Written<'_>], folder: &Path, known: &Languages, problems: &mut Vec<Problem>) -> Self {
+    pub fn resolve(chain: &[&Written<'_>], folder: &Path, known: &Languages, problems: &mut Vec<Problem>) -> Self {
         let template_folders = known.templates().folders.clone();
         let mut settings = Self { folder: folder.to_owned(), template_folders, ..Self::default() };
         let mut exclude = GlobSetBuilder::new();
@@ -268,7 +268,8 @@ mod tests {
         let files: Vec<TomlFile> = files.iter().map(|text| TomlFile::new("copydesk.toml", *text)).collect();
         let mut problems = Vec::new();
         let chain: Vec<Written<'_>> = files.iter().filter_map(|file| Written::read(file, &mut problems)).collect();
-        let settings = Settings::resolve(&chain, Path::new("/desk"), &languages(), &mut problems);
+        let settings =
+            Settings::resolve(&chain.iter().collect::<Vec<_>>(), Path::new("/desk"), &languages(), &mut problems);
         (settings, problems.iter().map(|problem| format!("{problem:#}")).collect())
     }
 
