@@ -239,7 +239,7 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects, what: &What<'_>, 
         return;
     }
     let language = |file: &Found| {
-        let wished = args.reading.input_format.map(Format::from);
+        let wished = args.reading.input_format;
         let format = wished.or_else(|| Format::of_path(&file.path)).unwrap_or(Format::Text);
         let bytes = read_file(&file.path, FEW).ok().filter(|_| !format.is_of_records())?;
         let id = SourceId::File(file.path.clone());
