@@ -16,6 +16,7 @@ mod json;
 mod junit;
 mod leftovers;
 mod markdown;
+mod plural;
 mod problem;
 mod rdjson;
 pub mod safe;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::plural::{PluralCategory, PluralRule};
 use crate::diagnostic::Severity;
 use crate::language::Direction;
 use crate::text::{Problem, did_you_mean};
@@ -15,10 +16,32 @@ struct File {
     schema: u32,
     tag: String,
     direction: Direction,
-    words: BTreeMap<String, String>,
-    /// What keys of rules mean.
+    /// Which form of a word goes with which numbers.
+    plural: BTreeMap<PluralCategory, PluralRule>,
+    words: BTreeMap<String, Words>,
+    /// What the keys of rules mean, by kind.
     #[serde(default)]
-    options: BTreeMap<String, String>,
+    options: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A text of the program.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a text, or a table of texts by plural category with at least `other`")]
+enum Words {
+    /// One text.
+    Text(String),
+    /// A text for each form that a number may ask for.
+    Counted(BTreeMap<PluralCategory, String>),
+}
+
+impl Words {
+    /// The text for every number that has none of its own.
+    fn other(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Counted(forms) => forms.get(&PluralCategory::Other).map(String::as_str),
+        }
+    }
 }
 
 /// The program's own words in one language.
@@ -28,8 +51,9 @@ pub struct Ui {
     pub tag: String,
     /// Where its lines begin.
     pub direction: Direction,
-    words: BTreeMap<String, String>,
-    options: BTreeMap<String, String>,
+    plural: BTreeMap<PluralCategory, PluralRule>,
+    words: BTreeMap<String, Words>,
+    options: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Ui {
@@ -47,6 +71,7 @@ impl Ui {
                     return Ok(Self {
                         tag: read.tag,
                         direction: read.direction,
+                        plural: read.plural,
                         words: read.words,
                         options: read.options,
                     });
@@ -66,19 +91,30 @@ impl Ui {
     /// No words at all: what is left when even the built-in ones cannot be had.
     #[must_use]
     pub fn silent() -> Self {
-        Self { tag: String::new(), direction: Direction::Ltr, words: BTreeMap::new(), options: BTreeMap::new() }
+        Self {
+            tag: String::new(),
+            direction: Direction::Ltr,
+            plural: BTreeMap::new(),
+            words: BTreeMap::new(),
+            options: BTreeMap::new(),
+        }
     }
 
     /// The text for `key`; the key itself if there is none, which a test rules out.
     #[must_use]
     pub fn say<'u>(&'u self, key: &'u str) -> &'u str {
-        self.words.get(key).map_or(key, String::as_str)
+        self.words.get(key).and_then(Words::other).unwrap_or(key)
     }
 
-    /// What a key of a rule means; nothing where the key's own description has to do.
+    /// What `key` of rules of `kind` means in this language; `None` where it has only the English description of the key.
     #[must_use]
-    pub fn meaning(&self, key: &str) -> Option<&str> {
-        self.options.get(key).map(String::as_str)
+    pub fn meaning(&self, kind: &str, key: &str) -> Option<&str> {
+        self.options.get(kind)?.get(key).map(String::as_str)
+    }
+
+    /// The kinds and keys whose meaning is written in this language.
+    pub fn meanings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.options.iter().flat_map(|(kind, keys)| keys.keys().map(move |key| (kind.as_str(), key.as_str())))
     }
 
     /// The word for a severity.
@@ -94,20 +130,56 @@ impl Ui {
     /// The text for `key` with its `{placeholders}` filled in.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        let mut parts = self.say(key).split('{');
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            match part.split_once('}') {
-                Some((name, rest)) => {
-                    out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
-                    out.push_str(rest);
-                }
-                None => out.push_str(part),
-            }
-        }
-        out
+        filled(self.say(key), values)
     }
+
+    /// The text for `key` in the form that goes with `count`, its `{count}` filled in.
+    #[must_use]
+    pub fn count(&self, key: &str, count: usize) -> String {
+        self.count_with(key, count, &[])
+    }
+
+    /// The text for `key` in the form that goes with `count`, its `{count}` and other `{placeholders}` filled in.
+    #[must_use]
+    pub fn count_with(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
+        let number = count.to_string();
+        let mut values = values.to_vec();
+        values.push(("count", &number));
+        let form = match self.words.get(key) {
+            Some(Words::Counted(forms)) => forms.get(&self.category(count)).map(String::as_str),
+            Some(Words::Text(_)) | None => None,
+        };
+        filled(form.unwrap_or_else(|| self.say(key)), &values)
+    }
+
+    /// Texts in a row, such as "two errors, one warning".
+    #[must_use]
+    pub fn list(&self, texts: &[String]) -> String {
+        texts.join(self.say("separator"))
+    }
+
+    fn category(&self, count: usize) -> PluralCategory {
+        let number = u64::try_from(count).unwrap_or(u64::MAX);
+        let mut rules = self.plural.iter().filter(|(_, rule)| rule.includes(number));
+        rules.next().map_or(PluralCategory::Other, |(category, _)| *category)
+    }
+}
+
+/// A text with its `{placeholders}` filled in.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut parts = text.split('{');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.split_once('}') {
+            Some((name, rest)) => {
+                out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+                out.push_str(rest);
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
@@ -127,20 +199,69 @@ mod tests {
     use super::*;
     use crate::rules::ui_files;
 
+    /// The placeholders of a text besides its number, which a form for one number may spell out.
+    fn placeholders(text: &str) -> Vec<String> {
+        let names = text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned()));
+        let mut names: Vec<String> = names.filter(|name| name != "count").collect();
+        names.sort();
+        names
+    }
+
     #[test]
     fn every_language_has_the_same_words_and_placeholders() {
         let shape = |tag: &str| -> Vec<(String, Vec<String>)> {
             let ui = Ui::load(&ui_files(), tag).unwrap();
-            let names = |text: &str| {
-                let mut names: Vec<String> =
-                    text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
-                names.sort();
-                names
-            };
-            ui.words.iter().map(|(key, text)| (key.clone(), names(text))).collect()
+            ui.words.keys().map(|key| (key.clone(), placeholders(ui.say(key)))).collect()
         };
         assert!(shape("en").len() > 10);
         assert_eq!(shape("en"), shape("ar"));
+    }
+
+    #[test]
+    fn counted_words_have_every_form_of_their_language() {
+        for tag in ["en", "ar"] {
+            let ui = Ui::load(&ui_files(), tag).unwrap();
+            for (key, words) in &ui.words {
+                let Words::Counted(forms) = words else { continue };
+                let other = forms.get(&PluralCategory::Other).unwrap_or_else(|| panic!("{tag}: {key} has no `other`"));
+                assert!(other.contains("{count}"), "{tag}: {key} does not say how many");
+                for category in ui.plural.keys().filter(|category| **category != PluralCategory::Zero) {
+                    assert!(forms.contains_key(category), "{tag}: {key} has no form for {category:?}");
+                }
+                for (category, form) in forms {
+                    assert!(
+                        *category == PluralCategory::Other || ui.plural.contains_key(category),
+                        "{tag}: {key} has a form for {category:?}, which no number asks for"
+                    );
+                    assert_eq!(placeholders(form), placeholders(other), "{tag}: {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_form_follows_the_number() {
+        let said = |tag: &str, counts: &[usize]| -> Vec<String> {
+            let ui = Ui::load(&ui_files(), tag).unwrap();
+            counts.iter().map(|&count| ui.count("articles", count)).collect()
+        };
+        assert_eq!(said("en", &[0, 1, 2, 21]), ["0 articles", "1 article", "2 articles", "21 articles"]);
+        assert_eq!(
+            said("ar", &[0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111]),
+            [
+                "لا مقالات",
+                "مقال واحد",
+                "مقالان",
+                "3 مقالات",
+                "10 مقالات",
+                "11 مقالا",
+                "99 مقالا",
+                "100 مقال",
+                "102 مقال",
+                "103 مقالات",
+                "111 مقالا"
+            ]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! problem is collected with its place.
 
 mod builtin;
+mod codes;
 mod evidence;
 mod example;
 mod load;
@@ -9,8 +10,9 @@ mod rule_set;
 mod schema;
 
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
+pub use codes::{CodeSummary, CodeText, CodeTexts, GroupText};
 pub use evidence::{Allowance, EVERY_LANGUAGE, Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
-pub use schema::{keys_of, rule_schema, rule_set_schema};
+pub use schema::{RuleKeyWords, keys_of, rule_schema, rule_set_schema};

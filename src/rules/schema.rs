@@ -41,21 +41,47 @@ fn common() -> Schema {
     rule
 }
 
+/// A key of a kind, as people read of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleKeyWords {
+    /// The key.
+    pub key: String,
+    /// What it means, in English.
+    pub description: String,
+    /// What holds where a rule does not say it, in JSON; `None` if that is nothing at all.
+    pub default: Option<String>,
+}
+
 /// The keys of a kind, each with what it means, in alphabetical order.
 #[must_use]
-pub fn keys_of(kind: &dyn Kind) -> Vec<(String, String)> {
-    let mut keys: Vec<(String, String)> = forms(kind)
+pub fn keys_of(kind: &dyn Kind) -> Vec<RuleKeyWords> {
+    let mut keys: Vec<RuleKeyWords> = forms(kind)
         .iter()
         .filter_map(|form| form.get("properties").and_then(Value::as_object))
         .flatten()
         .map(|(key, value)| {
             let words = value.get("description").and_then(Value::as_str).unwrap_or_default();
-            (key.clone(), words.split_whitespace().collect::<Vec<_>>().join(" "))
+            RuleKeyWords {
+                key: key.clone(),
+                description: words.split_whitespace().collect::<Vec<_>>().join(" "),
+                default: value.get("default").filter(|default| !is_nothing(default)).map(Value::to_string),
+            }
         })
         .collect();
     keys.sort();
-    keys.dedup();
+    keys.dedup_by(|a, b| a.key == b.key);
     keys
+}
+
+/// Whether a default says no more than that there is none.
+fn is_nothing(default: &Value) -> bool {
+    match default {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// The forms the keys of a kind may have; most kinds have one.
@@ -106,8 +132,8 @@ mod tests {
     #[test]
     fn every_key_of_every_kind_says_what_it_means() {
         for kind in KINDS {
-            for (key, words) in keys_of(*kind) {
-                assert!(!words.is_empty(), "{}: `{key}` has no description", kind.name());
+            for RuleKeyWords { key, description, .. } in keys_of(*kind) {
+                assert!(!description.is_empty(), "{}: `{key}` has no description", kind.name());
             }
         }
     }
