@@ -1,10 +1,6 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
-#![forbid(unsafe_code)]
-// Whatever is printed passes a writer that can fail, and a gate.
-#![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
 
 pub mod analysis;
-pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
@@ -14,6 +10,7 @@ pub mod language;
 pub mod report;
 pub mod rules;
 pub mod text;
+mod threads;
 pub mod toml_doc;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk::cli::lsp::converse;
+use copydesk_lsp::converse;
 
 /// Whatever is sent, in whatever pieces: what comes back are whole messages, and no question is answered twice as often as
 /// it was asked. Bytes without a header are messages of one line each, so that the fuzzer need not count.

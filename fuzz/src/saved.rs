@@ -1,11 +1,11 @@
 //! Files that copydesk writes and reads again.
 
-use copydesk::cli::cache::secret::Secret;
-use copydesk::cli::cache::shard::Shard;
-use copydesk::cli::cache::stored::{read_checked, write_checked};
 use copydesk::engine::Baseline;
 use copydesk::report::tally::{read_tally, write_tally};
 use copydesk::toml_doc::TomlFile;
+use copydesk_workspace::cache::secret::Secret;
+use copydesk_workspace::cache::shard::Shard;
+use copydesk_workspace::cache::stored::{read_checked, write_checked};
 
 use super::{ENGINE, languages, source, text_of};
 

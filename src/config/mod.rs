@@ -11,7 +11,7 @@ pub use mirror::{Written, schema};
 pub use policy::Policy;
 pub use select::Selection;
 pub use settings::Settings;
-pub(crate) use settings::{NESTS_TOO_DEEP, leaves_folder, nests_too_deep};
+pub use settings::{NESTS_TOO_DEEP, leaves_folder, nests_too_deep};
 pub use trust::Trust;
 
 /// The name a configuration file goes by.

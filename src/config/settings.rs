@@ -215,7 +215,7 @@ impl Settings {
 
 /// Says what is wrong with a path or glob that is to stay below the folder of its configuration.
 #[must_use]
-pub(crate) fn leaves_folder(path: &str) -> Option<&'static str> {
+pub fn leaves_folder(path: &str) -> Option<&'static str> {
     let absolute = path.starts_with(['/', '\\']) || path.get(1..2) == Some(":");
     if absolute {
         Some("an absolute path; paths in a configuration are relative to its folder")
@@ -229,11 +229,11 @@ pub(crate) fn leaves_folder(path: &str) -> Option<&'static str> {
 /// Braces of a glob that may be open at once: globs are compiled by functions that call themselves for each.
 const DEEPEST: usize = 32;
 /// What is wrong with a glob that [`nests_too_deep`].
-pub(crate) const NESTS_TOO_DEEP: &str = "a glob with more than 32 braces";
+pub const NESTS_TOO_DEEP: &str = "a glob with more than 32 braces";
 
 /// Whether a glob holds more braces than anybody writes, one perhaps inside the other.
 #[must_use]
-pub(crate) fn nests_too_deep(glob: &[u8]) -> bool {
+pub fn nests_too_deep(glob: &[u8]) -> bool {
     memchr::memchr_iter(b'{', glob).count() > DEEPEST
 }
 

@@ -23,6 +23,7 @@ use crate::kinds::{Comparison, Context, Facts, own_headlines};
 use crate::language::{Languages, Profile};
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
 use crate::text::{Cause, Fault, Source, Span};
+use crate::threads;
 
 pub use crate::config::{Policy, Selection};
 pub use archive::{SecondPass, Weighing};
@@ -217,7 +218,7 @@ impl Engine {
             names.iter().for_each(|names| names.read_lists());
             self.program(profile);
         };
-        rayon::join(others, || names.iter().for_each(|names| names.prepare(profile)));
+        threads::join(others, || names.iter().for_each(|names| names.prepare(profile)));
     }
 
     /// Whether some rule that runs needs to know all articles of the run: then each article's facts are to be added

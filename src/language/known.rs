@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::detect::{self, Detector, Verdict};
 use super::fields::FieldNames;
 use super::genres::GenreNames;
@@ -13,6 +11,7 @@ use super::page::PageSigns;
 use super::profile::{Profile, UNDETERMINED};
 use super::templates::TemplateNames;
 use crate::text::{Problem, did_you_mean};
+use crate::threads;
 use crate::toml_doc::TomlFile;
 
 /// All languages known to a run.
@@ -48,7 +47,7 @@ impl Languages {
             (Profile::load(file, Some(&base), &mut problems), problems)
         };
         let others: Vec<&TomlFile> = files.iter().filter(|file| !is_base(file)).collect();
-        let loaded: Vec<_> = others.into_par_iter().map(load).collect();
+        let loaded: Vec<_> = threads::map(others, load);
         let mut profiles: Vec<Arc<Profile>> = Vec::with_capacity(loaded.len());
         for (profile, met) in loaded {
             profiles.extend(profile.map(Arc::new));

@@ -1,4 +1,4 @@
-//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test it generated` rewrites it.
+//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test docs` rewrites it.
 
 use super::Allowance;
 use crate::toml_doc::TomlFile;

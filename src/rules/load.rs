@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -16,6 +15,7 @@ use crate::document::Format;
 use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::text::{Problem, did_you_mean};
+use crate::threads;
 use crate::toml_doc::{Table, TomlFile};
 
 /// Keys of a rule file besides its rules.
@@ -253,7 +253,7 @@ impl<'l> Loader<'l> {
             let mut problems = Vec::new();
             (TomlFile::parse(file, &mut problems), problems)
         };
-        let parsed: Vec<_> = files.par_iter().map(parse).collect();
+        let parsed: Vec<_> = threads::map(files.iter().collect(), parse);
         self.reads_built_in = true;
         for (file, (root, met)) in files.iter().zip(parsed) {
             problems.extend(met);

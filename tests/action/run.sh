@@ -18,13 +18,14 @@ done
 try() {
     local source=$work/$1
     rm -rf "$work/desk" "$work/actions" "$work/temp"
-    mkdir -p "$work/desk/.cargo" "$work/temp" "$source/src" "$source/.github/actions/check"
+    mkdir -p "$work/desk/.cargo" "$work/temp" "$source/crates/cli/src" "$source/.github/actions/check"
     printf '[toolchain]\npath = "%s/evil"\n' "$work" >"$work/desk/rust-toolchain.toml"
     printf '[build]\nrustc = "%s/evil/bin/rustc"\nrustc-wrapper = "%s/evil/bin/wrapper"\n' "$work" "$work" >"$work/desk/.cargo/config.toml"
     printf '[workspace]\nmembers = ["none"]\n' >"$work/desk/Cargo.toml"
-    printf '[package]\nname = "copydesk"\nversion = "0.0.0"\nedition = "2024"\n' >"$source/Cargo.toml"
+    printf '[workspace]\nmembers = ["crates/cli"]\nresolver = "3"\n' >"$source/Cargo.toml"
+    printf '[package]\nname = "copydesk"\nversion = "0.0.0"\nedition = "2024"\n' >"$source/crates/cli/Cargo.toml"
     printf 'version = 4\n\n[[package]]\nname = "copydesk"\nversion = "0.0.0"\n' >"$source/Cargo.lock"
-    printf 'fn main() {}\n' >"$source/src/main.rs"
+    printf 'fn main() {}\n' >"$source/crates/cli/src/main.rs"
     cp "$root/.github/actions/check/install.sh" "$source/.github/actions/check/"
     (
         cd "$work/desk"

@@ -1,12 +1,10 @@
-//! Integration tests, one binary. The command line has its own tests, as files, in `tests/cmd`.
+//! Integration tests, one binary. The command line has its own tests, as files, in `crates/cli/tests/cmd`.
 
 mod archive;
 mod bounds;
 mod evidence;
 mod examples;
 mod formats;
-mod fuzz_cases;
-mod generated;
 mod headlines;
 mod languages;
 mod living;
@@ -15,7 +13,6 @@ mod names_compare;
 mod one_cause;
 mod positions;
 mod properties;
-mod readme;
 mod regressions;
 mod rule_sets;
 mod rust_source;

@@ -85,7 +85,7 @@ const OWN: [&str; 2] = ["suppression", "unreadable"];
 #[test]
 fn every_rule_proves_itself() {
     // What is wrong with a request for silence shows only beside what another rule finds, and of what cannot be read no example
-    // can be written: see tests/cmd/silence.rs and tests/cmd/unreadable.rs.
+    // can be written: see crates/cli/tests/cmd/silence.rs and crates/cli/tests/cmd/unreadable.rs.
     let alone = |rule: &Rule| OWN.contains(&rule.kind);
     each_rule("no bad example", |rule| {
         alone(rule) || rule.examples.iter().any(|e| matches!(e.expectation, Expectation::Bad(_)))

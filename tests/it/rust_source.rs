@@ -8,9 +8,9 @@ use syn::{Attribute, Item};
 
 use super::support;
 
-/// One file of `src/`, without comments, documentation and what only tests compile.
+/// One file of a package, without comments, documentation and what only tests compile.
 pub struct RustFile {
-    /// Path below the package, such as `src/text/span.rs`.
+    /// Path below the root, such as `src/text/span.rs`.
     pub path: String,
     /// Modules from the crate's root to this file, such as `["text", "span"]`; empty for `lib.rs` and `main.rs`.
     pub module: Vec<String>,
@@ -18,8 +18,6 @@ pub struct RustFile {
     pub tokens: Vec<Token>,
     /// The items at the top of the file.
     pub items: Vec<Item>,
-    /// How many lines the whole file has.
-    pub lines: usize,
 }
 
 /// One token and its line, from 1.
@@ -31,7 +29,12 @@ pub struct Token {
 }
 
 impl RustFile {
-    /// The outermost module: the layer this file belongs to.
+    /// Whether it is a part of the library.
+    pub fn is_of_library(&self) -> bool {
+        self.path.starts_with("src/")
+    }
+
+    /// The outermost module: in the library, the layer this file belongs to.
     pub fn layer(&self) -> &str {
         self.module.first().map_or("", String::as_str)
     }
@@ -104,7 +107,10 @@ impl RustFile {
     }
 }
 
-/// Every Rust file of `src/` that is compiled into the program.
+/// The folders of Rust files that are compiled into the program: the library's, and those of the crates around it.
+const FOLDERS: &[&str] = &["src", "crates/workspace/src", "crates/lsp/src", "crates/cli/src"];
+
+/// Every Rust file that is compiled into the program.
 pub fn files() -> Vec<RustFile> {
     let root = parse(&support::root().join("src/lib.rs"));
     let test_modules: Vec<String> = root
@@ -115,8 +121,8 @@ pub fn files() -> Vec<RustFile> {
             _ => None,
         })
         .collect();
-    let files = support::files("src", "rs").into_iter().filter(|(name, _)| !test_modules.contains(name));
-    files.map(|(name, path)| load(name, &path)).collect()
+    let files = FOLDERS.iter().flat_map(|folder| support::files(folder, "rs"));
+    files.filter(|(name, _)| !test_modules.contains(name)).map(|(name, path)| load(name, &path)).collect()
 }
 
 fn parse(path: &Path) -> syn::File {
@@ -124,7 +130,8 @@ fn parse(path: &Path) -> syn::File {
 }
 
 fn load(name: String, path: &Path) -> RustFile {
-    let inner = name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    let inner = name.rsplit_once("src/").map_or(&*name, |(_, inner)| inner);
+    let inner = inner.trim_end_matches(".rs").trim_end_matches("/mod");
     let module = if matches!(inner, "lib" | "main") { "" } else { inner };
     let items = without_tests(parse(path).items);
     let mut tokens = Vec::new();
@@ -133,7 +140,6 @@ fn load(name: String, path: &Path) -> RustFile {
     }
     RustFile {
         module: module.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
-        lines: support::read(path).lines().count(),
         path: name,
         tokens,
         items,
@@ -195,7 +201,7 @@ mod tests {
         let mut tokens = Vec::new();
         items.iter().for_each(|item| flatten(item.to_token_stream(), &mut tokens));
         let module = module.split('/').map(str::to_owned).collect();
-        RustFile { path: String::new(), module, tokens, items, lines: 0 }
+        RustFile { path: String::new(), module, tokens, items }
     }
 
     fn names(found: Vec<(String, usize)>) -> Vec<String> {
@@ -210,8 +216,8 @@ mod tests {
 
     #[test]
     fn super_is_followed_to_the_root_and_no_farther() {
-        let code = "use super::super::engine;\nuse super::span;\nuse super::super::{cli::run, text};";
-        assert_eq!(names(file("text/decode", code).below_super()), ["engine", "cli", "text"]);
+        let code = "use super::super::engine;\nuse super::span;\nuse super::super::{config::run, text};";
+        assert_eq!(names(file("text/decode", code).below_super()), ["engine", "config", "text"]);
     }
 
     #[test]

@@ -59,9 +59,10 @@ pub fn check(engine: &Engine, text: &str) -> Vec<Diagnostic> {
     engine.check(&source(text), Format::Text).0
 }
 
-/// The top of the package.
+/// The top of the repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().find(|folder| folder.join("rules").is_dir()).expect("a package of the repository")
 }
 
 /// Every file below a folder of the package whose name ends in `.extension`, by its path below the package with `/`

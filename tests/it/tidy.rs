@@ -10,6 +10,7 @@ use super::support;
 
 /// Each layer names itself and what stands before it, nothing behind it.
 const LAYERS: &[&str] = &[
+    "threads",
     "text",
     "toml_doc",
     "language",
@@ -21,19 +22,18 @@ const LAYERS: &[&str] = &[
     "config",
     "engine",
     "report",
-    "cli",
 ];
 
 /// What reaches out of the program. The rest of it turns values into values, and can be tested without a disk.
 const OUTSIDE: &[&str] = &["fs", "env", "process", "thread", "time", "net"];
 
-/// What `rayon` does to values gives the same values on one thread; the threads are made by `cli`.
-const PURE: &[&str] = &["prelude", "join"];
+/// Crates that reach out of the program, or make threads: `threads` alone decides whether there are several.
+const OUTSIDE_CRATES: &[&str] = &["rayon", "tempfile", "indicatif", "ignore"];
 
 /// Longest file, in lines.
 const LONGEST: usize = 800;
 
-/// Runs `fault` over every file of `src/` and fails with everything it says.
+/// Runs `fault` over every file of the program and fails with everything it says.
 fn each_file(rule: &str, fault: impl Fn(&RustFile, &mut Vec<String>)) {
     let mut faults = Vec::new();
     for file in rust_source::files() {
@@ -48,15 +48,10 @@ fn place_of(layer: &str) -> Option<usize> {
     LAYERS.iter().position(|known| *known == layer)
 }
 
-/// `cli` and the `main` that calls it.
-fn is_outermost(file: &RustFile) -> bool {
-    file.layer() == "cli" || file.path == "src/main.rs"
-}
-
 #[test]
 fn every_file_belongs_to_a_layer() {
     each_file("a module without a place in the order of layers", |file, faults| {
-        if !file.module.is_empty() && place_of(file.layer()).is_none() {
+        if file.is_of_library() && !file.module.is_empty() && place_of(file.layer()).is_none() {
             faults.push(format!(" {} is not a layer", file.layer()));
         }
     });
@@ -65,7 +60,7 @@ fn every_file_belongs_to_a_layer() {
 #[test]
 fn imports_follow_the_layers() {
     each_file("a layer names only itself and those before it", |file, faults| {
-        let Some(own) = place_of(file.layer()) else { return };
+        let Some(own) = place_of(file.layer()).filter(|_| file.is_of_library()) else { return };
         for (name, line) in file.below("crate").into_iter().chain(file.below_super()) {
             if place_of(&name).is_some_and(|place| place > own) {
                 faults.push(format!("{line}: {} names {name}", file.layer()));
@@ -75,9 +70,9 @@ fn imports_follow_the_layers() {
 }
 
 #[test]
-fn only_the_command_line_reaches_outside() {
-    each_file("only cli touches files, the environment, processes, threads and the clock", |file, faults| {
-        if is_outermost(file) {
+fn the_library_reaches_for_nothing_outside() {
+    each_file("the library touches no files, environment, processes, threads and clock", |file, faults| {
+        if !file.is_of_library() {
             return;
         }
         for (name, line) in file.below("std") {
@@ -85,10 +80,8 @@ fn only_the_command_line_reaches_outside() {
                 faults.push(format!("{line}: std::{name}"));
             }
         }
-        for package in ["rayon", "tempfile", "indicatif", "ignore"] {
-            let below = file.below(package).into_iter();
-            let used = below.filter(|(name, _)| package != "rayon" || !PURE.contains(&name.as_str()));
-            faults.extend(used.map(|(name, line)| format!("{line}: {package}::{name}")));
+        for package in OUTSIDE_CRATES.iter().filter(|package| **package != "rayon" || file.layer() != "threads") {
+            faults.extend(file.below(package).into_iter().map(|(name, line)| format!("{line}: {package}::{name}")));
         }
     });
 }
@@ -121,8 +114,8 @@ fn nothing_panics_on_purpose() {
 
 #[test]
 fn inner_types_have_no_published_shape() {
-    each_file("shapes that others read are structs of report/ and cli/", |file, faults| {
-        if matches!(file.layer(), "report" | "cli") {
+    each_file("shapes that others read are structs of report/", |file, faults| {
+        if file.layer() == "report" || !file.is_of_library() {
             return;
         }
         for item in &file.items {
@@ -151,7 +144,7 @@ fn inner_types_have_no_published_shape() {
 #[test]
 fn files_are_of_a_length_one_can_read() {
     let mut faults = Vec::new();
-    for (folder, extension) in [("src", "rs"), ("tests", "rs"), ("rules", "toml")] {
+    for (folder, extension) in [("src", "rs"), ("crates", "rs"), ("tests", "rs"), ("rules", "toml")] {
         for (name, path) in support::files(folder, extension) {
             let lines = support::read(&path).lines().count();
             if lines > LONGEST {
@@ -160,10 +153,4 @@ fn files_are_of_a_length_one_can_read() {
         }
     }
     assert!(faults.is_empty(), "more than {LONGEST} lines:\n{}", faults.join("\n"));
-}
-
-#[test]
-fn main_is_a_page() {
-    let main = rust_source::files().into_iter().find(|file| file.path == "src/main.rs");
-    assert!(main.is_none_or(|file| file.lines <= 30), "src/main.rs parses, runs and returns a status; no more");
 }

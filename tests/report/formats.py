@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jsonschema
 
-FOLDERS = ["examples/ar", "examples/en", "tests/cmd/formats"]
+FOLDERS = ["examples/ar", "examples/en", "crates/cli/tests/cmd/formats"]
 ODD = {
     # A byte order mark, CRLF, an astral character and a tab before the span, marks on letters.
     "a %41#b.txt": "\ufeff🙂\tقَالَ المُدِيرُ إنه “متفائل.\r\n\r\nRead more: 🙂 the tide tables | <b>\r\n",

@@ -147,7 +147,7 @@ def main(program, chromium, *rest):
         for language in ("en", "ar"):
             # An excerpt of a page shows its tags, whose Latin letters decide its direction.
             texts = map(str, sorted(Path("examples").glob("*/*.txt")))
-            path = page_of(program, folder, ["--ui-lang", language, *texts, "tests/cmd/formats"])
+            path = page_of(program, folder, ["--ui-lang", language, *texts, "crates/cli/tests/cmd/formats"])
             for size in SIZES:
                 for scheme in ("light", "dark"):
                     judge(f"{language} {size} {scheme}", check, path, language, size, scheme)

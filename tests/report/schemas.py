@@ -28,7 +28,7 @@ def main():
     files = [path for path in files if "rule" in toml(path)]
     for path in files:
         rule_set.validate(toml(path))
-    config.validate(toml("tests/cmd/desk/copydesk.toml"))
+    config.validate(toml("crates/cli/tests/cmd/desk/copydesk.toml"))
     blocks = re.findall(r"^```toml\n(.*?)^```", Path("README.md").read_text(encoding="utf-8"), re.M | re.S)
     # Settings of an editor are no file of copydesk's.
     blocks = [block for block in blocks if "language-server" not in block]

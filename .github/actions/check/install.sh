@@ -12,5 +12,5 @@ mkdir -p "$build"
 tar -C "$source" --exclude=./.git --exclude=./target -cf - . | tar -C "$build" -xf -
 cd "$build"
 export RUSTUP_TOOLCHAIN=${RUSTUP_TOOLCHAIN:-stable}
-cargo install --quiet --locked --path . --root "$RUNNER_TEMP/copydesk"
+cargo install --quiet --locked --path crates/cli --root "$RUNNER_TEMP/copydesk"
 echo "$RUNNER_TEMP/copydesk/bin" >> "$GITHUB_PATH"

@@ -1,4 +1,4 @@
-//! SHA-256 of the page's parts, in base64. Generated: `UPDATE=1 cargo test --test it generated` rewrites it.
+//! SHA-256 of the page's parts, in base64. Generated: `UPDATE=1 cargo test --test docs` rewrites it.
 
 /// Of `page.css`.
 pub const STYLE_HASH: &str = "fXb+n6gKhmoIK2dkclicwA6ydQYcAUClQshnD22Dxl0=";

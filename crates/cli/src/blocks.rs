@@ -1,0 +1,103 @@
+//! `copydesk blocks`: how copydesk takes an article apart.
+
+use std::io::{self, Write};
+
+use super::args::{BlocksArgs, BlocksFormat};
+use super::terminal::Desk;
+use copydesk::document;
+use copydesk::report::{Ui, write_blocks, write_blocks_json};
+use copydesk::text::{Problem, Source, SourceId};
+use copydesk_workspace::article::{guarded, read_source, read_stdin, unreadable};
+use copydesk_workspace::interrupt::Interrupt;
+use copydesk_workspace::job::Job;
+use copydesk_workspace::records::{End, Units};
+use copydesk_workspace::refused::Refused;
+use copydesk_workspace::threads::ThreadPool;
+
+/// Shows the blocks of the articles named. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
+    let interrupt = Interrupt::listen(false);
+    let Some(mut projects) = desk.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let limit = args.max_file_size << 20;
+    let reading = args.reading.options();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for path in &args.paths {
+        let stdin = path.as_os_str() == "-";
+        let job = Job::to_read(&reading, Some(path).filter(|_| !stdin).map(|path| &**path), 0, true, &mut projects);
+        desk.tell_all(projects.take_problems());
+        if job.format.is_of_records() {
+            let units = if stdin {
+                Units::open(&job, SourceId::Stdin(None), Box::new(io::stdin()), limit)
+            } else {
+                Units::of_job(&job, limit)
+            };
+            match units {
+                Ok(units) => records(args, desk, &job, units, &interrupt, &mut out)?,
+                Err(problem) => desk.tell(&problem),
+            }
+        } else {
+            let source = if stdin { read_stdin(&job, limit) } else { read_source(&job, limit) };
+            let blocks = |source: Source| {
+                guarded(
+                    || Source::new(source.id.clone(), ""),
+                    || blocks_of(args, &desk.ui, &job, &source).map_err(Refused::Problem),
+                )
+            };
+            match source.and_then(blocks) {
+                Ok(text) => out.write_all(&text)?,
+                Err(refused) => desk.tell_refused(refused, &job),
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// The blocks of one article as they are to be printed.
+fn blocks_of(args: &BlocksArgs, ui: &Ui, job: &Job, source: &Source) -> Result<Vec<u8>, Problem> {
+    let document = document::parse(source, job.format_of(source), &job.engine.reading());
+    let mut text = Vec::new();
+    let written = match args.format {
+        BlocksFormat::Human => write_blocks(&mut text, &document, ui),
+        BlocksFormat::Jsonl => write_blocks_json(&mut text, &document),
+    };
+    written.map_err(|error| unreadable(&source.id, &error))?;
+    Ok(text)
+}
+
+/// Shows the blocks of every record of a file.
+fn records(
+    args: &BlocksArgs,
+    desk: &Desk,
+    job: &Job,
+    mut units: Units,
+    interrupt: &Interrupt,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pool = ThreadPool::new(1, &(), interrupt);
+    let id = units.id().clone();
+    let ui = &desk.ui;
+    let end = units.each(
+        &pool,
+        |unit| unit.read(&id, job, |source| blocks_of(args, ui, job, source)),
+        |unit, text| match text {
+            _ if !unit.is_wanted(job) => Ok(()),
+            Ok(Ok(text)) => out.write_all(&text),
+            Ok(Err(problem)) => {
+                desk.tell(&problem);
+                Ok(())
+            }
+            Err(refused) => {
+                desk.tell_refused(refused, job);
+                Ok(())
+            }
+        },
+    )?;
+    if let End::Unreadable(problem) = end {
+        desk.tell(&problem);
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! `copydesk init`: a commented configuration to begin with, and on request what checks each commit. Nothing that is
+//! there already is written over.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{Hook, InitArgs};
+use super::terminal::Desk;
+use copydesk::config::FILE_NAME;
+use copydesk::language::Languages;
+use copydesk::report::safe::shown;
+use copydesk::rules::language_files;
+use copydesk::text::Problem;
+use copydesk_workspace::git::Git;
+use copydesk_workspace::read::{file_problem, system_words};
+use copydesk_workspace::write;
+
+/// Writes what is asked for. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
+    let mut problems = Vec::new();
+    match Languages::load(&language_files(), &mut problems) {
+        Ok(known) => problems.extend(args.languages.iter().filter_map(|tag| known.get(tag).err())),
+        Err(problem) => problems.push(problem),
+    }
+    if !problems.is_empty() {
+        desk.tell_all(problems);
+        return Ok(2);
+    }
+    let mut out = io::stdout().lock();
+    let say = |out: &mut io::StdoutLock<'_>, key: &str, path: &Path| {
+        writeln!(out, "{}", shown(&desk.ui.fill(key, &[("file", &path.to_string_lossy())])))
+    };
+    // Without an answer the line stands there as an example.
+    let list = |tags: &[String]| tags.iter().map(|tag| format!("\"{tag}\"")).collect::<Vec<_>>().join(", ");
+    let languages = match args.languages.as_slice() {
+        [] => "# languages = [\"ar\", \"en\"]".to_owned(),
+        tags => format!("languages = [{}]", list(tags)),
+    };
+    let config = desk.ui.fill("init-config", &[("languages", &languages)]);
+    let path = args.folder.join(FILE_NAME);
+    match write_new(&path, &config, false) {
+        Ok(true) => say(&mut out, "init-written", &path)?,
+        // Whoever comes back for the hook has a configuration.
+        Ok(false) => say(&mut out, "init-kept", &path)?,
+        Err(problem) => desk.tell(&problem),
+    }
+    for wish in wishes(args) {
+        match wish.target(&args.folder) {
+            Ok(path) => {
+                let text = wish.text(&args.folder, desk);
+                match write_new(&path, &text, wish == Wish::GitHook) {
+                    Ok(true) => say(&mut out, "init-written", &path)?,
+                    Ok(false) => {
+                        desk.tell(&file_problem(&path, "is there already, and is left as it is"));
+                        // What is to be added is what the file would have held.
+                        say(&mut out, "init-add", &path)?;
+                        text.lines().try_for_each(|line| writeln!(out, "{line}"))?;
+                    }
+                    Err(problem) => desk.tell(&problem),
+                }
+            }
+            Err(problem) => desk.tell(&problem),
+        }
+    }
+    if desk.told() == 0 {
+        writeln!(out, "{}", desk.ui.say("init-next"))?;
+    }
+    out.flush()?;
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// A file beside the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    GitHook,
+    PreCommit,
+    Github,
+    Gitlab,
+}
+
+/// What is wished for beside the configuration.
+fn wishes(args: &InitArgs) -> Vec<Wish> {
+    let hook = args.hook.map(|hook| match hook {
+        Hook::Git => Wish::GitHook,
+        Hook::PreCommit => Wish::PreCommit,
+    });
+    let mut wishes: Vec<Wish> = hook.into_iter().collect();
+    wishes.extend(args.github.then_some(Wish::Github));
+    wishes.extend(args.gitlab.then_some(Wish::Gitlab));
+    wishes
+}
+
+impl Wish {
+    /// The file it stands in. What a server reads is looked for at the top of the repository.
+    fn target(self, folder: &Path) -> Result<PathBuf, Problem> {
+        let top = || Git::around(folder).map_or_else(|_| folder.to_owned(), |git| git.top);
+        Ok(match self {
+            Self::GitHook => Git::around(folder)?.hook("pre-commit")?,
+            Self::PreCommit => folder.join(".pre-commit-config.yaml"),
+            Self::Github => top().join(".github/workflows/copydesk.yml"),
+            Self::Gitlab => top().join(".gitlab-ci.yml"),
+        })
+    }
+
+    /// What the file is to hold.
+    fn text(self, folder: &Path, desk: &Desk) -> String {
+        let key = match self {
+            Self::GitHook => return desk.ui.say("init-git-hook").to_owned(),
+            Self::PreCommit => return desk.ui.say("init-pre-commit").to_owned(),
+            Self::Github => "init-github",
+            Self::Gitlab => "init-gitlab",
+        };
+        desk.ui.fill(key, &[("folder", &below_top(folder))])
+    }
+}
+
+/// The folder as its repository names it, for a script. One whose name a shell would not take as it is counts as the whole.
+fn below_top(folder: &Path) -> String {
+    let relative = || {
+        let top = Git::around(folder).ok()?.top;
+        let real = fs::canonicalize(folder).ok()?;
+        real.strip_prefix(&top).ok()?.to_str().map(str::to_owned)
+    };
+    let is_plain = |name: &String| {
+        !name.is_empty()
+            && !name.starts_with('-')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'))
+    };
+    relative().filter(is_plain).unwrap_or_else(|| ".".to_owned())
+}
+
+/// Writes a file that is not there yet; whether it was written.
+fn write_new(path: &Path, text: &str, runs: bool) -> Result<bool, Problem> {
+    let fails = |error: io::Error| file_problem(path, format!("cannot be written: {}", system_words(&error)));
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(fails)?;
+    }
+    write::write_new(path, text.as_bytes(), if runs { 0o777 } else { 0o666 }).map_err(fails)
+}

@@ -1,0 +1,92 @@
+//! The `copydesk` command: arguments, terminal, exit status. What it does to files is in `copydesk_workspace`, what it knows of
+//! articles in `copydesk`.
+
+mod args;
+mod blocks;
+mod check;
+mod explain;
+mod init;
+mod manual;
+mod names;
+mod progress;
+mod reporter;
+mod rules;
+mod run;
+mod schema;
+mod sources;
+mod target;
+mod terminal;
+mod test;
+mod worded;
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{BidiChoice, Cli, Command, LookArgs, LspArgs, When, mistaken};
+use terminal::{Desk, say};
+
+use copydesk::report::safe::shown;
+use copydesk::text::{Place, Problem};
+use copydesk_workspace::article::catch_panics;
+use copydesk_workspace::read::system_words;
+
+/// Serves an editor until it wants no more. The exit status.
+fn serve_editor(args: &LspArgs, desk: &Desk) -> u8 {
+    let options = copydesk_lsp::Options { rules: args.force.options(), language: args.lang.clone() };
+    copydesk_lsp::run(options, &desk.ui, |problem| desk.tell(problem))
+}
+
+fn main() -> ExitCode {
+    catch_panics(|words| say(&format!("{}\n", shown(&format!("copydesk failed: {words}"))), false));
+    let given: Vec<OsString> = env::args_os().skip(1).collect();
+    if let Some(name) = mistaken(&given, |path| path.symlink_metadata().is_ok()) {
+        let name = name.to_string_lossy();
+        let look = LookArgs { ui_lang: "en".to_owned(), color: When::Auto, bidi: BidiChoice::Auto };
+        Desk::new(&look).0.tell(
+            &Problem::new("this is the name of a file, and would be read as an option")
+                .at(Place::file(name.clone()))
+                .with_help(format!(
+                    "for the file write ./{name}, or -- before all names; for the option rename the file"
+                )),
+        );
+        return ExitCode::from(2);
+    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(terminal::answer(error)),
+    };
+    let (desk, problem) = Desk::new(&cli.look);
+    if let Some(problem) = problem {
+        desk.tell(&problem);
+        return ExitCode::from(2);
+    }
+    copydesk_workspace::threads::start_readers();
+    let status = match &cli.command {
+        Command::Check(args) => check::run(args, &desk),
+        Command::Blocks(args) => blocks::run(args, &desk),
+        Command::Rules(args) => rules::run(args, &desk),
+        Command::Explain(args) => explain::run(args, &desk),
+        Command::Names(args) => names::run(args, &desk),
+        Command::Sources(args) => sources::run(args, &desk),
+        Command::Test(args) => test::run(args, &desk),
+        Command::Lsp(args) => Ok(serve_editor(args, &desk)),
+        Command::Init(args) => init::run(args, &desk),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man => manual::man(),
+    };
+    match status {
+        Ok(status) => ExitCode::from(status),
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let words = system_words(&error);
+            desk.tell(&Problem::new(format!("the output cannot be written: {words}")));
+            ExitCode::from(2)
+        }
+    }
+}

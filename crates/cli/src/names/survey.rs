@@ -1,0 +1,239 @@
+//! `copydesk names [PATH…]`: how an archive spells its names.
+
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::propose::propose;
+use super::saved::{read_tally, write_tally};
+use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
+use crate::check::use_cache;
+use crate::progress::TerminalProgress;
+use crate::terminal::Desk;
+use copydesk::engine::Engine;
+use copydesk::kinds::{Cluster, Facts, NameTally, Tally};
+use copydesk::report::tally::SavedTally;
+use copydesk::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+use copydesk_workspace::article::survey_file;
+use copydesk_workspace::interrupt::Interrupt;
+use copydesk_workspace::job::{Chunk, Job, chunks, jobs_below};
+use copydesk_workspace::project::Projects;
+use copydesk_workspace::records::{End, Units};
+use copydesk_workspace::refused::Refused;
+use copydesk_workspace::threads::ThreadPool;
+use copydesk_workspace::walk::plain;
+use copydesk_workspace::write::{Before, Writer};
+
+/// Surveys articles, or a saved tally; then shows the survey, or adds to a stylebook. The exit status.
+///
+/// # Errors
+/// What the output says when it cannot be written to.
+pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
+    let interrupt = Interrupt::listen(true);
+    let force = with_stylebook(args);
+    let Some(mut projects) = desk.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let mut before = Before::Any;
+    let saved = match &args.tally {
+        Some(path) => {
+            let read = read_tally(path).map_err(|problem| desk.tell(&problem)).ok();
+            let Some(read) = read else { return Ok(2) };
+            before = args.save_tally.as_ref().map_or(before, |target| read.before(path, target));
+            read.saved
+        }
+        None => {
+            let prepare = |projects: &mut Projects, bytes| use_cache(&args.cache, projects, bytes);
+            let (jobs, problems) = jobs_below(&args.paths, &args.reading.options(), &mut projects, prepare);
+            desk.tell_all(problems);
+            match collect(args, desk, &jobs, &interrupt)? {
+                Ok(tally) => SavedTally::of_survey(tally),
+                Err(status) => return Ok(status),
+            }
+        }
+    };
+    let engine = projects.engine(None);
+    desk.tell_all(projects.take_problems());
+    if let Some(path) = &args.save_tally
+        && let Err(problem) = write_tally(path, &saved, before)
+    {
+        desk.tell(&problem);
+    }
+    let survey = survey(&engine, &saved.names, args.min_count);
+    match &args.write {
+        Some(path) => write_stylebook(path, desk, &engine, &survey.clusters),
+        None => show(args, desk, &survey)?,
+    }
+    Ok(if desk.told() > 0 { 2 } else { 0 })
+}
+
+/// The stylebook that is to be written is the one whose decisions count.
+fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
+    let mut force = args.force.clone();
+    if let Some(path) = args.write.as_ref().filter(|path| path.exists()) {
+        force.stylebook = Some(path.clone());
+    }
+    force
+}
+
+/// Reads every article and adds up its names and headlines; the exit status, if the run was interrupted.
+fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<Tally, u8>> {
+    let limit = args.max_file_size << 20;
+    let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
+    let progress = TerminalProgress::new(jobs.len());
+    let pool = ThreadPool::new(args.jobs, &progress, interrupt);
+    let mut tally = Tally::default();
+    let mut folder: (PathBuf, Arc<str>) = Default::default();
+    let mut waiting = Vec::new();
+    let mut take = |tally: &mut Tally, done: Vec<(&Job, Result<Facts, Refused>)>| -> io::Result<()> {
+        for (job, facts) in done {
+            // Articles of one folder come one after another.
+            let parent = job.path.parent().unwrap_or(Path::new(""));
+            if folder.0 != parent || folder.1.is_empty() {
+                folder = (parent.to_owned(), folder_of(&job.path, &roots));
+            }
+            match facts {
+                Ok(facts) => tally.add(&facts, &folder.1),
+                Err(refused) => told(&pool, || desk.tell_refused(refused, job))?,
+            }
+        }
+        Ok(())
+    };
+    for chunk in chunks(jobs) {
+        let chunk = match chunk {
+            Chunk::Articles(chunk) => chunk,
+            Chunk::Records(job) => {
+                let folder = folder_of(&job.path, &roots);
+                if !add_records(desk, job, limit, &pool, &mut |facts| tally.add(&facts, &folder))? {
+                    break;
+                }
+                continue;
+            }
+        };
+        let before = std::mem::take(&mut waiting);
+        let (done, taken) = pool.each(chunk.par_iter(), |job| survey_file(job, limit), || take(&mut tally, before));
+        taken?;
+        let Some(done) = done else { break };
+        waiting = chunk.iter().zip(done).collect();
+    }
+    take(&mut tally, waiting)?;
+    progress.finish();
+    Ok(interrupt.status().map_or(Ok(tally), Err))
+}
+
+/// Says something while nothing shows how far the survey is.
+fn told(pool: &ThreadPool<'_>, say: impl FnOnce()) -> io::Result<()> {
+    pool.suspend(|| {
+        say();
+        Ok(())
+    })
+}
+
+/// Gives the names and headlines of every record of a file to `take`; whether it was not interrupted.
+fn add_records(
+    desk: &Desk,
+    job: &Job,
+    limit: u64,
+    pool: &ThreadPool<'_>,
+    take: &mut dyn FnMut(Facts),
+) -> io::Result<bool> {
+    let end = match Units::of_job(job, limit) {
+        Ok(mut units) => {
+            let id = units.id().clone();
+            units.each(
+                pool,
+                |unit| unit.survey(&id, job),
+                |_, facts| {
+                    facts.map_or_else(|refused| desk.tell_refused(refused, job), &mut *take);
+                    Ok(())
+                },
+            )?
+        }
+        Err(problem) => End::Unreadable(problem),
+    };
+    if let End::Unreadable(problem) = &end {
+        told(pool, || desk.tell(problem))?;
+    }
+    Ok(!matches!(end, End::Interrupted))
+}
+
+/// The folder right below the one that was named, as far as there is one.
+fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
+    let path = plain(path);
+    let below =
+        roots.iter().filter_map(|root| path.strip_prefix(root).ok()).min_by_key(|rest| rest.components().count());
+    let mut parts = below.unwrap_or(&path).components();
+    let first = parts.next().filter(|_| parts.next().is_some());
+    first.map_or_else(|| ".".into(), |folder| folder.as_os_str().to_string_lossy().into())
+}
+
+fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
+    let mut clusters = engine.clusters(names);
+    for cluster in &mut clusters {
+        cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
+    }
+    clusters.retain(|cluster| cluster.spellings.len() > 1);
+    clusters.sort_by_key(Cluster::rank);
+    let left_out = names.languages.iter().filter(|(_, tally)| !tally.surveyed);
+    Survey {
+        articles: names.articles(),
+        left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
+        clusters,
+    }
+}
+
+fn show(args: &SurveyArgs, desk: &Desk, survey: &Survey) -> io::Result<()> {
+    let form = match args.format {
+        SurveyFormat::Human => SurveyForm::Human,
+        SurveyFormat::Json => SurveyForm::Json,
+        SurveyFormat::Csv => SurveyForm::Csv,
+        SurveyFormat::Html => SurveyForm::Html,
+    };
+    let Some(path) = &args.output else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write_survey(&mut out, survey, form, &desk.ui, desk.look)?;
+        return out.flush();
+    };
+    let look = Look { colour: false, bidi: Bidi::Plain };
+    let written = Writer::open(path).and_then(|mut out| {
+        write_survey(&mut out, survey, form, &desk.ui, look).map_err(|error| out.problem(&error))?;
+        out.finish(Before::Any)
+    });
+    if let Err(problem) = written {
+        desk.tell(&problem);
+    }
+    Ok(())
+}
+
+/// Adds what is new to a stylebook. One with faults is left alone: what it decides is not known.
+fn write_stylebook(path: &Path, desk: &Desk, engine: &Engine, clusters: &[Cluster]) {
+    if desk.told() > 0 {
+        desk.note("stylebook-left", 0);
+        return;
+    }
+    match propose(path, engine.languages(), clusters) {
+        Ok(added) => {
+            desk.note("stylebook-names", added.names);
+            desk.note("stylebook-spellings", added.spellings);
+        }
+        Err(problem) => desk.tell(&problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_below_the_one_named_counts() {
+        let of = |path: &str, roots: &[&str]| {
+            let roots: Vec<PathBuf> = roots.iter().map(|root| plain(Path::new(root))).collect();
+            folder_of(Path::new(path), &roots).to_string()
+        };
+        assert_eq!(of("news/2020/may/a.txt", &["news"]), "2020");
+        assert_eq!(of("news/a.txt", &["./news"]), ".");
+        assert_eq!(of("2020/a.txt", &["."]), "2020");
+        assert_eq!(of("a/b/c.txt", &["a", "a/b"]), ".");
+        assert_eq!(of("a.txt", &[]), ".");
+    }
+}

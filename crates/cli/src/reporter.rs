@@ -1,0 +1,53 @@
+//! The reporter that the arguments ask for, and the file a CI runner gives it.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use super::args::{CheckArgs, Format};
+use super::terminal::Desk;
+use copydesk::report::{
+    Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter, Sarif,
+};
+use copydesk_workspace::read::{file_problem, system_words};
+
+/// What GitHub takes as the summary of one step, in bytes.
+const STEP_SUMMARY: u64 = 1 << 20;
+
+/// The reporter for the form asked for.
+pub fn reporter(args: &CheckArgs, desk: &Desk, look: Look) -> Box<dyn Reporter> {
+    let ui = || desk.ui.clone();
+    let tag = || desk.ui.tag.clone();
+    match args.format {
+        Format::Human => {
+            Box::new(Human { ui: ui(), look, statistics: args.statistics, leftovers: Leftovers::default() })
+        }
+        Format::Concise => Box::new(Concise { ui: tag() }),
+        Format::Json => Box::new(Json::new(tag())),
+        Format::Jsonl => Box::new(JsonLines { ui: tag() }),
+        Format::Github => Box::new(Github::new(ui(), step_summary(desk))),
+        Format::Sarif => Box::new(Sarif::new(ui())),
+        Format::Gitlab => Box::new(Gitlab::new(ui())),
+        Format::Junit => Box::new(Junit::new(ui())),
+        Format::Rdjson => Box::new(Rdjson::new(ui())),
+        Format::Markdown => Box::new(Markdown::new(ui(), None)),
+        Format::Html => Box::new(Html::new(ui())),
+    }
+}
+
+/// The way to the summary of the step that runs, and how many bytes it still takes; nothing outside of GitHub.
+fn step_summary(desk: &Desk) -> Option<(Box<dyn Write>, usize)> {
+    let path = PathBuf::from(env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?);
+    let written = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+    match OpenOptions::new().append(true).create(true).open(&path) {
+        Ok(file) => {
+            let room = usize::try_from(STEP_SUMMARY.saturating_sub(written)).unwrap_or(0);
+            Some((Box::new(BufWriter::new(file)), room))
+        }
+        Err(error) => {
+            desk.tell(&file_problem(&path, format!("cannot be written: {}", system_words(&error))));
+            None
+        }
+    }
+}

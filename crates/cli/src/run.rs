@@ -1,0 +1,503 @@
+//! A run of `copydesk check` under way: articles checked in parallel, findings reported in order of path.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::args::{CheckArgs, Format as Form};
+use super::progress::TerminalProgress;
+use super::reporter::reporter;
+use super::target::Target;
+use super::terminal::Desk;
+use super::worded::{MANY, Worded, Words, article_of};
+use copydesk::engine::{Engine, SecondPass, Weighing};
+use copydesk::kinds::{Facts, Tally};
+use copydesk::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
+use copydesk::text::{Problem, Source, SourceId};
+use copydesk_workspace::article::{Examined, bytes_of, examine, examine_file, guarded, source_of, unreadable};
+use copydesk_workspace::baseline::Baselines;
+use copydesk_workspace::interrupt::Interrupt;
+use copydesk_workspace::job::{Chunk, Job, Task, chunks};
+use copydesk_workspace::read::read_limited;
+use copydesk_workspace::records::{End, Unit, Units};
+use copydesk_workspace::refused::{Broken, Refused, unread};
+use copydesk_workspace::remembered::{Remembered, Room, remember_file};
+use copydesk_workspace::threads::ThreadPool;
+use copydesk_workspace::write::{Before, Writer};
+
+/// What came of a chunk of articles; nothing of one that is not spoken of.
+#[derive(Default)]
+struct Done<'j> {
+    chunk: &'j [Job],
+    done: Vec<Option<Result<Worded, Refused>>>,
+}
+
+/// What is kept of each record of a file between two passes, in order, as far as there was room.
+type Records = Vec<Option<Box<Remembered>>>;
+
+/// What the first pass came to.
+struct First {
+    /// The articles that are files, in the order of their jobs.
+    articles: Vec<Result<Remembered, Refused>>,
+    /// For each file of records.
+    records: Vec<Records>,
+    /// What all come to.
+    tally: Tally,
+}
+
+/// A run under way.
+pub struct Run<'a> {
+    args: &'a CheckArgs,
+    desk: &'a Desk,
+    reporter: Box<dyn Reporter>,
+    renderer: Words,
+    out: BufWriter<Target>,
+    summary: Summary,
+    baselines: Baselines,
+    /// What is known of an archive, if a saved tally of it was given.
+    archive: Option<Tally>,
+    /// Whether articles are judged in the light of one another.
+    two_passes: bool,
+}
+
+impl<'a> Run<'a> {
+    /// A run with its way out. With it come what configurations keep quiet, and files that are not read.
+    pub fn new(
+        args: &'a CheckArgs,
+        desk: &'a Desk,
+        output: Option<Writer>,
+        baselines: Baselines,
+        archive: Option<Tally>,
+        (silenced, unread): (Silenced, Vec<Unread>),
+    ) -> Self {
+        let plain = Look { colour: false, bidi: Bidi::Plain };
+        let look = if output.is_some() { plain } else { desk.look };
+        let reporter = reporter(args, desk, look);
+        let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
+        let target = match output {
+            Some(output) => Target::File(Box::new(output)),
+            None if stdin_is_repaired => Target::Stderr(io::stderr()),
+            None => Target::Stdout(io::stdout()),
+        };
+        let repaired = (args.fix || args.diff).then_some(0);
+        let only_changed = args.staged || args.since.is_some();
+        let summary = Summary { repaired, only_changed, silenced, unread, ..Summary::default() };
+        let says_findings = !args.diff && args.write_baseline.is_none();
+        let renderer = reporter.renderer().filter(|_| says_findings);
+        Self {
+            args,
+            desk,
+            reporter,
+            renderer,
+            out: BufWriter::new(target),
+            summary,
+            baselines,
+            archive,
+            two_passes: false,
+        }
+    }
+
+    fn limit(&self) -> u64 {
+        self.args.max_file_size << 20
+    }
+
+    /// The saved tally, for an article that is judged in its light alone.
+    fn saved_tally(&self, job: &Job) -> Option<Tally> {
+        self.archive.as_ref().filter(|_| job.engine.needs_tally()).cloned()
+    }
+
+    /// Checks standard input.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    pub fn take_stdin(&mut self, job: &Job) -> io::Result<()> {
+        let id = SourceId::Stdin(self.args.stdin_filename.clone());
+        let limit = self.limit();
+        if job.format.is_of_records() {
+            return self.take_records_of_stdin(job, id);
+        }
+        let mut stored = None;
+        let saved = self.saved_tally(job);
+        let examined = guarded(
+            || Source::new(id.clone(), ""),
+            || {
+                let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
+                let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
+                stored = Some(bytes.clone());
+                let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
+                let archive = archive.as_ref().map(as_pass);
+                Ok(examine(job, source_of(job, id.clone(), &bytes)?, archive))
+            },
+        );
+        if self.args.fix {
+            // A filter hands on what it cannot repair.
+            let repaired = examined.as_ref().ok().and_then(|examined| {
+                Some(
+                    bytes_of(&examined.source, examined.preview.as_deref()?)
+                        .map_err(|problem| self.desk.tell(&problem)),
+                )
+            });
+            let bytes = repaired.and_then(Result::ok).or(stored).unwrap_or_default();
+            let mut out = io::stdout().lock();
+            out.write_all(&bytes)?;
+            out.flush()?;
+        }
+        let examined = examined.map(|examined| match examined.preview {
+            // What is left is about the repaired text.
+            Some(text) if self.args.fix => {
+                Examined { source: examined.source.with_text(text), preview: None, ..examined }
+            }
+            preview => Examined { preview, ..examined },
+        });
+        let worded = examined.and_then(|examined| Worded::new(&self.renderer, job, examined));
+        self.take(job, worded)
+    }
+
+    /// Checks every file; the exit status, if the run was interrupted.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    pub fn check_all(&mut self, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Option<u8>> {
+        let two_passes = jobs.iter().any(|job| job.wanted && job.engine.needs_tally());
+        self.two_passes = two_passes;
+        let limit = self.limit();
+        let progress = TerminalProgress::new(jobs.len() * if two_passes { 2 } else { 1 });
+        let pool = ThreadPool::new(self.args.jobs, &progress, interrupt);
+        if !two_passes {
+            let examine = |job: &Job, ()| job.wanted.then(|| examine_file(job, limit));
+            self.check_chunks(&pool, jobs, (std::iter::repeat(()), Vec::new()), examine, |_| None)?;
+        } else if let Some(First { articles, records, tally }) = self.first_pass(&pool, jobs) {
+            let mut archives: BTreeMap<usize, Weighing<'_>> = BTreeMap::new();
+            for job in jobs {
+                archives.entry(number_of(&job.engine)).or_insert_with(|| job.engine.weigh(&tally));
+            }
+            let archive_of = |job: &Job| archives.get(&number_of(&job.engine)).map(as_pass).filter(|_| job.wanted);
+            let judge = |job: &Job, first: Result<Remembered, Refused>| {
+                let archive = archive_of(job)?;
+                Some(first.and_then(|first| first.judge(job, archive, limit)))
+            };
+            self.check_chunks(&pool, jobs, (articles.into_iter(), records), judge, archive_of)?;
+        }
+        progress.finish();
+        if interrupt.status().is_some() {
+            self.out.flush()?;
+        }
+        Ok(interrupt.status())
+    }
+
+    /// Does `work` on every article, each with what is known of it (then of the records), and reports what comes of it; until all
+    /// is done, or the run is interrupted. `archive_of` is in whose light the records of a file are judged.
+    fn check_chunks<'t, K: Send>(
+        &mut self,
+        pool: &ThreadPool<'_>,
+        jobs: &[Job],
+        (mut known, records): (impl Iterator<Item = K>, Vec<Records>),
+        work: impl Fn(&Job, K) -> Option<Result<Examined, Refused>> + Sync + Send,
+        archive_of: impl Fn(&Job) -> Option<&'t dyn SecondPass>,
+    ) -> io::Result<()> {
+        let renderer = self.renderer.clone();
+        let mut waiting = Done::default();
+        let mut records = records.into_iter();
+        for chunk in chunks(jobs) {
+            match chunk {
+                Chunk::Articles(chunk) => {
+                    let with_known: Vec<(&Job, K)> = chunk.iter().zip(known.by_ref().take(chunk.len())).collect();
+                    let before = std::mem::take(&mut waiting);
+                    let work = |(job, known): (&Job, K)| {
+                        let examined = work(job, known)?;
+                        Some(examined.and_then(|examined| Worded::new(&renderer, job, examined)))
+                    };
+                    let (done, said) = pool.each(with_known.into_par_iter(), work, || self.take_all(pool, before));
+                    said?;
+                    let Some(done) = done else { return Ok(()) };
+                    waiting = Done { chunk, done };
+                }
+                Chunk::Records(job) => {
+                    self.take_all(pool, std::mem::take(&mut waiting))?;
+                    let known = records.next().unwrap_or_default();
+                    if job.wanted && !self.take_records(pool, job, archive_of(job), known)? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        self.take_all(pool, waiting)
+    }
+
+    /// Checks every article by itself and adds up what all of them come to; nothing, if it was interrupted.
+    fn first_pass(&mut self, pool: &ThreadPool<'_>, jobs: &[Job]) -> Option<First> {
+        let limit = self.limit();
+        let is_saved = self.archive.is_some();
+        let mut tally = self.archive.take().unwrap_or_default();
+        let mut all: Vec<Result<Remembered, Refused>> = Vec::with_capacity(jobs.len());
+        let mut records = Vec::new();
+        let mut added = 0;
+        let mut room = Room::default();
+        let add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Refused>>, added: usize, room: &mut Room| {
+            for article in all.iter_mut().skip(added).flatten() {
+                article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
+                article.settle(room);
+            }
+        };
+        for chunk in chunks(jobs) {
+            let chunk = match chunk {
+                Chunk::Articles(chunk) => chunk,
+                Chunk::Records(job) => {
+                    let mut take = |facts: &Facts| add(&mut tally, facts, is_saved);
+                    records.push(add_records(pool, job, limit, &mut room, &mut take)?);
+                    continue;
+                }
+            };
+            let before = all.len();
+            // The facts of the chunk before are added meanwhile.
+            let is_kept = room.is_left();
+            let work = |job: &Job| remember_file(job, limit, is_kept);
+            let (first, ()) = pool.each(chunk.par_iter(), work, || add_up(&mut tally, &mut all, added, &mut room));
+            added = before;
+            all.extend(first?);
+        }
+        add_up(&mut tally, &mut all, added, &mut room);
+        Some(First { articles: all, records, tally })
+    }
+
+    /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
+    fn take_records(
+        &mut self,
+        pool: &ThreadPool<'_>,
+        job: &Job,
+        archive: Option<&dyn SecondPass>,
+        known: Records,
+    ) -> io::Result<bool> {
+        let opened = Units::of_job(job, self.limit()).and_then(|units| {
+            let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
+            Ok((units, is_repaired.then(|| Writer::repair(&job.path, job.named)).transpose()?))
+        });
+        match opened {
+            Ok((mut units, None)) => {
+                self.each_record(pool, job, &mut units, (archive, known), &mut io::sink()).map(|done| done.is_some())
+            }
+            Ok((mut units, Some(mut replacement))) => {
+                let Some(repaired) = self.each_record(pool, job, &mut units, (archive, known), &mut replacement)?
+                else {
+                    return Ok(false);
+                };
+                if repaired > 0
+                    && let Err(problem) = replacement.finish(Before::Bytes(units.hash()))
+                {
+                    self.tell(&problem)?;
+                }
+                Ok(true)
+            }
+            Err(problem) => self.tell(&problem).map(|()| true),
+        }
+    }
+
+    /// Checks standard input as a file of records; repaired, it goes to standard output.
+    fn take_records_of_stdin(&mut self, job: &Job, id: SourceId) -> io::Result<()> {
+        let interrupt = Interrupt::default();
+        let progress = TerminalProgress::new(0);
+        let pool = ThreadPool::new(self.args.jobs, &progress, &interrupt);
+        let saved = self.saved_tally(job);
+        let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
+        let archive = archive.as_ref().map(as_pass);
+        match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
+            Ok(mut units) if self.args.fix => {
+                let mut out = BufWriter::new(io::stdout());
+                self.each_record(&pool, job, &mut units, (archive, Vec::new()), &mut out)?;
+                out.flush()
+            }
+            Ok(mut units) => self.each_record(&pool, job, &mut units, (archive, Vec::new()), &mut io::sink()).map(drop),
+            Err(problem) => self.tell(&problem),
+        }
+    }
+
+    /// Checks one record after the other, with what was kept of it, and writes each to `out`, repaired if the job says so; how
+    /// many were repaired. Nothing, if it was interrupted.
+    fn each_record(
+        &mut self,
+        pool: &ThreadPool<'_>,
+        job: &Job,
+        units: &mut Units,
+        (archive, known): (Option<&dyn SecondPass>, Records),
+        out: &mut dyn Write,
+    ) -> io::Result<Option<usize>> {
+        let id = units.id().clone();
+        let mut repaired = 0;
+        let renderer = self.renderer.clone();
+        let known = known.into_iter().chain(std::iter::repeat_with(|| None));
+        let work = |unit: &Unit, first: Option<Box<Remembered>>| {
+            let first = first.map(|first| *first);
+            let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive, first))?;
+            Some((examined.and_then(|examined| Worded::new(&renderer, job, examined)), rewritten))
+        };
+        let end = units.each_known(pool, known, work, |unit, done| {
+            let (worded, rewritten) = done.unzip();
+            let rewritten = rewritten.flatten();
+            unit.write(rewritten.as_deref(), out)?;
+            repaired += usize::from(rewritten.is_some());
+            worded.map_or(Ok(()), |worded| self.take(job, worded))
+        })?;
+        match end {
+            End::Reached => {
+                out.write_all(units.rest().as_bytes())?;
+                Ok(Some(repaired))
+            }
+            End::Interrupted => Ok(None),
+            End::Unreadable(problem) => self.tell(&problem).map(|()| Some(0)),
+        }
+    }
+
+    fn tell(&mut self, problem: &Problem) -> io::Result<()> {
+        self.out.flush()?;
+        self.desk.tell(problem);
+        Ok(())
+    }
+
+    fn take_all(&mut self, pool: &ThreadPool<'_>, Done { chunk, done }: Done<'_>) -> io::Result<()> {
+        let spoken_of = chunk.iter().zip(done).filter_map(|(job, worded)| Some((job, worded?)));
+        pool.suspend(|| spoken_of.into_iter().try_for_each(|(job, worded)| self.take(job, worded)))
+    }
+
+    fn take(&mut self, job: &Job, worded: Result<Worded, Refused>) -> io::Result<()> {
+        let Worded { mut examined, words } = match worded {
+            Ok(worded) => worded,
+            Err(Refused::Problem(problem)) => return self.tell(&problem),
+            Err(Refused::Article(broken)) => Worded { examined: broken.examined(job), words: None },
+            Err(Refused::NoText) => {
+                self.summary.without_text += 1;
+                return Ok(());
+            }
+        };
+        if let Some(known) = &job.known {
+            let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
+            let unsaid = std::mem::take(&mut examined.unsaid);
+            self.baselines.take(known, &examined.source, unsaid, job.lines.is_none(), ran);
+            if self.args.write_baseline.is_some() {
+                return Ok(());
+            }
+        }
+        self.summary.add(&examined.checked.found);
+        self.summary.silenced.by_articles.add(examined.checked.suppressed);
+        if let Some(repaired) = &mut self.summary.repaired {
+            *repaired += examined.repaired;
+        }
+        if self.args.diff {
+            unread(&examined, &self.desk.ui.tag).for_each(|fault| self.desk.mention(&fault));
+            if let Some(after) = &examined.preview {
+                let look =
+                    if self.args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { self.desk.look };
+                write_diff(&mut self.out, &examined.source.id.name(), examined.source.text(), after, look)?;
+            }
+        } else {
+            let article = article_of(job, &examined);
+            match (words, &self.renderer) {
+                (Some(words), _) => self.reporter.article(&mut self.out, article, &words?)?,
+                (None, None) => self.reporter.article(&mut self.out, article, &[])?,
+                (None, Some(renderer)) => {
+                    for found in article.found.chunks(MANY) {
+                        let part = Article { found, ..article };
+                        self.reporter.article(&mut self.out, part, &renderer.render(part)?)?;
+                    }
+                }
+            }
+        }
+        examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
+    }
+
+    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    pub fn finish(mut self, hidden: usize) -> io::Result<u8> {
+        self.summary.silenced.hidden = hidden;
+        self.summary.baseline = self.baselines.tidings();
+        if self.args.write_baseline.is_some() {
+            match self.baselines.write() {
+                Ok(written) => self.desk.note("baseline-written", written),
+                Err(problem) => self.desk.tell(&problem),
+            }
+        }
+        self.summary.problems = self.desk.told();
+        if self.args.write_baseline.is_some() {
+            // What was written down is all there is to say.
+        } else if self.args.diff {
+            let repaired = self.summary.repaired.unwrap_or(0);
+            self.desk.note("would-repair", repaired);
+        } else {
+            self.reporter.finish(&mut self.out, &self.summary)?;
+            if self.args.statistics && self.args.format == Form::Concise {
+                write_statistics(&mut self.out, &self.summary)?;
+            }
+            if self.args.format != Form::Human {
+                let is_unchanged =
+                    self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
+                if is_unchanged {
+                    self.desk.note("no-changes", 0);
+                }
+                self.summary.warnings(&self.desk.ui).iter().for_each(|line| self.desk.remark(line));
+            }
+        }
+        self.out.flush()?;
+        if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)?
+            && let Err(problem) = output.finish(Before::Any)
+        {
+            self.desk.tell(&problem);
+            return Ok(2);
+        }
+        let would_change = self.args.diff && self.summary.repaired.unwrap_or(0) > 0;
+        let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
+        Ok(if self.summary.problems > 0 { 2 } else { u8::from(fails) })
+    }
+}
+
+fn as_pass<'w>(archive: &'w Weighing<'_>) -> &'w dyn SecondPass {
+    archive
+}
+
+/// Adds an article to what all come to. Saved names are the archive's; the articles of this run may stand among them already.
+fn add(tally: &mut Tally, facts: &Facts, is_saved: bool) {
+    if is_saved {
+        tally.add_lines(facts);
+    } else {
+        tally.add(facts, &Arc::default());
+    }
+}
+
+/// A number that tells the engines of a run apart.
+fn number_of(engine: &Arc<Engine>) -> usize {
+    Arc::as_ptr(engine) as usize
+}
+
+/// First pass over a file of records: what is kept of them; nothing, if it was interrupted. What cannot be read is told in the
+/// second.
+fn add_records(
+    pool: &ThreadPool<'_>,
+    job: &Job,
+    limit: u64,
+    room: &mut Room,
+    take: &mut dyn FnMut(&Facts),
+) -> Option<Records> {
+    let mut kept = Vec::new();
+    let Ok(mut units) = Units::of_job(job, limit) else { return Some(kept) };
+    let id = units.id().clone();
+    let is_room = AtomicBool::new(room.is_left());
+    let work = |unit: &Unit| unit.remember(&id, job, is_room.load(Ordering::Relaxed));
+    let end = units.each(pool, work, |_, first| {
+        let had_room = room.is_left();
+        let first = first.map(|mut first| {
+            first.facts().into_iter().for_each(&mut *take);
+            first.settle(room);
+            Box::new(first)
+        });
+        if had_room {
+            kept.push(first.filter(|first| first.is_kept()));
+        }
+        is_room.store(room.is_left(), Ordering::Relaxed);
+        Ok(())
+    });
+    (!matches!(end, Ok(End::Interrupted))).then_some(kept)
+}

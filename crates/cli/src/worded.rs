@@ -1,0 +1,45 @@
+//! An article put in words where it was checked, before its turn to be printed comes.
+
+use std::io;
+use std::sync::Arc;
+
+use copydesk::engine::Checked;
+use copydesk::report::{Article, Render};
+use copydesk_workspace::article::{Examined, guarded};
+use copydesk_workspace::job::Job;
+use copydesk_workspace::refused::Refused;
+
+/// Findings that are put in words together: the words of very many would take much more memory than the findings.
+pub const MANY: usize = 1000;
+
+/// An article with what the form says of it, as far as no other article decides that; nothing if that is too much to hold.
+pub struct Worded {
+    /// The article.
+    pub examined: Examined,
+    /// What is said of it.
+    pub words: Option<io::Result<Vec<String>>>,
+}
+
+/// What puts findings in words on any thread; nothing, if the form does that by itself, or nothing is said of findings.
+pub type Words = Option<Arc<dyn Render>>;
+
+impl Worded {
+    /// An article put in words.
+    ///
+    /// # Errors
+    /// A failure of copydesk in doing that.
+    pub fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Refused> {
+        let render = |renderer: &Arc<dyn Render>| {
+            guarded(|| examined.source.with_text(""), || Ok(renderer.render(article_of(job, &examined))))
+        };
+        let renderer = renderer.as_ref().filter(|_| examined.checked.found.len() <= MANY);
+        let words = renderer.map(render).transpose()?;
+        Ok(Self { examined, words })
+    }
+}
+
+/// An article as reporters take it.
+pub fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Article<'e> {
+    let Checked { found, language, .. } = &examined.checked;
+    Article { source: &examined.source, language: &language.tag, found, rules: job.engine.book() }
+}

@@ -1,0 +1,223 @@
+//! Files made from other files are what they are made from says. `UPDATE=1 cargo test --test docs` rewrites
+//! those that lag.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+
+use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages};
+
+use super::support;
+
+/// Widest line rustfmt leaves on one line; see rustfmt.toml.
+const WIDTH: usize = 120;
+
+/// Compares a file with what it should say, or rewrites it.
+fn is_current(name: &str, wanted: &str) {
+    let path = support::root().join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, wanted).unwrap_or_else(|error| panic!("{name}: {error}"));
+        return;
+    }
+    let found = support::read(&path);
+    assert!(found == wanted, "{name} lags behind its sources; UPDATE=1 cargo test --test docs rewrites it");
+}
+
+#[test]
+fn the_list_of_built_in_rule_files() {
+    let evidence = "rules/evidence.toml";
+    let files = support::files("rules", "toml").into_iter().map(|(name, _)| name);
+    let files: Vec<String> = files.filter(|name| name != evidence && name != "rules/codes.toml").collect();
+    let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
+    let languages: Vec<String> = called("language.toml");
+    let words: Vec<String> = called("ui.toml");
+    let conventions: Vec<String> = called("conventions.toml");
+    let gazetteers: Vec<String> = files.iter().filter(|file| file.contains("/gazetteer/")).cloned().collect();
+    let others = [&languages, &words, &conventions, &gazetteers];
+    let rules: Vec<String> =
+        files.iter().filter(|file| !others.iter().any(|others| others.contains(file))).cloned().collect();
+    let mut text = String::from(
+        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test docs` rewrites it.\n\nuse super::Allowance;\nuse crate::toml_doc::TomlFile;\n",
+    );
+    for (what, name, files) in [
+        ("Every `language.toml`.", "language_files", languages),
+        ("Every rule set.", "rule_files", rules),
+        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
+        ("Every list of names of the news.", "gazetteer_files", gazetteers),
+        (
+            "Every `conventions.toml`: sounds that regions write with different letters.",
+            "convention_files",
+            conventions,
+        ),
+    ] {
+        let calls: Vec<String> =
+            files.iter().map(|file| format!("TomlFile::new(\"{file}\", include_str!(\"../../{file}\"))")).collect();
+        let one_line = format!("    vec![{}]", calls.join(", "));
+        let body = if one_line.len() <= WIDTH {
+            one_line
+        } else {
+            let lines = files.iter().zip(&calls).fold(String::new(), |mut lines, (file, call)| {
+                let _ = if call.len() + "        ,".len() <= WIDTH {
+                    writeln!(lines, "        {call},")
+                } else {
+                    let path = "            ";
+                    writeln!(
+                        lines,
+                        "        TomlFile::new(\n{path}\"{file}\",\n{path}include_str!(\"../../{file}\"),\n        ),"
+                    )
+                };
+                lines
+            });
+            format!("    vec![\n{lines}    ]")
+        };
+        let _ = write!(text, "\n/// {what}\n#[must_use]\npub fn {name}() -> Vec<TomlFile> {{\n{body}\n}}\n");
+    }
+    let engine = support::engine_of_all(false);
+    let codes: BTreeSet<&str> = engine.rules().iter().map(|rule| rule.reporting.code.full()).collect();
+    text.push_str("\n/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &[\n");
+    codes.iter().for_each(|code| _ = writeln!(text, "    \"{code}\","));
+    text.push_str("];\n");
+    let _ = write!(
+        text,
+        "\n/// What was measured of the rules.\n#[must_use]\npub fn evidence_file() -> TomlFile {{\n    TomlFile::new(\"{evidence}\", include_str!(\"../../{evidence}\"))\n}}\n"
+    );
+    text.push_str("\n/// What that allows: code or group, language, and what the code may do by default there.\npub const ALLOWANCES: &[(&str, &str, Allowance)] = &[\n");
+    for ((code, language), allowed) in Evidence::read(&mut Vec::new()).allowances() {
+        let _ = writeln!(text, "    (\"{code}\", \"{language}\", Allowance::{allowed:?}),");
+    }
+    text.push_str("];\n");
+    is_current("src/rules/builtin.rs", &text);
+}
+
+/// The page's policy lets only the style and the script run that are part of it.
+#[test]
+fn the_hashes_in_the_policy_of_the_html_page() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let hash = |name: &str| {
+        let text = support::read(&support::root().join("src/report/html").join(name));
+        base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text))
+    };
+    let text = format!(
+        "//! SHA-256 of the page's parts, in base64. Generated: `UPDATE=1 cargo test --test docs` rewrites it.\n\n/// Of `page.css`.\npub const STYLE_HASH: &str = \"{}\";\n/// Of `page.js`.\npub const SCRIPT_HASH: &str = \"{}\";\n",
+        hash("page.css"),
+        hash("page.js")
+    );
+    is_current("src/report/html/hashes.rs", &text);
+}
+
+/// What editors complete and check TOML files by.
+#[test]
+fn the_json_schemas() {
+    for name in ["config", "rule-set", "stylebook"] {
+        is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}"), Path::new(".")));
+    }
+}
+
+/// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
+#[test]
+fn the_output_shown_in_the_readme() {
+    let text = with_output(&support::read(&support::root().join("README.md")), support::root());
+    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+}
+
+/// The page of the newsroom too, whose commands are typed in its folder.
+#[test]
+fn the_output_shown_in_the_newsroom() {
+    let name = "examples/newsroom/README.md";
+    let text = support::read(&support::root().join(name));
+    is_current(name, &with_output(&text, &support::root().join("examples/newsroom")));
+}
+
+/// A page with what its commands print now, when they are run in `folder`.
+fn with_output(page: &str, folder: &Path) -> String {
+    let (mut text, mut shown) = (String::new(), 0);
+    let mut in_block = false;
+    for line in page.lines() {
+        match (in_block, line.strip_prefix("$ copydesk ")) {
+            (true, Some(arguments)) => {
+                let _ = write!(text, "{line}\n{}", output_of(arguments, folder).trim_end());
+                text.push('\n');
+                shown += 1;
+            }
+            // What was printed before is replaced by what is printed now.
+            (true, None) if line != "```" => {}
+            _ => {
+                in_block = line == "```console";
+                let _ = writeln!(text, "{line}");
+            }
+        }
+    }
+    assert!(shown >= 2, "the page shows commands");
+    text
+}
+
+/// A text with what stands between a mark and `<!-- end -->` replaced.
+fn with_table(text: &str, mark: &str, table: &str) -> String {
+    let (before, rest) = text.split_once(mark).expect("the mark is there");
+    let (_, after) = rest.split_once("<!-- end -->").expect("its end is there");
+    format!("{before}{mark}\n{table}<!-- end -->{after}")
+}
+
+/// Every language that has rules of its own, and for which groups.
+fn languages_and_groups() -> String {
+    let engine = support::engine_of_all(false);
+    let evidence = Evidence::read(&mut Vec::new());
+    // What judges words of an article, and runs by itself.
+    let judges = |rule: &&Rule| rule.on_by_default && evidence.not_judged(&rule.reporting.code).is_none();
+    let rules: Vec<&Rule> = engine.rules().iter().filter(judges).collect();
+    let codes: BTreeSet<&str> = rules.iter().map(|rule| rule.reporting.code.as_str()).collect();
+    let with_words: BTreeSet<&str> = rules
+        .iter()
+        .filter_map(|rule| match &rule.languages {
+            RuleSetLanguages::Tags(tags) => Some(tags),
+            RuleSetLanguages::All => None,
+        })
+        .flatten()
+        .map(|tag| &**tag)
+        .collect();
+    let cell = |code: &str, tag: &str| {
+        let own = rules.iter().filter(|rule| rule.reporting.code.as_str() == code && rule.languages.include(tag));
+        let best = own
+            .map(|rule| (rule.allowance(tag), evidence.of(&rule.reporting.code, tag)))
+            .max_by_key(|(allowed, row)| (*allowed, row.is_some_and(|row| row.code == code)));
+        let Some((allowed, row)) = best else { return String::new() };
+        let figures = row.map_or(String::new(), |row| match row.right + row.wrong {
+            0 => "none found".to_owned(),
+            judged => format!("{} of {judged}", row.right),
+        });
+        match (allowed, row) {
+            (Allowance::Speaks, _) => format!("**{figures}**"),
+            (Allowance::Hints, None) => "hint".to_owned(),
+            (Allowance::Hints, Some(_)) => format!("hint, {figures}"),
+            (Allowance::Silent, _) => format!("selected, {figures}"),
+        }
+    };
+    let cells = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let heads = codes.iter().map(|code| format!("`{code}`"));
+    let mut table = cells(["language".to_owned()].into_iter().chain(heads).collect());
+    table += &cells(vec!["---".to_owned(); codes.len() + 1]);
+    // The languages that are measured best come first.
+    let proven = |tag: &str| codes.iter().filter(|code| cell(code, tag).starts_with("**")).count();
+    let mut rows: Vec<&str> = with_words.into_iter().collect();
+    rows.sort_by_key(|tag| (std::cmp::Reverse(proven(tag)), *tag));
+    for tag in rows {
+        let profile = support::languages().get(tag).expect("a known language");
+        let name = profile.name.get("en").expect("a language has a name").clone();
+        table += &cells([name].into_iter().chain(codes.iter().map(|code| cell(code, tag))).collect());
+    }
+    table
+}
+
+/// What the program prints for arguments without spaces inside, run in `folder`.
+fn output_of(arguments: &str, folder: &Path) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(arguments.split_whitespace())
+        .current_dir(folder)
+        .env_remove("COPYDESK_UI_LANG")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.code().is_some_and(|code| code < 2), "{arguments}: {output:?}");
+    String::from_utf8(output.stdout).expect("output is UTF-8")
+}

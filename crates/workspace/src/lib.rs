@@ -1,0 +1,21 @@
+//! A folder of articles: which files are articles, which configuration governs each, what git and earlier runs know of them;
+//! reading, checking on many threads in one or two passes, writing repairs. Whoever offers this to people (a command, an editor, a
+//! service) gets findings and problems as values and decides how to show them. Nothing is published; the interface may change.
+
+pub mod article;
+pub mod baseline;
+pub mod cache;
+pub mod git;
+pub mod interrupt;
+pub mod job;
+pub mod options;
+pub mod passed_over;
+pub mod project;
+pub mod read;
+pub mod records;
+pub mod refused;
+pub mod remembered;
+pub mod since;
+pub mod threads;
+pub mod walk;
+pub mod write;

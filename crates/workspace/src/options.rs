@@ -1,0 +1,48 @@
+//! What whoever starts a run decides: which rules are in force, and how articles are read.
+
+use std::path::{Path, PathBuf};
+
+use copydesk::document::{FieldPaths, Format};
+use copydesk::text::Encoding;
+
+use super::project::Projects;
+
+/// Which rules are in force, above what configurations say.
+#[derive(Debug, Clone, Default)]
+pub struct RuleOptions {
+    /// The configuration file for every article, instead of those around it.
+    pub config: Option<PathBuf>,
+    /// Whether no configuration file is read at all.
+    pub isolated: bool,
+    /// Further rule sets.
+    pub rules: Vec<PathBuf>,
+    /// The stylebook, instead of the one that a configuration names.
+    pub stylebook: Option<PathBuf>,
+    /// The only codes and groups to run; all that are on if empty.
+    pub select: Vec<String>,
+    /// Codes and groups to leave out.
+    pub ignore: Vec<String>,
+}
+
+/// How articles are read, above what configurations say.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Format of every file named and of standard input.
+    pub input_format: Option<Format>,
+    /// Encoding of every article; told from its bytes if `None`.
+    pub encoding: Option<Encoding>,
+    /// Where the parts of a record are.
+    pub fields: FieldPaths,
+    /// Format of the texts in records; told by their field if `None`.
+    pub text_format: Option<Format>,
+}
+
+impl ReadOptions {
+    /// The format of an article: the one wished for, if it was `named` itself; otherwise what its configuration says, or its
+    /// extension.
+    pub fn format_of(&self, path: Option<&Path>, named: bool, projects: &mut Projects) -> Format {
+        let wished = self.input_format.filter(|_| named);
+        let known = |path: &Path| projects.format_of(path).or_else(|| Format::of_path(path));
+        wished.or_else(|| path.and_then(known)).unwrap_or(Format::Text)
+    }
+}
