@@ -31,7 +31,7 @@ pub use baseline::Baseline;
 pub use fix::{Fixed, fix_in_view, fix_until_stable};
 pub use prove::{Proof, Verdict, prove, prove_rules};
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
-pub use suppress::{Suppressed, Suppressions};
+pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
 pub use view::{Unsaid, View};
 

@@ -81,7 +81,8 @@ impl TryFrom<String> for PluralRule {
     fn try_from(text: String) -> Result<Self, String> {
         let all = |part: &str| part.split(" and ").map(Relation::parse).collect::<Option<Vec<_>>>();
         let rule: Option<Vec<Vec<Relation>>> = text.split(" or ").map(all).collect();
-        rule.map(Self).ok_or_else(|| format!("`{text}` is not a plural rule such as `n % 10 = 2..4 and n % 100 != 12..14`"))
+        rule.map(Self)
+            .ok_or_else(|| format!("`{text}` is not a plural rule such as `n % 10 = 2..4 and n % 100 != 12..14`"))
     }
 }
 
@@ -99,7 +100,10 @@ mod tests {
         assert_eq!(numbers("n = 1"), [1]);
         assert_eq!(numbers("n % 100 = 3..5"), [3, 4, 5, 103, 104, 105]);
         assert_eq!(numbers("i = 1 and v = 0 or i = 0 and v != 0"), [1]);
-        assert_eq!(numbers("v = 0 and i % 10 = 2..3 and i % 100 != 12..13"), [2, 3, 22, 23, 32, 33, 42, 43, 52, 53, 62, 63, 72, 73, 82, 83, 92, 93, 102, 103, 122, 123]);
+        assert_eq!(
+            numbers("v = 0 and i % 10 = 2..3 and i % 100 != 12..13"),
+            [2, 3, 22, 23, 32, 33, 42, 43, 52, 53, 62, 63, 72, 73, 82, 83, 92, 93, 102, 103, 122, 123]
+        );
     }
 
     #[test]

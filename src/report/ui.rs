@@ -135,13 +135,14 @@ impl Ui {
 
     /// The text for `key` in the form that goes with `count`, its `{count}` filled in.
     #[must_use]
-    pub fn count(&self, key: &str, count: usize) -> String {
+    pub fn count(&self, key: &str, count: impl TryInto<u64>) -> String {
         self.count_with(key, count, &[])
     }
 
     /// The text for `key` in the form that goes with `count`, its `{count}` and other `{placeholders}` filled in.
     #[must_use]
-    pub fn count_with(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
+    pub fn count_with(&self, key: &str, count: impl TryInto<u64>, values: &[(&str, &str)]) -> String {
+        let count = count.try_into().unwrap_or(u64::MAX);
         let number = count.to_string();
         let mut values = values.to_vec();
         values.push(("count", &number));
@@ -158,8 +159,7 @@ impl Ui {
         texts.join(self.say("separator"))
     }
 
-    fn category(&self, count: usize) -> PluralCategory {
-        let number = u64::try_from(count).unwrap_or(u64::MAX);
+    fn category(&self, number: u64) -> PluralCategory {
         let mut rules = self.plural.iter().filter(|(_, rule)| rule.includes(number));
         rules.next().map_or(PluralCategory::Other, |(category, _)| *category)
     }

@@ -15,4 +15,4 @@ pub use evidence::{Allowance, EVERY_LANGUAGE, Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
-pub use schema::{RuleKeyWords, keys_of, rule_schema, rule_set_schema};
+pub use schema::{RuleKeyWords, keys_of, keys_of_rule, rule_schema, rule_set_schema};

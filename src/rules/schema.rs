@@ -52,13 +52,30 @@ pub struct RuleKeyWords {
     pub default: Option<String>,
 }
 
-/// The keys of a kind, each with what it means, in alphabetical order.
+/// The keys that a rule of a kind may have which has the keys `written`, each with what it means, in alphabetical order. The rules
+/// of a few kinds come in two forms, with different keys.
+#[must_use]
+pub fn keys_of_rule<'k>(kind: &dyn Kind, mut written: impl Iterator<Item = &'k str> + Clone) -> Vec<RuleKeyWords> {
+    let mut forms: Vec<Vec<RuleKeyWords>> = forms(kind).iter().map(keys_of_form).collect();
+    let has = |form: &Vec<RuleKeyWords>, key: &str| form.iter().any(|known| known.key == key);
+    let fits = forms.iter().position(|form| written.clone().all(|key| has(form, key)));
+    // A key that no form has is left to the kind, which reports it.
+    let of_first = || forms.iter().position(|form| written.any(|key| has(form, key)));
+    fits.or_else(of_first).map_or_else(Vec::new, |at| forms.swap_remove(at))
+}
+
+/// The keys of a kind, of all forms its rules may have, each with what it means, in alphabetical order.
 #[must_use]
 pub fn keys_of(kind: &dyn Kind) -> Vec<RuleKeyWords> {
-    let mut keys: Vec<RuleKeyWords> = forms(kind)
-        .iter()
-        .filter_map(|form| form.get("properties").and_then(Value::as_object))
-        .flatten()
+    let mut keys: Vec<RuleKeyWords> = forms(kind).iter().flat_map(keys_of_form).collect();
+    keys.sort();
+    keys.dedup_by(|a, b| a.key == b.key);
+    keys
+}
+
+fn keys_of_form(form: &Value) -> Vec<RuleKeyWords> {
+    let properties = form.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let mut keys: Vec<RuleKeyWords> = properties
         .map(|(key, value)| {
             let words = value.get("description").and_then(Value::as_str).unwrap_or_default();
             RuleKeyWords {
@@ -69,7 +86,6 @@ pub fn keys_of(kind: &dyn Kind) -> Vec<RuleKeyWords> {
         })
         .collect();
     keys.sort();
-    keys.dedup_by(|a, b| a.key == b.key);
     keys
 }
 
