@@ -13,5 +13,7 @@ pub mod text;
 mod threads;
 pub mod toml_doc;
 
+pub use document::Article;
+
 #[cfg(test)]
 pub(crate) mod testing;

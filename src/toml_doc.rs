@@ -36,6 +36,14 @@ impl TomlFile {
         Problem::new(message).at(Place::in_text(&*self.name, &self.text, range))
     }
 
+    /// A problem at a key that stands outside all tables; at the beginning of the file, if there is no such key.
+    #[must_use]
+    pub fn problem_at(&self, key: &str, message: impl Into<String>) -> Problem {
+        let root = self.parse(&mut Vec::new());
+        let place = root.keys().find(|(known, _)| *known == key).map_or(0..0, |(_, place)| place);
+        self.problem(place, message)
+    }
+
     /// Parses the file. Syntax errors are added to `problems`; what could be read is returned all the same, so that
     /// one slip does not hide the next.
     pub fn parse(&self, problems: &mut Vec<Problem>) -> Table<'_> {

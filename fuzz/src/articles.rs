@@ -1,7 +1,7 @@
 //! Bytes that come in as articles.
 
 use copydesk::document::{
-    self, Block, Document, FieldPaths, Format, Reading, RecordStart, read_record, record_list, rewrite_record,
+    self, Article, Block, Document, FieldPaths, Format, Reading, RecordStart, read_record, record_list, rewrite_record,
     wxr_items,
 };
 use copydesk::engine::{Engine, Policy, Selection};
@@ -185,6 +185,6 @@ pub fn quotations(bytes: &[u8]) {
     });
     let Some(text) = text_of(bytes) else { return };
     for engine in ENGINES.iter() {
-        super::fixes::is_sound(text, &engine.check(&source(text), Format::Text).0);
+        super::fixes::is_sound(text, &engine.check(&Article::of(source(text), Format::Text)).findings);
     }
 }

@@ -1,8 +1,8 @@
 //! Findings, repairs, and what silences them.
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::Format;
-use copydesk::engine::{Engine, fix_until_stable};
+use copydesk::document::{Article, Format};
+use copydesk::engine::{Engine, Pass, Wish};
 use copydesk::text::{Edit, Span, apply_edits, edits_are_disjoint};
 
 use super::{ENGINE, source, text_of};
@@ -23,21 +23,22 @@ pub fn is_sound(text: &str, found: &[Diagnostic]) {
 
 /// A repaired text is the old one with the edits made, and there is nothing more to repair in it.
 pub fn settles(engine: &Engine, text: &str, format: Format, least: Applicability) {
-    let article = source(text);
-    is_sound(text, &engine.check(&article, format).0);
-    let fixed = fix_until_stable(engine, &article, format, least);
+    let article = Article { format, ..Article::new(text) };
+    is_sound(text, &engine.check(&article).findings);
+    let repair = |article: &Article| engine.examine(article, &Pass::default(), Wish::Repair(least));
+    let fixed = repair(&article);
     let mut now = text.to_owned();
-    for edits in &fixed.rounds {
-        now = apply_edits(&now, edits).expect("edits are disjoint and in order");
+    if let Some(repair) = &fixed.repair {
+        for edits in &repair.rounds {
+            now = apply_edits(&now, edits).expect("edits are disjoint and in order");
+        }
+        assert_eq!(repair.text, now, "nothing changed but what the edits name");
+        assert!(repair.count > 0, "what changed was repaired");
     }
-    match &fixed.text {
-        Some(after) => assert_eq!(*after, now, "nothing changed but what the edits name"),
-        None => assert!(fixed.rounds.is_empty() && fixed.repaired == 0, "nothing is said to be repaired"),
-    }
-    is_sound(&now, &fixed.left.found);
-    let again = fix_until_stable(engine, &article.with_text(now.as_str()), format, least);
-    assert!(again.text.is_none(), "a second run repairs something in {now:?}");
-    assert_eq!(again.left.found, fixed.left.found, "what is left is what is found");
+    is_sound(&now, &fixed.findings);
+    let again = repair(&article.with_text(now.as_str()));
+    assert!(again.repair.is_none(), "a second run repairs something in {now:?}");
+    assert_eq!(again.findings, fixed.findings, "what is left is what is found");
 }
 
 /// Checking and repairing with every rule. The first byte says what the rest is.
@@ -56,7 +57,7 @@ pub fn suppressions(bytes: &[u8]) {
         format!("<!-- copydesk: {said} -->\nRead more: Ten bridges (that changed a city\n\nHe said “wait.\n"),
         format!("---\ncopydesk:\n  ignore: {said}\n---\nHe said “wait for the tide.\n"),
     ] {
-        let checked = ENGINE.check(&source(&text), Format::Markdown).0;
+        let checked = ENGINE.check(&Article::of(source(&text), Format::Markdown)).findings;
         is_sound(&text, &checked);
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use copydesk::config::{Settings, Written};
-use copydesk::document::Format;
+use copydesk::document::Article;
 use copydesk::engine::{Policy, prove_rules};
 use copydesk::kinds::Purpose;
 use copydesk::rules::{Loader, Options, RuleSetLanguages, rule_files};
@@ -12,7 +12,7 @@ use copydesk::text::Problem;
 use copydesk::toml_doc::TomlFile;
 
 use super::fixes::is_sound;
-use super::{engine_of, languages, source, text_of};
+use super::{engine_of, languages, text_of};
 
 /// A text that rules are tried on.
 const ARTICLE: &str =
@@ -35,7 +35,7 @@ pub fn rule_set(bytes: &[u8]) {
     let engine = engine_of(Arc::new(loader.finish(&mut problems)));
     are_placed(&problems);
     let _ = prove_rules(&engine, engine.rules());
-    is_sound(ARTICLE, &engine.check(&source(ARTICLE), Format::Text).0);
+    is_sound(ARTICLE, &engine.check(&Article::new(ARTICLE)).findings);
 }
 
 /// A configuration: it is resolved and used, or refused.
@@ -64,7 +64,7 @@ pub fn configuration(bytes: &[u8]) {
         let codes = book.rules().iter().map(|rule| &rule.reporting.code);
         let _ = settings.policy(&Policy::default(), &active, codes);
     }
-    is_sound(ARTICLE, &engine_of(book).check(&source(ARTICLE), Format::Text).0);
+    is_sound(ARTICLE, &engine_of(book).check(&Article::new(ARTICLE)).findings);
 }
 
 /// A stylebook: names are looked for by it, or it is refused.
@@ -82,5 +82,5 @@ pub fn stylebook(bytes: &[u8]) {
     let engine = engine_of(Arc::new(loader.finish(&mut problems)));
     are_placed(&problems);
     let article = format!("{ARTICLE}{text}");
-    is_sound(&article, &engine.check(&source(&article), Format::Text).0);
+    is_sound(&article, &engine.check(&Article::new(article.as_str())).findings);
 }

@@ -1,5 +1,6 @@
 //! Files that copydesk writes and reads again.
 
+use copydesk::Article;
 use copydesk::engine::Baseline;
 use copydesk::report::tally::{read_tally, write_tally};
 use copydesk::toml_doc::TomlFile;
@@ -19,11 +20,11 @@ pub fn baseline(bytes: &[u8]) {
     };
     let again = Baseline::read(&TomlFile::new("baseline.toml", read.render()), &mut problems);
     assert_eq!(again.as_ref(), Some(&read), "what is written can be read");
-    let article = source("He said “wait for the tide.\n");
-    let mut found = ENGINE.check(&article, copydesk::document::Format::Text).0;
+    let article = Article::new("He said “wait for the tide.\n");
+    let mut found = ENGINE.check(&article).findings;
     let before = found.len();
     for path in read.paths().take(3) {
-        let hidden = read.hide(path, &article, &languages().undetermined().folder, &mut found);
+        let hidden = read.hide(path, &article.source, &languages().undetermined().folder, &mut found);
         assert!(hidden <= before, "no more is hidden than is there");
     }
 }

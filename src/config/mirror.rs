@@ -67,6 +67,10 @@ pub(super) struct Keys {
     #[serde(rename = "front-matter")]
     #[schemars(with = "Option<FrontMatter>")]
     _front_matter: Option<IgnoredAny>,
+    /// Languages, names and words of your own, beside the built-in ones.
+    #[serde(rename = "data")]
+    #[schemars(with = "Option<DataKeys>")]
+    _data: Option<IgnoredAny>,
     #[serde(rename = "options")]
     #[schemars(skip)]
     _options: Option<IgnoredAny>,
@@ -76,6 +80,29 @@ pub(super) struct Keys {
     #[serde(rename = "rule")]
     #[schemars(skip)]
     _rule: Option<IgnoredAny>,
+}
+
+/// What `[data]` holds: globs of files, relative to the folder of the configuration.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DataKeys {
+    /// Globs of languages; one with the tag of a built-in language takes its place.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub languages: Vec<Spanned<String>>,
+    /// Globs of gazetteers, lists of names of the news; one with the name of a built-in gazetteer takes its place.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub gazetteers: Vec<Spanned<String>>,
+    /// Globs of conventions, sounds that regions write with different letters; one takes the place of the built-in convention for
+    /// the same sound of its language.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub conventions: Vec<Spanned<String>>,
+    /// Globs of files with the program's own words in languages in which it has none, for --ui-lang.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub ui: Vec<Spanned<String>>,
 }
 
 /// What `[trust]` holds. It counts in the outermost configuration of a project only.
@@ -134,6 +161,7 @@ pub struct Written<'f> {
     /// The `[options."code"]` tables.
     pub options: Vec<(Spanned<String>, Table<'f>)>,
     pub(super) prose_keys: Option<Vec<String>>,
+    data: DataKeys,
     /// The `[[rule]]` tables.
     pub rules: Vec<Table<'f>>,
 }
@@ -173,8 +201,12 @@ impl<'f> Written<'f> {
             }
             prose_keys = table.decode::<FrontMatter>(problems)?.prose;
         }
+        let data = match root.take_table("data", problems) {
+            Some(table) => table.decode(problems)?,
+            None => DataKeys::default(),
+        };
         let keys = root.decode(problems)?;
-        Some(Self { file, keys, overrides, options, prose_keys, rules })
+        Some(Self { file, keys, overrides, options, prose_keys, data, rules })
     }
 
     /// The file to read before this one, relative to this one's folder.
@@ -187,6 +219,30 @@ impl<'f> Written<'f> {
     #[must_use]
     pub fn rule_sets(&self) -> &[Spanned<String>] {
         &self.keys.rule_sets
+    }
+
+    /// The globs of languages that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn language_files(&self) -> &[Spanned<String>] {
+        &self.data.languages
+    }
+
+    /// The globs of gazetteers that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn gazetteer_files(&self) -> &[Spanned<String>] {
+        &self.data.gazetteers
+    }
+
+    /// The globs of conventions that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn convention_files(&self) -> &[Spanned<String>] {
+        &self.data.conventions
+    }
+
+    /// The globs of files with words of the program that it gives, relative to this file's folder.
+    #[must_use]
+    pub fn ui_files(&self) -> &[Spanned<String>] {
+        &self.data.ui
     }
 
     /// The stylebook, relative to this file's folder.

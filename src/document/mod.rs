@@ -1,6 +1,7 @@
 //! A stored article as blocks of prose. Formats end here: checks see prose, and every prose offset leads back to
 //! the stored bytes. Parsing never fails; what a format does not understand is prose.
 
+mod article;
 mod directives;
 mod format;
 mod front_matter;
@@ -22,6 +23,7 @@ mod templates;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use article::{Article, Unreadable};
 pub use directives::Directive;
 pub use format::Format;
 pub use metadata::{Entry, Metadata};

@@ -7,20 +7,19 @@ use std::sync::{Arc, OnceLock};
 use super::{Checked, Engine};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Format};
+use crate::document::{self, Article};
 use crate::kinds::{
     Cluster, ClusterNames, Context, Facts, Judge, NameFacts, NameList, NameTally, Seen, SurveyNames, Tally,
     own_headlines,
 };
 use crate::language::Profile;
 use crate::rules::Rule;
-use crate::text::Source;
 
 impl Engine {
     /// Collects the names of one article and its headlines, and checks nothing.
     #[must_use]
-    pub fn survey(&self, source: &Source, format: Format) -> Facts {
-        let document = document::parse(source, format, &self.reading());
+    pub fn survey(&self, article: &Article) -> Facts {
+        let document = document::parse(&article.source, article.format, &self.reading());
         let no_cues = CueMatcher::default();
         let analysis = Analysis::new(&document, &no_cues);
         let mut facts = Facts::default();
@@ -31,8 +30,8 @@ impl Engine {
 
     /// Collects what the other articles of a run need to know of one, and checks nothing.
     #[must_use]
-    pub fn facts(&self, source: &Source, format: Format) -> Facts {
-        let document = document::parse(source, format, &self.reading());
+    pub fn facts(&self, article: &Article) -> Facts {
+        let document = document::parse(&article.source, article.format, &self.reading());
         let mut facts = Facts::default();
         let Some(program) = self.program(&document.language) else { return facts };
         let analysis = Analysis::new(&document, &program.matcher);
@@ -124,7 +123,7 @@ pub trait SecondPass: fmt::Debug + Sync {
 
     /// Adds to `checked` what is found in its article in the light of all. `article` is the article, where it is at hand: what
     /// can only be seen in its text is looked for there.
-    fn judge(&self, checked: &mut Checked, article: Option<(&Source, Format)>);
+    fn judge(&self, checked: &mut Checked, article: Option<&Article>);
 }
 
 impl SecondPass for Weighing<'_> {
@@ -132,14 +131,14 @@ impl SecondPass for Weighing<'_> {
         self.judges_of(&checked.language).iter().any(|(_, judge)| judge.asks_for_text(&checked.facts))
     }
 
-    fn judge(&self, checked: &mut Checked, article: Option<(&Source, Format)>) {
+    fn judge(&self, checked: &mut Checked, article: Option<&Article>) {
         let engine = self.engine;
         let language = Arc::clone(&checked.language);
         let Some(program) = engine.program(&language) else { return };
         let mut later = Vec::new();
         // What is seen in the text is known to those that judge by facts alone, and what one of these finds to the next.
-        if let Some((source, format)) = article.filter(|_| self.asks_for_text(checked)) {
-            self.read(checked, source, format, &mut later);
+        if let Some(article) = article.filter(|_| self.asks_for_text(checked)) {
+            self.read(checked, article, &mut later);
             self.replace(checked, &mut later);
             checked.found.append(&mut later);
         }
@@ -162,8 +161,8 @@ impl<'t> Weighing<'t> {
     }
 
     /// Looks at the text of an article with the judges that ask for it.
-    fn read(&self, checked: &Checked, source: &Source, format: Format, later: &mut Vec<Diagnostic>) {
-        let document = document::parse(source, format, &self.engine.reading());
+    fn read(&self, checked: &Checked, article: &Article, later: &mut Vec<Diagnostic>) {
+        let document = document::parse(&article.source, article.format, &self.engine.reading());
         let Some(program) = self.engine.program(&document.language) else { return };
         let judges = self.judges_of(&document.language);
         let matcher = program.again.get_or_init(|| self.engine.matcher_of(judges, &document.language));

@@ -2,14 +2,15 @@
 
 mod archive;
 pub mod baseline;
-mod fix;
 mod one_cause;
+mod outcome;
+mod pass;
 mod prove;
+mod repair;
 mod request;
 mod sources;
 mod suppress;
 mod unreadable;
-mod view;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,22 +19,22 @@ use std::sync::{Arc, OnceLock};
 use self::archive::names_of;
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{self, Document, Format, Reading};
+use crate::document::{self, Article, Document, Reading};
 use crate::kinds::{Comparison, Context, Facts, own_headlines};
 use crate::language::{Languages, Profile};
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
-use crate::text::{Cause, Fault, Source, Span};
+use crate::text::{Cause, Fault, Span};
 use crate::threads;
 
 pub use crate::config::{Policy, Selection};
 pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
-pub use fix::{Fixed, fix_in_view, fix_until_stable};
+pub use outcome::{Hidden, Outcome, Repair, Wish};
+pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
-pub use view::{Unsaid, View};
 
 /// The rules of one language, ready to run.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl Program {
     }
 }
 
-/// What one article's check gave.
+/// What the first pass over an article gave.
 #[derive(Debug)]
 pub struct Checked {
     /// The findings, sorted by place, then code.
@@ -236,17 +237,16 @@ impl Engine {
         self.rules().iter().any(|rule| rule.check().archive().is_some() && !rule.on_by_default && self.runs(rule))
     }
 
-    /// Checks one article. The result is sorted by place, then code; the language found comes with it.
+    /// Checks one article by itself.
     #[must_use]
-    pub fn check(&self, source: &Source, format: Format) -> (Vec<Diagnostic>, Arc<Profile>) {
-        let (checked, _) = View::default().look(self, source, format);
-        (checked.found, checked.language)
+    pub fn check(&self, article: &Article) -> Outcome {
+        self.examine(article, &Pass::default(), Wish::Check)
     }
 
     /// Checks one article and remembers what the second pass needs of it. Nothing is suppressed yet.
     #[must_use]
-    pub fn check_for_tally(&self, source: &Source, format: Format) -> Checked {
-        self.check_document(&document::parse(source, format, &self.reading()))
+    pub fn first_pass(&self, article: &Article) -> Checked {
+        self.check_document(&document::parse(&article.source, article.format, &self.reading()))
     }
 
     /// How articles are read under this policy.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::fix::choose;
+use super::repair::choose;
 use crate::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use crate::text::Span;
 

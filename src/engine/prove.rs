@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Engine, SecondPass as _, fix_until_stable};
+use super::{Engine, Pass, SecondPass as _, Wish};
 use crate::diagnostic::Applicability;
-use crate::document::Format;
+use crate::document::{Article, Format};
 use crate::kinds::Tally;
 use crate::rules::{Example, Expectation, Rule, mark};
-use crate::text::{Source, SourceId, Span};
+use crate::text::Span;
 
 /// What running one example showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,11 +92,11 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
         None => None,
     };
     let engine = engine.for_rule(rule, language);
-    let source = Source::new(SourceId::Stdin(None), example.text.as_str());
+    let article = Article { format: example.format, ..Article::new(example.text.as_str()) };
     let found = if engine.needs_tally() {
         found_in_run(&engine, &example.text, example.format)
     } else {
-        engine.check(&source, example.format).0.iter().map(|diagnostic| diagnostic.span).collect()
+        engine.check(&article).findings.iter().map(|diagnostic| diagnostic.span).collect()
     };
     let wanted = match &example.expectation {
         Expectation::Bad(spans) => spans.as_slice(),
@@ -112,9 +112,8 @@ fn run(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
         (true, true) => {}
     }
     if let Some(wanted) = &example.fixed {
-        let fixed = fix_until_stable(&engine, &source, example.format, Applicability::Unsafe)
-            .text
-            .unwrap_or_else(|| example.text.clone());
+        let outcome = engine.examine(&article, &Pass::default(), Wish::Repair(Applicability::Unsafe));
+        let fixed = outcome.repair.map_or_else(|| example.text.clone(), |repair| repair.text);
         if fixed != *wanted {
             return Verdict::WrongFix(fixed);
         }
@@ -130,17 +129,17 @@ fn found_in_run(engine: &Engine, text: &str, format: Format) -> Vec<Span> {
     let mut tally = Tally::default();
     let mut start = 0;
     let mut articles = Vec::new();
-    for article in text.split(NEXT_ARTICLE) {
-        let source = Source::new(SourceId::Stdin(None), article);
-        let checked = engine.check_for_tally(&source, format);
+    for text in text.split(NEXT_ARTICLE) {
+        let article = Article { format, ..Article::new(text) };
+        let checked = engine.first_pass(&article);
         tally.add(&checked.facts, &Arc::default());
-        articles.push((start, source, checked));
-        start += article.len() + NEXT_ARTICLE.len();
+        articles.push((start, article, checked));
+        start += text.len() + NEXT_ARTICLE.len();
     }
     let weighing = engine.weigh(&tally);
     let mut found = Vec::new();
-    for (start, source, mut checked) in articles {
-        weighing.judge(&mut checked, Some((&source, format)));
+    for (start, article, mut checked) in articles {
+        weighing.judge(&mut checked, Some(&article));
         let moved = |span: Span| Span::from_range(span.start as usize + start..span.end as usize + start);
         found.extend(checked.found.iter().map(|diagnostic| moved(diagnostic.span)));
     }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Engine;
 use crate::analysis::{Analysis, At, CueMatcher};
-use crate::document::{self, Document, Format};
+use crate::document::{self, Article, Document};
 use crate::kinds::{Class, Judgement, Via};
 use crate::language::{BlockRole, Profile, Roles};
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// The code whose rules say whether a quotation has a source.
 const QUOTE: &str = "attribution/quote";
@@ -82,8 +82,9 @@ impl ArticleSources {
 impl Engine {
     /// The sources of one article. Vague ones are found by the rules in force.
     #[must_use]
-    pub fn sources(&self, source: &Source, format: Format) -> ArticleSources {
-        let document = document::parse(source, format, &self.reading());
+    pub fn sources(&self, article: &Article) -> ArticleSources {
+        let source = &article.source;
+        let document = document::parse(source, article.format, &self.reading());
         let mut checked = self.check_document(&document);
         checked.found.retain(|diagnostic| diagnostic.code.is(VAGUE));
         let words = |span: Span| Words { text: source.slice(span).to_owned(), span };

@@ -186,8 +186,11 @@ impl Detector {
                 let listed = Listed { tag: (&*profile.tag).into(), known: Some(index) };
                 (listed, profile.commonest_words.iter().map(String::as_str).collect())
             });
+            // A newsroom may give rules for a language that is only a neighbour otherwise: then its own words count.
+            let has_rules = |tag: &str| profiles.iter().any(|profile| *profile.tag == *tag);
             let others = self.undetermined.neighbours.iter().filter(|(known, _)| *known == script);
-            let others = others.flat_map(|(_, words)| words).map(|(tag, words)| {
+            let others = others.flat_map(|(_, words)| words).filter(|(tag, _)| !has_rules(tag));
+            let others = others.map(|(tag, words)| {
                 (Listed { tag: tag.as_str().into(), known: None }, words.split_whitespace().collect())
             });
             WordTable::new(known.chain(others))

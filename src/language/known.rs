@@ -42,17 +42,36 @@ impl Languages {
             .and_then(|file| Profile::load(file, None, problems))
             .ok_or_else(|| Problem::new("the language file for undetermined text is missing or broken"))?;
         let base = Arc::new(base);
-        let load = |file: &TomlFile| {
-            let mut problems = Vec::new();
-            (Profile::load(file, Some(&base), &mut problems), problems)
-        };
         let others: Vec<&TomlFile> = files.iter().filter(|file| !is_base(file)).collect();
-        let loaded: Vec<_> = threads::map(others, load);
-        let mut profiles: Vec<Arc<Profile>> = Vec::with_capacity(loaded.len());
-        for (profile, met) in loaded {
-            profiles.extend(profile.map(Arc::new));
-            problems.extend(met);
+        let profiles = load_all(&others, &base, problems).into_iter().map(|(_, profile)| profile).collect();
+        Ok(Self::of(profiles, base))
+    }
+
+    /// These languages and those of further files. A language whose tag is known already takes the place of the known one, as a
+    /// whole. Problems in a file leave its language out.
+    #[must_use]
+    pub fn with(&self, files: &[TomlFile], problems: &mut Vec<Problem>) -> Self {
+        let files: Vec<&TomlFile> = files.iter().collect();
+        let mut given: Vec<(&TomlFile, Arc<Profile>)> = Vec::new();
+        for (file, profile) in load_all(&files, &self.undetermined, problems) {
+            if let Some((earlier, _)) = given.iter().find(|(_, known)| known.tag == profile.tag) {
+                let message = format!("the language `{}` is given twice, also in {}", profile.tag, earlier.name);
+                problems.push(file.problem_at("tag", message));
+            } else {
+                given.push((file, profile));
+            }
         }
+        let mut profiles = self.profiles.clone();
+        for (_, profile) in given {
+            match profiles.iter_mut().find(|known| known.tag == profile.tag) {
+                Some(known) => *known = profile,
+                None => profiles.push(profile),
+            }
+        }
+        Self::of(profiles, Arc::clone(&self.undetermined))
+    }
+
+    fn of(profiles: Vec<Arc<Profile>>, base: Arc<Profile>) -> Self {
         let mut stops: Vec<char> =
             profiles.iter().chain([&base]).flat_map(|profile| profile.stops.iter().copied()).collect();
         stops.sort_unstable();
@@ -72,7 +91,7 @@ impl Languages {
         }
         let detector = Detector::new(&profiles, &base);
         let (templates, page) = (Arc::new(templates), Arc::new(page));
-        Ok(Self { profiles, undetermined: base, stops, fields, genres, templates, page, detector })
+        Self { profiles, undetermined: base, stops, fields, genres, templates, page, detector }
     }
 
     /// The profile for text of no known language.
@@ -186,4 +205,23 @@ impl Languages {
     pub fn hint_of<'p>(&self, path: &'p Path) -> Option<Hint<'p>> {
         path_hint(path, |tag| self.get(tag).is_ok() || self.detector.knows(primary(tag)))
     }
+}
+
+/// The languages of files that can be understood, each with its file, in order.
+fn load_all<'f>(
+    files: &[&'f TomlFile],
+    base: &Profile,
+    problems: &mut Vec<Problem>,
+) -> Vec<(&'f TomlFile, Arc<Profile>)> {
+    let load = |file: &'f TomlFile| {
+        let mut problems = Vec::new();
+        (file, Profile::load(file, Some(base), &mut problems), problems)
+    };
+    let loaded = threads::map(files.to_vec(), load);
+    let mut profiles = Vec::with_capacity(loaded.len());
+    for (file, profile, met) in loaded {
+        profiles.extend(profile.map(|profile| (file, Arc::new(profile))));
+        problems.extend(met);
+    }
+    profiles
 }

@@ -164,7 +164,7 @@ pub struct Profile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     schema: Spanned<u32>,
-    tag: String,
+    tag: Spanned<String>,
     #[serde(default)]
     name: Localised,
     script: Option<Spanned<String>>,
@@ -260,12 +260,18 @@ struct QuotationsPart {
 }
 
 impl Profile {
-    /// Reads one `language.toml`; what it leaves out comes from `parent`. Nothing if the file has problems, which
-    /// are added to `problems`.
+    /// Reads one `language.toml`; what it leaves out comes from `parent`, the profile of undetermined text, which alone has none.
+    /// `None` if the file cannot be understood; problems are added to `problems`.
     pub fn load(file: &TomlFile, parent: Option<&Profile>, problems: &mut Vec<Problem>) -> Option<Self> {
         let read: File = file.parse(problems).decode(problems)?;
         if *read.schema.get_ref() != 1 {
             problems.push(file.problem(read.schema.span(), "this version reads schema 1"));
+        }
+        if parent.is_some()
+            && let Some(fault) = fault_of_tag(read.tag.get_ref(), read.script.is_some())
+        {
+            problems.push(file.problem(read.tag.span(), fault));
+            return None;
         }
         let mut script_of = |name: &Spanned<String>| {
             let script = Script::from_short_name(name.get_ref());
@@ -319,7 +325,7 @@ impl Profile {
             prime_closes: read.quotations.prime_closes,
         };
         Some(Self {
-            tag: read.tag.into(),
+            tag: read.tag.into_inner().into(),
             name: read.name,
             script,
             direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
@@ -350,6 +356,23 @@ impl Profile {
             folder,
         })
     }
+}
+
+/// What is wrong with the tag of a language, or with a language that has a script or none.
+fn fault_of_tag(tag: &str, has_script: bool) -> Option<&'static str> {
+    let mut parts = tag.split('-');
+    let is_language = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_further =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if tag == UNDETERMINED {
+        return Some(
+            "`und` is text of no known language; every language takes from it what it leaves out, and none can replace it",
+        );
+    }
+    if !parts.next().is_some_and(is_language) || !parts.all(is_further) {
+        return Some("not a language tag of BCP 47, such as ckb or pt-BR");
+    }
+    (!has_script).then_some("a language needs a `script`, such as Arab or Latn, to be told from others")
 }
 
 fn read_merge(file: &TomlFile, merge: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Merge> {

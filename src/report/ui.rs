@@ -1,8 +1,9 @@
-//! The program's own words, from `rules/<tag>/ui.toml`.
+//! The program's own words, from `rules/<tag>/ui.toml` or, for languages in which it has none, from a file that a newsroom gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde_spanned::Spanned;
 
 use super::plural::{PluralCategory, PluralRule};
 use crate::diagnostic::Severity;
@@ -35,6 +36,20 @@ enum Words {
 }
 
 impl Words {
+    /// All forms.
+    fn forms(&self) -> impl Iterator<Item = &str> {
+        let (text, forms) = match self {
+            Self::Text(text) => (Some(text), None),
+            Self::Counted(forms) => (None, Some(forms)),
+        };
+        text.into_iter().chain(forms.into_iter().flat_map(BTreeMap::values)).map(String::as_str)
+    }
+
+    /// The names in braces in any of its forms.
+    fn placeholders(&self) -> BTreeSet<&str> {
+        self.forms().flat_map(placeholders).collect()
+    }
+
     /// The text for every number that has none of its own.
     fn other(&self) -> Option<&str> {
         match self {
@@ -43,6 +58,24 @@ impl Words {
         }
     }
 }
+
+/// A file that a newsroom gives, whose values keep their place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    schema: Spanned<u32>,
+    tag: Spanned<String>,
+    direction: Direction,
+    #[serde(default)]
+    plural: BTreeMap<PluralCategory, PluralRule>,
+    #[serde(default)]
+    words: BTreeMap<Spanned<String>, Spanned<Words>>,
+    #[serde(default)]
+    options: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// The language whose words stand in for those that a given file has not.
+const STAND_IN: &str = "en";
 
 /// The program's own words in one language.
 #[derive(Debug, Clone)]
@@ -86,6 +119,86 @@ impl Ui {
             Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
             None => problem.with_help(format!("languages of the interface: {}", tags.join(", "))),
         })
+    }
+
+    /// The words in the language `tag`: the program's own if `built_in` has some; otherwise those of a file that is `given`, and for what
+    /// that leaves out the English ones. What is wrong with such a file is said by [`Ui::problems`], not here.
+    ///
+    /// # Errors
+    /// A problem, with the tag probably meant, if no file is for that language.
+    pub fn find(built_in: &[TomlFile], given: &[TomlFile], tag: &str) -> Result<Self, Problem> {
+        let unknown = match Self::load(built_in, tag) {
+            Ok(ui) => return Ok(ui),
+            Err(problem) => problem,
+        };
+        let read = |file: &TomlFile| file.parse(&mut Vec::new()).decode::<Given>(&mut Vec::new());
+        let files: Vec<Given> = given.iter().filter_map(read).collect();
+        let Some(own) = files.iter().find(|file| file.tag.get_ref() == tag) else {
+            let tags: Vec<&str> = files.iter().map(|file| file.tag.get_ref().as_str()).collect();
+            let help = match did_you_mean(tag, tags.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if tags.is_empty() => return Err(unknown),
+                None => {
+                    format!("{}; given in [data]: {}", unknown.help.as_deref().unwrap_or_default(), tags.join(", "))
+                }
+            };
+            return Err(unknown.with_help(help));
+        };
+        let mut ui = Self::load(built_in, STAND_IN)?;
+        tag.clone_into(&mut ui.tag);
+        ui.direction = own.direction;
+        ui.plural.clone_from(&own.plural);
+        ui.words.extend(own.words.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())));
+        ui.options.extend(own.options.clone());
+        Ok(ui)
+    }
+
+    /// What is wrong with files of words that a newsroom gives: words that there are none of, placeholders that are not filled, a language
+    /// that has words already.
+    #[must_use]
+    pub fn problems(built_in: &[TomlFile], given: &[TomlFile]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let Ok(english) = Self::load(built_in, STAND_IN) else { return problems };
+        let mut tags: Vec<String> = Vec::new();
+        for file in given {
+            let Some(read) = file.parse(&mut problems).decode::<Given>(&mut problems) else { continue };
+            if *read.schema.get_ref() != 1 {
+                problems.push(file.problem(read.schema.span(), "this version reads schema 1"));
+            }
+            let tag = read.tag.get_ref();
+            if Self::load(built_in, tag).is_ok() {
+                let message =
+                    format!("copydesk has words of its own in `{tag}`; a file is read for other languages only");
+                problems.push(file.problem(read.tag.span(), message));
+            } else if tags.contains(tag) {
+                problems.push(file.problem(read.tag.span(), format!("words in `{tag}` are given twice")));
+            }
+            tags.push(tag.clone());
+            for (key, text) in &read.words {
+                let Some(template) = english.words.get(key.get_ref()) else {
+                    let problem =
+                        file.problem(key.span(), format!("the program has no words called `{}`", key.get_ref()));
+                    let meant = || did_you_mean(key.get_ref(), english.words.keys().map(String::as_str));
+                    let meant = || meant().map(|meant| format!("did you mean `{meant}`?"));
+                    problems.push(problem.with_help_after(&problems, meant));
+                    continue;
+                };
+                if text.get_ref().other().is_none() {
+                    problems.push(file.problem(text.span(), "the form `other`, for all other numbers, is missing"));
+                }
+                let known = template.placeholders();
+                let unknown = text.get_ref().placeholders().into_iter().find(|name| !known.contains(name));
+                if let Some(unknown) = unknown {
+                    let problem = file.problem(text.span(), format!("nothing fills `{{{unknown}}}` in these words"));
+                    let names: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
+                    problems.push(match names.is_empty() {
+                        true => problem,
+                        false => problem.with_help(format!("what is filled in: {}", names.join(", "))),
+                    });
+                }
+            }
+        }
+        problems
     }
 
     /// No words at all: what is left when even the built-in ones cannot be had.
@@ -182,6 +295,11 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
+/// The names in braces in a template.
+fn placeholders(template: &str) -> Vec<&str> {
+    template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).collect()
+}
+
 /// A message with an ellipsis for each `{placeholder}`, which would say nothing to a reader.
 #[must_use]
 pub fn without_placeholders(template: &str) -> String {
@@ -199,19 +317,12 @@ mod tests {
     use super::*;
     use crate::rules::ui_files;
 
-    /// The placeholders of a text besides its number, which a form for one number may spell out.
-    fn placeholders(text: &str) -> Vec<String> {
-        let names = text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned()));
-        let mut names: Vec<String> = names.filter(|name| name != "count").collect();
-        names.sort();
-        names
-    }
-
     #[test]
     fn every_language_has_the_same_words_and_placeholders() {
         let shape = |tag: &str| -> Vec<(String, Vec<String>)> {
             let ui = Ui::load(&ui_files(), tag).unwrap();
-            ui.words.keys().map(|key| (key.clone(), placeholders(ui.say(key)))).collect()
+            let names = |words: &Words| words.placeholders().into_iter().map(str::to_owned).collect();
+            ui.words.iter().map(|(key, words)| (key.clone(), names(words))).collect()
         };
         assert!(shape("en").len() > 10);
         assert_eq!(shape("en"), shape("ar"));
@@ -233,7 +344,11 @@ mod tests {
                         *category == PluralCategory::Other || ui.plural.contains_key(category),
                         "{tag}: {key} has a form for {category:?}, which no number asks for"
                     );
-                    assert_eq!(placeholders(form), placeholders(other), "{tag}: {key}");
+                    // A form for one number may spell the number out.
+                    let names = |text: &str| -> BTreeSet<String> {
+                        placeholders(text).into_iter().filter(|name| *name != "count").map(str::to_owned).collect()
+                    };
+                    assert_eq!(names(form), names(other), "{tag}: {key}");
                 }
             }
         }
@@ -267,5 +382,46 @@ mod tests {
     #[test]
     fn an_unknown_language_is_a_problem() {
         assert!(Ui::load(&ui_files(), "xx").unwrap_err().to_string().contains("`xx`"));
+    }
+
+    fn given(tag: &str, words: &str) -> TomlFile {
+        TomlFile::new("ui.toml", format!("schema = 1\ntag = '{tag}'\ndirection = 'rtl'\n[words]\n{words}"))
+    }
+
+    #[test]
+    fn a_given_file_speaks_and_what_it_leaves_out_is_english() {
+        let ui = Ui::find(&ui_files(), &[given("ckb", "articles = 'وتارەکان: {count}'")], "ckb").unwrap();
+        let english = Ui::load(&ui_files(), "en").unwrap();
+        assert_eq!((ui.tag.as_str(), ui.direction), ("ckb", Direction::Rtl));
+        assert_eq!(ui.fill("articles", &[("count", "2")]), "وتارەکان: 2");
+        assert_eq!(ui.say("no-findings"), english.say("no-findings"));
+        let unknown = Ui::find(&ui_files(), &[given("ckb", "")], "ckv").unwrap_err();
+        assert_eq!(unknown.help.as_deref(), Some("did you mean `ckb`?"));
+    }
+
+    #[test]
+    fn a_given_file_brings_the_plurals_of_its_language() {
+        let text = "schema = 1\ntag = 'lt'\ndirection = 'ltr'\n[plural]\none = 'n % 10 = 1 and n % 100 != 11'\n[words]\nerrors = { one = '{count} klaida', other = '{count} klaidos' }";
+        let ui = Ui::find(&ui_files(), &[TomlFile::new("ui.toml", text)], "lt").unwrap();
+        assert_eq!([1, 2, 11, 21].map(|count| ui.count("errors", count)), ["1 klaida", "2 klaidos", "11 klaidos", "21 klaida"]);
+    }
+
+    #[test]
+    fn mistakes_in_a_given_file_are_pointed_at() {
+        let problems = |file: TomlFile| -> Vec<String> {
+            Ui::problems(&ui_files(), &[file]).iter().map(|problem| format!("{problem:#}")).collect()
+        };
+        assert_eq!(problems(given("ckb", "articles = 'x {count}'")), Vec::<String>::new());
+        assert_eq!(
+            problems(given("ckb", "articels = 'x'\nerrors = '{cuont}'")),
+            [
+                "ui.toml:5:1: the program has no words called `articels` (did you mean `articles`?)",
+                "ui.toml:6:10: nothing fills `{cuont}` in these words (what is filled in: {count})",
+            ]
+        );
+        assert_eq!(
+            problems(given("ar", "")),
+            ["ui.toml:2:7: copydesk has words of its own in `ar`; a file is read for other languages only"]
+        );
     }
 }

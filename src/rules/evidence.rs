@@ -5,33 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::allowance::{Allowance, EVERY_LANGUAGE, Figures};
 use super::builtin::{ALLOWANCES, evidence_file};
 use crate::diagnostic::Code;
 use crate::language::Localised;
 use crate::text::Problem;
-
-/// Findings that must have been judged right or wrong for a rule to speak.
-pub const FEWEST_READ: u32 = 25;
-/// Of a hundred of these so many must be right.
-pub const RIGHT_IN_A_HUNDRED: u32 = 95;
-/// Where there are fewer findings, none of them may be wrong in so many words.
-pub const WORDS_WITHOUT_A_WRONG_ONE: u32 = 1_000_000;
-/// Fewer findings than this say nothing against a rule.
-pub const FEWEST_AGAINST: u32 = 4;
-
-/// In the place of a language's tag: all of them.
-pub const EVERY_LANGUAGE: &str = "*";
-
-/// What a rule may do by default in a language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Allowance {
-    /// Nothing: at least half of what was read of it was wrong. It runs when it is selected.
-    Silent,
-    /// Its findings are `info`: it was not measured, or is not right often enough.
-    Hints,
-    /// Its findings have the severity of the rule.
-    Speaks,
-}
 
 /// Findings of a code in texts of one language that nobody had read before, drawn at random and read in their context.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -73,16 +51,8 @@ impl Measured {
     /// What the figures allow.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
-        let judged = self.right + self.wrong;
-        let is_precise = judged >= FEWEST_READ && self.right * 100 >= judged * RIGHT_IN_A_HUNDRED;
-        let is_rare = self.findings <= self.read && self.wrong == 0 && self.words >= WORDS_WITHOUT_A_WRONG_ONE;
-        if is_precise || is_rare {
-            Allowance::Speaks
-        } else if judged >= FEWEST_AGAINST && self.wrong >= self.right {
-            Allowance::Silent
-        } else {
-            Allowance::Hints
-        }
+        let Self { words, findings, read, right, wrong, .. } = *self;
+        Figures { words, findings, read, right, wrong }.allowance()
     }
 }
 

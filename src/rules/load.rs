@@ -9,7 +9,8 @@ use serde_spanned::Spanned;
 
 use super::builtin::{CODES, convention_files, gazetteer_files, language_files, rule_files};
 use super::example::unmark;
-use super::{Example, Expectation, Rule, RuleBook, RuleSetLanguages};
+use super::file_kind::FileKind;
+use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
 use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
@@ -215,6 +216,18 @@ impl<'l> Loader<'l> {
         }
     }
 
+    /// Takes the gazetteers and conventions that a newsroom gives, for all rules that are read from now on. What is wrong with them
+    /// is added to `problems`.
+    #[must_use]
+    pub fn given(mut self, data: &Data, problems: &mut Vec<Problem>) -> Self {
+        if !(data.gazetteers.is_empty() && data.conventions.is_empty()) {
+            let gazetteers = (gazetteer_files as fn() -> Vec<TomlFile>, &*data.gazetteers);
+            let conventions = (convention_files as fn() -> Vec<TomlFile>, &*data.conventions);
+            self.names = Arc::new(NameKnowledge::with(gazetteers, conventions, problems));
+        }
+        self
+    }
+
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
     pub fn read(&mut self, file: &TomlFile, problems: &mut Vec<Problem>) {
         let root = file.parse(problems);
@@ -222,6 +235,12 @@ impl<'l> Loader<'l> {
     }
 
     fn read_parsed(&mut self, file: &TomlFile, mut root: Table<'_>, problems: &mut Vec<Problem>) {
+        if !self.reads_built_in
+            && let Some(problem) = FileKind::RuleSet.misplaced(file, &root)
+        {
+            problems.push(problem);
+            return;
+        }
         let rules = root.take_tables("rule", problems);
         let Some(head) = root.decode::<FileHead>(problems) else { return };
         if *head.schema.get_ref() != 1 {

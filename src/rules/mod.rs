@@ -1,17 +1,22 @@
 //! Rule sets: TOML to compiled rules. What a file says and what the engine runs are two types; between them every
 //! problem is collected with its place.
 
+mod allowance;
 mod builtin;
 mod codes;
+mod data;
 mod evidence;
 mod example;
+mod file_kind;
 mod load;
 mod rule_set;
 mod schema;
 
+pub use allowance::{Allowance, EVERY_LANGUAGE};
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
 pub use codes::{CodeSummary, CodeText, CodeTexts, GroupText};
-pub use evidence::{Allowance, EVERY_LANGUAGE, Evidence, Measured, NotJudged};
+pub use data::Data;
+pub use evidence::{Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};

@@ -5,12 +5,11 @@
 
 use std::sync::{Arc, LazyLock};
 
-use copydesk::document::Format;
+use copydesk::document::Article;
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
 use copydesk::rules::{Loader, Options, RuleBook, language_files, rule_files};
-use copydesk::text::{Source, SourceId};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -56,7 +55,7 @@ fn next(state: &mut u64) -> usize {
     usize::try_from(*state >> 40).unwrap_or(0)
 }
 
-fn article(words: &Words, state: &mut u64) -> Source {
+fn article(words: &Words, state: &mut u64) -> Article {
     let mut text = String::new();
     let mut sentences = 0;
     while text.len() < LENGTH {
@@ -67,10 +66,10 @@ fn article(words: &Words, state: &mut u64) -> Source {
         sentences += 1;
         text.push(if sentences % 3 == 0 { '\n' } else { ' ' });
     }
-    Source::new(SourceId::Stdin(None), text)
+    Article::new(text)
 }
 
-static ARTICLE_SET: LazyLock<Vec<Source>> = LazyLock::new(|| {
+static ARTICLE_SET: LazyLock<Vec<Article>> = LazyLock::new(|| {
     let mut state = 7;
     (0..ARTICLES).map(|index| article([&ARABIC, &ENGLISH][index % 2], &mut state)).collect()
 });
@@ -92,9 +91,9 @@ fn engine(group: &str) -> Engine {
 #[divan::bench(args = ["all", "ads", "attribution", "names", "quotes", "text", "none"])]
 fn check(bencher: Bencher, group: &str) {
     let engine = engine(group);
-    let bytes: usize = ARTICLE_SET.iter().map(|source| source.text().len()).sum();
+    let bytes: usize = ARTICLE_SET.iter().map(|article| article.source.text().len()).sum();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        ARTICLE_SET.iter().map(|source| divan::black_box(engine.check(source, Format::Text)).0.len()).sum::<usize>()
+        ARTICLE_SET.iter().map(|article| divan::black_box(engine.check(article)).findings.len()).sum::<usize>()
     });
 }
 

@@ -13,12 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk::document::Format;
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::kinds::Purpose;
 use copydesk::language::{Languages, UNDETERMINED};
 use copydesk::rules::RuleBook;
-use copydesk::text::{Source, SourceId};
 
 use marked::Article;
 use scores::{LanguageScore, Scores};
@@ -67,8 +65,7 @@ fn group(code: &str) -> &str {
 
 /// Checks one article, counts, and says what was missed and what was found in error.
 fn score(engine: &Engine, path: &str, article: &Article, total: &mut LanguageScore, faults: &mut Vec<String>) {
-    let source = Source::new(SourceId::Stdin(None), article.text.as_str());
-    let (found, _) = engine.check(&source, Format::Text);
+    let found = engine.check(&copydesk::Article::new(article.text.as_str())).findings;
     let overlap = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
     total.articles += 1;
     total.traps += u32::try_from(article.traps.len()).unwrap();

@@ -1,6 +1,6 @@
 //! A tally of names is a sum: the order of articles, threads and shards never shows.
 
-use copydesk::document::Format;
+use copydesk::document::{Article, Format};
 use copydesk::kinds::{Beside, Cluster, NameFacts, NameList, NamePlace, NameTally};
 use copydesk::text::Span;
 use proptest::prelude::*;
@@ -89,7 +89,7 @@ fn a_crowd_does_not_hide_a_pair() {
     let engine = support::engine_of_all(true);
     let mut tally = NameTally::default();
     let mut see = |text: String| {
-        let facts = engine.survey(&support::source(&text), Format::Text);
+        let facts = engine.survey(&Article::of(support::source(&text), Format::Text));
         facts.names.iter().for_each(|names| tally.add(names, &"".into()));
     };
     let syllables = ["ba", "ke", "lo", "mu", "ri", "ta", "ve", "zo", "ka", "len", "shi", "dor"];

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use copydesk::diagnostic::Severity;
+use copydesk::document::Article;
+use copydesk::engine::Outcome;
 use copydesk::rules::{Evidence, Expectation, RuleSetLanguages};
 
 use super::support;
@@ -42,9 +44,9 @@ fn nothing_speaks_without_evidence() {
             RuleSetLanguages::All => None,
         };
         for example in rule.examples.iter().filter(|example| example.expectation != Expectation::Good) {
-            let source = support::source(&example.text);
+            let article = Article { format: example.format, ..Article::new(example.text.as_str()) };
             let engine = support::engine_for(example.language.as_deref().or(own).unwrap_or("en"));
-            let (found, language) = engine.check(&source, example.format);
+            let Outcome { findings: found, language, .. } = engine.check(&article);
             for finding in found.iter().filter(|found| found.severity > Severity::Info) {
                 spoke += 1;
                 let may = evidence.not_judged(&finding.code).is_some()

@@ -1,6 +1,6 @@
 //! The articles of `examples/` have the defects that `examples/README.md` says they have, and no others.
 
-use copydesk::document::{FieldPaths, Format, RecordStart, read_record};
+use copydesk::document::{Article, FieldPaths, Format, RecordStart, read_record};
 use copydesk::text::SourceId;
 
 use super::support;
@@ -33,11 +33,11 @@ fn the_examples_have_the_defects_their_readme_lists() {
     };
     for extension in ["txt", "md", "html"] {
         for (name, path) in files(extension) {
-            let source = support::source(&support::read(&path));
-            let format = Format::of_path(&path).expect("a format");
-            for diagnostic in engine.check(&source, format).0 {
-                let article = name.trim_start_matches("examples/").to_owned();
-                found.push((article, source.position(diagnostic.span.start).line, diagnostic.code.as_str().to_owned()));
+            let article = Article::named(&path, support::read(&path));
+            for diagnostic in engine.check(&article).findings {
+                let line = article.source.position(diagnostic.span.start).line;
+                let name = name.trim_start_matches("examples/").to_owned();
+                found.push((name, line, diagnostic.code.as_str().to_owned()));
             }
         }
     }
@@ -47,7 +47,7 @@ fn the_examples_have_the_defects_their_readme_lists() {
             let reading = engine.reading();
             let found_in = read_record(record, Format::JsonLines, &FieldPaths::default(), &reading).expect("a record");
             let source = found_in.into_source(SourceId::Stdin(None), record, start);
-            for diagnostic in engine.check(&source, Format::Text).0 {
+            for diagnostic in engine.check(&Article::of(source, Format::Text)).findings {
                 let article = name.trim_start_matches("examples/").to_owned();
                 found.push((article, line as u32 + 1, diagnostic.code.as_str().to_owned()));
             }

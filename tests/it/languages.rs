@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
-use copydesk::document::{self, Format, Reading};
+use copydesk::document::{self, Article, Format, Reading};
 use copydesk::text::{Source, SourceId};
 use serde_json::Value;
 
@@ -50,6 +50,25 @@ fn a_language_without_rules_is_none_rather_than_its_neighbour() {
     assert!(texts.len() >= 16);
     for (tag, text) in texts {
         assert_eq!(of_text(&text), "und", "{tag}");
+    }
+}
+
+#[test]
+fn a_language_that_a_newsroom_gives_takes_no_article_of_another() {
+    let path = support::root().join("crates/cli/tests/cmd/kurdish/lang/ckb.toml");
+    let mut problems = Vec::new();
+    let file = copydesk::toml_doc::TomlFile::new("ckb.toml", support::read(&path));
+    let languages = support::languages().with(&[file], &mut problems);
+    assert_eq!(problems, []);
+    let of_text = |text: &str| {
+        let source = Source::new(SourceId::Stdin(None), text);
+        document::parse(&source, Format::Text, &Reading::new(&languages)).language.tag.to_string()
+    };
+    for (tag, text) in texts("known") {
+        assert_eq!(of_text(&text), tag);
+    }
+    for (tag, text) in texts("unknown") {
+        assert_eq!(of_text(&text), if tag == "ckb" { "ckb" } else { "und" }, "{tag}");
     }
 }
 
@@ -131,9 +150,9 @@ fn found_in(text: &str) -> Vec<(String, String)> {
         support::book(),
         copydesk::engine::Policy::default(),
     );
-    let source = Source::new(SourceId::Stdin(None), text);
-    let (found, _) = engine.check(&source, Format::Markdown);
-    found.iter().map(|one| (one.code.as_str().to_owned(), source.slice(one.span).to_owned())).collect()
+    let article = Article { format: Format::Markdown, ..Article::new(text) };
+    let found = engine.check(&article).findings;
+    found.iter().map(|one| (one.code.as_str().to_owned(), article.source.slice(one.span).to_owned())).collect()
 }
 
 #[test]

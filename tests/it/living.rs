@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::Format;
+use copydesk::document::{Article, Format};
 use copydesk::engine::baseline::{Baseline, Counts, counts};
-use copydesk::engine::{Engine, View, fix_in_view};
+use copydesk::engine::{Engine, Pass, Wish};
 use copydesk::kinds::Tally;
 use copydesk::language::Folder;
 use copydesk::text::{Edit, Span};
@@ -43,7 +43,7 @@ fn article() -> impl Strategy<Value = Vec<String>> {
 
 /// What is found, each by itself: a baseline knows the findings before those of one cause are told together.
 fn single(text: &str) -> Vec<Diagnostic> {
-    ENGINE.check_for_tally(&support::source(text), Format::Text).found
+    ENGINE.first_pass(&Article::of(support::source(text), Format::Text)).found
 }
 
 fn counted(text: &str) -> Counts {
@@ -107,15 +107,15 @@ proptest! {
     #[test]
     fn only_what_is_spoken_of_is_repaired(paragraphs in article(), picked in any::<proptest::sample::Index>()) {
         let text = paragraphs.join("\n\n");
-        let source = support::source(&text);
+        let article = Article::new(text.as_str());
         let all: Vec<_> = single(&text);
         // Whole lines are taken as changed, as git does.
         let position = picked.index(paragraphs.len());
         let start: usize = paragraphs.iter().take(position).map(|line| line.len() + 2).sum();
         let changed = Span::from_range(start..start + paragraphs[position].len() + 1);
-        let view = View { changed: Some(vec![changed]), ..View::default() };
-        let fixed = fix_in_view(&ENGINE, &source, Format::Text, Applicability::Unsafe, &view);
-        if let Some(after) = fixed.text {
+        let view = Pass { changed: Some(vec![changed]), ..Pass::default() };
+        let fixed = ENGINE.examine(&article, &view, Wish::Repair(Applicability::Unsafe));
+        if let Some(after) = fixed.repaired_text() {
             let edits = all.iter().filter(|found| found.span.overlaps(changed)).filter_map(|found| found.fix.as_ref());
             let edits: Vec<&Edit> = edits.flat_map(|fix| fix.edits()).collect();
             // What lies outside every edit, before the first and behind the last, is as it was.
@@ -124,9 +124,9 @@ proptest! {
             prop_assert!(after.starts_with(&text[..first]) && after.ends_with(&text[last..]), "{text:?} became {after:?}");
         }
         // A baseline that knows everything leaves nothing to repair.
-        let known = View { baseline: Some((baseline_of(counted(&text)).into(), "a.txt".into())), ..View::default() };
-        let fixed = fix_in_view(&ENGINE, &source, Format::Text, Applicability::Unsafe, &known);
-        prop_assert_eq!((fixed.text, fixed.repaired, fixed.unsaid.known), (None, 0, all.len()));
+        let known = Pass { baseline: Some((baseline_of(counted(&text)).into(), "a.txt".into())), ..Pass::default() };
+        let fixed = ENGINE.examine(&article, &known, Wish::Repair(Applicability::Unsafe));
+        prop_assert_eq!((fixed.repaired_text(), fixed.repaired(), fixed.hidden.known), (None, 0, all.len()));
     }
 }
 
@@ -135,13 +135,17 @@ fn what_only_the_run_knows_is_repaired_too() {
     let line = "Our reporters bring you the news of the coast every day\n";
     let texts: Vec<String> = (0..30).map(|n| format!("{n} The ferry was late again on Tuesday.\n{line}")).collect();
     let mut tally = Tally::default();
-    texts
-        .iter()
-        .for_each(|text| tally.add(&ENGINE.check_for_tally(&support::source(text), Format::Text).facts, &"".into()));
+    texts.iter().for_each(|text| {
+        tally.add(&ENGINE.first_pass(&Article::of(support::source(text), Format::Text)).facts, &"".into())
+    });
     let archive = ENGINE.weigh(&tally);
-    let view = View { archive: Some(&archive), ..View::default() };
-    let fixed = fix_in_view(&ENGINE, &support::source(&texts[3]), Format::Text, Applicability::Unsafe, &view);
-    assert_eq!((fixed.text.as_deref(), fixed.repaired), (Some("3 The ferry was late again on Tuesday.\n"), 1));
+    let view = Pass { archive: Some(&archive), ..Pass::default() };
+    let fixed = ENGINE.examine(
+        &Article::of(support::source(&texts[3]), Format::Text),
+        &view,
+        Wish::Repair(Applicability::Unsafe),
+    );
+    assert_eq!((fixed.repaired_text(), fixed.repaired()), (Some("3 The ferry was late again on Tuesday.\n"), 1));
 }
 
 /// The property about inserted lines says something only if there is something to hide.

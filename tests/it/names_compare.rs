@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk::document::Format;
+use copydesk::document::{Article, Format};
 use copydesk::engine::{Engine, Policy};
 use copydesk::kinds::Needs;
 use copydesk::language::Languages;
@@ -40,7 +40,7 @@ fn compare_says_what_company_the_check_asks_for() {
         let compared = engine.compare_spellings(&profile, a, b).unwrap();
         let is_reported = |text: String| {
             let source = Source::new(SourceId::Stdin(None), text);
-            let (found, _) = engine.check(&source, Format::Text);
+            let found = engine.check(&Article::of(source, Format::Text)).findings;
             found.iter().any(|found| found.code.as_str() == "names/inconsistent")
         };
         let alone = is_reported(format!(

@@ -2,10 +2,10 @@
 //! and one repair for all.
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::Format;
-use copydesk::engine::{Baseline, View, fix_until_stable};
+use copydesk::document::Article;
+use copydesk::engine::{Baseline, Pass, Wish};
 
-use super::support::{check, engine_for, source};
+use super::support::{check, engine_for, repaired};
 
 /// An article in which each of `count` lines holds a space that cannot be seen.
 fn with_invisible_spaces(count: usize) -> String {
@@ -35,8 +35,8 @@ fn four_are_one_with_the_count_the_first_places_and_all_repairs() {
     let cause = one.cause.as_ref().unwrap();
     assert_eq!(cause.places.iter().map(|place| place.start).collect::<Vec<_>>(), places);
     assert_eq!(one.fix.as_ref().unwrap().edits().len(), 6);
-    let fixed = fix_until_stable(&engine_for("en"), &source(&text), Format::Text, Applicability::Safe);
-    assert_eq!(fixed.text, Some(text.replace('\u{200B}', "")));
+    let fixed = repaired(&engine_for("en"), &Article::new(text.as_str()), Applicability::Safe);
+    assert_eq!(fixed.repaired_text(), Some(text.replace('\u{200B}', "").as_str()));
 }
 
 #[test]
@@ -76,12 +76,15 @@ fn brackets_that_merely_lack_a_partner_are_faults_of_their_own() {
 #[test]
 fn a_baseline_knows_the_single_findings() {
     let engine = engine_for("en");
-    let view = |baseline: Baseline| View { baseline: Some((baseline.into(), "a.txt".into())), ..View::default() };
-    let (_, unsaid) = view(Baseline::default()).look(&engine, &source(&with_invisible_spaces(5)), Format::Text);
+    let pass = |baseline: Baseline| Pass { baseline: Some((baseline.into(), "a.txt".into())), ..Pass::default() };
+    let check = |spaces: usize, known: Baseline| {
+        engine.examine(&Article::new(with_invisible_spaces(spaces)), &pass(known), Wish::Check)
+    };
+    let outcome = check(5, Baseline::default());
     let mut known = Baseline::default();
-    known.update("a.txt", unsaid.counts, |_| true);
+    known.update("a.txt", outcome.hidden.counts, |_| true);
     assert_eq!(known.findings(), 5);
-    let (checked, _) = view(known).look(&engine, &source(&with_invisible_spaces(6)), Format::Text);
-    assert_eq!(of("text/invisible", &checked.found).len(), 1, "the sixth alone is new, and is told as itself");
-    assert!(checked.found[0].cause.as_ref().unwrap().places.is_empty());
+    let outcome = check(6, known);
+    assert_eq!(of("text/invisible", &outcome.findings).len(), 1, "the sixth alone is new, and is told as itself");
+    assert!(outcome.findings[0].cause.as_ref().unwrap().places.is_empty());
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::{self, FieldPaths, Format, Reading, RecordStart, read_record, rewrite_record};
-use copydesk::engine::{Checked, Engine, SecondPass, fix_until_stable};
+use copydesk::document::{self, Article, FieldPaths, Format, Reading, RecordStart, read_record, rewrite_record};
+use copydesk::engine::{Checked, Engine, Repair, SecondPass};
 use copydesk::kinds::Tally;
 use copydesk::rules::{Example, Expectation};
 use copydesk::text::{Edit, Position, ProseSpan, Source, SourceId, Span, decode};
@@ -136,12 +136,17 @@ fn edits_together(found: &[Diagnostic], least: Applicability) -> Option<Vec<Edit
 
 fn repairs_settle(text: &str, least: Applicability) -> Result<(), TestCaseError> {
     let found = support::check(&ENGINE, text);
-    let fixed = fix_until_stable(&ENGINE, &support::source(text), Format::Text, least);
-    let after = fixed.text.as_deref().unwrap_or(text);
-    prop_assert_eq!(&support::check(&ENGINE, after), &fixed.left.found, "what is left is what the text has");
-    let again = fix_until_stable(&ENGINE, &support::source(after), Format::Text, least);
-    prop_assert_eq!((again.text, again.repaired), (None, 0), "a second run repairs something in {:?}", after);
-    prop_assert!(fixed.text.is_none() || fixed.repaired > 0, "a change without a repair");
+    let fixed = support::repaired(&ENGINE, &Article::of(support::source(text), Format::Text), least);
+    let after = fixed.repaired_text().unwrap_or(text);
+    prop_assert_eq!(&support::check(&ENGINE, after), &fixed.findings, "what is left is what the text has");
+    let again = support::repaired(&ENGINE, &Article::of(support::source(after), Format::Text), least);
+    prop_assert_eq!(
+        (again.repaired_text(), again.repaired()),
+        (None, 0),
+        "a second run repairs something in {:?}",
+        after
+    );
+    prop_assert!(fixed.repair.as_ref().is_none_or(|repair| repair.count > 0), "a change without a repair");
 
     // Where one round does it all, every byte outside the edits is as it was.
     let Some(edits) = edits_together(&found, least) else { return Ok(()) };
@@ -271,27 +276,28 @@ proptest! {
             Some(record.into_source(SourceId::Stdin(None), raw, start))
         };
         let Some(source) = source_of(&raw) else { return Ok(()) };
-        let fixed = fix_until_stable(&ENGINE, &source, Format::Html, least);
-        let Some(after) = fixed.text else { return Ok(()) };
+        let article = Article::of(source, Format::Html);
+        let fixed = support::repaired(&ENGINE, &article, least);
+        let Some(Repair { text: after, rounds, .. }) = fixed.repair else { return Ok(()) };
         let fields = |source: &Source| -> Vec<String> {
             source.record.iter().flat_map(|record| &record.parts).map(|part| part.field.clone()).collect()
         };
         let rewritten = |count: usize| {
-            let rounds = fixed.rounds.get(..count).unwrap_or_default();
+            let rounds = rounds.get(..count).unwrap_or_default();
             rewrite_record(&raw, rounds, format, &FieldPaths::default(), &reading)
         };
         // The record as far as it can be written: the last rounds fail where one before them took a string away.
-        let written = (0..=fixed.rounds.len()).rev().find_map(|count| Some((count, rewritten(count)?)));
+        let written = (0..=rounds.len()).rev().find_map(|count| Some((count, rewritten(count)?)));
         let Some((count, written)) = written else { return Err(TestCaseError::fail("a record is written as it was")) };
         let again = source_of(&written);
-        if again.as_ref().map(fields) != Some(fields(&source)) {
+        if again.as_ref().map(fields) != Some(fields(&article.source)) {
             // So little of a headline, or of the text, was left that it is none any more: the record stays as it was.
             return Ok(());
         }
-        prop_assert_eq!(count, fixed.rounds.len(), "{:?} is not {:?}", after, raw);
+        prop_assert_eq!(count, rounds.len(), "{:?} is not {:?}", after, raw);
         prop_assert_eq!(again.as_ref().map(|again| again.text()), Some(after.as_str()), "{:?}", raw);
         let Some(again) = again else { return Ok(()) };
-        prop_assert_eq!(fix_until_stable(&ENGINE, &again, Format::Html, least).repaired, 0);
+        prop_assert_eq!(support::repaired(&ENGINE, &Article::of(again, Format::Html), least).repaired(), 0);
         // What stands around the strings is what stood there.
         let behind = |raw: &str| raw.rfind(form.behind()).and_then(|at| raw.get(at..)).map(str::to_owned);
         prop_assert_eq!(behind(&written), behind(&raw));
@@ -335,7 +341,7 @@ proptest! {
     #[test]
     fn a_run_judges_each_article_alike_in_any_order(line in text(), others in proptest::collection::vec(soup(), 5)) {
         let texts: Vec<String> = others.iter().map(|other| format!("{other}\n{line}\n{other}")).collect();
-        let check = |text: &String| ENGINE.check_for_tally(&support::source(text), Format::Text);
+        let check = |text: &String| ENGINE.first_pass(&Article::of(support::source(text), Format::Text));
         let run: Vec<_> = texts.iter().map(check).collect();
         let (mut forward, mut first, mut second) = (Tally::default(), Tally::default(), Tally::default());
         let add = |tally: &mut Tally, checked: &Checked| tally.add(&checked.facts, &"".into());
@@ -347,9 +353,9 @@ proptest! {
         let (forward, second) = (ENGINE.weigh(&forward), ENGINE.weigh(&second));
         for (mut one, text) in run.into_iter().zip(&texts) {
             let mut other = check(text);
-            let source = support::source(text);
-            forward.judge(&mut one, Some((&source, Format::Text)));
-            second.judge(&mut other, Some((&source, Format::Text)));
+            let article = Article::new(text.as_str());
+            forward.judge(&mut one, Some(&article));
+            second.judge(&mut other, Some(&article));
             are_sound(text, &one.found)?;
             prop_assert_eq!(one.found, other.found);
         }
@@ -371,27 +377,27 @@ fn the_texts_make_every_check_speak() {
         }
     }
     // A line that stands in every article of a run.
-    let article = support::source("A line that stands in every article of the run.\n");
+    let article = Article::new("A line that stands in every article of the run.\n");
     let mut tally = Tally::default();
-    (0..9).for_each(|_| tally.add(&ENGINE.check_for_tally(&article, Format::Text).facts, &"".into()));
+    (0..9).for_each(|_| tally.add(&ENGINE.first_pass(&article).facts, &"".into()));
     // A name that most articles of the run write in one way, and one in another.
-    let named = |name: &str| support::source(&format!("The talks with Dmitry {name} ended late on Monday.\n"));
-    (0..9).for_each(|_| tally.add(&ENGINE.check_for_tally(&named("Kuleshenko"), Format::Text).facts, &"".into()));
-    let odd = ENGINE.check_for_tally(&named("Kuleschenko"), Format::Text);
+    let named = |name: &str| Article::new(format!("The talks with Dmitry {name} ended late on Monday.\n"));
+    (0..9).for_each(|_| tally.add(&ENGINE.first_pass(&named("Kuleshenko")).facts, &"".into()));
+    let odd = ENGINE.first_pass(&named("Kuleschenko"));
     tally.add(&odd.facts, &"".into());
-    let mut checked = [ENGINE.check_for_tally(&article, Format::Text), odd];
+    let mut checked = [ENGINE.first_pass(&article), odd];
     let archive = ENGINE.weigh(&tally);
     checked.iter_mut().for_each(|checked| archive.judge(checked, None));
     codes.extend(checked.iter().flat_map(|checked| &checked.found).map(|diagnostic| diagnostic.code.to_string()));
     // The headline of one article of the run inside another.
     let other =
-        support::source("Readers write in about the tram.Harbour bridge to close for a yearIt was seen on Sunday.\n");
+        Article::new("Readers write in about the tram.Harbour bridge to close for a yearIt was seen on Sunday.\n");
     let bridge =
         support::source("# Harbour bridge to close for a year\n\nNobody can cross the old bridge from May on.\n");
     let mut tally = Tally::default();
-    tally.add(&ENGINE.facts(&bridge, Format::Markdown), &"".into());
-    let mut checked = ENGINE.check_for_tally(&other, Format::Text);
-    ENGINE.weigh(&tally).judge(&mut checked, Some((&other, Format::Text)));
+    tally.add(&ENGINE.facts(&Article::of(bridge, Format::Markdown)), &"".into());
+    let mut checked = ENGINE.first_pass(&other);
+    ENGINE.weigh(&tally).judge(&mut checked, Some(&other));
     codes.extend(checked.found.iter().map(|diagnostic| diagnostic.code.to_string()));
     // A sentence that stands in every article of the run, and a cue to which another word is glued in each.
     let words = [
@@ -399,13 +405,12 @@ fn the_texts_make_every_check_speak() {
         "Ferry",
     ];
     let article = |word: &&str| {
-        support::source(&format!(
+        Article::new(format!(
             "The {word} is closed today. This sentence stands in every article of it. Please read alsoThe{word} is closed on Monday.\n"
         ))
     };
     let mut tally = Tally::default();
-    let mut checked: Vec<Checked> =
-        words.iter().map(|word| ENGINE.check_for_tally(&article(word), Format::Text)).collect();
+    let mut checked: Vec<Checked> = words.iter().map(|word| ENGINE.first_pass(&article(word))).collect();
     checked.iter().for_each(|checked| tally.add(&checked.facts, &"".into()));
     let archive = ENGINE.weigh(&tally);
     checked.iter_mut().for_each(|checked| archive.judge(checked, None));
@@ -415,7 +420,7 @@ fn the_texts_make_every_check_speak() {
     // What only other formats can hold, or stands between paragraphs of some length, is in the examples.
     let is_whole = |example: &&Example| example.format != Format::Text || example.text.contains("\n\n");
     for example in ENGINE.rules().iter().flat_map(|rule| &rule.examples).filter(is_whole) {
-        let found = ENGINE.check(&support::source(&example.text), example.format).0;
+        let found = ENGINE.check(&Article::of(support::source(&example.text), example.format)).findings;
         codes.extend(found.iter().map(|diagnostic| diagnostic.code.full().to_owned()));
     }
     let silent: Vec<_> = spoken.map(|rule| rule.reporting.code.full()).filter(|code| !codes.contains(*code)).collect();

@@ -6,8 +6,8 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use copydesk::diagnostic::Applicability;
-use copydesk::document::Format;
-use copydesk::engine::{Engine, Policy, Selection, fix_until_stable};
+use copydesk::document::{Article, Format};
+use copydesk::engine::{Engine, Policy, Repair, Selection};
 use copydesk::text::Edit;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -100,10 +100,10 @@ fn spoiled(engine: &Engine, text: &str) -> (Vec<String>, usize) {
     if sound.is_empty() {
         return (Vec::new(), 0);
     }
-    let fixed = fix_until_stable(engine, &support::source(text), Format::Text, Applicability::Safe);
-    let Some(after) = fixed.text else { return (Vec::new(), sound.len()) };
+    let fixed = support::repaired(engine, &Article::of(support::source(text), Format::Text), Applicability::Safe);
+    let Some(Repair { text: after, rounds, .. }) = fixed.repair else { return (Vec::new(), sound.len()) };
     let left = pairs(&after);
-    let follow = |mark: &Range<usize>| fixed.rounds.iter().try_fold(mark.clone(), |mark, edits| moved(&mark, edits));
+    let follow = |mark: &Range<usize>| rounds.iter().try_fold(mark.clone(), |mark, edits| moved(&mark, edits));
     // A pair may be written as another sound one that the article uses more often.
     let signs = |text: &str, first: &Range<usize>, second: &Range<usize>| {
         [first, second].map(|mark| text.get(mark.clone()).unwrap_or_default().to_owned())

@@ -1,13 +1,13 @@
 //! Who is said to speak in a quotation.
 
-use copydesk::document::Format;
+use copydesk::document::{Article, Format};
 use copydesk::engine::Standing;
 
 use super::support;
 
 /// For each quotation of a text its speaker, `?` in front of one who is described and not named.
 fn speakers(language: &str, text: &str) -> Vec<String> {
-    let sources = support::engine_for(language).sources(&support::source(text), Format::Text);
+    let sources = support::engine_for(language).sources(&Article::of(support::source(text), Format::Text));
     let tell = |quoted: &copydesk::engine::Quoted| {
         let speaker = quoted.speaker.as_ref().map_or("", |words| words.text.as_str());
         if quoted.standing == Standing::Named { speaker.to_owned() } else { format!("?{speaker}") }

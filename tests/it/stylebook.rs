@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use copydesk::diagnostic::{Applicability, Diagnostic, Severity};
-use copydesk::document::Format;
-use copydesk::engine::{Engine, Policy, Selection, fix_until_stable};
+use copydesk::document::Article;
+use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::language::Languages;
 use copydesk::rules::{Loader, Options, gazetteer_files, language_files, rule_files};
-use copydesk::text::{Problem, Source, SourceId};
+use copydesk::text::Problem;
 use copydesk::toml_doc::TomlFile;
 
 const STYLEBOOK: &str = r#"
@@ -52,17 +52,18 @@ fn engine_with(stylebook: &str, policy: Policy) -> (Engine, Vec<Problem>) {
 fn found(text: &str, code: &str) -> Vec<(String, Option<Applicability>)> {
     let (engine, problems) = engine(STYLEBOOK);
     assert_eq!(problems, []);
-    let source = Source::new(SourceId::Stdin(None), text);
-    let spelled = |found: &Diagnostic| source.text()[found.span.start as usize..found.span.end as usize].to_owned();
-    let (diagnostics, _) = engine.check(&source, Format::Text);
+    let article = Article::new(text);
+    let spelled =
+        |found: &Diagnostic| article.source.text()[found.span.start as usize..found.span.end as usize].to_owned();
+    let diagnostics = engine.check(&article).findings;
     let wanted = diagnostics.iter().filter(|found| found.code.as_str() == code);
     wanted.map(|found| (spelled(found), found.fix.as_ref().map(|fix| fix.applicability))).collect()
 }
 
 fn fixed(text: &str) -> String {
     let (engine, _) = engine(STYLEBOOK);
-    let source = Source::new(SourceId::Stdin(None), text);
-    fix_until_stable(&engine, &source, Format::Text, Applicability::Safe).text.unwrap_or_else(|| text.to_owned())
+    let outcome = super::support::repaired(&engine, &Article::new(text), Applicability::Safe);
+    outcome.repaired_text().unwrap_or(text).to_owned()
 }
 
 #[test]
@@ -98,11 +99,11 @@ fn a_faulty_stylebook_is_a_problem_said_once() {
 
 /// What one stylebook finds in one text, by the words under it: severity and repair.
 fn found_with(stylebook: &str, text: &str) -> Vec<(String, Severity, Option<Applicability>)> {
-    let source = Source::new(SourceId::Stdin(None), text);
-    let (diagnostics, _) = house_engine(stylebook).check(&source, Format::Text);
+    let article = Article::new(text);
+    let diagnostics = house_engine(stylebook).check(&article).findings;
     let own = diagnostics.iter();
     own.map(|found| {
-        let spelled = source.text()[found.span.start as usize..found.span.end as usize].to_owned();
+        let spelled = article.source.text()[found.span.start as usize..found.span.end as usize].to_owned();
         (spelled, found.severity, found.fix.as_ref().map(|fix| fix.applicability))
     })
     .collect()
@@ -125,8 +126,8 @@ fn entry(lang: &str, name: &str) -> String {
 fn repaired(stylebook: &str, text: &str, most: Applicability) -> String {
     let engine = house_engine(stylebook);
     let fix = |text: &str| {
-        let source = Source::new(SourceId::Stdin(None), text);
-        fix_until_stable(&engine, &source, Format::Text, most).text.unwrap_or_else(|| text.to_owned())
+        let outcome = super::support::repaired(&engine, &Article::new(text), most);
+        outcome.repaired_text().unwrap_or(text).to_owned()
     };
     let once = fix(text);
     assert_eq!(fix(&once), once, "a second run repairs nothing");
@@ -352,9 +353,9 @@ fn one_place_has_one_answer() {
     let (engine, problems) = engine(STYLEBOOK);
     assert_eq!(problems, []);
     let both = |text: &str| -> Vec<(String, String)> {
-        let source = Source::new(SourceId::Stdin(None), text);
-        let (found, _) = engine.check(&source, Format::Text);
-        let spelled = |at: copydesk::text::Span| source.text()[at.start as usize..at.end as usize].to_owned();
+        let article = Article::new(text);
+        let found = engine.check(&article).findings;
+        let spelled = |at: copydesk::text::Span| article.source.text()[at.start as usize..at.end as usize].to_owned();
         found.iter().map(|found| (found.code.as_str().to_owned(), spelled(found.span))).collect()
     };
     // The article's own majority is for what the stylebook rejects, or for neither; each place is told once, by the house.

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use copydesk::diagnostic::Diagnostic;
-use copydesk::document::Format;
-use copydesk::engine::{Engine, Policy, Selection};
+use copydesk::diagnostic::{Applicability, Diagnostic};
+use copydesk::document::{Article, Format};
+use copydesk::engine::{Engine, Outcome, Pass, Policy, Selection, Wish};
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
 use copydesk::rules::RuleBook;
@@ -56,7 +56,12 @@ pub fn source(text: &str) -> Source {
 
 /// What an engine finds in a plain text.
 pub fn check(engine: &Engine, text: &str) -> Vec<Diagnostic> {
-    engine.check(&source(text), Format::Text).0
+    engine.check(&Article::of(source(text), Format::Text)).findings
+}
+
+/// What comes of repairing an article by itself.
+pub fn repaired(engine: &Engine, article: &Article, least: Applicability) -> Outcome {
+    engine.examine(article, &Pass::default(), Wish::Repair(least))
 }
 
 /// The top of the repository.

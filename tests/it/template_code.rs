@@ -1,6 +1,6 @@
 //! The code of templates is no prose in any format and place, and what a shortcode shows its readers is.
 
-use copydesk::document::{self, Format, Reading};
+use copydesk::document::{self, Article, Format, Reading};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -136,7 +136,7 @@ fn no_rule_speaks_of_code_and_no_repair_touches_it() {
     for (format, frame, _) in PLACES {
         for code in CODE {
             let text = frame.replace("CODE", &code.replace('\n', " "));
-            let found = engine.check(&support::source(&text), *format).0;
+            let found = engine.check(&Article::of(support::source(&text), *format)).findings;
             let spoken: Vec<&str> = found
                 .iter()
                 .filter(|found| {

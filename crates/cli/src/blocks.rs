@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::args::{BlocksArgs, BlocksFormat};
 use super::terminal::Desk;
-use copydesk::document;
+use copydesk::document::{self, Article};
 use copydesk::report::{Ui, write_blocks, write_blocks_json};
-use copydesk::text::{Problem, Source, SourceId};
-use copydesk_workspace::article::{guarded, read_source, read_stdin, unreadable};
+use copydesk::text::{Problem, SourceId};
+use copydesk_workspace::article::{guarded, read_file_of, read_stdin, unreadable};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::Job;
 use copydesk_workspace::records::{End, Units};
@@ -39,14 +39,16 @@ pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
                 Err(problem) => desk.tell(&problem),
             }
         } else {
-            let source = if stdin { read_stdin(&job, limit) } else { read_source(&job, limit) };
-            let blocks = |source: Source| {
+            let id = SourceId::Stdin(None);
+            let stdin_article = || Ok(job.decode(id.clone(), &read_stdin(&id, limit)?)?);
+            let article = if stdin { stdin_article() } else { read_file_of(&job, limit) };
+            let blocks = |article: Article| {
                 guarded(
-                    || Source::new(source.id.clone(), ""),
-                    || blocks_of(args, &desk.ui, &job, &source).map_err(Refused::Problem),
+                    || article.source.with_text(""),
+                    || blocks_of(args, &desk.ui, &job, &article).map_err(Refused::Problem),
                 )
             };
-            match source.and_then(blocks) {
+            match article.and_then(blocks) {
                 Ok(text) => out.write_all(&text)?,
                 Err(refused) => desk.tell_refused(refused, &job),
             }
@@ -57,14 +59,14 @@ pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
 }
 
 /// The blocks of one article as they are to be printed.
-fn blocks_of(args: &BlocksArgs, ui: &Ui, job: &Job, source: &Source) -> Result<Vec<u8>, Problem> {
-    let document = document::parse(source, job.format_of(source), &job.engine.reading());
+fn blocks_of(args: &BlocksArgs, ui: &Ui, job: &Job, article: &Article) -> Result<Vec<u8>, Problem> {
+    let document = document::parse(&article.source, article.format, &job.engine.reading());
     let mut text = Vec::new();
     let written = match args.format {
         BlocksFormat::Human => write_blocks(&mut text, &document, ui),
         BlocksFormat::Jsonl => write_blocks_json(&mut text, &document),
     };
-    written.map_err(|error| unreadable(&source.id, &error))?;
+    written.map_err(|error| unreadable(&article.source.id, &error))?;
     Ok(text)
 }
 
@@ -82,7 +84,7 @@ fn records(
     let ui = &desk.ui;
     let end = units.each(
         &pool,
-        |unit| unit.read(&id, job, |source| blocks_of(args, ui, job, source)),
+        |unit| unit.read(&id, job, |article| blocks_of(args, ui, job, article)),
         |unit, text| match text {
             _ if !unit.is_wanted(job) => Ok(()),
             Ok(Ok(text)) => out.write_all(&text),

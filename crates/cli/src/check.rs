@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{CacheArgs, CheckArgs};
-use super::names::read_tally;
 use super::run::Run;
 use super::terminal::Desk;
 use copydesk::diagnostic::Applicability;
@@ -21,6 +20,7 @@ use copydesk_workspace::job::{Job, Known, Task};
 use copydesk_workspace::passed_over::{Hidden, PassedOver};
 use copydesk_workspace::project::{Project, Projects, real, shown_name};
 use copydesk_workspace::read::read_file;
+use copydesk_workspace::saved_tally::read_tally;
 use copydesk_workspace::since::{Changes, Compared};
 use copydesk_workspace::walk::{Found, Walked, articles};
 use copydesk_workspace::write::Writer;

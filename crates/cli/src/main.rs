@@ -26,18 +26,27 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{BidiChoice, Cli, Command, LookArgs, LspArgs, When, mistaken};
+use args::{BidiChoice, Cli, Command, ForceArgs, LookArgs, LspArgs, When, mistaken};
 use terminal::{Desk, say};
 
 use copydesk::report::safe::shown;
 use copydesk::text::{Place, Problem};
+use copydesk::toml_doc::TomlFile;
 use copydesk_workspace::article::catch_panics;
+use copydesk_workspace::project::Projects;
 use copydesk_workspace::read::system_words;
 
 /// Serves an editor until it wants no more. The exit status.
 fn serve_editor(args: &LspArgs, desk: &Desk) -> u8 {
-    let options = copydesk_lsp::Options { rules: args.force.options(), language: args.lang.clone() };
+    let options =
+        copydesk_lsp::Options { rules: args.force.options(), language: args.lang.clone(), tally: args.tally.clone() };
     copydesk_lsp::run(options, &desk.ui, |problem| desk.tell(problem))
+}
+
+/// The files of the program's words that the configuration of the current folder gives, or the one that the command line names.
+fn words_given(command: &Command) -> Vec<TomlFile> {
+    let options = command.force().map(ForceArgs::options).unwrap_or_default();
+    Projects::new(options, None).map(|mut projects| projects.given_here().ui).unwrap_or_default()
 }
 
 fn main() -> ExitCode {
@@ -46,7 +55,7 @@ fn main() -> ExitCode {
     if let Some(name) = mistaken(&given, |path| path.symlink_metadata().is_ok()) {
         let name = name.to_string_lossy();
         let look = LookArgs { ui_lang: "en".to_owned(), color: When::Auto, bidi: BidiChoice::Auto };
-        Desk::new(&look).0.tell(
+        Desk::new(&look, Vec::new).0.tell(
             &Problem::new("this is the name of a file, and would be read as an option")
                 .at(Place::file(name.clone()))
                 .with_help(format!(
@@ -59,7 +68,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(terminal::answer(error)),
     };
-    let (desk, problem) = Desk::new(&cli.look);
+    let (desk, problem) = Desk::new(&cli.look, || words_given(&cli.command));
     if let Some(problem) = problem {
         desk.tell(&problem);
         return ExitCode::from(2);

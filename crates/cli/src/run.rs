@@ -18,13 +18,12 @@ use copydesk::engine::{Engine, SecondPass, Weighing};
 use copydesk::kinds::{Facts, Tally};
 use copydesk::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
-use copydesk_workspace::article::{Examined, bytes_of, examine, examine_file, guarded, source_of, unreadable};
+use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, Task, chunks};
-use copydesk_workspace::read::read_limited;
 use copydesk_workspace::records::{End, Unit, Units};
-use copydesk_workspace::refused::{Broken, Refused, unread};
+use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::remembered::{Remembered, Room, remember_file};
 use copydesk_workspace::threads::ThreadPool;
 use copydesk_workspace::write::{Before, Writer};
@@ -125,33 +124,29 @@ impl<'a> Run<'a> {
         let examined = guarded(
             || Source::new(id.clone(), ""),
             || {
-                let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
-                let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
-                stored = Some(bytes.clone());
+                let bytes = stored.insert(read_stdin(&id, limit)?);
+                let article = job.decode(id.clone(), bytes)?;
                 let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
-                let archive = archive.as_ref().map(as_pass);
-                Ok(examine(job, source_of(job, id.clone(), &bytes)?, archive))
+                Ok(job.examine(article, archive.as_ref().map(as_pass)))
             },
         );
         if self.args.fix {
             // A filter hands on what it cannot repair.
             let repaired = examined.as_ref().ok().and_then(|examined| {
-                Some(
-                    bytes_of(&examined.source, examined.preview.as_deref()?)
-                        .map_err(|problem| self.desk.tell(&problem)),
-                )
+                let repair = examined.outcome.repair.as_ref()?;
+                bytes_of(&examined.article.source, &repair.text).map_err(|problem| self.desk.tell(&problem)).ok()
             });
-            let bytes = repaired.and_then(Result::ok).or(stored).unwrap_or_default();
+            let bytes = repaired.or(stored).unwrap_or_default();
             let mut out = io::stdout().lock();
             out.write_all(&bytes)?;
             out.flush()?;
         }
-        let examined = examined.map(|examined| match examined.preview {
+        let examined = examined.map(|examined| match &examined.outcome.repair {
             // What is left is about the repaired text.
-            Some(text) if self.args.fix => {
-                Examined { source: examined.source.with_text(text), preview: None, ..examined }
+            Some(repair) if self.args.fix => {
+                Examined { article: examined.article.with_text(repair.text.as_str()), ..examined }
             }
-            preview => Examined { preview, ..examined },
+            _ => examined,
         });
         let worded = examined.and_then(|examined| Worded::new(&self.renderer, job, examined));
         self.take(job, worded)
@@ -366,7 +361,7 @@ impl<'a> Run<'a> {
         let Worded { mut examined, words } = match worded {
             Ok(worded) => worded,
             Err(Refused::Problem(problem)) => return self.tell(&problem),
-            Err(Refused::Article(broken)) => Worded { examined: broken.examined(job), words: None },
+            Err(Refused::Article(unreadable)) => Worded { examined: job.unreadable(*unreadable), words: None },
             Err(Refused::NoText) => {
                 self.summary.without_text += 1;
                 return Ok(());
@@ -374,23 +369,24 @@ impl<'a> Run<'a> {
         };
         if let Some(known) = &job.known {
             let ran = |code: &str| job.engine.looks_for(code, self.two_passes);
-            let unsaid = std::mem::take(&mut examined.unsaid);
-            self.baselines.take(known, &examined.source, unsaid, job.lines.is_none(), ran);
+            let hidden = std::mem::take(&mut examined.outcome.hidden);
+            self.baselines.take(known, &examined.article.source, hidden, job.lines.is_none(), ran);
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
         }
-        self.summary.add(&examined.checked.found);
-        self.summary.silenced.by_articles.add(examined.checked.suppressed);
+        self.summary.add(&examined.outcome.findings);
+        self.summary.silenced.by_articles.add(examined.outcome.suppressed);
         if let Some(repaired) = &mut self.summary.repaired {
-            *repaired += examined.repaired;
+            *repaired += examined.outcome.repaired();
         }
         if self.args.diff {
             unread(&examined, &self.desk.ui.tag).for_each(|fault| self.desk.mention(&fault));
-            if let Some(after) = &examined.preview {
+            if let Some(repair) = &examined.outcome.repair {
                 let look =
                     if self.args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { self.desk.look };
-                write_diff(&mut self.out, &examined.source.id.name(), examined.source.text(), after, look)?;
+                let source = &examined.article.source;
+                write_diff(&mut self.out, &source.id.name(), source.text(), &repair.text, look)?;
             }
         } else {
             let article = article_of(job, &examined);

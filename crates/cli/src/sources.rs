@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::args::{SourcesArgs, SourcesFormat};
 use super::progress::TerminalProgress;
 use super::terminal::Desk;
+use copydesk::document::Article;
 use copydesk::engine::VAGUE;
 use copydesk::report::{Bidi, ListedSources, Look, SourcesForm, SourcesList};
-use copydesk::text::{Problem, Source, SourceId};
-use copydesk_workspace::article::{guarded, read_source, read_stdin};
+use copydesk::text::{Problem, SourceId};
+use copydesk_workspace::article::{guarded, read_file_of, read_stdin};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, chunks, jobs_below};
 use copydesk_workspace::project::Projects;
@@ -87,7 +88,7 @@ impl Run<'_> {
                 Chunk::Articles(chunk) => {
                     let list = &self.list;
                     let read =
-                        |job: &Job| guarded(|| job.nothing(), || Ok(listed(list, job, &read_source(job, limit)?)));
+                        |job: &Job| guarded(|| job.nothing(), || Ok(listed(list, job, &read_file_of(job, limit)?)));
                     let (done, ()) = pool.each(chunk.par_iter(), read, || ());
                     let Some(done) = done else { break };
                     for (job, listed) in chunk.iter().zip(done) {
@@ -112,7 +113,11 @@ impl Run<'_> {
                     Err(problem) => self.desk.tell(&problem),
                 }
             } else {
-                let read = guarded(|| job.nothing(), || Ok(listed(&self.list, &job, &read_stdin(&job, limit)?)));
+                let id = SourceId::Stdin(None);
+                let read = guarded(
+                    || job.nothing(),
+                    || Ok(listed(&self.list, &job, &job.decode(id.clone(), &read_stdin(&id, limit)?)?)),
+                );
                 self.take(&job, read, &pool, out)?;
             }
         }
@@ -154,7 +159,7 @@ impl Run<'_> {
         let words = self.list.words();
         let end = units.each(
             pool,
-            |unit| unit.read(&id, job, |source| listed(&words, job, source)),
+            |unit| unit.read(&id, job, |article| listed(&words, job, article)),
             |unit, listed| match listed {
                 _ if !unit.is_wanted(job) => Ok(()),
                 Ok(listed) => self.list.add(out, &listed?),
@@ -173,6 +178,6 @@ impl Run<'_> {
 }
 
 /// One article in the words of the list.
-fn listed(list: &SourcesList<'_>, job: &Job, source: &Source) -> io::Result<ListedSources> {
-    list.render(source, &job.engine.sources(source, job.format_of(source)))
+fn listed(list: &SourcesList<'_>, job: &Job, article: &Article) -> io::Result<ListedSources> {
+    list.render(&article.source, &job.engine.sources(article))
 }

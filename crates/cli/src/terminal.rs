@@ -14,6 +14,7 @@ use copydesk::report::safe::{lines, shown};
 use copydesk::report::{Bidi, Look, Ui, problem_text};
 use copydesk::rules::ui_files;
 use copydesk::text::{Place, Problem, told_of};
+use copydesk::toml_doc::TomlFile;
 use copydesk_workspace::job::Job;
 use copydesk_workspace::options::RuleOptions;
 use copydesk_workspace::project::Projects;
@@ -39,8 +40,9 @@ pub struct Desk {
 
 impl Desk {
     /// What the options and the environment ask for. With a problem, if the words of the program cannot be had in the
-    /// language asked for.
-    pub fn new(args: &LookArgs) -> (Self, Option<Problem>) {
+    /// language asked for. `given` finds the files of words that a newsroom gives; it is asked only for a language in which copydesk
+    /// has no words of its own.
+    pub fn new(args: &LookArgs, given: impl FnOnce() -> Vec<TomlFile>) -> (Self, Option<Problem>) {
         let choice = |auto: ColorChoice| match args.color {
             When::Always => true,
             When::Never => false,
@@ -51,9 +53,11 @@ impl Desk {
             bidi: bidi(args.bidi, io::stdout().is_terminal(), |name| env::var_os(name)),
         };
         let colour_errors = choice(AutoStream::choice(&io::stderr()));
-        let (ui, problem) = match Ui::load(&ui_files(), &args.ui_lang) {
+        let built_in = ui_files();
+        let ui = Ui::load(&built_in, &args.ui_lang).or_else(|_| Ui::find(&built_in, &given(), &args.ui_lang));
+        let (ui, problem) = match ui {
             Ok(ui) => (ui, None),
-            Err(problem) => (Ui::load(&ui_files(), "en").unwrap_or_else(|_| Ui::silent()), Some(problem)),
+            Err(problem) => (Ui::load(&built_in, "en").unwrap_or_else(|_| Ui::silent()), Some(problem)),
         };
         (Self { ui, look, width: width(), colour_errors, told: Cell::new(0) }, problem)
     }
@@ -110,8 +114,8 @@ impl Desk {
     pub fn tell_refused(&self, refused: Refused, job: &Job) {
         match refused {
             Refused::Problem(problem) => self.tell(&problem),
-            Refused::Article(broken) => {
-                unread(&broken.examined(job), &self.ui.tag).for_each(|fault| self.mention(&fault));
+            Refused::Article(unreadable) => {
+                unread(&job.unreadable(*unreadable), &self.ui.tag).for_each(|fault| self.mention(&fault));
             }
             Refused::NoText => {}
         }

@@ -3,7 +3,6 @@
 use std::io;
 use std::sync::Arc;
 
-use copydesk::engine::Checked;
 use copydesk::report::{Article, Render};
 use copydesk_workspace::article::{Examined, guarded};
 use copydesk_workspace::job::Job;
@@ -30,9 +29,9 @@ impl Worded {
     /// A failure of copydesk in doing that.
     pub fn new(renderer: &Words, job: &Job, examined: Examined) -> Result<Self, Refused> {
         let render = |renderer: &Arc<dyn Render>| {
-            guarded(|| examined.source.with_text(""), || Ok(renderer.render(article_of(job, &examined))))
+            guarded(|| examined.article.source.with_text(""), || Ok(renderer.render(article_of(job, &examined))))
         };
-        let renderer = renderer.as_ref().filter(|_| examined.checked.found.len() <= MANY);
+        let renderer = renderer.as_ref().filter(|_| examined.outcome.findings.len() <= MANY);
         let words = renderer.map(render).transpose()?;
         Ok(Self { examined, words })
     }
@@ -40,6 +39,11 @@ impl Worded {
 
 /// An article as reporters take it.
 pub fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Article<'e> {
-    let Checked { found, language, .. } = &examined.checked;
-    Article { source: &examined.source, language: &language.tag, found, rules: job.engine.book() }
+    let outcome = &examined.outcome;
+    Article {
+        source: &examined.article.source,
+        language: &outcome.language.tag,
+        found: &outcome.findings,
+        rules: job.engine.book(),
+    }
 }

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use super::open_text::{OpenText, Unit};
 use super::protocol::{Change, Item};
 use copydesk::diagnostic::{Applicability, Diagnostic};
+use copydesk::document::Unreadable;
 use copydesk::text::{Edit, Fault, Source, SourceId};
-use copydesk_workspace::refused::Broken;
 
 /// Largest text that is kept and checked, in bytes.
 const LIMIT: usize = 64 << 20;
@@ -96,12 +96,12 @@ impl Article {
 
     /// Why the text is none that can be checked, as a run over files would find; nothing if it can be.
     #[must_use]
-    pub fn broken(&self, id: &SourceId) -> Option<Broken> {
+    pub fn broken(&self, id: &SourceId) -> Option<Unreadable> {
         if self.is_lost || self.open.text().len() > LIMIT {
-            return Some(Broken::too_large(id.clone(), LIMIT as u64));
+            return Some(Unreadable::too_large(id.clone(), LIMIT as u64));
         }
         let fault = Fault::nul_in(self.open.text())?;
-        Some(Broken { source: Source::new(id.clone(), self.open.text()), fault })
+        Some(Unreadable { source: Source::new(id.clone(), self.open.text()), fault })
     }
 }
 

@@ -132,7 +132,7 @@ pub fn converse(mut bytes: &[u8]) -> Vec<u8> {
         // Reading the rules takes longer than most conversations.
         static RULES: RefCell<Option<Rules>> = const { RefCell::new(None) };
     }
-    let isolated = || Options { rules: RuleOptions { isolated: true, ..RuleOptions::default() }, language: None };
+    let isolated = || Options { rules: RuleOptions { isolated: true, ..RuleOptions::default() }, ..Options::default() };
     let outbox = Arc::new(Outbox::default());
     let mut said = Vec::new();
     let Some(rules) = RULES.take().or_else(|| Rules::open(isolated()).ok()) else { return said };

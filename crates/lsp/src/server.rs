@@ -22,6 +22,7 @@ use super::protocol::{Action, Asked, Cancelled, Changed, Initialize, Named, Open
 use super::rules::Rules;
 use super::uri::Uri;
 use super::work::{Done, Outcome, Task, Work};
+use copydesk::document;
 use copydesk::report::Ui;
 use copydesk::text::{Problem, Source, SourceId, told_of};
 
@@ -171,7 +172,7 @@ impl<'a> Server<'a> {
             "textDocumentSync": { "openClose": true, "change": 2, "save": true },
             "codeActionProvider": { "codeActionKinds": [QUICK_FIX, FIX_ALL] },
         });
-        let info = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+        let info = json!({ "name": "copydesk", "version": env!("CARGO_PKG_VERSION") });
         self.out.send(answer(id, json!({ "capabilities": capabilities, "serverInfo": info })));
     }
 
@@ -280,17 +281,20 @@ impl<'a> Server<'a> {
     /// What has to be done for an article. If no work is needed, what would have come of it is known at once.
     fn begin(&mut self, uri: &Uri, task: Task) -> Option<Work> {
         let path = uri.path();
-        let engine = self.rules.engine(path.as_deref());
+        let language_id = self.articles.get(uri)?.language_id.clone();
+        let job = self.rules.job(path.as_deref(), &language_id);
         self.tell_problems();
         let article = self.articles.get(uri)?;
-        let format = self.rules.format(path.as_deref(), &article.language_id);
         let id = SourceId::Stdin(path);
-        match (engine, article.broken(&id)) {
-            (Some(engine), None) => {
-                let (source, state) = (Source::new(id, article.open.text()), article.state);
-                return Some(Work { uri: uri.clone(), state, engine, source, format, task });
+        match (job, article.broken(&id)) {
+            (Some(job), None) => {
+                let (uri, state, archive) = (uri.clone(), article.state, self.rules.archive());
+                let article = document::Article::of(Source::new(id, article.open.text()), job.format);
+                return Some(Work { uri, state, job, article, archive, task });
             }
-            (Some(engine), Some(broken)) => self.know(uri, task, Some(Outcome::of_broken(&engine, &broken))),
+            (Some(job), Some(unreadable)) => {
+                self.know(uri, task, Some(Outcome::of_unreadable(&job, unreadable)));
+            }
             (None, _) => self.know(uri, task, None),
         }
         None

@@ -105,9 +105,19 @@ impl Threads {
         Builder::new().spawn(move || speak(std::io::stdout().lock(), &writer, &its_outbox))?;
         let (work, orders) = channel::<Work>();
         let checker = Builder::new().stack_size(STACK).spawn(move || {
-            while let Ok(work) = orders.recv() {
-                if tell.send(Event::Done(work.run())).is_err() {
-                    return;
+            let mut next = orders.recv().ok();
+            // What the archive comes to is worked out once for all work under the same rules.
+            while let Some(first) = next.take() {
+                let (engine, archive) = (Arc::clone(&first.job.engine), first.archive.clone());
+                let weighing = archive.as_ref().map(|tally| engine.weigh(tally));
+                let mut work = Some(first);
+                while let Some(known) = work.take() {
+                    if tell.send(Event::Done(known.run_against(weighing.as_ref()))).is_err() {
+                        return;
+                    }
+                    next = orders.recv().ok();
+                    let is_same = |next: &mut Work| Arc::ptr_eq(&next.job.engine, &engine);
+                    work = next.take_if(is_same);
                 }
             }
         });

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use copydesk::diagnostic::{Applicability, Diagnostic};
+use copydesk::document::{Article, Unreadable};
+use copydesk::engine::{SecondPass, Weighing};
+use copydesk::kinds::Tally;
+use copydesk::text::Edit;
+use copydesk_workspace::article::guarded;
+use copydesk_workspace::job::{self as workspace, Job};
+use copydesk_workspace::refused::Refused;
+
 use super::answers::difference;
 use super::uri::Uri;
-use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::Format;
-use copydesk::engine::{Engine, fix_until_stable};
-use copydesk::text::{Edit, Source};
-use copydesk_workspace::article::guarded;
-use copydesk_workspace::refused::{Broken, Refused};
 
 /// What is to be found out about an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +31,12 @@ pub struct Work {
     pub uri: Uri,
     /// Which state of its text and rules.
     pub state: u64,
-    /// The rules.
-    pub engine: Arc<Engine>,
-    /// The text.
-    pub source: Source,
-    /// What the text is written in.
-    pub format: Format,
+    /// How it is checked.
+    pub job: Job,
+    /// The article.
+    pub article: Article,
+    /// What is known of the archive, if anything is.
+    pub archive: Option<Arc<Tally>>,
     /// What is asked.
     pub task: Task,
 }
@@ -65,8 +68,8 @@ pub enum Outcome {
 impl Outcome {
     /// What there is to say of an article that cannot be checked.
     #[must_use]
-    pub fn of_broken(engine: &Engine, broken: &Broken) -> Self {
-        Self::Found(engine.unreadable(&broken.source, &broken.fault).found)
+    pub fn of_unreadable(job: &Job, unreadable: Unreadable) -> Self {
+        Self::Found(job.unreadable(unreadable).outcome.findings)
     }
 }
 
@@ -74,25 +77,33 @@ impl Work {
     /// Does it. A panic becomes a finding.
     #[must_use]
     pub fn run(self) -> Done {
+        let (engine, archive) = (Arc::clone(&self.job.engine), self.archive.clone());
+        self.run_against(archive.as_ref().map(|tally| engine.weigh(tally)).as_ref())
+    }
+
+    /// Does it, with what the archive comes to under the work's rules. A panic becomes a finding.
+    #[must_use]
+    pub fn run_against(self, archive: Option<&Weighing<'_>>) -> Done {
         let begun = Instant::now();
-        let Self { uri, state, engine, source, format, task } = self;
-        let outcome = guarded(
-            || source.with_text(""),
-            || {
-                Ok(match task {
-                    Task::Check => Outcome::Found(engine.check(&source, format).0),
-                    Task::Repair => {
-                        let after = fix_until_stable(&engine, &source, format, Applicability::Safe).text;
-                        Outcome::Repaired(after.and_then(|after| difference(source.text(), &after)))
-                    }
-                })
-            },
-        );
-        let outcome = outcome.unwrap_or_else(|refused| match (task, refused) {
-            (Task::Check, Refused::Article(broken)) => Outcome::of_broken(&engine, &broken),
-            (Task::Check, _) => Outcome::Found(Vec::new()),
-            (Task::Repair, _) => Outcome::Repaired(None),
-        });
+        let Self { uri, state, mut job, article, task, .. } = self;
+        job.task = match task {
+            Task::Check => workspace::Task::Check,
+            Task::Repair => workspace::Task::Preview(Applicability::Safe),
+        };
+        let archive = archive.filter(|_| job.engine.needs_tally()).map(|archive| archive as &dyn SecondPass);
+        let empty = article.source.with_text("");
+        let examined = guarded(|| empty, || Ok(job.examine(article, archive)));
+        let outcome = match (task, examined) {
+            (Task::Check, Ok(examined)) => Outcome::Found(examined.outcome.findings),
+            (Task::Check, Err(Refused::Article(unreadable))) => Outcome::of_unreadable(&job, *unreadable),
+            (Task::Check, Err(_)) => Outcome::Found(Vec::new()),
+            (Task::Repair, Ok(examined)) => {
+                let before = examined.article.source.text();
+                let after = examined.outcome.repair.and_then(|repair| difference(before, &repair.text));
+                Outcome::Repaired(after)
+            }
+            (Task::Repair, Err(_)) => Outcome::Repaired(None),
+        };
         Done { uri, state, task, outcome, took: begun.elapsed() }
     }
 }

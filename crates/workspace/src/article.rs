@@ -5,31 +5,24 @@ use std::cell::{Cell, RefCell};
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 
+use copydesk::document::{Article, Unreadable};
+use copydesk::engine::{Checked, Outcome, SecondPass, Wish};
+use copydesk::kinds::Facts;
+use copydesk::text::{Cause, Fault, Place, Problem, Source, SourceId};
+
 use super::job::{Job, Task};
 use super::read::{file_problem, read_article, read_limited, system_words};
-use super::refused::{Broken, Refused};
+use super::refused::Refused;
 use super::since::Staged;
 use super::write;
-use copydesk::document::Format;
-use copydesk::engine::{Checked, Fixed, SecondPass, Unsaid, fix_in_view};
-use copydesk::kinds::Facts;
-use copydesk::text::{Decoded, Edit, Place, Problem, Source, SourceId, decode_article, not_utf8};
 
-/// What came of one article.
+/// One article of a run with what came of it.
 #[derive(Debug)]
 pub struct Examined {
-    /// The text that the findings are about: after repair, if it was repaired.
-    pub source: Source,
-    /// What is found in it, and its language.
-    pub checked: Checked,
-    /// What is found in it and not spoken of.
-    pub unsaid: Unsaid,
-    /// How many findings were, or would be, repaired.
-    pub repaired: usize,
-    /// The edits that repaired it, round by round.
-    pub rounds: Vec<Vec<Edit>>,
-    /// The repaired text, of a preview.
-    pub preview: Option<String>,
+    /// The article that the findings are about: as it was repaired, if it was written.
+    pub article: Article,
+    /// What came of it.
+    pub outcome: Outcome,
     /// Why it was not repaired.
     pub problem: Option<Problem>,
 }
@@ -39,16 +32,16 @@ pub struct Examined {
 /// # Errors
 /// What kept it from being checked.
 pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Refused> {
-    guarded(|| job.nothing(), || Ok(work(job, read_source(job, limit)?, None)))
+    guarded(|| job.nothing(), || Ok(job.write(job.examine(read_file_of(job, limit)?, None), None)))
 }
 
-/// Reads the text of a job's file, which is at most `limit` bytes long.
+/// Reads the article in a job's file, which is at most `limit` bytes long.
 ///
 /// # Errors
 /// What kept it from being read.
-pub fn read_source(job: &Job, limit: u64) -> Result<Source, Refused> {
+pub fn read_file_of(job: &Job, limit: u64) -> Result<Article, Refused> {
     let id = SourceId::File(job.path.clone());
-    let too_large = || Broken::too_large(id.clone(), limit);
+    let too_large = || Unreadable::too_large(id.clone(), limit);
     let bytes = match &job.staged {
         Some(Staged { git, id }) => git
             .blob(id, limit)
@@ -56,38 +49,24 @@ pub fn read_source(job: &Job, limit: u64) -> Result<Source, Refused> {
             .ok_or_else(too_large)?,
         None => read_article(&job.path, limit)?.ok_or_else(too_large)?,
     };
-    source_of(job, id, &bytes)
+    Ok(job.decode(id, &bytes)?)
 }
 
-/// The text of the article on standard input.
+/// Reads the bytes of the article on standard input, which goes by `id`.
 ///
 /// # Errors
 /// What kept it from being read.
-pub fn read_stdin(job: &Job, limit: u64) -> Result<Source, Refused> {
-    let id = SourceId::Stdin(None);
-    let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(&id, &error))?;
-    let bytes = bytes.ok_or_else(|| Broken::too_large(id.clone(), limit))?;
-    source_of(job, id, &bytes)
+pub fn read_stdin(id: &SourceId, limit: u64) -> Result<Vec<u8>, Refused> {
+    let bytes = read_limited(io::stdin().lock(), limit, 0).map_err(|error| unreadable(id, &error))?;
+    Ok(bytes.ok_or_else(|| Unreadable::too_large(id.clone(), limit))?)
 }
 
-/// The text of an article that is stored as `bytes`.
+/// Collects the names of a file and its headlines, and checks nothing.
 ///
 /// # Errors
-/// Bytes that are no text.
-pub fn source_of(job: &Job, id: SourceId, bytes: &[u8]) -> Result<Source, Refused> {
-    let decoded = decode_article(bytes, job.encoding, job.format == Format::Html);
-    let Decoded { text, encoding, is_guess } = match decoded {
-        Ok(decoded) => decoded,
-        Err(undecoded) => return Err(Broken::undecoded(id, undecoded).into()),
-    };
-    let languages = job.engine.languages();
-    // A guess has to read as some language, or it hides that the bytes are no text.
-    if is_guess && !languages.is_language(&text) {
-        return Err(Broken::undecoded(id, not_utf8(bytes)).into());
-    }
-    let mut source = Source::new(id, text);
-    source.encoding = encoding;
-    Ok(source)
+/// What kept it from being read.
+pub fn survey_file(job: &Job, limit: u64) -> Result<Facts, Refused> {
+    guarded(|| job.nothing(), || Ok(job.survey(&read_file_of(job, limit)?)))
 }
 
 /// The bytes of a text that is to be stored as `source` was.
@@ -103,75 +82,54 @@ pub fn bytes_of(source: &Source, text: &str) -> Result<Vec<u8>, Problem> {
     })
 }
 
-/// Checks one text and repairs nothing.
-pub fn examine_only(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
-    examine_to(job, Task::Check, source, archive)
-}
-
-/// Collects the names of a file and its headlines, and checks nothing.
-///
-/// # Errors
-/// What kept it from being read.
-pub fn survey_file(job: &Job, limit: u64) -> Result<Facts, Refused> {
-    guarded(
-        || job.nothing(),
-        || {
-            let source = read_source(job, limit)?;
-            Ok(job.survey(&source, job.format_of(&source)))
-        },
-    )
-}
-
-/// Checks one text, and repairs it if the job says so. Files are not touched: a repaired text comes back as the preview.
-pub fn examine(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
-    examine_to(job, job.task, source, archive)
-}
-
-/// The same as [`examine`] for a text that was `checked` by itself already.
-pub fn examine_again(job: &Job, source: Source, archive: Option<&dyn SecondPass>, checked: Checked) -> Examined {
-    let (checked, unsaid) =
-        job.view(archive, &source).look_again(&job.engine, &source, job.format_of(&source), checked);
-    if job.task != Task::Check && !checked.found.is_empty() {
-        return examine(job, source, archive);
+impl Job {
+    /// The article that is stored as `bytes`.
+    ///
+    /// # Errors
+    /// Bytes that are no text.
+    pub fn decode(&self, id: SourceId, bytes: &[u8]) -> Result<Article, Unreadable> {
+        Article::decode(id, bytes, self.encoding, self.format, self.engine.languages())
     }
-    Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
-}
 
-fn examine_to(job: &Job, task: Task, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
-    let view = job.view(archive, &source);
-    let format = job.format_of(&source);
-    match task {
-        Task::Check => {
-            let (checked, unsaid) = view.look_again(&job.engine, &source, format, job.check(&source, format));
-            Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
-        }
-        Task::Fix(least) | Task::Preview(least) => {
-            let Fixed { text, rounds, repaired, left, unsaid } =
-                fix_in_view(&job.engine, &source, format, least, &view);
-            Examined { source, checked: left, unsaid, repaired, rounds, preview: text, problem: None }
+    /// Checks an article, and works out its repair if the job asks for one; writes nothing.
+    pub fn examine(&self, article: Article, archive: Option<&dyn SecondPass>) -> Examined {
+        let checked = self.first_pass(&article);
+        self.examine_checked(article, checked, archive)
+    }
+
+    /// The same for an article that went through the first pass already.
+    pub fn examine_checked(&self, article: Article, checked: Checked, archive: Option<&dyn SecondPass>) -> Examined {
+        let pass = self.pass(archive, &article.source);
+        let outcome = self.engine.examine_checked(&article, checked, &pass, self.task.wish());
+        Examined { article, outcome, problem: None }
+    }
+
+    /// Writes an article's repair, if the job asks for that. Where it cannot be written the article is reported as it still is.
+    pub fn write(&self, examined: Examined, archive: Option<&dyn SecondPass>) -> Examined {
+        let Some(after) = examined.outcome.repair.as_ref().filter(|_| matches!(self.task, Task::Fix(_))) else {
+            return examined;
+        };
+        let source = &examined.article.source;
+        let written = if self.staged.is_some() {
+            let message = "not repaired: what is staged differs from the file";
+            Err(file_problem(&self.path, message)
+                .with_help("stage the whole file, or run copydesk check --fix without --staged"))
+        } else {
+            let bytes = |text: &str| bytes_of(source, text);
+            bytes(source.text())
+                .and_then(|before| write::replace(&self.path, self.named, &before, &bytes(&after.text)?))
+        };
+        match written {
+            Ok(()) => Examined { article: examined.article.with_text(after.text.as_str()), ..examined },
+            Err(problem) => Examined { problem: Some(problem), ..self.examine_only(examined.article, archive) },
         }
     }
-}
 
-/// Checks a text and writes what was repaired, if that is asked for. Where it cannot be written the article is reported
-/// as it still is.
-pub fn work(job: &Job, source: Source, archive: Option<&dyn SecondPass>) -> Examined {
-    let mut examined = examine(job, source, archive);
-    if !matches!(job.task, Task::Fix(_)) {
-        return examined;
-    }
-    let Some(after) = examined.preview.take() else { return examined };
-    let written = if job.staged.is_some() {
-        let message = "not repaired: what is staged differs from the file";
-        Err(file_problem(&job.path, message)
-            .with_help("stage the whole file, or run copydesk check --fix without --staged"))
-    } else {
-        let bytes = |text: &str| bytes_of(&examined.source, text);
-        bytes(examined.source.text()).and_then(|before| write::replace(&job.path, job.named, &before, &bytes(&after)?))
-    };
-    match written {
-        Ok(()) => Examined { source: examined.source.with_text(after), ..examined },
-        Err(problem) => Examined { problem: Some(problem), ..examine_to(job, Task::Check, examined.source, archive) },
+    /// Checks an article and repairs nothing.
+    pub fn examine_only(&self, article: Article, archive: Option<&dyn SecondPass>) -> Examined {
+        let pass = self.pass(archive, &article.source);
+        let outcome = self.engine.examine_checked(&article, self.first_pass(&article), &pass, Wish::Check);
+        Examined { article, outcome, problem: None }
     }
 }
 
@@ -202,7 +160,10 @@ pub fn guarded<T>(shown: impl FnOnce() -> Source, work: impl FnOnce() -> Result<
     IS_GUARDED.set(true);
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     IS_GUARDED.set(false);
-    done.unwrap_or_else(|_| Err(Broken::failed(shown(), LAST_PANIC.with(RefCell::take)).into()))
+    done.unwrap_or_else(|_| {
+        let fault = Fault::new(Cause::Failure, "reason", LAST_PANIC.with(RefCell::take), 0..0);
+        Err(Unreadable { source: shown(), fault }.into())
+    })
 }
 
 /// The problem of input that cannot be read.

@@ -5,11 +5,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::job::Known;
-use super::project::{TOML_LIMIT, toml_of};
+use super::project::{Project, TOML_LIMIT, shown_name, toml_of};
 use super::read::{file_problem, read_file};
 use super::write::{hash_of, rewrite};
 use copydesk::engine::baseline::Counts;
-use copydesk::engine::{Baseline, Unsaid};
+use copydesk::engine::{Baseline, Hidden};
 use copydesk::report::Quiet;
 use copydesk::text::{Problem, Source};
 
@@ -76,6 +76,13 @@ impl Baselines {
         Some((known, name_from(file, real)))
     }
 
+    /// An article's place in the baseline that a project names; `None` if it names none, or it cannot be read.
+    pub fn of_project(&mut self, project: &Project, real: &Path, problems: &mut Vec<Problem>) -> Option<Known> {
+        let file = project.baseline.clone()?;
+        let (baseline, name) = self.of(&file, &shown_name(&file), real, problems)?;
+        Some(Known { file, baseline, name })
+    }
+
     fn read(&self, file: &Path, shown: &str, problems: &mut Vec<Problem>) -> Open {
         let before = problems.len();
         let (mut known, mut hash) = (Baseline::default(), None);
@@ -107,9 +114,9 @@ impl Baselines {
 
     /// Takes note of one article: what is in it, and how much of that was kept quiet. `is_whole` says whether its
     /// file is looked at from beginning to end.
-    pub fn take(&mut self, known: &Known, source: &Source, unsaid: Unsaid, is_whole: bool, ran: impl Fn(&str) -> bool) {
+    pub fn take(&mut self, known: &Known, source: &Source, hidden: Hidden, is_whole: bool, ran: impl Fn(&str) -> bool) {
         let Some(open) = self.open.get_mut(&known.file) else { return };
-        let Unsaid { known: hidden, mut counts } = unsaid;
+        let Hidden { known: hidden, mut counts } = hidden;
         let name = source.name_within(&known.name);
         self.hidden += hidden;
         self.written += counts.values().map(|&count| count as usize).sum::<usize>();

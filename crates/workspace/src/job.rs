@@ -9,8 +9,8 @@ use super::project::Projects;
 use super::since::{Staged, spans_of};
 use super::walk::{Found, articles};
 use copydesk::diagnostic::Applicability;
-use copydesk::document::{FieldPaths, Format};
-use copydesk::engine::{Baseline, Checked, Engine, SecondPass, View};
+use copydesk::document::{Article, FieldPaths, Format};
+use copydesk::engine::{Baseline, Checked, Engine, Pass, SecondPass, Wish};
 use copydesk::kinds::Facts;
 use copydesk::text::{Encoding, Problem, Source, SourceId};
 
@@ -72,6 +72,17 @@ pub enum Task {
     Preview(Applicability),
 }
 
+impl Task {
+    /// What is wanted of each article.
+    #[must_use]
+    pub fn wish(self) -> Wish {
+        match self {
+            Self::Check => Wish::Check,
+            Self::Fix(least) | Self::Preview(least) => Wish::Repair(least),
+        }
+    }
+}
+
 /// The jobs for the articles below some paths, all read in one way: those named themselves, and those that no project leaves out.
 /// `prepare` is told the bytes of all of them before the first job is made. With them come the problems of what cannot be read.
 pub fn jobs_below(
@@ -130,41 +141,39 @@ impl Job {
         Source::new(SourceId::File(self.path.clone()), "")
     }
 
-    /// How a text of this job is to be read: a file of records holds texts of another format, and a field whose name ends
-    /// in `html` holds HTML.
+    /// How the text of a record in this job's file is to be read: as is said, or as HTML where its field is named so.
     #[must_use]
-    pub fn format_of(&self, source: &Source) -> Format {
-        let Some(record) = &source.record else { return self.format };
-        let is_html = record.body().is_some_and(|body| body.is_html);
+    pub fn format_of_record(&self, source: &Source) -> Format {
+        let is_html = source.record.as_ref().and_then(|record| record.body()).is_some_and(|body| body.is_html);
         self.text_format.unwrap_or(if is_html { Format::Html } else { Format::Text })
     }
 
-    /// What is found in a text by itself.
-    pub fn check(&self, source: &Source, format: Format) -> Checked {
-        let check = || self.engine.check_for_tally(source, format);
-        match self.memory_of(source) {
-            Some(memory) => memory.checked(&self.engine, source, format, check),
+    /// What is found in an article by itself.
+    pub fn first_pass(&self, article: &Article) -> Checked {
+        let check = || self.engine.first_pass(article);
+        match self.memory_of(article) {
+            Some(memory) => memory.checked(&self.engine, article, check),
             None => check(),
         }
     }
 
-    /// The names in a text, and its headlines.
-    pub fn survey(&self, source: &Source, format: Format) -> Facts {
-        let survey = || self.engine.survey(source, format);
-        match self.memory_of(source) {
-            Some(memory) => memory.survey(&self.engine, source, format, survey),
+    /// The names in an article, and its headlines.
+    pub fn survey(&self, article: &Article) -> Facts {
+        let survey = || self.engine.survey(article);
+        match self.memory_of(article) {
+            Some(memory) => memory.survey(&self.engine, article, survey),
             None => survey(),
         }
     }
 
     /// Records are never remembered: there is no end to them.
-    fn memory_of(&self, source: &Source) -> Option<&Memory> {
-        self.memory.as_ref().filter(|_| source.record.is_none())
+    fn memory_of(&self, article: &Article) -> Option<&Memory> {
+        self.memory.as_ref().filter(|_| article.source.record.is_none())
     }
 
-    /// How an article of this job is looked at.
-    pub fn view<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> View<'t> {
-        View {
+    /// What surrounds an article of this job.
+    pub fn pass<'t>(&self, archive: Option<&'t dyn SecondPass>, source: &Source) -> Pass<'t> {
+        Pass {
             archive,
             baseline: self.known.as_ref().map(|known| (Arc::clone(&known.baseline), source.name_within(&known.name))),
             // Of a file of records whole records are changed. In UTF-16 a byte that looks like a line's end may be half a letter.

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use serde_spanned::Spanned;
 
 use super::cache::{Cache, Memory, SettingsKey, settings_key};
+use super::given::{data_of, named_files};
 use super::options::RuleOptions;
 use super::read::{read_file, text_of};
 use super::walk::{Found, OUTSIDE, leads_outside, matching_files};
@@ -19,9 +20,9 @@ use copydesk::diagnostic::Code;
 use copydesk::document::{self, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
-use copydesk::language::{Languages, Profile};
+use copydesk::language::Languages;
 use copydesk::report::{Exception, Silenced};
-use copydesk::rules::{Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files};
+use copydesk::rules::{Data, Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files};
 use copydesk::text::{Place, Problem, Source, did_you_mean, path_name};
 use copydesk::toml_doc::TomlFile;
 
@@ -50,6 +51,8 @@ pub struct Project {
     engines: BTreeMap<Vec<usize>, (Arc<Engine>, SettingsKey)>,
     /// A number for the configuration and all files it names.
     files: SettingsKey,
+    /// The languages, if the configuration gives some beside the built-in ones.
+    languages: Option<Arc<Languages>>,
     /// What the configuration itself selects and leaves out, before the command line speaks.
     own: Selection,
 }
@@ -69,7 +72,10 @@ struct Folder {
 #[derive(Debug)]
 pub struct Projects {
     args: RuleOptions,
+    /// The built-in languages.
     languages: Arc<Languages>,
+    /// The tag of the language that every article is in, if that is said.
+    language: Option<String>,
     /// Rule sets named on the command line, with their real paths, in the order named.
     house: Vec<(PathBuf, TomlFile)>,
     stylebook: Option<TomlFile>,
@@ -102,23 +108,24 @@ struct Exceptions {
 }
 
 impl Projects {
-    /// Reads what the command line names. `language` is the tag that every article is in, if that is said.
+    /// Reads what the command line names. `language` is the tag that every article is in, if that is said: of a built-in language, or of
+    /// one that the configuration of the current folder gives.
     ///
     /// # Errors
     /// A problem without which nothing can be checked.
     pub fn new(args: RuleOptions, language: Option<&str>) -> Result<Self, Problem> {
         let mut problems = Vec::new();
         let languages = Languages::load(&language_files(), &mut problems)?;
-        let language: Option<Arc<Profile>> = language.map(|tag| languages.get(tag).cloned()).transpose()?;
         let mut read = |path: &PathBuf| toml_file(path, &path_name(path)).map_err(|fault| problems.push(fault)).ok();
         let house = args.rules.iter().filter_map(|path| Some((real(path), read(path)?))).collect();
         let stylebook = args.stylebook.as_ref().and_then(&mut read);
-        Ok(Self {
+        let mut projects = Self {
             args,
             languages: Arc::new(languages),
+            language: language.map(str::to_owned),
             house,
             stylebook,
-            base: Policy { language, ..Policy::default() },
+            base: Policy::default(),
             known: BTreeMap::new(),
             folders: FxHashMap::default(),
             cache: None,
@@ -128,7 +135,26 @@ impl Projects {
             trusts: BTreeMap::new(),
             passed_over: BTreeSet::new(),
             exceptions: Exceptions::default(),
-        })
+        };
+        if let Some(tag) = language {
+            let known = match projects.languages.get(tag) {
+                Ok(profile) => Ok(Arc::clone(profile)),
+                Err(_) => projects.given_here().languages(&projects.languages, &mut Vec::new()).get(tag).cloned(),
+            };
+            projects.base.language = Some(known?);
+        }
+        Ok(projects)
+    }
+
+    /// What the configuration gives that governs the current folder. What is wrong with it is told when it is read for good.
+    pub fn given_here(&mut self) -> Data {
+        let Some(config) = self.config_of(None) else { return Data::default() };
+        let (files, _) = read_chain(&config, &mut Vec::new());
+        let mut chain: Vec<(Written<'_>, &Path)> = Vec::new();
+        for (file, folder) in &files {
+            chain.extend(Written::read(file, &mut Vec::new()).map(|written| (written, folder.as_path())));
+        }
+        data_of(chain.iter().map(|(written, folder)| (written, *folder)), &mut Vec::new())
     }
 
     /// Reads further rule sets, as `--rules` does.
@@ -151,7 +177,7 @@ impl Projects {
         self.expected = Some(languages);
     }
 
-    /// All languages.
+    /// The built-in languages.
     pub fn languages(&self) -> &Arc<Languages> {
         &self.languages
     }
@@ -351,10 +377,15 @@ impl Projects {
         let (files, folder) = config.map_or((Vec::new(), PathBuf::new()), |path| read_chain(path, &mut problems));
         let chain: Vec<Written<'_>> = files.iter().filter_map(|(file, _)| Written::read(file, &mut problems)).collect();
         let usable = config.is_none() || (!files.is_empty() && chain.len() == files.len());
-        let mut settings = Settings::resolve(&chain, &folder, &self.languages, &mut problems);
-
         let folders: BTreeMap<&str, &PathBuf> = files.iter().map(|(file, folder)| (&*file.name, folder)).collect();
         let folder_of = |written: &Written<'_>| folders.get(&*written.file.name).map_or(Path::new("."), |path| path);
+        let data = data_of(chain.iter().map(|written| (written, folder_of(written))), &mut problems);
+        let languages = data.languages(&self.languages, &mut problems);
+        let mut settings = Settings::resolve(&chain, &folder, &languages, &mut problems);
+        let lacks_language = self.language.as_ref().and_then(|tag| languages.get(tag).err());
+        let usable = usable && lacks_language.is_none();
+        problems.extend(lacks_language);
+
         let mut stylebook = self.stylebook.clone();
         let mut house = Vec::new();
         let mut baseline = None;
@@ -375,22 +406,9 @@ impl Projects {
                     Err(problem) => problems.push(problem),
                 }
             }
-            for glob in written.rule_sets() {
-                match matching_files(folder_of(written), glob.get_ref()) {
-                    Ok(paths) if paths.is_empty() => {
-                        problems.push(written.problem(glob, format!("no file matches `{}`", glob.get_ref())));
-                    }
-                    Ok(mut paths) => {
-                        // What the command line names too is read once.
-                        paths.retain(|path| !self.house.iter().any(|(known, _)| *known == real(path)));
-                        let read = |path: &PathBuf| toml_file(path, &shown_name(path));
-                        house.extend(
-                            paths.iter().filter_map(|path| read(path).map_err(|fault| problems.push(fault)).ok()),
-                        );
-                    }
-                    Err(fault) => problems.push(written.problem(glob, fault)),
-                }
-            }
+            // What the command line names too is read once.
+            let is_new = |path: &Path| !self.house.iter().any(|(known, _)| *known == real(path));
+            house.extend(named_files(written, written.rule_sets(), folder_of(written), is_new, &mut problems));
         }
 
         let mut options = BTreeMap::new();
@@ -402,9 +420,11 @@ impl Projects {
             options.insert(code.get_ref().clone(), table);
         }
         // What a house says of rules has to be held against all of them.
-        let has_a_say = !house.is_empty() || !self.house.is_empty() || !options.is_empty();
+        let has_a_say =
+            !house.is_empty() || !self.house.is_empty() || !options.is_empty() || !data.languages.is_empty();
         let wanted = self.expected.as_ref().filter(|_| !has_a_say).and_then(|expected| settings.languages_of(expected));
-        let mut loader = Loader::new(&self.languages, stylebook.as_ref(), Options(options), self.purpose);
+        let loader = Loader::new(&languages, stylebook.as_ref(), Options(options), self.purpose);
+        let mut loader = loader.given(&data, &mut problems);
         loader.read_built_in(wanted.as_ref(), &mut problems);
         for file in house.iter().chain(self.house.iter().map(|(_, file)| file)) {
             loader.read(file, &mut problems);
@@ -423,7 +443,7 @@ impl Projects {
         }
         settings.overrule(&self.command_line());
         let read = files.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
-        let read = read.chain(self.house.iter().map(|(_, file)| file));
+        let read = read.chain(self.house.iter().map(|(_, file)| file)).chain(data.files());
         let read = settings_key(read.flat_map(|file| [&*file.name, &*file.text]));
         let sound = problems.is_empty();
         self.problems.extend(problems);
@@ -437,6 +457,7 @@ impl Projects {
             folder: config.map(|_| folder),
             engines: BTreeMap::new(),
             files: read,
+            languages: (!data.languages.is_empty()).then_some(languages),
             own,
         }
     }
@@ -460,8 +481,12 @@ impl Projects {
             return known.clone();
         }
         let refuses_suppressions = !self.trust(file).suppressions;
-        let (base, languages) = (Policy { refuses_suppressions, ..self.base.clone() }, Arc::clone(&self.languages));
+        let (base, built_in) = (Policy { refuses_suppressions, ..self.base.clone() }, Arc::clone(&self.languages));
+        let tag = self.language.clone();
         let project = self.governing(file);
+        let languages = project.languages.clone().unwrap_or(built_in);
+        let language = tag.and_then(|tag| languages.get(&tag).ok().cloned());
+        let base = Policy { language, ..base };
         let policy = project.settings.policy(&base, &active, project.codes());
         // The language is told by its tag, and how much text is to come changes no finding.
         let said = Policy { language: None, bulk: false, ..policy.clone() };

@@ -6,15 +6,16 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use rayon::prelude::*;
 
-use super::article::{Examined, examine, examine_again, guarded, unreadable};
+use super::article::{Examined, guarded, unreadable};
 use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words};
-use super::refused::{Broken, Refused};
+use super::refused::Refused;
 use super::remembered::Remembered;
 use super::since::Staged;
 use super::threads::ThreadPool;
 use copydesk::document::{
-    Format, NoRecord, RecordStart, read_record, record_as_written, record_list, rewrite_record, wxr_items,
+    Article, Format, NoRecord, RecordStart, Unreadable, read_record, record_as_written, record_list, rewrite_record,
+    wxr_items,
 };
 use copydesk::engine::SecondPass;
 use copydesk::kinds::Facts;
@@ -343,22 +344,26 @@ impl Unit {
     }
 
     fn broken(&self, id: &SourceId, fault: Fault) -> Refused {
-        Broken { source: self.written(id, fault.at.end), fault }.into()
+        Unreadable { source: self.written(id, fault.at.end), fault }.into()
     }
 
     /// The article in it.
-    fn source(&self, id: &SourceId, job: &Job) -> Result<Source, Refused> {
+    fn article(&self, id: &SourceId, job: &Job) -> Result<Article, Refused> {
         match &self.raw {
             Ok(_) if self.is_blank() => Err(Refused::NoText),
-            Ok(raw) => self.source_as(raw, id, job),
+            Ok(raw) => self.article_as(raw, id, job),
             Err(fault) => Err(self.broken(id, fault.clone())),
         }
     }
 
     /// The article in it, if it were written as `raw`.
-    fn source_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Source, Refused> {
+    fn article_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Article, Refused> {
         match read_record(raw, job.format, &job.fields, &job.engine.reading()) {
-            Ok(record) => Ok(record.into_source(id.clone(), raw, self.start)),
+            Ok(record) => {
+                let source = record.into_source(id.clone(), raw, self.start);
+                let format = job.format_of_record(&source);
+                Ok(Article::of(source, format))
+            }
             Err(NoRecord::Fault(fault)) => Err(self.broken(id, fault)),
             Err(NoRecord::NoText) => Err(Refused::NoText),
         }
@@ -369,7 +374,7 @@ impl Unit {
     pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<Remembered> {
         let raw = self.raw.as_ref().ok()?;
         let is_kept = is_kept && job.wanted && self.is_wanted(job);
-        let work = || Ok(Remembered::of_record(job, raw, &self.source(id, job)?, is_kept));
+        let work = || Ok(Remembered::of_record(job, raw, &self.article(id, job)?, is_kept));
         guarded(|| self.written(id, 0), work).ok()
     }
 
@@ -378,15 +383,15 @@ impl Unit {
     /// # Errors
     /// Why the record cannot be read.
     pub fn survey(&self, id: &SourceId, job: &Job) -> Result<Facts, Refused> {
-        self.read(id, job, |source| job.engine.survey(source, job.format_of(source)))
+        self.read(id, job, |article| job.engine.survey(article))
     }
 
     /// Does `work` on the article, and checks nothing.
     ///
     /// # Errors
     /// Why the record cannot be read.
-    pub fn read<T>(&self, id: &SourceId, job: &Job, work: impl FnOnce(&Source) -> T) -> Result<T, Refused> {
-        guarded(|| self.written(id, 0), || Ok(work(&self.source(id, job)?)))
+    pub fn read<T>(&self, id: &SourceId, job: &Job, work: impl FnOnce(&Article) -> T) -> Result<T, Refused> {
+        guarded(|| self.written(id, 0), || Ok(work(&self.article(id, job)?)))
     }
 
     /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it. `first` is
@@ -402,24 +407,24 @@ impl Unit {
         let examined = guarded(
             || self.written(id, 0),
             || {
-                let source = self.source(id, job)?;
+                let article = self.article(id, job)?;
                 let known = first.zip(self.raw.as_ref().ok()).and_then(|(first, raw)| first.of_same(raw));
                 let mut examined = match known {
-                    Some(checked) => examine_again(job, source, archive, checked),
-                    None => examine(job, source, archive),
+                    Some(checked) => job.examine_checked(article, checked, archive),
+                    None => job.examine(article, archive),
                 };
                 if matches!(job.task, Task::Fix(_))
-                    && let Some(after) = examined.preview.take()
+                    && let Some(repair) = &examined.outcome.repair
                     && let Ok(raw) = &self.raw
                 {
                     let reading = job.engine.reading();
-                    rewritten = rewrite_record(raw, &examined.rounds, job.format, &job.fields, &reading);
-                    match rewritten.as_ref().map(|raw| self.source_as(raw, id, job)) {
-                        Some(Ok(source)) if source.text() == after => examined.source = source,
+                    rewritten = rewrite_record(raw, &repair.rounds, job.format, &job.fields, &reading);
+                    match rewritten.as_ref().map(|raw| self.article_as(raw, id, job)) {
+                        Some(Ok(after)) if after.source.text() == repair.text => examined.article = after,
                         // What cannot be written back is left as it was.
                         _ => {
                             rewritten = None;
-                            examined = super::article::examine_only(job, self.source(id, job)?, archive);
+                            examined = job.examine_only(self.article(id, job)?, archive);
                         }
                     }
                 }

@@ -1,9 +1,11 @@
 //! What is not checked, and why: what is wrong with the run is a problem, what is wrong inside an article is a finding.
 
+use copydesk::document::{Article, Unreadable};
+use copydesk::engine::{UNREADABLE, Wish};
+use copydesk::text::{Place, Problem};
+
 use super::article::Examined;
 use super::job::Job;
-use copydesk::engine::{UNREADABLE, Unsaid};
-use copydesk::text::{Cause, Fault, Place, Problem, Source, SourceId, Undecoded};
 
 /// Why an article, or a record, was not checked.
 #[derive(Debug)]
@@ -11,7 +13,7 @@ pub enum Refused {
     /// A file that cannot be opened, or an output that cannot be written.
     Problem(Problem),
     /// An article that cannot be read.
-    Article(Box<Broken>),
+    Article(Box<Unreadable>),
     /// A record without a text: there is nothing to check, and nothing wrong.
     NoText,
 }
@@ -22,60 +24,30 @@ impl From<Problem> for Refused {
     }
 }
 
-impl From<Broken> for Refused {
-    fn from(broken: Broken) -> Self {
-        Self::Article(Box::new(broken))
+impl From<Unreadable> for Refused {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Article(Box::new(unreadable))
     }
 }
 
-/// An article that cannot be read.
-#[derive(Debug)]
-pub struct Broken {
-    /// As much of it as can be shown.
-    pub source: Source,
-    /// What is wrong with it, and where in that.
-    pub fault: Fault,
-}
-
-impl Broken {
-    /// An article whose bytes are no text.
+impl Job {
+    /// What comes of an article that cannot be read: one finding, unless that is ignored or known. It is reported whatever lines
+    /// have changed, since none of them was checked.
     #[must_use]
-    pub fn undecoded(id: SourceId, undecoded: Undecoded) -> Self {
-        let mut source = Source::new(id, undecoded.text);
-        source.encoding = undecoded.encoding;
-        Self { source, fault: undecoded.fault }
-    }
-
-    /// An article of more than `limit` bytes. That is a fault of the article, not of the run: the file is there and can be
-    /// opened, what is in it is no article, and whoever keeps it there can leave it out or know it in the baseline.
-    #[must_use]
-    pub fn too_large(id: SourceId, limit: u64) -> Self {
-        Self { source: Source::new(id, ""), fault: Fault::too_large(limit) }
-    }
-
-    /// An article on which copydesk itself failed.
-    #[must_use]
-    pub fn failed(source: Source, words: String) -> Self {
-        Self { source, fault: Fault::new(Cause::Failure, "reason", words, 0..0) }
-    }
-
-    /// What comes of it: one finding, unless that is ignored or known. It is said whatever lines have changed, since none of
-    /// them was checked.
-    #[must_use]
-    pub fn examined(self, job: &Job) -> Examined {
-        let Self { source, fault } = self;
-        let mut view = job.view(None, &source);
-        view.changed = None;
-        let (checked, unsaid): (_, Unsaid) =
-            view.look_again(&job.engine, &source, job.format, job.engine.unreadable(&source, &fault));
-        Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None }
+    pub fn unreadable(&self, Unreadable { source, fault }: Unreadable) -> Examined {
+        let mut pass = self.pass(None, &source);
+        pass.changed = None;
+        let checked = self.engine.unreadable(&source, &fault);
+        let article = Article::of(source, self.format);
+        let outcome = self.engine.examine_checked(&article, checked, &pass, Wish::Check);
+        Examined { article, outcome, problem: None }
     }
 }
 
 /// What cannot be read of an article, in the interface language `ui`, for a run that does not show findings.
 pub fn unread<'e>(examined: &'e Examined, ui: &'e str) -> impl Iterator<Item = Problem> + 'e {
-    let source = &examined.source;
-    let faults = examined.checked.found.iter().filter(|finding| finding.code.as_str() == UNREADABLE);
+    let source = &examined.article.source;
+    let faults = examined.outcome.findings.iter().filter(|finding| finding.code.as_str() == UNREADABLE);
     faults.map(move |finding| {
         let at = source.file_position(finding.span.start);
         let place = Place::at_line(source.id.name(), at.line, at.column);

@@ -2,13 +2,13 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::article::{Examined, guarded, read_source, work};
-use super::job::{Job, Task};
+use super::article::{Examined, guarded, read_file_of};
+use super::job::Job;
 use super::read::file_problem;
 use super::refused::Refused;
+use copydesk::document::Article;
 use copydesk::engine::{Checked, SecondPass};
 use copydesk::kinds::Facts;
-use copydesk::text::Source;
 
 /// An article between the two passes of a run.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Remembered {
     checked: Option<Checked>,
     /// What the others need to know of it, if that is all that was asked in the first pass.
     facts: Option<Facts>,
-    /// Its text, if it is kept; otherwise it is read again if there is something to say of it.
-    source: Option<Source>,
+    /// The article, if it is kept; otherwise it is read again if there is something to report of it.
+    article: Option<Article>,
 }
 
 /// About what a finding takes, in bytes.
@@ -59,14 +59,14 @@ pub fn remember_file(job: &Job, limit: u64, is_kept: bool) -> Result<Remembered,
     guarded(
         || job.nothing(),
         || {
-            let source = read_source(job, limit)?;
-            let (hash, size) = (hash_of(source.text()), source.text().len());
+            let article = read_file_of(job, limit)?;
+            let (hash, size) = (hash_of(article.source.text()), article.source.text().len());
             if !is_kept {
-                let facts = Some(job.engine.facts(&source, job.format));
-                return Ok(Remembered { hash, size, checked: None, facts, source: None });
+                let facts = Some(job.engine.facts(&article));
+                return Ok(Remembered { hash, size, checked: None, facts, article: None });
             }
-            let checked = job.check(&source, job.format);
-            Ok(Remembered { hash, size, checked: Some(checked), facts: None, source: Some(source) })
+            let checked = job.first_pass(&article);
+            Ok(Remembered { hash, size, checked: Some(checked), facts: None, article: Some(article) })
         },
     )
 }
@@ -74,13 +74,12 @@ pub fn remember_file(job: &Job, limit: u64, is_kept: bool) -> Result<Remembered,
 impl Remembered {
     /// The first pass over the article in a record that is written as `raw`. Its text is not kept: the file of records is read
     /// again in any case.
-    pub fn of_record(job: &Job, raw: &str, source: &Source, is_kept: bool) -> Self {
+    pub fn of_record(job: &Job, raw: &str, article: &Article, is_kept: bool) -> Self {
         let (hash, size) = (hash_of(raw), raw.len());
-        let format = job.format_of(source);
         if is_kept {
-            Self { hash, size, checked: Some(job.check(source, format)), facts: None, source: None }
+            Self { hash, size, checked: Some(job.first_pass(article)), facts: None, article: None }
         } else {
-            Self { hash, size, checked: None, facts: Some(job.engine.facts(source, format)), source: None }
+            Self { hash, size, checked: None, facts: Some(job.engine.facts(article)), article: None }
         }
     }
 
@@ -111,11 +110,11 @@ impl Remembered {
             let had = std::mem::replace(from, from.saturating_sub(bytes));
             had > 0
         };
-        if self.source.is_some() && (checked.found.is_empty() || !take(&mut room.texts, self.size)) {
-            self.source = None;
+        if self.article.is_some() && (checked.found.is_empty() || !take(&mut room.texts, self.size)) {
+            self.article = None;
         }
         if !take(&mut room.findings, self.size + checked.found.len() * FINDING) {
-            (self.checked, self.source) = (None, None);
+            (self.checked, self.article) = (None, None);
         }
     }
 
@@ -128,34 +127,31 @@ impl Remembered {
             || job.nothing(),
             || {
                 let read = || {
-                    let source = read_source(job, limit)?;
-                    if hash_of(source.text()) != self.hash {
+                    let article = read_file_of(job, limit)?;
+                    if hash_of(article.source.text()) != self.hash {
                         let message = "the file changed while copydesk ran";
                         return Err(Refused::from(file_problem(&job.path, message).with_help("run copydesk again")));
                     }
-                    Ok(source)
+                    Ok(article)
                 };
-                let mut source = self.source.take();
+                let mut article = self.article.take();
                 let mut checked = match self.checked.take() {
                     Some(checked) => checked,
-                    None => job.check(source.insert(read()?), job.format),
+                    None => job.first_pass(article.insert(read()?)),
                 };
-                if source.is_none() && archive.asks_for_text(&checked) {
-                    source = Some(read()?);
+                if article.is_none() && archive.asks_for_text(&checked) {
+                    article = Some(read()?);
                 }
-                let article = source.as_ref().map(|source| (source, job.format));
-                job.view(Some(archive), &job.nothing()).judge(&job.engine, &mut checked, article);
-                let source = match source {
-                    Some(source) => source,
+                job.engine.judge(&mut checked, Some(archive), article.as_ref());
+                let article = match article {
+                    Some(article) => article,
                     // Nothing is shown of it.
-                    None if checked.found.is_empty() => job.nothing(),
+                    None if checked.found.is_empty() => Article::of(job.nothing(), job.format),
                     None => read()?,
                 };
-                if job.task != Task::Check && !checked.found.is_empty() {
-                    return Ok(work(job, source, Some(archive)));
-                }
-                let unsaid = job.view(Some(archive), &source).narrow(&job.engine, &source, &mut checked);
-                Ok(Examined { source, checked, unsaid, repaired: 0, rounds: Vec::new(), preview: None, problem: None })
+                let pass = job.pass(Some(archive), &article.source);
+                let outcome = job.engine.conclude(&article, checked, &pass, job.task.wish());
+                Ok(job.write(Examined { article, outcome, problem: None }, Some(archive)))
             },
         )
     }
@@ -191,7 +187,7 @@ mod tests {
             encoding: None,
             engine: Arc::new(Engine::new(languages, book, Policy { selection, ..Policy::default() })),
             memory: None,
-            task: Task::Check,
+            task: crate::job::Task::Check,
             known: None,
             staged: None,
             lines: None,
@@ -208,10 +204,10 @@ mod tests {
         let judged = |mut room: Room| {
             let mut first = remember_file(&job, u64::MAX, true).unwrap();
             first.settle(&mut room);
-            let kept = (first.checked.is_some(), first.source.is_some());
+            let kept = (first.checked.is_some(), first.article.is_some());
             let tally = Tally::default();
             let examined = first.judge(&job, &job.engine.weigh(&tally), u64::MAX).unwrap();
-            (kept, examined.checked.found, examined.source.text().to_owned())
+            (kept, examined.outcome.findings, examined.article.source.text().to_owned())
         };
         let (kept, found, text) = judged(Room::default());
         assert_eq!((kept, found.len()), ((true, true), 1));
@@ -223,14 +219,14 @@ mod tests {
     fn what_was_found_in_a_record_counts_while_it_is_written_the_same() {
         let job = job(Path::new("a.jsonl"));
         let raw = r#"{"text": "He said “wait for the tide."}"#;
-        let source = job.nothing().with_text("He said “wait for the tide.".to_owned());
-        let first = || Remembered::of_record(&job, raw, &source, true);
+        let article = Article::new("He said “wait for the tide.");
+        let first = || Remembered::of_record(&job, raw, &article, true);
         assert_eq!(first().of_same(raw).map(|checked| checked.found.len()), Some(1));
         assert!(first().of_same(&raw.replace("tide", "wind")).is_none());
         let mut settled = first();
         settled.settle(&mut Room { texts: 0, findings: 0 });
         assert!(!settled.is_kept() && settled.of_same(raw).is_none());
-        let facts_only = Remembered::of_record(&job, raw, &source, false);
+        let facts_only = Remembered::of_record(&job, raw, &article, false);
         assert!(!facts_only.is_kept() && facts_only.facts().is_some());
     }
 

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use super::keys::{Keys, Ready};
 use super::stylebook::{Files, House, Library, Preferred};
 use crate::language::Profile;
+use crate::text::Problem;
+use crate::toml_doc::TomlFile;
 
 /// What the rules about names of one rule book share.
 #[derive(Debug, Default)]
@@ -23,6 +25,17 @@ impl Knowledge {
     #[must_use]
     pub fn new(gazetteers: Files, conventions: Files) -> Self {
         Self { library: Arc::new(Library::new(gazetteers, conventions)), ..Self::default() }
+    }
+
+    /// The same beside files of the newsroom's own; what is wrong with them is added to `problems`.
+    #[must_use]
+    pub fn with(
+        gazetteers: (Files, &[TomlFile]),
+        conventions: (Files, &[TomlFile]),
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let library = Library::new(gazetteers.0, conventions.0).with(gazetteers.1, conventions.1, problems);
+        Self { library: Arc::new(library), ..Self::default() }
     }
 
     /// The gazetteers and conventions.

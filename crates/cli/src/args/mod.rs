@@ -65,6 +65,28 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// Which rules are in force, for the commands that ask for rules.
+    #[must_use]
+    pub fn force(&self) -> Option<&ForceArgs> {
+        Some(match self {
+            Self::Check(args) => &args.force,
+            Self::Rules(args) => &args.force,
+            Self::Explain(args) => &args.force,
+            Self::Blocks(args) => &args.force,
+            Self::Test(args) => &args.force,
+            Self::Names(args) => match &args.command {
+                None => &args.survey.force,
+                Some(NamesCommand::Compare(args)) => &args.force,
+                Some(NamesCommand::Merge(_)) => return None,
+            },
+            Self::Sources(args) => &args.force,
+            Self::Lsp(args) => &args.force,
+            Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
+        })
+    }
+}
+
 /// Options of `schema`.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
@@ -95,7 +117,7 @@ pub struct CompletionsArgs {
 /// Options on how to speak, for every command.
 #[derive(Debug, Args)]
 pub struct LookArgs {
-    /// Language of messages: en or ar
+    /// Language of messages: en, ar, or one that copydesk.toml gives under [data]
     #[arg(long, global = true, value_name = "TAG", env = "COPYDESK_UI_LANG", default_value = "en")]
     pub ui_lang: String,
     /// When to use colour
@@ -187,6 +209,9 @@ pub struct LspArgs {
     /// Language of every article, instead of detecting it
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+    /// Check articles against an archive, too: its tally, saved by copydesk names --save-tally
+    #[arg(long, value_name = "FILE")]
+    pub tally: Option<PathBuf>,
 }
 
 /// Options of `init`.

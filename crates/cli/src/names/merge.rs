@@ -2,11 +2,11 @@
 
 use std::io;
 
-use super::saved::{read_tally, write_tally};
 use crate::args::MergeArgs;
 use crate::terminal::Desk;
 use copydesk::report::tally::SavedTally;
 use copydesk_workspace::read::file_problem;
+use copydesk_workspace::saved_tally::{read_tally, write_tally};
 use copydesk_workspace::write::Before;
 
 /// Adds saved tallies and saves the sum. Nothing is saved if one of them cannot be used. The exit status.

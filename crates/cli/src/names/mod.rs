@@ -3,15 +3,12 @@
 mod compare;
 mod merge;
 mod propose;
-mod saved;
 mod survey;
 
 use std::io;
 
 use super::args::{NamesArgs, NamesCommand};
 use super::terminal::Desk;
-
-pub use saved::read_tally;
 
 /// Runs what is asked about names. The exit status.
 ///

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::propose::propose;
-use super::saved::{read_tally, write_tally};
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
@@ -22,6 +21,7 @@ use copydesk_workspace::job::{Chunk, Job, chunks, jobs_below};
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::records::{End, Units};
 use copydesk_workspace::refused::Refused;
+use copydesk_workspace::saved_tally::{read_tally, write_tally};
 use copydesk_workspace::threads::ThreadPool;
 use copydesk_workspace::walk::plain;
 use copydesk_workspace::write::{Before, Writer};

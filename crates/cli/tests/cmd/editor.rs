@@ -41,8 +41,12 @@ impl Editor {
 
     /// Starts a server that was not spoken to yet, in a folder with these files.
     pub fn before_hello(files: &[(&str, &str)]) -> Self {
-        let desk = Desk::new(files);
-        let mut command = desk.command(&["lsp"]);
+        Self::at_desk(Desk::new(files), &["lsp"])
+    }
+
+    /// Starts a server, with these arguments, that was not spoken to yet.
+    pub fn at_desk(desk: Desk, args: &[&str]) -> Self {
+        let mut command = desk.command(args);
         let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (to, from) = (server.stdin.take(), server.stdout.take());
         Self { server, to, from, messages: None, ear: Arc::default(), desk, requests: 0, passed: Vec::new() }

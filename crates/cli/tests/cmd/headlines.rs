@@ -39,7 +39,7 @@ fn headlines(run: &Run) -> Vec<String> {
 
 const CHECK: [&str; 5] = ["check", "--select", "ads/other-headline", "--format", "jsonl"];
 
-fn folder() -> Desk {
+pub fn folder() -> Desk {
     let files: Vec<(String, String)> =
         ALL.iter().map(|(name, article)| (format!("news/{name}.md"), markdown(*article))).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();

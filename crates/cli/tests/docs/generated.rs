@@ -9,9 +9,6 @@ use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages};
 
 use super::support;
 
-/// Widest line rustfmt leaves on one line; see rustfmt.toml.
-const WIDTH: usize = 120;
-
 /// Compares a file with what it should say, or rewrites it.
 fn is_current(name: &str, wanted: &str) {
     let path = support::root().join(name);
@@ -21,72 +18,6 @@ fn is_current(name: &str, wanted: &str) {
     }
     let found = support::read(&path);
     assert!(found == wanted, "{name} lags behind its sources; UPDATE=1 cargo test --test docs rewrites it");
-}
-
-#[test]
-fn the_list_of_built_in_rule_files() {
-    let evidence = "rules/evidence.toml";
-    let files = support::files("rules", "toml").into_iter().map(|(name, _)| name);
-    let files: Vec<String> = files.filter(|name| name != evidence && name != "rules/codes.toml").collect();
-    let called = |name: &str| files.iter().filter(|file| file.ends_with(&format!("/{name}"))).cloned().collect();
-    let languages: Vec<String> = called("language.toml");
-    let words: Vec<String> = called("ui.toml");
-    let conventions: Vec<String> = called("conventions.toml");
-    let gazetteers: Vec<String> = files.iter().filter(|file| file.contains("/gazetteer/")).cloned().collect();
-    let others = [&languages, &words, &conventions, &gazetteers];
-    let rules: Vec<String> =
-        files.iter().filter(|file| !others.iter().any(|others| others.contains(file))).cloned().collect();
-    let mut text = String::from(
-        "//! The rule files that come with copydesk. Generated from `rules/`: `UPDATE=1 cargo test --test docs` rewrites it.\n\nuse super::Allowance;\nuse crate::toml_doc::TomlFile;\n",
-    );
-    for (what, name, files) in [
-        ("Every `language.toml`.", "language_files", languages),
-        ("Every rule set.", "rule_files", rules),
-        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
-        ("Every list of names of the news.", "gazetteer_files", gazetteers),
-        (
-            "Every `conventions.toml`: sounds that regions write with different letters.",
-            "convention_files",
-            conventions,
-        ),
-    ] {
-        let calls: Vec<String> =
-            files.iter().map(|file| format!("TomlFile::new(\"{file}\", include_str!(\"../../{file}\"))")).collect();
-        let one_line = format!("    vec![{}]", calls.join(", "));
-        let body = if one_line.len() <= WIDTH {
-            one_line
-        } else {
-            let lines = files.iter().zip(&calls).fold(String::new(), |mut lines, (file, call)| {
-                let _ = if call.len() + "        ,".len() <= WIDTH {
-                    writeln!(lines, "        {call},")
-                } else {
-                    let path = "            ";
-                    writeln!(
-                        lines,
-                        "        TomlFile::new(\n{path}\"{file}\",\n{path}include_str!(\"../../{file}\"),\n        ),"
-                    )
-                };
-                lines
-            });
-            format!("    vec![\n{lines}    ]")
-        };
-        let _ = write!(text, "\n/// {what}\n#[must_use]\npub fn {name}() -> Vec<TomlFile> {{\n{body}\n}}\n");
-    }
-    let engine = support::engine_of_all(false);
-    let codes: BTreeSet<&str> = engine.rules().iter().map(|rule| rule.reporting.code.full()).collect();
-    text.push_str("\n/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &[\n");
-    codes.iter().for_each(|code| _ = writeln!(text, "    \"{code}\","));
-    text.push_str("];\n");
-    let _ = write!(
-        text,
-        "\n/// What was measured of the rules.\n#[must_use]\npub fn evidence_file() -> TomlFile {{\n    TomlFile::new(\"{evidence}\", include_str!(\"../../{evidence}\"))\n}}\n"
-    );
-    text.push_str("\n/// What that allows: code or group, language, and what the code may do by default there.\npub const ALLOWANCES: &[(&str, &str, Allowance)] = &[\n");
-    for ((code, language), allowed) in Evidence::read(&mut Vec::new()).allowances() {
-        let _ = writeln!(text, "    (\"{code}\", \"{language}\", Allowance::{allowed:?}),");
-    }
-    text.push_str("];\n");
-    is_current("src/rules/builtin.rs", &text);
 }
 
 /// The page's policy lets only the style and the script run that are part of it.

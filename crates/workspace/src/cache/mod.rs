@@ -21,10 +21,9 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use self::secret::Secret;
 use self::shard::{Key, Shard};
 use super::write::write_new;
-use copydesk::document::Format;
+use copydesk::document::Article;
 use copydesk::engine::{Checked, Engine};
 use copydesk::kinds::Facts;
-use copydesk::text::Source;
 
 /// The folder's name.
 pub const FOLDER: &str = ".copydesk_cache";
@@ -100,22 +99,16 @@ pub struct Memory {
 
 impl Memory {
     /// What a first pass over an article finds, as it was found before or by `check`.
-    pub fn checked(
-        &self,
-        engine: &Engine,
-        source: &Source,
-        format: Format,
-        check: impl FnOnce() -> Checked,
-    ) -> Checked {
-        let key = self.key("check", engine, source, format);
-        let read = |bytes: &[u8]| stored::read_checked(engine, source, bytes);
+    pub fn checked(&self, engine: &Engine, article: &Article, check: impl FnOnce() -> Checked) -> Checked {
+        let key = self.key("check", engine, article);
+        let read = |bytes: &[u8]| stored::read_checked(engine, &article.source, bytes);
         self.recall(key, read, check, |checked| stored::write_checked(engine, checked))
     }
 
     /// The names of an article and its headlines, as they were collected before or by `survey`.
-    pub fn survey(&self, engine: &Engine, source: &Source, format: Format, survey: impl FnOnce() -> Facts) -> Facts {
-        let key = self.key("survey", engine, source, format);
-        self.recall(key, |bytes| stored::read_survey(engine, source, bytes), survey, stored::write_survey)
+    pub fn survey(&self, engine: &Engine, article: &Article, survey: impl FnOnce() -> Facts) -> Facts {
+        let key = self.key("survey", engine, article);
+        self.recall(key, |bytes| stored::read_survey(engine, &article.source, bytes), survey, stored::write_survey)
     }
 
     /// What is known under a key, if `read` can make something of it; otherwise what comes of `work`, kept as `write` puts it.
@@ -137,12 +130,13 @@ impl Memory {
         result
     }
 
-    fn key(&self, what: &str, engine: &Engine, source: &Source, format: Format) -> Key {
+    fn key(&self, what: &str, engine: &Engine, article: &Article) -> Key {
+        let source = &article.source;
         let mut hasher = self.cache.secret.hasher();
         (self.cache.program, self.settings, what, source.encoding.name()).hash(&mut hasher);
         // Of the path only what it says of the language counts: an article that was moved is known.
         source.id.path().and_then(|path| engine.languages().hint_of(path)).hash(&mut hasher);
-        std::mem::discriminant(&format).hash(&mut hasher);
+        std::mem::discriminant(&article.format).hash(&mut hasher);
         hasher.write(source.text().as_bytes());
         hasher.finish128().as_u128()
     }
@@ -173,7 +167,6 @@ mod tests {
     use super::*;
     use copydesk::engine::{Policy, Selection};
     use copydesk::rules::{Example, built_in};
-    use copydesk::text::SourceId;
 
     fn engine_of_all_rules() -> Engine {
         let mut problems = Vec::new();
@@ -183,8 +176,8 @@ mod tests {
         Engine::new(languages, book, Policy { selection, ..Policy::default() })
     }
 
-    fn source(text: &str) -> Source {
-        Source::new(SourceId::File("a.txt".into()), text)
+    fn article(text: &str) -> Article {
+        Article::named("a.txt", text)
     }
 
     #[test]
@@ -192,20 +185,20 @@ mod tests {
         let engine = engine_of_all_rules();
         let mut kept = 0;
         for Example { text, format, .. } in engine.rules().iter().flat_map(|rule| &rule.examples) {
-            let source = source(text);
-            let before = engine.check_for_tally(&source, *format);
+            let article = Article { format: *format, ..article(text) };
+            let before = engine.first_pass(&article);
             let Some(bytes) = stored::write_checked(&engine, &before) else {
                 assert!(!before.suppressions.is_empty(), "{text}");
                 continue;
             };
-            let after = stored::read_checked(&engine, &source, &bytes).unwrap();
+            let after = stored::read_checked(&engine, &article.source, &bytes).unwrap();
             assert_eq!(after.found, before.found);
             assert_eq!(after.facts, before.facts);
             assert_eq!(after.language.tag, before.language.tag);
             kept += usize::from(!before.found.is_empty());
-            let survey = engine.survey(&source, *format);
+            let survey = engine.survey(&article);
             let bytes = stored::write_survey(&survey).unwrap();
-            assert_eq!(stored::read_survey(&engine, &source, &bytes), Some(survey));
+            assert_eq!(stored::read_survey(&engine, &article.source, &bytes), Some(survey));
         }
         assert!(kept > 300, "{kept} articles with findings");
     }
@@ -213,18 +206,18 @@ mod tests {
     #[test]
     fn bytes_that_cannot_be_true_of_a_text_are_nothing() {
         let engine = engine_of_all_rules();
-        let long = source("قال المدير إن ”الموسم جيد” في المدينة.\n");
-        let bytes = stored::write_checked(&engine, &engine.check_for_tally(&long, Format::Text)).unwrap();
-        assert!(stored::read_checked(&engine, &long, &bytes).is_some());
-        assert!(stored::read_checked(&engine, &source("قال"), &bytes).is_none());
+        let long = article("قال المدير إن ”الموسم جيد” في المدينة.\n");
+        let bytes = stored::write_checked(&engine, &engine.first_pass(&long)).unwrap();
+        assert!(stored::read_checked(&engine, &long.source, &bytes).is_some());
+        assert!(stored::read_checked(&engine, &article("قال").source, &bytes).is_none());
         for at in 0..bytes.len() {
             // Whatever it is now, it is in the text.
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x55;
-            if let Some(checked) = stored::read_checked(&engine, &long, &damaged) {
-                assert!(checked.found.iter().all(|found| long.text().get(found.span.range()).is_some()));
+            if let Some(checked) = stored::read_checked(&engine, &long.source, &damaged) {
+                assert!(checked.found.iter().all(|found| long.source.text().get(found.span.range()).is_some()));
             }
-            assert!(stored::read_checked(&engine, &long, &bytes[..at]).is_none());
+            assert!(stored::read_checked(&engine, &long.source, &bytes[..at]).is_none());
         }
     }
 
@@ -236,12 +229,12 @@ mod tests {
         let look = |settings: &str, text: &str| {
             let cache = Arc::new(Cache::open(folder.path().join(FOLDER), Secret::of_bytes([7; 16])).unwrap());
             let memory = Memory { cache, settings: settings_key([settings]) };
-            let source = source(text);
+            let article = article(text);
             let work = || {
                 worked.set(worked.get() + 1);
-                engine.check_for_tally(&source, Format::Text)
+                engine.first_pass(&article)
             };
-            memory.checked(&engine, &source, Format::Text, work).found.len()
+            memory.checked(&engine, &article, work).found.len()
         };
         let text = "قال المدير إن ”الموسم جيد” في المدينة.\n";
         assert_eq!((look("a", text), worked.get()), (1, 1));

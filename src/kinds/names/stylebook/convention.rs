@@ -39,7 +39,7 @@ struct Keys {
 }
 
 /// A sound that is written with different letters.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Convention {
     /// The language it is of.
     pub language: String,
@@ -79,6 +79,11 @@ impl Convention {
         };
         let language = language.to_owned();
         Some(Self { language, sound: keys.sound, choices, written, at_end: keys.at_end, words: keys.words })
+    }
+
+    /// Whether another convention is for the same sound of the same language.
+    pub fn is_of_one_sound(&self, other: &Self) -> bool {
+        self.language == other.language && self.sound == other.sound
     }
 
     /// What stylebooks call the choices, in order.

@@ -24,10 +24,11 @@ struct File {
     /// What stylebooks call it.
     name: String,
     /// Under which licence its facts may be passed on, and where they come from: for whoever passes them on.
+    /// A newsroom's own need not say.
     #[serde(rename = "licence")]
-    _licence: String,
+    _licence: Option<String>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: Option<String>,
     /// The languages of a line, in order.
     columns: Vec<String>,
     /// Whether the last word of a name also stands for the whole.
@@ -38,7 +39,7 @@ struct File {
 }
 
 /// One gazetteer.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Gazetteer {
     /// What stylebooks call it.
     pub name: String,
@@ -95,6 +96,9 @@ pub type Files = fn() -> Vec<TomlFile>;
 #[derive(Default)]
 pub struct Library {
     files: Option<(Files, Files)>,
+    /// What the newsroom gives: it counts in place of what is called the same.
+    own_gazetteers: Vec<Gazetteer>,
+    own_conventions: Vec<Convention>,
     gazetteers: OnceLock<Vec<Gazetteer>>,
     conventions: OnceLock<Vec<Convention>>,
 }
@@ -112,19 +116,42 @@ impl Library {
         Self { files: Some((gazetteers, conventions)), ..Self::default() }
     }
 
-    /// Every gazetteer.
+    /// Adds files of the newsroom's own. A gazetteer takes the place of a built-in one with its name; a convention that of one for the same
+    /// sound of its language. What is wrong with them is added to `problems`.
+    #[must_use]
+    pub fn with(mut self, gazetteers: &[TomlFile], conventions: &[TomlFile], problems: &mut Vec<Problem>) -> Self {
+        for file in gazetteers {
+            let Some(gazetteer) = Gazetteer::read(file, problems) else { continue };
+            if self.own_gazetteers.iter().any(|known| known.name == gazetteer.name) {
+                let message = format!("the gazetteer `{}` is given twice", gazetteer.name);
+                problems.push(file.problem_at("name", message));
+            } else {
+                self.own_gazetteers.push(gazetteer);
+            }
+        }
+        self.own_conventions.extend(conventions.iter().flat_map(|file| Convention::read(file, problems)));
+        self
+    }
+
+    /// Every gazetteer: the newsroom's own first.
     pub fn gazetteers(&self) -> &[Gazetteer] {
         self.gazetteers.get_or_init(|| {
             let files = self.files.map(|(files, _)| files()).unwrap_or_default();
-            files.iter().filter_map(|file| Gazetteer::read(file, &mut Vec::new())).collect()
+            let built_in = files.iter().filter_map(|file| Gazetteer::read(file, &mut Vec::new()));
+            let own = &self.own_gazetteers;
+            let others = built_in.filter(|one| !own.iter().any(|known| known.name == one.name));
+            own.iter().cloned().chain(others).collect()
         })
     }
 
-    /// Every convention.
+    /// Every convention: the newsroom's own first.
     pub fn conventions(&self) -> &[Convention] {
         self.conventions.get_or_init(|| {
             let files = self.files.map(|(_, files)| files()).unwrap_or_default();
-            files.iter().flat_map(|file| Convention::read(file, &mut Vec::new())).collect()
+            let built_in = files.iter().flat_map(|file| Convention::read(file, &mut Vec::new()));
+            let own = &self.own_conventions;
+            let others = built_in.filter(|one| !own.iter().any(|known| known.is_of_one_sound(one)));
+            own.iter().cloned().chain(others).collect()
         })
     }
 }
@@ -144,9 +171,38 @@ mod tests {
     }
 
     #[test]
+    fn what_the_newsroom_gives_counts_in_place_of_what_is_called_the_same() {
+        let file = |text: &str| TomlFile::new("own.toml", text);
+        let towns = file("schema = 1\nname = 'cities'\ncolumns = ['ckb']\nnames = 'Slêmanî'");
+        let people = file("schema = 1\nname = 'our people'\ncolumns = ['ckb']\nnames = 'Narîn'");
+        let sound = file(
+            "schema = 1\nlanguage = 'ar'\n[[convention]]\nsound = 'g'\nwritten = 'x'\nletters = ['x X']\nwords = 'X'",
+        );
+        let (gazetteers, conventions) = (crate::rules::gazetteer_files, crate::rules::convention_files);
+        let (before, mut problems) = (Library::new(gazetteers, conventions), Vec::new());
+        let after = Library::new(gazetteers, conventions).with(&[towns, people], &[sound], &mut problems);
+        assert_eq!(problems, []);
+        let names = |library: &Library| library.gazetteers().iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+        assert!(names(&before).contains(&"cities".to_owned()));
+        assert_eq!(names(&after).iter().filter(|name| *name == "cities").count(), 1);
+        assert_eq!(names(&after)[..2], ["cities", "our people"]);
+        assert_eq!(names(&after).len(), names(&before).len() + 1);
+        let of_cities = |library: &Library| {
+            library.gazetteers().iter().find(|one| one.name == "cities").unwrap().names("ckb").count()
+        };
+        assert_eq!((of_cities(&before), of_cities(&after)), (0, 1));
+        let called = |library: &Library| library.conventions().iter().flat_map(Convention::names).collect::<Vec<_>>();
+        assert!(called(&before).iter().filter(|name| name.starts_with("ar/g-")).count() > 1);
+        assert_eq!(called(&after).iter().filter(|name| name.starts_with("ar/g-")).collect::<Vec<_>>(), ["ar/g-x"]);
+    }
+
+    #[test]
     fn the_built_in_gazetteers_are_sound() {
         for file in crate::rules::gazetteer_files() {
             let mut problems = Vec::new();
+            for key in ["licence", "source"] {
+                assert!(file.parse(&mut problems).text(key).is_some_and(|text| !text.is_empty()), "{}", file.name);
+            }
             let gazetteer = Gazetteer::read(&file, &mut problems);
             assert_eq!(problems, [], "{}", file.name);
             assert!(gazetteer.is_some_and(|gazetteer| gazetteer.names("ar").count() > 50), "{}", file.name);

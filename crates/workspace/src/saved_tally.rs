@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
+use super::project::real;
+use super::read::read_file;
+use super::write::{Before, Writer, hash_of};
 use copydesk::report::tally;
 use copydesk::report::tally::SavedTally;
 use copydesk::text::{Problem, path_name};
-use copydesk_workspace::project::real;
-use copydesk_workspace::read::read_file;
-use copydesk_workspace::write::{Before, Writer, hash_of};
 
 /// Largest tally that is read, in bytes.
 const LIMIT: u64 = 16 << 30;
