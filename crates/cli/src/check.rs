@@ -58,9 +58,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let what = What { paths: &paths, stdin: wants_stdin, changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
-        desk.tell(&Problem::new(
-            "no baseline is written while there are problems: it would be short of what they hide",
-        ));
+        desk.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return Ok(2);
     }
 
@@ -216,11 +214,11 @@ fn plan(args: &CheckArgs, desk: &Desk, projects: &mut Projects, baselines: &mut 
     problems.extend(projects.take_problems());
     problems.extend(projects.command_line_problems());
     problems.extend(unread.into_iter().map(|(config, count)| {
-        Problem::new(format!("articles not checked, because this configuration cannot be used: {count}"))
+        Problem::new(format!("articles not checked because this configuration cannot be used: {count}"))
             .at(Place::file(config))
     }));
     if unrepaired {
-        problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
+        problems.push(Problem::new("no fixes are applied while the configuration or a rule set has problems"));
     }
     desk.tell_all(problems);
     let silenced = projects.exceptions();

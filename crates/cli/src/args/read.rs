@@ -99,5 +99,5 @@ impl From<TextFormat> for Format {
 
 fn encoding(label: &str) -> Result<Encoding, String> {
     let examples = "windows-1256, iso-8859-6, windows-1252, koi8-r, utf-16le";
-    Encoding::of_label(label).ok_or_else(|| format!("no encoding goes by this name; some are {examples}"))
+    Encoding::of_label(label).ok_or_else(|| format!("unknown encoding; some known ones are {examples}"))
 }
