@@ -11,7 +11,7 @@ use super::json::{PublishedSilence, to_json};
 use super::safe::{json_escaped, uri};
 use super::{Article, Reporter, Summary, Ui, Worst, without_placeholders};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity, localised};
-use crate::rules::{Rule, RuleBook};
+use crate::rules::{Rule, RuleBook, page_of};
 use crate::text::{Source, SourceId, Span};
 
 /// Results that GitHub keeps of a run.
@@ -42,14 +42,18 @@ impl Sarif {
         let short = first(|rule| &rule.reporting.message).map_or_else(|| code.to_owned(), without_placeholders);
         let help = first(|rule| &rule.explain).map_or_else(|| short.clone(), |text| text.trim().to_owned());
         let severity = rules.first().map_or(Severity::Warning, |rule| rule.reporting.severity);
-        json!({
+        let mut rule = json!({
             "id": code,
             "shortDescription": { "text": short },
             "fullDescription": { "text": short },
             "help": { "text": help, "markdown": help },
             "defaultConfiguration": { "level": level(severity) },
             "properties": { "tags": [code.split('/').next().unwrap_or_default()] },
-        })
+        });
+        if let Some(page) = rules.first().and_then(|rule| page_of(&rule.reporting.code)) {
+            rule["helpUri"] = page.into();
+        }
+        rule
     }
 }
 
@@ -155,6 +159,7 @@ impl Reporter for Sarif {
         let silenced = PublishedSilence::of(&summary.silenced);
         let driver = json!({
             "name": "copydesk",
+            "informationUri": env!("CARGO_PKG_HOMEPAGE"),
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": rules,

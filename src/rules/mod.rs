@@ -9,6 +9,7 @@ mod evidence;
 mod example;
 mod file_kind;
 mod load;
+mod page;
 mod rule_set;
 mod schema;
 
@@ -19,5 +20,6 @@ pub use data::Data;
 pub use evidence::{Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
+pub use page::page_of;
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
 pub use schema::{RuleKeyWords, keys_of, keys_of_rule, rule_schema, rule_set_schema};

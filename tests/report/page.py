@@ -1,6 +1,6 @@
 """The HTML page as a browser shows it: at the width of a phone and of a desk, light and dark, in English and Arabic.
 
-    page.py PROGRAM CHROMIUM [--picture docs/report.png]
+    page.py PROGRAM CHROMIUM [--pictures docs]
 """
 
 import subprocess
@@ -153,10 +153,14 @@ def main(program, chromium, *rest):
                     judge(f"{language} {size} {scheme}", check, path, language, size, scheme)
             judge(f"{language} without script", check_without_script, path)
         judge("hostile article", check_hostile, program, folder)
-        if rest[:1] == ("--picture",):
-            path = page_of(program, folder, ["examples/ar/minister-visit.txt", "examples/en/cannery.txt"])
-            page = opened(browser, path, [], viewport={"width": 860, "height": 900})
-            page.screenshot(path=rest[1])
+        if rest[:1] == ("--pictures",):
+            pictures = {
+                "report.png": ["examples/ar/minister-visit.txt", "examples/en/cannery.txt"],
+                "report-ar.png": ["--ui-lang", "ar", "examples/ar/grain-talks.txt", "examples/ar/museum.txt"],
+            }
+            for name, arguments in pictures.items():
+                page = opened(browser, page_of(program, folder, arguments), [], viewport={"width": 860, "height": 900})
+                page.screenshot(path=Path(rest[1], name))
         browser.close()
     return int(failures > 0)
 

@@ -1,4 +1,4 @@
-"""The files that CI systems read, in the repository, in README.md and as `copydesk init` writes them: each follows its schema, and the action does what
+"""The files that CI systems read, in the repository, in docs/ci-and-pre-commit.md and as `copydesk init` writes them: each follows its schema, and the action does what
 it says.
 
     pipelines.py FOLDER-OF-CHECK-JSONSCHEMA PROGRAM
@@ -14,6 +14,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 ACTION = Path(".github/actions/check/action.yml")
+PAGE = Path("docs/ci-and-pre-commit.md")
 WORKFLOW = "on: push\njobs:\n  articles:\n    runs-on: ubuntu-latest\n    steps:\n"
 
 
@@ -23,14 +24,14 @@ def follows(tools, schema, *paths):
 
 
 def blocks():
-    """Every block of YAML in README.md."""
-    return re.findall(r"^```yaml\n(.*?)^```", Path("README.md").read_text(encoding="utf-8"), re.M | re.S)
+    """Every block of YAML on the page about CI."""
+    return re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
 
 
-def readme(tools, folder):
+def shown(tools, folder):
     steps = [block for block in blocks() if block.lstrip().startswith("- ")]
     jobs = [block for block in blocks() if "artifacts:" in block]
-    assert steps and jobs, "README.md shows a step for GitHub and a job for GitLab"
+    assert steps and jobs, f"{PAGE} shows a step for GitHub and a job for GitLab"
     for number, block in enumerate(steps):
         path = Path(folder, f"step{number}.yml")
         path.write_text(WORKFLOW + block, encoding="utf-8")
@@ -68,7 +69,7 @@ def main(tools, program):
     follows(tools, "github-actions", ACTION)
     follows(tools, "github-workflows", *Path(".github/workflows").glob("*.yml"))
     with tempfile.TemporaryDirectory() as folder:
-        readme(tools, folder)
+        shown(tools, folder)
         written(tools, program, folder)
         action(program, folder)
     print("pipelines: ok")

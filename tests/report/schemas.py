@@ -29,9 +29,11 @@ def main():
     for path in files:
         rule_set.validate(toml(path))
     config.validate(toml("crates/cli/tests/cmd/desk/copydesk.toml"))
-    blocks = re.findall(r"^```toml\n(.*?)^```", Path("README.md").read_text(encoding="utf-8"), re.M | re.S)
-    # Settings of an editor are no file of copydesk's.
-    blocks = [block for block in blocks if "language-server" not in block]
+    pages = [Path("README.md"), *Path("docs").rglob("*.md")]
+    blocks = [block for page in pages for block in re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)]
+    # The first line of a block names its file. Some are files of other programs.
+    blocks = [block for block in blocks if block.startswith(("# copydesk.toml", "# stylebook.toml", "# house/"))]
+    assert blocks, "no page shows a file of copydesk's"
     for block in blocks:
         value = tomllib.loads(block)
         assert any(schema.is_valid(value) for schema in (config, rule_set, stylebook)), block
@@ -41,7 +43,7 @@ def main():
     wrong["rule"][0]["messgae"] = "x"
     for schema, value in ((rule_set, wrong), (config, {"selct": []}), (stylebook, {"name": [{"nmae": "x"}]})):
         assert not schema.is_valid(value), value
-    print(f"schemas: {len(files)} rule sets, {len(blocks)} blocks of README.md: ok")
+    print(f"schemas: {len(files)} rule sets, {len(blocks)} blocks of README.md and docs: ok")
 
 
 if __name__ == "__main__":

@@ -15,10 +15,11 @@ use copydesk::text::{Place, Problem, Source, SourceId, decode_article};
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::cache::secret::Secret;
 use copydesk_workspace::cache::{Cache, FOLDER as CACHE_FOLDER};
+use copydesk_workspace::disk::{real, shown_name};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Job, Known, Task};
 use copydesk_workspace::passed_over::{Hidden, PassedOver};
-use copydesk_workspace::project::{Project, Projects, real, shown_name};
+use copydesk_workspace::project::{Project, Projects};
 use copydesk_workspace::read::read_file;
 use copydesk_workspace::saved_tally::read_tally;
 use copydesk_workspace::since::{Changes, Compared};
@@ -94,7 +95,10 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| desk.note_place("unused-override", place));
     }
-    if args.write_baseline == Some(None) && args.baseline.is_none() && projects.governing(None).baseline.is_none() {
+    if args.write_baseline == Some(None)
+        && args.baseline.is_none()
+        && projects.governing(None).configuration.baseline.is_none()
+    {
         desk.note_file("baseline-configure", FILE_NAME);
     }
     drop(jobs);
@@ -165,11 +169,11 @@ fn plan(args: &CheckArgs, desk: &Desk, projects: &mut Projects, baselines: &mut 
     let mut faults = Vec::new();
     let mut job = |path: Option<&Path>, size: u64, named: bool| {
         let project = projects.governing(path);
-        if !project.usable {
-            *unread.entry(project.name.clone()).or_default() += 1;
+        if !project.configuration.is_usable {
+            *unread.entry(project.configuration.name.clone()).or_default() += 1;
             return None;
         }
-        let sound = project.sound;
+        let sound = project.is_sound;
         unrepaired |= !sound && task != Task::Check;
         if let Some(path) = path
             && (!named || args.force_exclude)
@@ -270,10 +274,10 @@ fn baseline_of(args: &CheckArgs, project: &Project) -> Option<(PathBuf, String)>
         return Some((path, named.to_string_lossy().into_owned()));
     }
     let new = || {
-        let folder = project.folder.clone().unwrap_or_else(|| real(Path::new(".")));
+        let folder = project.configuration.folder.clone().unwrap_or_else(|| real(Path::new(".")));
         args.write_baseline.is_some().then(|| folder.join(FILE_NAME))
     };
-    let path = project.baseline.clone().or_else(new)?;
+    let path = project.configuration.baseline.clone().or_else(new)?;
     let shown = shown_name(&path);
     Some((path, shown))
 }

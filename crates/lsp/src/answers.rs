@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::open_text::OpenText;
-use super::protocol::{Action, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit};
+use super::protocol::{
+    Action, CodeDescription, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit,
+};
 use super::uri::Uri;
 use copydesk::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use copydesk::report::safe;
+use copydesk::rules::page_of;
 use copydesk::text::{Edit, Span};
 
 /// The name editors show beside a finding.
@@ -47,6 +50,7 @@ impl Found<'_> {
                 Severity::Info => 3,
             },
             code: diagnostic.code.to_string(),
+            code_description: page_of(&diagnostic.code).map(|href| CodeDescription { href }),
             source: SOURCE,
             message: self.say(&diagnostic.message),
             related_information: related.collect(),

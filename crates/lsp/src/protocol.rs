@@ -165,6 +165,9 @@ pub struct Diagnostic {
     pub severity: u8,
     /// The code of the rule.
     pub code: String,
+    /// The page about the code, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_description: Option<CodeDescription>,
     /// Who says so.
     pub source: &'static str,
     /// What is wrong.
@@ -172,6 +175,13 @@ pub struct Diagnostic {
     /// Other places that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related_information: Vec<Related>,
+}
+
+/// Where to read more about a code.
+#[derive(Debug, Serialize)]
+pub struct CodeDescription {
+    /// The address of the page.
+    pub href: String,
 }
 
 /// Another place that belongs to a finding.

@@ -14,6 +14,8 @@ fn findings_come_with_their_place_and_go_when_the_text_is_mended() {
     let found = told["diagnostics"].as_array().unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((&found[0]["code"], &found[0]["source"]), (&json!("quotes/misdirected"), &json!("copydesk")));
+    let page = found[0]["codeDescription"]["href"].as_str().unwrap();
+    assert!(page.ends_with("/rules/quotes/misdirected.html"), "{page}");
     assert_eq!(found[0]["range"], range(0, 25, 26));
     assert_eq!(found[0]["relatedInformation"][0]["location"]["range"], range(0, 40, 41));
     let told = editor.change("a.txt", 2, json!([{"range": range(0, 25, 26), "text": "“"}]));

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages};
+use copydesk::rules::{Allowance, Evidence, Rule, RuleSetLanguages, page_of};
 
-use super::support;
+use super::{rule_pages, support};
 
 /// Compares a file with what it should say, or rewrites it.
 fn is_current(name: &str, wanted: &str) {
@@ -45,19 +45,69 @@ fn the_json_schemas() {
     }
 }
 
-/// In README.md, a block of `console` holds commands (`$ copydesk …`), each with what it prints.
+/// On a page, a block of `console` holds commands (`$ copydesk …`), each with what it prints in the folder named.
 #[test]
-fn the_output_shown_in_the_readme() {
-    let text = with_output(&support::read(&support::root().join("README.md")), support::root());
-    is_current("README.md", &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+fn the_output_that_pages_show() {
+    for (name, folder) in
+        [("README.md", "."), ("docs/stylebook.md", "."), ("examples/newsroom/README.md", "examples/newsroom")]
+    {
+        let text = support::read(&support::root().join(name));
+        is_current(name, &with_output(&text, &support::root().join(folder)));
+    }
 }
 
-/// The page of the newsroom too, whose commands are typed in its folder.
 #[test]
-fn the_output_shown_in_the_newsroom() {
-    let name = "examples/newsroom/README.md";
+fn the_table_of_languages() {
+    let name = "docs/languages.md";
     let text = support::read(&support::root().join(name));
-    is_current(name, &with_output(&text, &support::root().join("examples/newsroom")));
+    is_current(name, &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
+}
+
+/// What may stand in `copydesk.toml`, as its schema says.
+#[test]
+fn the_table_of_keys() {
+    let schema = support::read(&support::root().join("docs/schemas/config.json"));
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("a schema");
+    let properties = schema.get("properties").and_then(serde_json::Value::as_object).expect("keys");
+    let mut table = String::from("| key | meaning |\n| --- | --- |\n");
+    for (key, value) in properties {
+        let meaning =
+            value.get("description").and_then(serde_json::Value::as_str).expect("every key says what it means");
+        let _ = writeln!(table, "| `{key}` | {} |", meaning.replace('\n', " "));
+    }
+    let name = "docs/configure.md";
+    let text = support::read(&support::root().join(name));
+    is_current(name, &with_table(&text, "<!-- generated: keys -->", &table));
+}
+
+/// A page for each code, none for a code that is gone, and all of them in the contents of the book.
+#[test]
+fn the_pages_of_codes() {
+    let pages = rule_pages::pages();
+    for (name, text) in &pages {
+        if let Some(folder) = support::root().join(name).parent() {
+            std::fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+        is_current(name, text);
+    }
+    // What reports and editors link to is among them.
+    for rule in support::engine_of_all(false).rules() {
+        let address = page_of(&rule.reporting.code).expect("a built-in code has a page");
+        let name = address.strip_prefix(env!("CARGO_PKG_HOMEPAGE")).and_then(|name| name.strip_suffix(".html"));
+        let name = format!("docs{}.md", name.expect("an address in the book"));
+        assert!(pages.contains_key(&name), "{address} leads to {name}");
+    }
+    for (name, path) in support::files("docs/rules", "md") {
+        if !pages.contains_key(&name) && std::env::var_os("UPDATE").is_some() {
+            std::fs::remove_file(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+            continue;
+        }
+        assert!(pages.contains_key(&name), "{name} is about a code that no rule has");
+    }
+    let name = "docs/SUMMARY.md";
+    let text = support::read(&support::root().join(name));
+    let (before, _) = text.split_once("# Codes\n").expect("a part for the codes");
+    is_current(name, &format!("{before}# Codes\n\n{}", rule_pages::contents()));
 }
 
 /// A page with what its commands print now, when they are run in `folder`.
@@ -79,7 +129,7 @@ fn with_output(page: &str, folder: &Path) -> String {
             }
         }
     }
-    assert!(shown >= 2, "the page shows commands");
+    assert!(shown >= 1, "the page shows commands");
     text
 }
 
