@@ -74,7 +74,7 @@ struct SavedName {
     folders: BTreeMap<Arc<str>, u64>,
 }
 
-/// A headline: its letters, folded, without spaces and signs; the signs behind the last letter; and whether its article
+/// A headline: its letters, folded, without spaces and signs; the signs after the last letter; and whether its article
 /// names it so.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,7 +8,7 @@ use super::Survey;
 use crate::kinds::ArchiveSpelling;
 use crate::report::{Look, Ui};
 
-/// Folders told for one spelling.
+/// Folders shown for one spelling.
 const FOLDERS: usize = 5;
 
 /// Writes each name with its spellings: how often, where first and last, some articles, the folders, the names beside it.
