@@ -45,7 +45,7 @@ pub struct LineFact {
     pub hash: u64,
     /// Where it is, in stored bytes.
     pub span: Span,
-    /// What would have to go for the line to be gone, in stored bytes; nothing if other text stands on it.
+    /// What would have to go for the line to be gone, in stored bytes; `None` if other text is on it.
     pub removal: Option<Span>,
     /// Where it is only the beginning of something: into which of [`RESTS`] classes what follows it falls.
     pub rest: Option<u8>,
@@ -123,7 +123,7 @@ impl Tally {
         Self { names, headlines, ..Self::default() }
     }
 
-    /// Adds one article. A line that stands in it twice counts once. `folder` is the part of the archive it is in.
+    /// Adds one article. A line that is in it twice counts once. `folder` is the part of the archive it is in.
     pub fn add(&mut self, facts: &Facts, folder: &Arc<str>) {
         self.add_lines(facts);
         if let Some(names) = &facts.names {

@@ -64,7 +64,7 @@ pub struct Env<'e> {
     pub cues: &'e mut CueLists,
     /// The languages of the run.
     pub languages: &'e Languages,
-    /// The language of the rule set, the first if it names several; nothing if it is for every language.
+    /// The language of the rule set, the first if it names several; `None` if it is for every language.
     pub language: Option<&'e Arc<Profile>>,
     /// What rules about names know together.
     pub names: &'e Arc<NameKnowledge>,
