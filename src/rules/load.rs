@@ -74,10 +74,10 @@ pub(super) struct RuleHead {
     #[serde(default)]
     related: Words,
     /// What is said where one article has more than a few findings of one cause (one character, one pair of marks turned
-    /// round), which are then told as one; `{count}` is how many. Without it each is told by itself.
+    /// round), which are then reported as one; `{count}` is how many. Without it each is reported by itself.
     #[serde(default)]
     several: Words,
-    /// As many findings of one cause in an article are still told one by one.
+    /// As many findings of one cause in an article are still reported one by one.
     #[serde(default = "a_few")]
     told_apart: u32,
     /// Where in an article the rule applies.
