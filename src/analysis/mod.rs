@@ -5,7 +5,6 @@ pub mod cues;
 pub mod folded;
 pub mod lost_spaces;
 pub mod memo;
-pub mod mentions;
 pub mod quotations;
 pub mod sentences;
 pub mod tokens;

@@ -261,6 +261,7 @@ fn glob_of(written: &Written<'_>, glob: &Spanned<String>, problems: &mut Vec<Pro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::RecordFormat;
     use crate::testing::languages;
     use crate::toml_doc::TomlFile;
 
@@ -268,6 +269,7 @@ mod tests {
         let files: Vec<TomlFile> = files.iter().map(|text| TomlFile::new("copydesk.toml", *text)).collect();
         let mut problems = Vec::new();
         let chain: Vec<Written<'_>> = files.iter().filter_map(|file| Written::read(file, &mut problems)).collect();
+        let chain: Vec<&Written<'_>> = chain.iter().collect();
         let settings = Settings::resolve(&chain, Path::new("/desk"), &languages(), &mut problems);
         (settings, problems.iter().map(|problem| format!("{problem:#}")).collect())
     }
@@ -312,7 +314,7 @@ mod tests {
         let of = |path: &str| settings.format_of(Path::new(path));
         assert_eq!(of("/desk/a/b.article"), Some(Format::Html));
         assert_eq!(of("/desk/wire/b.article"), Some(Format::Text));
-        assert_eq!(of("/desk/export.xml"), Some(Format::Wxr));
+        assert_eq!(of("/desk/export.xml"), Some(Format::Records(RecordFormat::Wxr)));
         assert_eq!((of("/desk/b.md"), of("/elsewhere/b.article")), (None, None));
         let (_, problems) = resolve(&["[formats]\n'*.a' = 'htlm'"]);
         assert_eq!(problems, ["copydesk.toml:2:9: unknown format `htlm` (did you mean `html`?)"]);

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{ArchiveFinding, RuleKey};
+use super::facts::RuleKey;
+use super::kind::ArchiveFinding;
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Args, Cause, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::Block;
 use crate::language::{BlockRole, Localised, Roles};
+use crate::names::mentions::Mentions;
+use crate::names::words::Words;
+use crate::names::{DocumentNames, FoundNames};
 use crate::text::{Edit, ProseSpan, Span, narrow};
 
 /// What every finding of a rule has in common.
@@ -119,19 +123,48 @@ pub struct Scope {
     pub speech: ScopePart,
 }
 
+/// One document as all its checks are given it: what is worked out of it once is kept for the next.
+#[derive(Debug)]
+pub struct CheckInput<'a> {
+    /// What is known about the document.
+    pub analysis: &'a Analysis<'a>,
+    names: FoundNames<'a>,
+}
+
+impl<'a> CheckInput<'a> {
+    /// Nothing is worked out yet.
+    #[must_use]
+    pub fn new(analysis: &'a Analysis<'a>) -> Self {
+        Self { analysis, names: FoundNames::new(analysis) }
+    }
+
+    /// The names of the document, by what a rule says of them. They are looked for once, whoever asks.
+    #[must_use]
+    pub fn names(&self, words: &Arc<Words>) -> &Mentions<'_> {
+        self.names.of(words)
+    }
+}
+
 /// One document under the eyes of one rule.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// What is known about the document.
     pub analysis: &'a Analysis<'a>,
+    names: &'a dyn DocumentNames,
     reporting: &'a Reporting,
     found: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
     /// A context that adds what the rule reports to `found`.
-    pub fn new(analysis: &'a Analysis<'a>, reporting: &'a Reporting, found: &'a mut Vec<Diagnostic>) -> Self {
-        Self { analysis, reporting, found }
+    pub fn new(input: &'a CheckInput<'_>, reporting: &'a Reporting, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self { analysis: input.analysis, names: &input.names, reporting, found }
+    }
+
+    /// The names of the document, by what a rule says of them. They are looked for once, whoever asks.
+    #[must_use]
+    pub fn names(&self, words: &Arc<Words>) -> &'a Mentions<'a> {
+        self.names.of(words)
     }
 
     /// Whether the rule reads the block with this index, by what the block is for. Nothing is reported in the others.

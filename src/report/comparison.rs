@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::safe::{json_escaped, shown};
 use super::{Bidi, Look, Ui};
-use crate::kinds::{Comparison, LetterPair, Needs};
+use crate::names::{Comparison, LetterPair, Needs};
 use crate::text::Problem;
 
 /// Two spellings with what was found of them.

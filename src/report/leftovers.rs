@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Article, Ui};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::Leftover as Leaves;
 use crate::rules::RuleBook;
 use crate::text::Source;
 
@@ -89,7 +90,7 @@ fn leftover(source: &Source, diagnostic: &Diagnostic, rules: &RuleBook) -> Optio
     let archive = of_code.into_iter().find_map(|rule| rule.check().archive())?;
     let args = &diagnostic.message.args;
     let text = source.slice(diagnostic.span);
-    if archive.compares_headlines() {
+    if archive.leaves()? == Leaves::Headlines {
         // Several that are told as one have no headline in common, and nothing is known of what comes before each.
         let headline = args.get("headline").and_then(|headline| text.find(headline.as_str()));
         let before = text.get(..headline.unwrap_or(0)).unwrap_or_default();

@@ -13,8 +13,9 @@ use super::file_kind::FileKind;
 use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
+use crate::kinds::{Env, KINDS, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
 use crate::language::{Languages, Localised, UNDETERMINED};
+use crate::names::Knowledge;
 use crate::text::{Problem, did_you_mean};
 use crate::threads;
 use crate::toml_doc::{Table, TomlFile};
@@ -185,7 +186,7 @@ pub struct Loader<'l> {
     languages: &'l Languages,
     stylebook: Option<&'l TomlFile>,
     options: Options<'l>,
-    names: Arc<NameKnowledge>,
+    names: Arc<Knowledge>,
     patterns: PatternRoom,
     purpose: Purpose,
     /// Whether the file being read came with copydesk.
@@ -202,7 +203,7 @@ impl<'l> Loader<'l> {
         options: Options<'l>,
         purpose: Purpose,
     ) -> Self {
-        let names = Arc::new(NameKnowledge::new(gazetteer_files, convention_files));
+        let names = Arc::new(Knowledge::new(gazetteer_files, convention_files));
         let patterns = PatternRoom::default();
         Self {
             languages,
@@ -223,7 +224,7 @@ impl<'l> Loader<'l> {
         if !(data.gazetteers.is_empty() && data.conventions.is_empty()) {
             let gazetteers = (gazetteer_files as fn() -> Vec<TomlFile>, &*data.gazetteers);
             let conventions = (convention_files as fn() -> Vec<TomlFile>, &*data.conventions);
-            self.names = Arc::new(NameKnowledge::with(gazetteers, conventions, problems));
+            self.names = Arc::new(Knowledge::with(gazetteers, conventions, problems));
         }
         self
     }

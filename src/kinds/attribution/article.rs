@@ -1,10 +1,9 @@
 //! What an article as a whole says of its words: a credit, a transcript's turns, a caption's cue.
 
 use super::cues::Cues;
-use super::has_few_words;
 use super::lists::{AGENCY, ANY_SOURCE, CAPTION, CREDIT};
-use super::reach::{COLON, DASHES, Source, Via};
-use super::words;
+use super::source::{COLON, DASHES, Source, Via};
+use super::words::{has_few_words, words};
 use crate::analysis::At;
 use crate::document::Block;
 use crate::language::{Field, is_word_char};

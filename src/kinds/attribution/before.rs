@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::class::{Class, class_of};
 use super::lists::{ANY_SOURCE, BODY, GROUP, OPENER, SELF, SPEECH, SURE_SOURCE, VERB, WEAK};
-use super::reach::{AHEAD, COLON, HEADINGS, Reach, Source, Via};
-use super::words;
+use super::reach::Reach;
+use super::source::{AHEAD, COLON, HEADINGS, Source, Via};
+use super::words::words;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
 use crate::text::{ProseSpan, narrow};

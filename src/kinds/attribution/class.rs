@@ -1,11 +1,12 @@
 //! What a quotation is: somebody's words, a fragment of them, or a name between marks.
 
-use super::super::ends_with_stop;
 use super::cues::Cues;
 use super::lists::{COMPLEMENTISER, OPENER, SO_CALLED, SURE_SOURCE, TITLE};
-use super::words;
+use super::source::COLON;
+use super::words::words;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
+use crate::kinds::kind::ends_with_stop;
 use crate::text::ProseSpan;
 
 /// What is between the marks.
@@ -44,7 +45,7 @@ pub fn class_of(cues: &Cues<'_, '_>, quotation: &Quotation) -> Class {
         return Class::Subheading;
     }
     let words = words_of(analysis, quotation).count();
-    let has_colon = text_before(analysis, first).trim_end().ends_with(super::reach::COLON);
+    let has_colon = text_before(analysis, first).trim_end().ends_with(COLON);
     // After a colon so many words are what the noun before it says, not its name.
     let is_named = is_glossed(analysis, quotation)
         || !(has_colon && words >= MIDDLE)
@@ -80,7 +81,7 @@ pub fn is_short(cues: &Cues<'_, '_>, quotation: &Quotation) -> bool {
     let sentence = cues.sentences_of(first, first).start;
     let is_said =
         cues.of_sentence(sentence).iter().any(|hit| hit.span.end <= first.span.start && hit.lists & SURE_SOURCE != 0);
-    !(is_said && text_before(cues.analysis, first).trim_end().ends_with(super::reach::COLON))
+    !(is_said && text_before(cues.analysis, first).trim_end().ends_with(COLON))
 }
 
 /// The words between the marks of a quotation.

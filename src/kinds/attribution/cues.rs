@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::lists::{ACT, COMPLEMENTISER, RELATIVE, SPEECH, SURE_SOURCE, VERB, WEAK};
-use super::words;
+use super::words::words;
 use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;

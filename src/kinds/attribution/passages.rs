@@ -1,12 +1,13 @@
 //! Somebody's words set apart as a block quotation, without marks around them.
 
-use super::super::ends_with_stop;
 use super::form::COMMAS;
 use super::lists::{ANY_SOURCE, CONTINUATION, OPENER, SELF, SURE_SOURCE, WE};
-use super::reach::{AHEAD, COLON, DASHES, Reach, SIGNATURE};
-use super::{has_few_words, words};
+use super::reach::Reach;
+use super::source::{AHEAD, COLON, DASHES, SIGNATURE};
+use super::words::{has_few_words, words};
 use crate::analysis::At;
 use crate::document::{Block, BlockKind};
+use crate::kinds::kind::ends_with_stop;
 use crate::text::narrow;
 
 /// So many words are somebody's, not a motto or a number held up.

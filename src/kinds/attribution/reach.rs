@@ -3,69 +3,25 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::article;
+use super::article_form::ArticleForm;
 use super::cues::{Cues, outside};
-use super::form::Form;
 use super::lists::{ANY_SOURCE, CONTINUATION, Keys, SPEECH, SURE_SOURCE, WEAK};
+use super::source::{AHEAD, COLON, DASHES, HEADINGS, SIGNATURE, Source, Via};
 use super::speakers::Speakers;
-use super::{article, has_few_words, words};
+use super::words::{has_few_words, words};
 use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::{BlockKind, OBJECT};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
-/// What introduces speech.
-pub const COLON: [char; 2] = [':', '\u{ff1a}'];
-/// What sets a signature off.
-pub const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
-/// A signature has no more words.
-pub const SIGNATURE: usize = 8;
 /// A sentence is nothing but its quotation if no more words are outside the marks.
 const BARE: usize = 2;
 /// An additive verb opens a sentence if it begins within so many words.
 const OPENING: usize = 3;
 /// A quotation opens the article if no more words come before its paragraph: a headline, a place and a date.
 const LEAD: usize = 15;
-/// After so many headings in a row nothing belongs together any more.
-pub const HEADINGS: usize = 8;
-/// How many sentences after a quotation that opens the article may name its speaker.
-pub const AHEAD: usize = 2;
-
-/// How a quotation is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Via {
-    /// Something in its own sentence.
-    Sentence,
-    /// A colon or a dash before it.
-    Introduction,
-    /// A signature after it.
-    Signature,
-    /// Another sentence of its paragraph.
-    Paragraph,
-    /// The paragraph before.
-    ParagraphBefore,
-    /// The next sentence, which carries on.
-    Continuation,
-    /// It opens the article, and a sentence after it names the speaker.
-    LookAhead,
-    /// The article as a whole is somebody's words.
-    Article,
-    /// Words of the reporter in its own paragraph, whatever they are.
-    Beside,
-    /// A clause set off between its marks.
-    Inside,
-    /// A name in a line of its own, above or below.
-    Line,
-}
-
-/// Why a quotation counts as attributed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
-    /// How it is reached.
-    pub via: Via,
-    /// The word that does it, where it is one.
-    pub cue: Option<At>,
-}
 
 /// Decides quotation after quotation, in order: what is known of one serves the next.
 pub struct Reach<'c, 'a> {
@@ -79,7 +35,7 @@ pub struct Reach<'c, 'a> {
     pub(super) list_last: Option<(u32, Option<Source>)>,
     speakers: Speakers,
     /// What the article's form says of it, once it was asked for.
-    pub(super) form: OnceCell<Form>,
+    pub(super) form: OnceCell<ArticleForm>,
     /// The sentences looked at last, and whether hardly a word is in them outside quotations.
     bare_last: Option<(Range<usize>, bool)>,
     /// The sentences looked at last, and whether they speak of a source.

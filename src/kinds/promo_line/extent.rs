@@ -1,12 +1,12 @@
 //! How far a promotion goes, and what is reported of it: a line with the headlines below it, a bracket, the rest of a sentence.
 
-use super::super::ends_with_stop;
 use super::keys::Place;
 use super::{Candidate, Compiled, is_glued};
 use crate::analysis::{At, Hit, Sentence};
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
 use crate::kinds::Context;
+use crate::kinds::kind::ends_with_stop;
 use crate::language::{is_word_char, word_end};
 use crate::text::{ProseSpan, narrow};
 

@@ -1,10 +1,10 @@
 //! The form of what is around a cue: the signs that tell a promotion from a sentence, and their weights.
 
-use super::super::ends_with_stop;
 use super::keys::Place;
 use super::{Compiled, is_glued};
 use crate::analysis::Hit;
 use crate::kinds::Context;
+use crate::kinds::kind::ends_with_stop;
 use crate::language::is_word_char;
 use crate::text::narrow;
 

@@ -4,6 +4,7 @@
 
 mod signs;
 
+use std::any::Any;
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -105,7 +106,17 @@ impl Check for Compiled {
             }
         }
     }
+}
 
+/// The lines that may be headlines of other articles, with their signs, for fitting the weights to labelled ones; nothing
+/// from checks of other kinds.
+#[must_use]
+pub fn weigh_headlines(check: &dyn Check, cx: &Context<'_>) -> Vec<WeighedLines> {
+    let check = (check as &dyn Any).downcast_ref::<Compiled>();
+    check.map(|check| check.weigh_headlines(cx)).unwrap_or_default()
+}
+
+impl Compiled {
     fn weigh_headlines(&self, cx: &Context<'_>) -> Vec<WeighedLines> {
         let runs = self.runs(cx);
         let reported = cx.reported();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::Survey;
-use crate::kinds::{ArchiveSpelling, Cluster};
+use crate::names::{ArchiveSpelling, Cluster};
 use crate::report::Ui;
 use crate::report::safe::shown;
 

@@ -5,7 +5,7 @@ use std::io;
 use anstyle::Style;
 
 use super::Survey;
-use crate::kinds::ArchiveSpelling;
+use crate::names::ArchiveSpelling;
 use crate::report::{Look, Ui};
 
 /// Folders shown for one spelling.

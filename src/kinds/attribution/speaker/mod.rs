@@ -6,30 +6,21 @@
 mod naming;
 mod stretch;
 mod subject;
+mod who;
 
 use self::naming::{Naming, PHRASE};
 use self::stretch::{Stretch, Word};
 use self::subject::Subject;
+pub use self::who::Speaker;
 use super::cues::{Cues, outside};
 use super::lists::{ACT, COMPLEMENTISER, CONTINUATION, VERB, WEAK};
-use super::reach::{COLON, DASHES, Source, Via};
+use super::source::{COLON, DASHES, Source, Via};
 use crate::analysis::{At, ListBits, Quotation};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
 /// Whoever spoke last is looked for in so many sentences before the one that goes back to him.
 const SENTENCES_BEFORE: usize = 12;
-
-/// Who is said to speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Speaker {
-    /// The words that say who.
-    pub at: At,
-    /// Whether they name somebody; otherwise they describe him, or several.
-    pub is_named: bool,
-    /// Whether they stand with an earlier quotation, and this one goes back to them.
-    pub is_carried: bool,
-}
 
 /// Finds speakers, quotation after quotation.
 pub struct Speakers<'c, 'a> {

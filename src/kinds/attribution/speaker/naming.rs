@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::super::cues::Cues;
 use super::super::lists::{BODY, COMPLEMENTISER, GROUP, PRONOUN, RELATIVE, ROLE, SPEECH, VERB};
-use super::super::words;
-use super::Speaker;
+use super::super::words::words;
 use super::stretch::{Stretch, Word};
+use super::who::Speaker;
 use crate::analysis::{At, ListBits};
 use crate::text::ProseSpan;
 

@@ -1,7 +1,7 @@
 //! A stretch of an article's prose as words, with the signs between them.
 
 use super::super::cues::Cues;
-use super::super::words;
+use super::super::words::words;
 use crate::analysis::At;
 
 /// A title or an initial that a stop shortens has at most so many letters: Rep., Sen.

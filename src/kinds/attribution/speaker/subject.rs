@@ -4,9 +4,9 @@
 //! quotation; where it has none, after the verb, else before it.
 
 use super::super::lists::{ACCORDING, SPEECH, VERB};
-use super::Speaker;
 use super::naming::{Naming, PHRASE};
 use super::stretch::{Stretch, Word};
+use super::who::Speaker;
 use crate::analysis::{At, ListBits};
 
 /// What the words around a cue say of who speaks.
