@@ -98,7 +98,7 @@ impl Settings {
         settings
     }
 
-    /// The languages that articles may be in under this configuration which are in `languages` without one; nothing, if it
+    /// The languages that articles may be in under this configuration which are in `languages` without one; `None` if it
     /// has them read in another way.
     #[must_use]
     pub fn languages_of(&self, languages: &BTreeSet<Arc<str>>) -> Option<BTreeSet<Arc<str>>> {
@@ -126,7 +126,7 @@ impl Settings {
             })
     }
 
-    /// Whether a file stands in a folder of templates, among the `depth` folders right above it.
+    /// Whether a file is in a folder of templates, among the `depth` folders right above it.
     #[must_use]
     pub fn is_template(&self, path: &Path, depth: usize) -> bool {
         let is_one = |name: &std::ffi::OsStr| self.template_folders.iter().any(|folder| name == folder.as_str());
@@ -171,7 +171,7 @@ impl Settings {
         self.overrides.iter().enumerate().filter(|(_, part)| holds(part)).map(|(index, _)| index).collect()
     }
 
-    /// The globs of override number `index`, as written, and where they stand, if the configuration itself holds it.
+    /// The globs of override number `index`, as written, and where they are, if the configuration itself holds it.
     #[must_use]
     pub fn written_override(&self, index: usize) -> Option<&(Vec<String>, Place)> {
         self.overrides.get(index)?.written.as_ref()

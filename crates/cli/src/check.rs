@@ -49,9 +49,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let what = What { paths: &paths, stdin: wants_stdin, changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
-        desk.tell(&Problem::new(
-            "no baseline is written while there are problems: it would be short of what they hide",
-        ));
+        desk.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return Ok(2);
     }
 

@@ -205,11 +205,11 @@ impl Planner<'_> {
         problems.extend(self.projects.take_problems());
         problems.extend(self.projects.command_line_problems());
         problems.extend(std::mem::take(&mut self.unusable).into_iter().map(|(config, count)| {
-            Problem::new(format!("articles not checked, because this configuration cannot be used: {count}"))
+            Problem::new(format!("articles not checked because this configuration cannot be used: {count}"))
                 .at(Place::file(config))
         }));
         if self.is_unrepaired {
-            problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
+            problems.push(Problem::new("no fixes are applied while the configuration or a rule set has problems"));
         }
         problems
     }

@@ -99,7 +99,7 @@ impl Baselines {
         } else if !self.writing {
             problems.push(
                 file_problem(Path::new(shown), "there is no such baseline")
-                    .with_help("copydesk check --write-baseline writes it"),
+                    .with_help("`copydesk check --write-baseline` creates it"),
             );
         }
         let usable = problems.len() == before;

@@ -10,23 +10,23 @@ use copydesk_workspace::options::ReadOptions;
 /// Options on how articles are read, for every command that reads some.
 #[derive(Debug, Args)]
 pub struct ReadArgs {
-    /// Format of every file named and of standard input, instead of going by the extension
-    #[arg(long, value_name = "FORMAT", value_parser = formats(|_| true))]
+    /// Format of all named files and of standard input, whatever their extension
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|_| true))]
     pub input_format: Option<Format>,
-    /// Encoding of every article, such as windows-1256, instead of telling it from the bytes
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    /// Encoding of all articles, such as windows-1256; without it, each article's encoding is detected
+    #[arg(long, value_name = "NAME", help_heading = "Reading", hide_short_help = true, value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// For JSON: where the text of an article is, such as text or /body/text
-    #[arg(long, value_name = "POINTER")]
+    /// In JSON: the field that holds the text of an article, such as text or /body/text
+    #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub text_field: Option<String>,
-    /// For JSON: where the id of an article is
-    #[arg(long, value_name = "POINTER")]
+    /// In JSON: the field that holds the id of an article
+    #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub id_field: Option<String>,
-    /// For JSON: where the language tag of an article is
-    #[arg(long, value_name = "POINTER")]
+    /// In JSON: the field that holds the language tag of an article
+    #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub lang_field: Option<String>,
-    /// For JSON: format of the texts
-    #[arg(long, value_name = "FORMAT", value_parser = formats(|format| !format.is_of_records()))]
+    /// In JSON: format of the texts
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|format| !format.is_of_records()))]
     pub text_format: Option<Format>,
 }
 
@@ -56,5 +56,5 @@ fn formats(is_meant: fn(Format) -> bool) -> impl TypedValueParser<Value = Format
 
 fn encoding(label: &str) -> Result<Encoding, String> {
     let examples = "windows-1256, iso-8859-6, windows-1252, koi8-r, utf-16le";
-    Encoding::of_label(label).ok_or_else(|| format!("no encoding goes by this name; some are {examples}"))
+    Encoding::of_label(label).ok_or_else(|| format!("unknown encoding; some known ones are {examples}"))
 }
