@@ -101,7 +101,7 @@ impl<'a> Analysis<'a> {
         self.lost_spaces.get_or_init(|| lost_spaces::find(self.document))
     }
 
-    /// The folded bytes, in order, at which a word ends and another begins though no space stands between them.
+    /// The folded bytes, in order, at which a word ends and another begins though no space is between them.
     pub fn glue(&self) -> &[u32] {
         self.glue.get_or_init(|| {
             let glued = self.lost_spaces().iter().filter(|lost| lost.is_glue());

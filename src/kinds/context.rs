@@ -20,7 +20,7 @@ pub struct Reporting {
     pub code: Code,
     /// How bad its findings are.
     pub severity: Severity,
-    /// The rule set it stands in.
+    /// The rule set it is in.
     pub rule_set: Arc<str>,
     /// What it collects facts under.
     pub key: RuleKey,
@@ -30,9 +30,9 @@ pub struct Reporting {
     pub fix: Arc<Localised>,
     /// What is said of related places.
     pub related: Arc<Localised>,
-    /// What is said of many findings with one cause; empty if each is told by itself.
+    /// What is said of many findings with one cause; empty if each is reported by itself.
     pub several: Arc<Localised>,
-    /// Up to this many faults of one cause in an article are each told by themselves.
+    /// Up to this many faults of one cause in an article are each reported by themselves.
     pub told_apart: u32,
     /// Where it applies.
     pub scope: Scope,
@@ -180,7 +180,7 @@ impl<'a> Context<'a> {
     }
 
     /// The places of the blocks numbered `first` and `last`, and the stored bytes from the beginning of the one to the end of the
-    /// other; nothing where there are no such blocks.
+    /// other; `None` where there are no such blocks.
     #[must_use]
     pub fn run_of_blocks(&self, first: usize, last: usize) -> Option<(At, At, Span)> {
         let whole = |index: usize| {
@@ -223,7 +223,7 @@ impl<'a> Context<'a> {
         Finding { stored: Some(span), ..self.report(nowhere) }
     }
 
-    /// Begins a finding about the article as a whole, at the first line of its front matter, or else of its text; nothing
+    /// Begins a finding about the article as a whole, at the first line of its front matter, or else of its text; `None`
     /// for an article without either.
     pub fn report_head<'c>(&'c mut self) -> Option<Finding<'c, 'a>> {
         let document = self.analysis.document;
@@ -238,7 +238,7 @@ impl<'a> Context<'a> {
         self.analysis.blocks().get(at.block as usize).map(|block| block.locate(at.span))
     }
 
-    /// The stored lines of `span` with their line end and at most one blank line, if nothing else stands on them.
+    /// The stored lines of `span` with their line end and at most one blank line, if nothing else is on them.
     #[must_use]
     pub fn whole_lines(&self, span: Span) -> Option<Span> {
         let source = self.analysis.document.source;
@@ -250,7 +250,7 @@ impl<'a> Context<'a> {
     }
 
     /// The stored elements that hold nothing but the blocks from that of `first` to that of `last`, with their lines if
-    /// nothing else stands on these; nothing if only a part of a block is meant.
+    /// nothing else is on these; `None` if only a part of a block is meant.
     fn whole_elements(&self, first: At, last: At) -> Option<Span> {
         let blocks = self.analysis.blocks().get(first.block as usize..=last.block as usize)?;
         let ends = blocks.last()?.whole().end;
@@ -263,7 +263,7 @@ impl<'a> Context<'a> {
         Some(self.whole_lines(whole).unwrap_or(whole))
     }
 
-    /// Whether a blank line stands between block `index` (from 0) and the next one.
+    /// Whether a blank line is between block `index` (from 0) and the next one.
     #[must_use]
     pub fn is_blank_below(&self, index: usize) -> bool {
         let stored = |index: usize| self.analysis.blocks().get(index).map(|block| block.locate(block.whole()));
@@ -333,7 +333,7 @@ impl Finding<'_, '_> {
         self
     }
 
-    /// A repair: what is to stand in each place. It is kept only if every place is stored as it reads; otherwise the
+    /// A repair: what is to be in each place. It is kept only if every place is stored as it reads; otherwise the
     /// finding stands without it.
     pub fn fix(mut self, applicability: Applicability, edits: Vec<(At, String)>) -> Self {
         self.fix = Some((applicability, edits));
@@ -341,7 +341,7 @@ impl Finding<'_, '_> {
     }
 
     /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines
-    /// around them. It is kept only if nothing else stands on those lines; in HTML, if each block is a paragraph of its own,
+    /// around them. It is kept only if nothing else is on those lines; in HTML, if each block is a paragraph of its own,
     /// which goes with its tags.
     pub fn remove_line(mut self, applicability: Applicability) -> Self {
         self.remove = Some(applicability);
@@ -393,7 +393,7 @@ impl Finding<'_, '_> {
 }
 
 /// The lines of `span` with their line end, and one blank line if there is one on both sides. Nothing if other
-/// text stands on those lines.
+/// text is on those lines.
 fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let is_space = |c: char| c == ' ' || c == '\t';
     let is_line_end = |c: char| c == '\n' || c == '\r';

@@ -137,7 +137,7 @@ impl PartialEq for Tally {
 }
 
 impl Tally {
-    /// Adds one article. What stands in it twice counts once. `folder` is the part of the archive it is in.
+    /// Adds one article. What is in it twice counts once. `folder` is the part of the archive it is in.
     pub fn add(&mut self, facts: &Facts, folder: &Arc<str>) {
         self.add_parts(facts, folder, |_| true);
     }

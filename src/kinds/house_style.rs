@@ -91,7 +91,7 @@ impl Check for HouseStyle {
     }
 }
 
-/// Reports one place with what is to stand there.
+/// Reports one place with what is to be there.
 fn report(cx: &mut Context<'_>, index: &Index, found: &Found) {
     let analysis = cx.analysis;
     let Some(name) = index.names.get(found.name as usize) else { return };
@@ -124,7 +124,7 @@ fn report(cx: &mut Context<'_>, index: &Index, found: &Found) {
     finding.emit();
 }
 
-/// The prose of a block behind a place.
+/// The prose of a block after a place.
 fn cx_after<'a>(analysis: &crate::analysis::Analysis<'a>, at: At) -> &'a str {
     let block = analysis.blocks().get(at.block as usize);
     block.and_then(|block| block.prose.get(at.span.end as usize..)).unwrap_or_default()

@@ -51,6 +51,8 @@ pub enum Purpose {
     Check,
     /// To be proved by their examples: entries that only these need are taken in.
     Prove,
+    /// To be explained: the values they are written with are kept.
+    Explain,
 }
 
 /// One kind of check.
@@ -146,7 +148,7 @@ pub trait ArchiveCheck: Sync {
 pub enum Leftover {
     /// The words of the finding, in so many articles as its value `articles` says.
     Words,
-    /// Headlines of other articles, of which the first is its value `headline`, behind words that announce them.
+    /// Headlines of other articles, of which the first is its value `headline`, after words that announce them.
     Headlines,
 }
 

@@ -7,6 +7,7 @@ mod concise;
 mod diff;
 mod drawing;
 mod excerpt;
+mod finding;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -16,6 +17,7 @@ mod json;
 mod junit;
 mod leftovers;
 mod markdown;
+mod plural;
 mod problem;
 mod rdjson;
 pub mod safe;
@@ -27,6 +29,7 @@ mod survey;
 pub mod tally;
 mod ui;
 mod worst;
+mod wrap;
 
 use std::io;
 use std::sync::Arc;
@@ -39,6 +42,7 @@ pub use blocks::{write_blocks, write_blocks_json};
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
 pub use diff::write_diff;
+pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use html::Html;
@@ -55,6 +59,7 @@ pub use statistics::write_statistics;
 pub use summary::{Exception, Quiet, Silenced, Summary, Unread};
 pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
+pub use wrap::{columns, wrapped};
 
 use worst::Worst;
 
@@ -72,7 +77,7 @@ pub struct Article<'a> {
 }
 
 /// What is to be known of an article besides its path: its id in a file of many, and an encoding that is not UTF-8, each in
-/// brackets behind a space.
+/// brackets after a space.
 fn origin(source: &Source) -> String {
     let id = source.record.as_ref().map(|record| format!(" ({})", record.id)).unwrap_or_default();
     let is_old = source.encoding != Encoding::UTF_8;
@@ -90,7 +95,7 @@ pub trait Render: Send + Sync {
 
 /// Writes findings in one form.
 pub trait Reporter {
-    /// What puts the findings of an article in words before [`Reporter::article`]; nothing, if that does it itself.
+    /// What puts the findings of an article in words before [`Reporter::article`]; `None` if that does it itself.
     fn renderer(&self) -> Option<Arc<dyn Render>> {
         None
     }

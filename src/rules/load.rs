@@ -62,6 +62,9 @@ pub(super) struct RuleHead {
     default: RunsByDefault,
     /// What is wrong, for people; by language, or one text for all.
     message: Words,
+    /// What the rule finds, in a line of at most 48 characters, for lists of rules. Without it they show the message.
+    #[serde(default)]
+    summary: Words,
     /// Why it matters and what to do.
     #[serde(default)]
     explain: Words,
@@ -72,10 +75,10 @@ pub(super) struct RuleHead {
     #[serde(default)]
     related: Words,
     /// What is said where one article has more than a few findings of one cause (one character, one pair of marks turned
-    /// round), which are then told as one; `{count}` is how many. Without it each is told by itself.
+    /// round), which are then reported as one; `{count}` is how many. Without it each is reported by itself.
     #[serde(default)]
     several: Words,
-    /// As many findings of one cause in an article are still told one by one.
+    /// As many findings of one cause in an article are still reported one by one.
     #[serde(default = "a_few")]
     told_apart: u32,
     /// Where in an article the rule applies.
@@ -102,6 +105,7 @@ const RULE_HEAD: &[&str] = &[
     "severity",
     "default",
     "message",
+    "summary",
     "explain",
     "fix",
     "related",
@@ -295,7 +299,7 @@ impl<'l> Loader<'l> {
         for rule in rules {
             if self.book.rules.len() >= MOST_RULES {
                 problems.push(
-                    rule.problem(format!("more than {MOST_RULES} rules; this one and those behind it are not read")),
+                    rule.problem(format!("more than {MOST_RULES} rules; this one and those after it are not read")),
                 );
                 return;
             }
@@ -303,7 +307,7 @@ impl<'l> Loader<'l> {
             let Some(mut rule) = with_model(rule, &said, problems) else { continue };
             taken_over = taken_over.saturating_add(rule.written_len().saturating_sub(own));
             if taken_over > MOST_TAKEN_OVER {
-                problems.push(rule.problem("the rules of this file take over too much from others by `like`"));
+                problems.push(rule.problem("the rules of this file copy too much from others by `like`"));
                 return;
             }
             let examples = rule.take_tables("example", problems);
@@ -321,7 +325,7 @@ impl<'l> Loader<'l> {
         for (code, table) in &self.options.0 {
             let codes = || self.book.codes().flat_map(Code::selectors);
             if !self.book.codes().any(|known| known.is(code)) {
-                let problem = table.problem(format!("options for `{code}`, but there is no such rule"));
+                let problem = table.problem(format!("options for `{code}`, but there is no rule with this code"));
                 let meant = || did_you_mean(code, codes()).map(|meant| format!("did you mean `{meant}`?"));
                 problems.push(problem.with_help_after(problems, meant));
             }
@@ -402,6 +406,7 @@ impl<'l> Loader<'l> {
             patterns: &mut self.patterns,
             purpose: self.purpose,
         };
+        let written = if self.purpose == Purpose::Explain { rule.written() } else { Vec::new() };
         let mut check = kind.compile(rule.clone(), &mut env, problems);
         // Options for the variant come after those for its code, and win.
         let selectors: Vec<&str> = code.iter().flat_map(|code| [code.as_str(), code.full()]).collect();
@@ -446,7 +451,9 @@ impl<'l> Loader<'l> {
             on_by_default: head.default == RunsByDefault::On || general.is_some(),
             is_built_in: self.reads_built_in,
             is_wanted: general.is_some(),
+            summary: head.summary.localised(),
             explain: head.explain.localised(),
+            written,
             examples,
             file: Arc::clone(&file.name),
             line,
@@ -498,7 +505,7 @@ fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Examp
         (Some(bad), None) => match unmark(bad.get_ref()) {
             Ok((_, spans)) if spans.is_empty() => {
                 problems.push(
-                    file.problem(bad.span(), "a bad example marks what is to be found: \u{27e6}\u{2026}\u{27e7}"),
+                    file.problem(bad.span(), "a bad example marks what the rule finds: \u{27e6}\u{2026}\u{27e7}"),
                 );
                 return None;
             }

@@ -140,8 +140,8 @@ impl<'a> Server<'a> {
         let refuse = |why, words: &str| self.out.send(refusal(Some(id), why, words));
         let about = match (self.phase, method) {
             (Phase::Fresh, "initialize") => return self.initialize(id, params),
-            (Phase::Fresh, _) => return refuse(Refusal::TooEarly, "nothing may be asked before initialize"),
-            (Phase::Closing, _) => return refuse(Refusal::NoMessage, "nothing may be asked after shutdown"),
+            (Phase::Fresh, _) => return refuse(Refusal::TooEarly, "the first request must be initialize"),
+            (Phase::Closing, _) => return refuse(Refusal::NoMessage, "no request is accepted after shutdown"),
             (Phase::Serving, "initialize") => return refuse(Refusal::NoMessage, "initialize may come once"),
             (Phase::Serving, "shutdown") => {
                 self.phase = Phase::Closing;
@@ -391,7 +391,7 @@ impl<'a> Server<'a> {
             let Some(first) = told.first() else { continue };
             let mut message = format!("{first:#}");
             if told.len() > 1 {
-                message = format!("{message}\n{}", self.ui.fill("problems", &[("count", &told.len().to_string())]));
+                message = format!("{message}\n{}", self.ui.count("problems-in-file", told.len()));
                 let some = told_of(told.into_iter().cloned().collect());
                 let all: Vec<String> = some.iter().map(|problem| format!("{problem:#}")).collect();
                 let all = json!({ "type": 1, "message": all.join("\n") });

@@ -136,11 +136,11 @@ struct Piece<'a> {
     word: &'a str,
     /// Whether it opens a sentence.
     opens: bool,
-    /// Whether a mark stands between it and the word before.
+    /// Whether a mark is between it and the word before.
     stands_apart: bool,
 }
 
-/// The words of a text with what stands between them.
+/// The words of a text with what is between them.
 fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let (mut opens, mut parted) = (true, true);
     text.split_whitespace().filter_map(move |written| {

@@ -23,7 +23,7 @@ pub const COMMAS: [char; 3] = [',', '\u{60c}', '\u{ff0c}'];
 const CLAUSE: usize = 8;
 /// So many quotations without a source are the way the article is laid out, not a slip.
 pub const LAYOUT: usize = 3;
-/// Bytes before and behind a quotation in which words of the reporter stand beside it: a paragraph of nothing but quotations
+/// Bytes before and after a quotation in which words of the reporter stand beside it: a paragraph of nothing but quotations
 /// takes no longer than others.
 const BESIDE: usize = 600;
 /// How many short lines below a quotation may name its speaker.
@@ -32,7 +32,7 @@ const LINES_BELOW: usize = 2;
 const HEAD: usize = 5;
 
 impl Reach<'_, '_> {
-    /// Words of the reporter in the paragraphs a quotation stands in, whatever they are. The nearest.
+    /// Words of the reporter in the paragraphs a quotation is in, whatever they are. The nearest.
     pub(super) fn words_beside(&self, first: At, last: At) -> Option<At> {
         let analysis = self.cues.analysis;
         let beside = |place: At, span: ProseSpan| {
@@ -48,7 +48,7 @@ impl Reach<'_, '_> {
     }
 
     /// A clause inside the marks that is not of the speaker: set off by dashes that follow a comma or a stop, or that
-    /// touch its first word only, or by commas with a name behind its first, small word.
+    /// touch its first word only, or by commas with a name after its first, small word.
     pub(super) fn clause_inside(&self, quotation: &Quotation) -> Option<At> {
         quotation.parts.iter().find_map(|&part| {
             let text = self.cues.analysis.slice(part);
@@ -58,7 +58,7 @@ impl Reach<'_, '_> {
         })
     }
 
-    /// A clause between commas with one of the reporting verbs, or with a name directly behind its small first word.
+    /// A clause between commas with one of the reporting verbs, or with a name directly after its small first word.
     fn between_commas(&self, text: &str) -> Option<Range<usize>> {
         let commas: Vec<usize> = text.match_indices(COMMAS).map(|(at, _)| at).collect();
         let pairs = commas.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
@@ -159,7 +159,7 @@ fn is_question(analysis: &Analysis<'_>, first: At, last: At) -> bool {
     first == last && text.ends_with(QUESTION)
 }
 
-/// Whether the first words of a quotation stand elsewhere in the article too: it is held up, not missing a speaker.
+/// Whether the first words of a quotation are elsewhere in the article too: it is held up, not missing a speaker.
 fn stands_elsewhere(analysis: &Analysis<'_>, first: At) -> bool {
     let text = analysis.slice(first).trim_matches(|c| !is_word_char(c));
     let mut ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
@@ -169,7 +169,7 @@ fn stands_elsewhere(analysis: &Analysis<'_>, first: At) -> bool {
 }
 
 /// A clause between dashes that is not the speaker's: the first dash follows a comma or a stop, as in Russian, or touches the
-/// word behind it only, as in Spanish.
+/// word after it only, as in Spanish.
 fn between_dashes(text: &str) -> Option<Range<usize>> {
     let is_stop = |c: char| COMMAS.contains(&c) || QUESTION.contains(&c) || matches!(c, '.' | '!' | '\u{2026}');
     let dashes: Vec<(usize, usize)> = text.match_indices(DASHES).map(|(at, dash)| (at, at + dash.len())).collect();

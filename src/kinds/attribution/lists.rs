@@ -75,7 +75,7 @@ pub struct Keys {
     /// Reporting verbs, form by form.
     #[serde(default)]
     verbs: Vec<String>,
-    /// Forms that are as often another word, whether they stand in `verbs`, come of a conjugation or only stand here.
+    /// Forms that are as often another word, whether they are in `verbs`, come from a conjugation or occur only here.
     #[serde(default)]
     weak_verbs: Vec<String>,
     /// Verbs with the forms they have.
@@ -110,7 +110,7 @@ pub struct Keys {
     /// News agencies, by each of their names.
     #[serde(default)]
     agencies: Vec<String>,
-    /// Several people: officials, residents. A quotation behind what they say is one of them speaking, and nobody knows
+    /// Several people: officials, residents. A quotation after what they say is one of them speaking, and nobody knows
     /// which, unless it speaks for all: we.
     #[serde(default)]
     groups: Vec<String>,
@@ -139,7 +139,7 @@ pub struct Keys {
 /// Verbs that are inflected alike.
 ///
 /// A verb is written as its stems, one for each list of `forms`; the last stem serves the lists that are left. In a
-/// form, `-` is where the stem stands.
+/// form, `-` is where the stem is.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Conjugation {
@@ -160,7 +160,7 @@ struct Conjugation {
     act_stems: Vec<Spanned<String>>,
 }
 
-/// Where the stem stands in a form.
+/// Where the stem is in a form.
 const STEM: char = '-';
 
 impl Keys {
@@ -169,14 +169,13 @@ impl Keys {
         for conjugation in &self.conjugation {
             for form in conjugation.forms.iter().flatten() {
                 if form.get_ref().matches(STEM).count() != 1 {
-                    problems.push(file.problem(form.span(), "a form has one `-`, where the stem stands"));
+                    problems.push(file.problem(form.span(), "a form has exactly one `-`, in place of the stem"));
                 }
             }
             for verb in conjugation.verbs().map(|(verb, _)| verb) {
                 let stems = verb.get_ref().split_whitespace().count();
                 if stems == 0 || stems > conjugation.forms.len() {
-                    let message =
-                        "a verb is written as its stems, at least one and no more than there are lists of forms";
+                    let message = "a verb is a list of stems: at least one, and no more than there are lists of forms";
                     problems.push(file.problem(verb.span(), message));
                 }
             }

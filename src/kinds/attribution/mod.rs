@@ -57,7 +57,7 @@ pub struct Judgement {
     pub stands_alone: bool,
     /// Whether the word that gives the source is as often another word, and proves little.
     pub is_weak: bool,
-    /// Whether it is so short that it is somebody's words only because a colon behind a word of saying introduces it.
+    /// Whether it is so short that it is somebody's words only because a colon after a word of saying introduces it.
     pub is_short: bool,
 }
 

@@ -70,7 +70,7 @@ impl Reach<'_, '_> {
         })
     }
 
-    /// Whether the last line of a block quotation, or what stands behind its last dash, is a signature.
+    /// Whether the last line of a block quotation, or what comes after its last dash, is a signature.
     fn is_signed_off(&self, run: &[Block<'_>]) -> bool {
         let Some(last) = run.last() else { return false };
         let line = last.prose.lines().next_back().unwrap_or_default().trim_start();
@@ -101,7 +101,7 @@ impl Reach<'_, '_> {
             || self.article.is_some()
     }
 
-    /// Whether its first words stand elsewhere in the article too: they are held up, not missing a speaker.
+    /// Whether its first words are elsewhere in the article too: they are held up, not missing a speaker.
     fn is_in_text(&self, from: usize, run: &[Block<'_>]) -> bool {
         let Some(first) = run.first().map(|block| block.prose.trim()) else { return true };
         let end =

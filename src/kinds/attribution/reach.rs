@@ -16,11 +16,11 @@ use crate::document::{BlockKind, OBJECT};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
-/// A sentence is nothing but its quotation if no more words stand outside the marks.
+/// A sentence is nothing but its quotation if no more words are outside the marks.
 const BARE: usize = 2;
 /// An additive verb opens a sentence if it begins within so many words.
 const OPENING: usize = 3;
-/// A quotation opens the article if no more words stand before its paragraph: a headline, a place and a date.
+/// A quotation opens the article if no more words come before its paragraph: a headline, a place and a date.
 const LEAD: usize = 15;
 
 /// Decides quotation after quotation, in order: what is known of one serves the next.
@@ -36,7 +36,7 @@ pub struct Reach<'c, 'a> {
     speakers: Speakers,
     /// What the article's form says of it, once it was asked for.
     pub(super) form: OnceCell<ArticleForm>,
-    /// The sentences looked at last, and whether hardly a word stands in them outside quotations.
+    /// The sentences looked at last, and whether hardly a word is in them outside quotations.
     bare_last: Option<(Range<usize>, bool)>,
     /// The sentences looked at last, and whether they speak of a source.
     named_last: Option<(Range<usize>, bool)>,
@@ -94,7 +94,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     /// Whether a quotation that no source reaches is still not missing its speaker: the paragraph before speaks of somebody
-    /// who has spoken, or form alone says so. Such a quotation, asked about last, counts as attributed for those behind it.
+    /// who has spoken, or form alone says so. Such a quotation, asked about last, counts as attributed for those after it.
     pub fn carries_on(&mut self, index: usize) -> bool {
         let Some(quotation) = self.quotation(index) else { return false };
         let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return false };
@@ -163,7 +163,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         above.is_some_and(|above| above.prose.trim_end().ends_with(COLON))
     }
 
-    /// A short line set off by a dash or a bracket behind the quotation, or below it.
+    /// A short line set off by a dash or a bracket after the quotation, or below it.
     pub(super) fn signature(&self, last: At) -> Option<At> {
         let is_signature = |text: &str| {
             let text = text.trim_start();
@@ -227,7 +227,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         })
     }
 
-    /// A sentence before the quotation in its paragraph, or one behind it that names a source. What the reporter says
+    /// A sentence before the quotation in its paragraph, or one after it that names a source. What the reporter says
     /// directly before a quotation is about its speaker, with or without a verb.
     fn paragraph_names(&self, sentences: &Range<usize>, first: At, last: At) -> Option<Source> {
         let own = self.cues.sentences_in(first.block);
@@ -253,7 +253,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         (words(self.analysis().slice(lead)).take(OPENING).count() < OPENING).then_some(cue)
     }
 
-    /// A quotation that opens the article has its speaker named in the sentences behind it.
+    /// A quotation that opens the article has its speaker named in the sentences after it.
     fn explanation(&self, first: At, last: At) -> Option<At> {
         let before = self.analysis().blocks().iter().take(first.block as usize);
         if before.flat_map(|block| words(&block.prose)).nth(LEAD).is_some() {
@@ -262,7 +262,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         self.sentences_after(last).take(AHEAD).find_map(|index| self.cues.first_in(index, SURE_SOURCE | WEAK | SPEECH))
     }
 
-    /// The sentences behind a place, headings left out.
+    /// The sentences after a place, headings left out.
     pub(super) fn sentences_after(&self, place: At) -> impl Iterator<Item = usize> + use<'c, 'a> {
         let analysis = self.analysis();
         let all = analysis.sentences();

@@ -8,9 +8,9 @@ pub const COLON: [char; 2] = [':', '\u{ff1a}'];
 pub const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
 /// A signature has no more words.
 pub const SIGNATURE: usize = 8;
-/// Behind so many headings in a row nothing belongs together any more.
+/// After so many headings in a row nothing belongs together any more.
 pub const HEADINGS: usize = 8;
-/// How many sentences behind a quotation that opens the article may name its speaker.
+/// How many sentences after a quotation that opens the article may name its speaker.
 pub const AHEAD: usize = 2;
 
 /// How a quotation is reached.
@@ -20,7 +20,7 @@ pub enum Via {
     Sentence,
     /// A colon or a dash before it.
     Introduction,
-    /// A signature behind it.
+    /// A signature after it.
     Signature,
     /// Another sentence of its paragraph.
     Paragraph,
@@ -28,7 +28,7 @@ pub enum Via {
     ParagraphBefore,
     /// The next sentence, which carries on.
     Continuation,
-    /// It opens the article, and a sentence behind it names the speaker.
+    /// It opens the article, and a sentence after it names the speaker.
     LookAhead,
     /// The article as a whole is somebody's words.
     Article,

@@ -16,7 +16,7 @@ pub struct LineFact {
     pub hash: u64,
     /// Where it is, in stored bytes.
     pub span: Span,
-    /// What would have to go for the line to be gone, in stored bytes; nothing if other text stands on it.
+    /// What would have to go for the line to be gone, in stored bytes; nothing if other text is on it.
     pub removal: Option<Span>,
     /// Where it is only the beginning of something: into which of [`RESTS`] classes what follows it falls.
     pub rest: Option<u8>,
@@ -85,7 +85,7 @@ pub struct LineCounts(HashMap<u64, u32, BuildHasherDefault<FxHasher>>);
 impl ArchiveSum for LineCounts {
     type Facts = Lines;
 
-    /// A line that stands twice in an article counts once.
+    /// A line that occurs twice in an article counts once.
     fn add(&mut self, facts: &Lines, _: &Arc<str>) {
         let mut hashes: Vec<u64> = facts.0.iter().flat_map(LineFact::counted).collect();
         hashes.sort_unstable();

@@ -1,4 +1,4 @@
-//! What stands unchanged in many articles of a run: lines, sentences, and beginnings of sentences to which other words are
+//! What recurs unchanged in many articles of a run: lines, sentences, and beginnings of sentences to which other words are
 //! glued. A page template left it behind. Needs no cue and no language.
 
 mod lines;
@@ -27,7 +27,7 @@ struct Keys {
     /// What is looked at.
     #[serde(default)]
     part: Part,
-    /// In how many articles of the run it must stand.
+    /// In how many articles of the run it must occur.
     articles: u32,
     /// In what share of the articles, from 0 to 1.
     share: f64,
@@ -129,7 +129,7 @@ impl Compiled {
             let is_part = span.start > 0 || span.end < whole.whole().end;
             let (start, end) = analysis.folded().range_of(sentence.at);
             if is_part && self.takes(cx, (start, end)) {
-                // The space before it goes with it, or the one behind it at the head of the paragraph.
+                // The space before it goes with it, or the one after it at the head of the paragraph.
                 let prose: &str = &whole.prose;
                 let story = prose.get(..span.start as usize).unwrap_or_default().trim_end();
                 let rest = prose.get(span.end as usize..).unwrap_or_default();
@@ -191,10 +191,10 @@ impl Collect for Compiled {
     }
 }
 
-/// The rule in the light of a run.
+/// The rule once the whole run is known.
 struct Weighed<'t> {
     rule: &'t Compiled,
-    /// In how many articles a line must stand.
+    /// In how many articles a line must occur.
     needed: f64,
     key: RuleKey,
     /// Nothing, if no article has a line that the rule looks at.

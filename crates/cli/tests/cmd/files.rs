@@ -124,7 +124,7 @@ fn a_file_named_twice_is_checked_once() {
 fn a_named_file_is_read_whatever_its_extension() {
     let desk = Desk::new(&[("a.story", UNCLOSED)]);
     assert_eq!(desk.run(&["check", "a.story"]).status, Some(1));
-    assert!(desk.run(&["check"]).out.contains("no articles were found"));
+    assert!(desk.run(&["check"]).out.contains("No articles found here."));
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn articles_under_a_configuration_that_cannot_be_read_are_not_checked_by_other_r
     assert!(run.out.starts_with("b/a.txt"), "{run:?}");
     assert!(run.err.contains("help: did you mean `select`?"), "{run:?}");
     assert!(
-        run.err.contains("a/copydesk.toml: articles not checked, because this configuration cannot be used: 1"),
+        run.err.contains("a/copydesk.toml: articles not checked because this configuration cannot be used: 1"),
         "{run:?}"
     );
 }
@@ -311,7 +311,7 @@ mod unix {
         fs::create_dir(desk.path("d")).unwrap();
         symlink(desk.path("real/a.txt"), desk.path("d/link.txt")).unwrap();
         symlink(desk.path("real"), desk.path("d/folder")).unwrap();
-        assert!(desk.run(&["check", "d"]).out.contains("no articles were found"));
+        assert!(desk.run(&["check", "d"]).out.contains("No articles found here."));
         assert_eq!(desk.run(&["check", "--fix", "d/link.txt"]).status, Some(0));
         assert!(fs::symlink_metadata(desk.path("d/link.txt")).unwrap().is_symlink());
         assert_eq!(desk.read("real/a.txt"), REPAIRED);
@@ -323,7 +323,7 @@ mod unix {
         fs::hard_link(desk.path("a.txt"), desk.path("b.text")).unwrap();
         let run = desk.run(&["check", "--fix", "--format", "concise", "a.txt"]);
         assert_eq!((run.status, run.out.lines().count()), (Some(2), 1), "{run:?}");
-        assert!(run.err.contains("a.txt: not repaired: the file has other names"), "{run:?}");
+        assert!(run.err.contains("a.txt: not fixed: the file has other names"), "{run:?}");
         assert_eq!(desk.read("a.txt"), REVERSED);
     }
 

@@ -123,7 +123,7 @@ fn the_codes_they_name_exist() {
     let groups: BTreeSet<&str> = known.iter().filter_map(|code| code.split('/').next()).collect();
     let groups = groups.into_iter().collect::<Vec<_>>().join("|");
     let code = regex::Regex::new(&format!(
-        r"(?:^|[\s`\x22(\[=,])((?:{groups})/[a-z][a-z-]*(?::[a-z-]+)?)(?:[\s`\x22),;.:\]]|$)"
+        r"(?:^|[\s`\x22(\[=,])((?:{groups})/[a-z][a-z-]*(?::[a-z-]+)?)(?:[\s`\x22),;:\]]|\.\s|\.?$)"
     ));
     let code = code.expect("a pattern");
     let mut named = BTreeSet::new();

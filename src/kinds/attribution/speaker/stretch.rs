@@ -16,7 +16,7 @@ pub struct Word<'a> {
     pub from: usize,
     /// One past its last byte in the block.
     pub to: usize,
-    /// Whether a sign other than white space stands before it.
+    /// Whether a sign other than white space comes before it.
     pub is_parted: bool,
     /// Whether that sign opens a bracket.
     pub is_bracketed: bool,
