@@ -44,7 +44,10 @@ fn a_baseline_keeps_old_findings_quiet_and_nothing_else() {
     );
     fs::write(desk.path("copydesk.toml"), "baseline = \"copydesk-baseline.toml\"\n").unwrap();
     let run = desk.run(&["check"]);
-    assert_eq!((run.status, run.out.as_str()), (Some(0), "No problems found in 2 articles.\n3 problems are in the baseline and are not shown.\n"));
+    assert_eq!(
+        (run.status, run.out.as_str()),
+        (Some(0), "No problems found in 2 articles.\n3 problems are in the baseline and are not shown.\n")
+    );
     // From another folder the articles have the same names.
     let mut inside = desk.command(&["check", "a.txt"]);
     assert_eq!(Run::of(inside.current_dir(desk.path("news")).output().unwrap()).status, Some(0));

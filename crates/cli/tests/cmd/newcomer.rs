@@ -22,7 +22,10 @@ fn from_the_first_run_to_the_first_quiet_one() {
     let config = desk.read("copydesk.toml").replace("# baseline = ", "baseline = ");
     fs::write(desk.path("copydesk.toml"), config).unwrap();
     let quiet = desk.run(&["check"]);
-    assert_eq!((quiet.status, quiet.out.as_str()), (Some(0), "No problems found in 2 articles.\n2 problems are in the baseline and are not shown.\n"));
+    assert_eq!(
+        (quiet.status, quiet.out.as_str()),
+        (Some(0), "No problems found in 2 articles.\n2 problems are in the baseline and are not shown.\n")
+    );
 
     // An old article is edited above its old defect, and a new one comes with two of its own.
     fs::write(desk.path("2015/ferry.txt"), format!("Corrected on Friday.\n{archive}")).unwrap();

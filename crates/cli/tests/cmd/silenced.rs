@@ -148,7 +148,11 @@ fn files_that_may_hold_articles_are_spoken_of_once() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let desk = Desk::new(&files);
     let run = desk.run(&["check"]);
-    assert_eq!(run.out.matches("40 .json files were not read, though some of them hold articles").count(), 1, "{run:?}");
+    assert_eq!(
+        run.out.matches("40 .json files were not read, though some of them hold articles").count(),
+        1,
+        "{run:?}"
+    );
     assert!(run.out.contains("\"**/*.json\" = \"json\" under [formats]"), "{run:?}");
     let run = desk.run(&["check", "--format", "concise"]);
     assert!(run.err.contains("40 .json files were not read"), "{run:?}");

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use copydesk::diagnostic::{Severity, localised};
-use copydesk::kinds::KINDS;
+use copydesk::kinds::{KINDS, Kind};
 use copydesk::report::safe::shown;
 use copydesk::report::{Ui, without_placeholders};
 use copydesk::rules::{
-    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleSetLanguages, keys_of, mark,
-    ui_files,
+    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleKeyWords, RuleSetLanguages, keys_of,
+    mark, ui_files,
 };
 
 use super::support;
@@ -317,7 +317,12 @@ impl Page<'_> {
         let words = self.words;
         let kinds: BTreeSet<&str> = self.rules.iter().map(|rule| rule.kind).collect();
         let kinds = KINDS.iter().filter(|kind| kinds.contains(kind.name()));
-        let keys: BTreeMap<String, String> = kinds.flat_map(|kind| keys_of(*kind)).collect();
+        let meaning =
+            |kind: &str, key: &RuleKeyWords| words.ui.meaning(kind, &key.key).unwrap_or(&key.description).to_owned();
+        let of_kind = |kind: &&'static dyn Kind| {
+            keys_of(*kind).into_iter().map(|key| (key.key.clone(), meaning(kind.name(), &key))).collect::<Vec<_>>()
+        };
+        let keys: BTreeMap<String, String> = kinds.flat_map(of_kind).collect();
         if keys.is_empty() {
             return;
         }
@@ -325,8 +330,7 @@ impl Page<'_> {
         self.line(words.say("options-intro"));
         self.line(&format!("```toml\n# copydesk.toml\n[options.\"{}\"]\n```", self.code));
         let heads = ["option", "meaning"].map(|key| words.say(key).to_owned());
-        let rows =
-            keys.iter().map(|(key, meaning)| vec![words.code(key), markdown(words.ui.meaning(key).unwrap_or(meaning))]);
+        let rows = keys.iter().map(|(key, meaning)| vec![words.code(key), markdown(meaning)]);
         table(self.text, &heads, rows);
     }
 
