@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use copydesk::report::{Article, Render};
+use copydesk::report::{Render, Reported};
 use copydesk_workspace::article::{Examined, guarded};
 use copydesk_workspace::job::Job;
 use copydesk_workspace::refused::Refused;
@@ -38,9 +38,9 @@ impl Rendered {
 }
 
 /// An article as reporters take it.
-pub fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Article<'e> {
+pub fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Reported<'e> {
     let outcome = &examined.outcome;
-    Article {
+    Reported {
         source: &examined.article.source,
         language: &outcome.language.tag,
         found: &outcome.findings,

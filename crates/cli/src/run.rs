@@ -16,7 +16,7 @@ use super::target::Target;
 use super::terminal::Terminal;
 use copydesk::engine::{Engine, SecondPass, Weighing};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
+use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
@@ -399,7 +399,7 @@ impl<'a> Run<'a> {
                 (None, None) => self.reporter.article(&mut self.out, article, &[])?,
                 (None, Some(renderer)) => {
                     for found in article.found.chunks(MAX_RENDERED) {
-                        let part = Article { found, ..article };
+                        let part = Reported { found, ..article };
                         self.reporter.article(&mut self.out, part, &renderer.render(part)?)?;
                     }
                 }
