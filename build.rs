@@ -17,6 +17,9 @@ use toml::{Table, Value};
 /// What is measured of the rules.
 const EVIDENCE: &str = "rules/evidence.toml";
 
+/// What is said about codes and groups, which the library reads only to explain them.
+const CODES: &str = "rules/codes.toml";
+
 /// A TOML file: its path below the package, with `/` between the parts, and its text as parsed.
 struct File {
     name: String,
@@ -55,6 +58,7 @@ fn list() -> Result<(), String> {
             "ui.toml" => words.push(file),
             "conventions.toml" => conventions.push(file),
             _ if file.name == EVIDENCE => evidence = Some(file),
+            _ if file.name == CODES => {}
             _ if file.name.contains("/gazetteer/") => gazetteers.push(file),
             _ => rules.push(file),
         }

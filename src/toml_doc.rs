@@ -190,6 +190,12 @@ impl<'f> Table<'f> {
         of(self.entries.values())
     }
 
+    /// Its values as people write them, by key.
+    #[must_use]
+    pub fn written(&self) -> Vec<(String, Written)> {
+        self.entries.iter().map(|(key, value)| (key.get_ref().to_string(), Written::of(value.get_ref()))).collect()
+    }
+
     /// The text of entry `key`, if it has one that is text.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
@@ -221,6 +227,52 @@ impl<'f> Table<'f> {
                 problems.push(self.file.explain(&error));
                 None
             }
+        }
+    }
+}
+
+/// A value as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// One that is short enough to be shown.
+    Value(String),
+    /// A longer list or table: how many entries it has.
+    Entries(usize),
+}
+
+impl Written {
+    /// Values of more characters are counted instead of shown.
+    const LONGEST: usize = 40;
+
+    fn of(value: &DeValue<'_>) -> Self {
+        let is_short = |text: &String| text.chars().count() <= Self::LONGEST;
+        let shown = Self::shown(value).filter(is_short);
+        shown.map_or_else(|| Self::Entries(Self::entries(value)), Self::Value)
+    }
+
+    /// The value in TOML; `None` for tables and for lists that hold some.
+    fn shown(value: &DeValue<'_>) -> Option<String> {
+        match value {
+            DeValue::String(text) => Some(format!("\"{text}\"")),
+            DeValue::Integer(number) => Some(number.as_str().to_owned()),
+            DeValue::Float(number) => Some(number.as_str().to_owned()),
+            DeValue::Boolean(is) => Some(is.to_string()),
+            DeValue::Datetime(time) => Some(time.to_string()),
+            DeValue::Array(items) => {
+                let items: Option<Vec<String>> = items.iter().map(|item| Self::shown(item.get_ref())).collect();
+                Some(format!("[{}]", items?.join(", ")))
+            }
+            DeValue::Table(_) => None,
+        }
+    }
+
+    fn entries(value: &DeValue<'_>) -> usize {
+        match value {
+            DeValue::Array(items) => items.len(),
+            DeValue::Table(entries) => entries.len(),
+            // Long texts are lists of words.
+            DeValue::String(text) => text.split_whitespace().count(),
+            _ => 1,
         }
     }
 }

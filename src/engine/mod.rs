@@ -33,7 +33,7 @@ pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
-pub use suppress::{Suppressed, Suppressions};
+pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
 
 /// The rules of one language, ready to run.

@@ -15,6 +15,13 @@ use crate::text::{Edit, Source, Span, did_you_mean, narrow};
 
 /// The group of findings about copydesk's own comments. They cannot be silenced by a comment.
 const GROUP: &str = "copydesk";
+
+/// Whether comments and front matter may silence findings of this code: all but those about the comments themselves and about
+/// articles that cannot be read.
+#[must_use]
+pub fn articles_may_ignore(code: &Code) -> bool {
+    code.group() != GROUP
+}
 /// A comment that hid nothing.
 const UNUSED: &str = "copydesk/unused-suppression";
 /// A comment that cannot be understood.
@@ -150,7 +157,7 @@ impl Suppressions {
                 begun.entry(claim.selector.clone()).or_default().push(next);
                 next += 1;
             }
-            if begun.is_empty() || diagnostic.code.group() == GROUP {
+            if begun.is_empty() || !articles_may_ignore(&diagnostic.code) {
                 return true;
             }
             for selector in diagnostic.code.selectors() {

@@ -83,6 +83,8 @@ pub enum Purpose {
     Check,
     /// To be proved by their examples: entries that only these need are taken in.
     Prove,
+    /// To be explained: the values they are written with are kept.
+    Explain,
 }
 
 /// One kind of check.

@@ -69,7 +69,7 @@ impl Reporter for Github {
             writeln!(out, "::notice title=copydesk::{}", command_data(&line))?;
         }
         if left_out > 0 {
-            let words = self.ui.fill("report-left-out", &[("count", &left_out.to_string())]);
+            let words = self.ui.count("report-left-out", left_out);
             writeln!(out, "::notice title=copydesk::{}", command_data(&words))?;
         }
         match &mut self.summary {

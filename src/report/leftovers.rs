@@ -73,12 +73,11 @@ impl Leftovers {
                 Leftover::Headlines(words) if words.is_empty() => ("leftover-headlines", words),
                 Leftover::Headlines(words) => ("leftover-announced", words),
             };
-            let (folder, words, count) = (quote(folder), quote(words), count.to_string());
-            ui.fill(key, &[("folder", &folder), ("words", &words), ("count", &count)])
+            ui.count_with(key, **count, &[("folder", &quote(folder)), ("words", &quote(words))])
         };
         let mut lines: Vec<String> = told.iter().take(SHOWN).map(line).collect();
         if let Some(more) = told.len().checked_sub(SHOWN).filter(|&more| more > 0) {
-            lines.push(ui.fill("leftover-more", &[("count", &more.to_string())]));
+            lines.push(ui.count("leftover-more", more));
         }
         lines
     }

@@ -93,7 +93,7 @@ impl Reporter for Markdown {
             tail.push('\n');
         }
         if self.left_out > 0 {
-            let words = self.ui.fill("report-left-out", &[("count", &self.left_out.to_string())]);
+            let words = self.ui.count("report-left-out", self.left_out);
             tail.push_str(&format!("{}\n\n", markdown(&words)));
         }
         for line in summary.lines(&self.ui) {

@@ -16,6 +16,7 @@ mod json;
 mod junit;
 mod leftovers;
 mod markdown;
+mod plural;
 mod problem;
 mod rdjson;
 pub mod safe;
@@ -27,6 +28,7 @@ mod survey;
 pub mod tally;
 mod ui;
 mod worst;
+mod wrap;
 
 use std::io;
 use std::sync::Arc;
@@ -55,6 +57,7 @@ pub use statistics::write_statistics;
 pub use summary::{Exception, Quiet, Silenced, Summary, Unread};
 pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
+pub use wrap::{columns, wrapped};
 
 use worst::Worst;
 

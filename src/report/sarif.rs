@@ -150,7 +150,7 @@ impl Reporter for Sarif {
         let mut invocation = json!({ "executionSuccessful": summary.problems == 0 });
         let mut told = summary.warnings(&self.ui);
         if self.results.left_out() > 0 {
-            told.push(self.ui.fill("report-left-out", &[("count", &self.results.left_out().to_string())]));
+            told.push(self.ui.count("report-left-out", self.results.left_out()));
         }
         if !told.is_empty() {
             let told = told.into_iter().map(|text| json!({ "level": "warning", "message": { "text": text } }));

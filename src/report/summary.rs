@@ -115,44 +115,52 @@ impl Summary {
         }
     }
 
-    /// For people: what was checked and found, and what can be repaired, a line each.
+    /// For people: what was checked and found, and what can be fixed, a line each.
     #[must_use]
     pub fn lines(&self, ui: &Ui) -> Vec<String> {
-        let count = |key: &str, count: usize| ui.fill(key, &[("count", &count.to_string())]);
-        let mut counts = vec![count("articles", self.articles)];
-        counts.extend((self.without_text > 0).then(|| count("without-text", self.without_text)));
-        counts.extend(self.repaired.map(|repaired| count("repaired", repaired)));
-        for (severity, key) in [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "infos")]
-        {
-            counts.extend(self.by_severity.get(&severity).map(|&found| count(key, found)));
-        }
-        if let Some(hidden) = self.baseline.as_ref().map(|quiet| quiet.hidden).filter(|&hidden| hidden > 0) {
-            counts.push(count("baseline-hidden", hidden));
-        }
-        if self.problems > 0 {
-            counts.push(count("problems", self.problems));
-        }
-        let says = match (self.articles, self.findings()) {
-            (0, _) if self.problems > 0 => Some("nothing-checked"),
-            (0, _) if self.only_changed => Some("no-changes"),
-            (0, _) => Some("no-articles"),
-            (_, 0) => Some("no-findings"),
-            _ => None,
-        };
-        let mut lines: Vec<String> = says.map(|key| ui.say(key).to_owned()).into_iter().collect();
-        lines.push(counts.join(ui.say("separator")));
-        if self.repaired.is_none() && self.fixable.0 > 0 {
-            lines.push(count("fixable-safe", self.fixable.0));
-        }
-        if self.fixable.1 > 0 {
-            lines.push(count("fixable-unsafe", self.fixable.1));
-        }
-        if let Some(quiet) = self.baseline.as_ref().filter(|quiet| !quiet.stale.is_empty()) {
-            lines.push(count("baseline-stale", quiet.stale()));
-        }
+        let mut lines = vec![self.headline(ui)];
+        let counted = |key: &str, count: usize| Some(ui.count(key, count)).filter(|_| count > 0);
+        lines.extend(counted("fixable-unsafe", self.fixable.1));
+        lines.extend(counted("without-text", self.without_text));
+        lines.extend(counted("baseline-hidden", self.baseline.as_ref().map_or(0, |quiet| quiet.hidden)));
+        lines.extend(counted("baseline-stale", self.baseline.as_ref().map_or(0, Quiet::stale)));
+        lines.extend(counted("problems", self.problems));
         lines.extend(self.silence(ui));
         lines.extend(self.warnings(ui).into_iter().skip(usize::from(self.has_no_articles())));
         lines
+    }
+
+    /// What it all comes to, in one line.
+    fn headline(&self, ui: &Ui) -> String {
+        if self.articles == 0 {
+            let nothing = match (self.problems, self.only_changed) {
+                (0, true) => "no-changes",
+                (0, false) => "no-articles",
+                _ => "nothing-checked",
+            };
+            return ui.say(nothing).to_owned();
+        }
+        let severities = [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "infos")];
+        let found = |(severity, key)| self.by_severity.get(&severity).map(|&found| ui.count(key, found));
+        let severities: Vec<String> = severities.into_iter().filter_map(found).collect();
+        let key = match (self.repaired, self.findings()) {
+            (None, 0) => "no-findings",
+            (None, _) => "found",
+            (Some(_), 0) => "none-left",
+            (Some(_), _) => "left",
+        };
+        let values = [
+            ("findings", ui.count("findings", self.findings())),
+            ("articles", ui.count("in-articles", self.articles)),
+            ("severities", ui.list(&severities)),
+        ];
+        let mut sentences: Vec<String> =
+            self.repaired.map(|repaired| ui.count("repaired", repaired)).into_iter().collect();
+        sentences.push(ui.fill(key, &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
+        if self.repaired.is_none() && self.fixable.0 > 0 {
+            sentences.push(ui.count("fixable-safe", self.fixable.0));
+        }
+        sentences.join(" ")
     }
 
     /// Whether there was nothing to check, and nobody said why.
@@ -169,14 +177,13 @@ impl Summary {
             ("silenced-file-comments", by_articles.file_comments),
             ("silenced-front-matter", by_articles.front_matter),
         ];
-        let said = |(key, found): (&str, usize)| ui.fill(key, &[("count", &found.to_string())]);
+        let said = |(key, found): (&str, usize)| ui.count(key, found);
         let mut lines: Vec<String> = findings.into_iter().filter(|(_, found)| *found > 0).map(said).collect();
         for Exception { file, line, ignore, select, articles } in exceptions.iter().take(EXCEPTIONS_SHOWN) {
             let place = line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
             let mut say = |key: &str, codes: &[String]| {
-                let values = [("count", articles.to_string()), ("codes", codes.join(", ")), ("file", place.clone())];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                lines.extend((!codes.is_empty()).then(|| ui.fill(key, &values)));
+                let values = [("codes", &*codes.join(", ")), ("file", &place)];
+                lines.extend((!codes.is_empty()).then(|| ui.count_with(key, *articles, &values)));
             };
             say("silenced-without", ignore);
             say("silenced-only", select);
@@ -185,7 +192,7 @@ impl Summary {
             lines.push(said(("silenced-more", more)));
         }
         for (file, count) in excluded {
-            lines.push(ui.fill("silenced-excluded", &[("count", &count.to_string()), ("file", file)]));
+            lines.push(ui.count_with("silenced-excluded", *count, &[("file", file)]));
         }
         lines
     }
@@ -198,12 +205,12 @@ impl Summary {
             lines.push(ui.say("no-articles").to_owned());
         }
         if self.silenced.hidden > 0 {
-            lines.push(ui.fill("silenced-hidden", &[("count", &self.silenced.hidden.to_string())]));
+            lines.push(ui.count("silenced-hidden", self.silenced.hidden));
         }
         lines.extend(self.silenced.passed_over.iter().map(|file| ui.fill("passed-over", &[("file", file)])));
         for Unread { kind, count, format } in &self.unread {
             let (key, name) = format.map_or(("unread", ""), |name| ("unread-readable", name));
-            lines.push(ui.fill(key, &[("count", &count.to_string()), ("kind", kind), ("name", name)]));
+            lines.push(ui.count_with(key, *count, &[("kind", kind), ("name", name)]));
         }
         lines
     }

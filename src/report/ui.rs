@@ -1,10 +1,11 @@
 //! The program's own words, from `rules/<tag>/ui.toml` or, for languages in which it has none, from a file that a newsroom gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::plural::{PluralCategory, PluralRule};
 use crate::diagnostic::Severity;
 use crate::language::Direction;
 use crate::text::{Problem, did_you_mean};
@@ -16,10 +17,46 @@ struct File {
     schema: u32,
     tag: String,
     direction: Direction,
-    words: BTreeMap<String, String>,
-    /// What keys of rules mean.
+    /// Which form of a word goes with which numbers.
+    plural: BTreeMap<PluralCategory, PluralRule>,
+    words: BTreeMap<String, Words>,
+    /// What the keys of rules mean, by kind.
     #[serde(default)]
-    options: BTreeMap<String, String>,
+    options: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A text of the program.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a text, or a table of texts by plural category with at least `other`")]
+enum Words {
+    /// One text.
+    Text(String),
+    /// A text for each form that a number may ask for.
+    Counted(BTreeMap<PluralCategory, String>),
+}
+
+impl Words {
+    /// All forms.
+    fn forms(&self) -> impl Iterator<Item = &str> {
+        let (text, forms) = match self {
+            Self::Text(text) => (Some(text), None),
+            Self::Counted(forms) => (None, Some(forms)),
+        };
+        text.into_iter().chain(forms.into_iter().flat_map(BTreeMap::values)).map(String::as_str)
+    }
+
+    /// The names in braces in any of its forms.
+    fn placeholders(&self) -> BTreeSet<&str> {
+        self.forms().flat_map(placeholders).collect()
+    }
+
+    /// The text for every number that has none of its own.
+    fn other(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Counted(forms) => forms.get(&PluralCategory::Other).map(String::as_str),
+        }
+    }
 }
 
 /// A file that a newsroom gives, whose values keep their place.
@@ -30,9 +67,11 @@ struct Given {
     tag: Spanned<String>,
     direction: Direction,
     #[serde(default)]
-    words: BTreeMap<Spanned<String>, Spanned<String>>,
+    plural: BTreeMap<PluralCategory, PluralRule>,
     #[serde(default)]
-    options: BTreeMap<String, String>,
+    words: BTreeMap<Spanned<String>, Spanned<Words>>,
+    #[serde(default)]
+    options: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// The language whose words stand in for those that a given file has not.
@@ -45,8 +84,9 @@ pub struct Ui {
     pub tag: String,
     /// Where its lines begin.
     pub direction: Direction,
-    words: BTreeMap<String, String>,
-    options: BTreeMap<String, String>,
+    plural: BTreeMap<PluralCategory, PluralRule>,
+    words: BTreeMap<String, Words>,
+    options: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Ui {
@@ -64,6 +104,7 @@ impl Ui {
                     return Ok(Self {
                         tag: read.tag,
                         direction: read.direction,
+                        plural: read.plural,
                         words: read.words,
                         options: read.options,
                     });
@@ -106,6 +147,7 @@ impl Ui {
         let mut ui = Self::load(built_in, STAND_IN)?;
         tag.clone_into(&mut ui.tag);
         ui.direction = own.direction;
+        ui.plural.clone_from(&own.plural);
         ui.words.extend(own.words.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())));
         ui.options.extend(own.options.clone());
         Ok(ui)
@@ -141,8 +183,11 @@ impl Ui {
                     problems.push(problem.with_help_after(&problems, meant));
                     continue;
                 };
-                let known = placeholders(template);
-                let unknown = placeholders(text.get_ref()).into_iter().find(|name| !known.contains(name));
+                if text.get_ref().other().is_none() {
+                    problems.push(file.problem(text.span(), "the form `other`, for all other numbers, is missing"));
+                }
+                let known = template.placeholders();
+                let unknown = text.get_ref().placeholders().into_iter().find(|name| !known.contains(name));
                 if let Some(unknown) = unknown {
                     let problem = file.problem(text.span(), format!("nothing fills `{{{unknown}}}` in these words"));
                     let names: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
@@ -159,19 +204,30 @@ impl Ui {
     /// No words at all: what is left when even the built-in ones cannot be had.
     #[must_use]
     pub fn silent() -> Self {
-        Self { tag: String::new(), direction: Direction::Ltr, words: BTreeMap::new(), options: BTreeMap::new() }
+        Self {
+            tag: String::new(),
+            direction: Direction::Ltr,
+            plural: BTreeMap::new(),
+            words: BTreeMap::new(),
+            options: BTreeMap::new(),
+        }
     }
 
     /// The text for `key`; the key itself if there is none, which a test rules out.
     #[must_use]
     pub fn say<'u>(&'u self, key: &'u str) -> &'u str {
-        self.words.get(key).map_or(key, String::as_str)
+        self.words.get(key).and_then(Words::other).unwrap_or(key)
     }
 
-    /// What a key of a rule means; nothing where the key's own description has to do.
+    /// What `key` of rules of `kind` means in this language; `None` where it has only the English description of the key.
     #[must_use]
-    pub fn meaning(&self, key: &str) -> Option<&str> {
-        self.options.get(key).map(String::as_str)
+    pub fn meaning(&self, kind: &str, key: &str) -> Option<&str> {
+        self.options.get(kind)?.get(key).map(String::as_str)
+    }
+
+    /// The kinds and keys whose meaning is written in this language.
+    pub fn meanings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.options.iter().flat_map(|(kind, keys)| keys.keys().map(move |key| (kind.as_str(), key.as_str())))
     }
 
     /// The word for a severity.
@@ -187,20 +243,56 @@ impl Ui {
     /// The text for `key` with its `{placeholders}` filled in.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        let mut parts = self.say(key).split('{');
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            match part.split_once('}') {
-                Some((name, rest)) => {
-                    out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
-                    out.push_str(rest);
-                }
-                None => out.push_str(part),
-            }
-        }
-        out
+        filled(self.say(key), values)
     }
+
+    /// The text for `key` in the form that goes with `count`, its `{count}` filled in.
+    #[must_use]
+    pub fn count(&self, key: &str, count: impl TryInto<u64>) -> String {
+        self.count_with(key, count, &[])
+    }
+
+    /// The text for `key` in the form that goes with `count`, its `{count}` and other `{placeholders}` filled in.
+    #[must_use]
+    pub fn count_with(&self, key: &str, count: impl TryInto<u64>, values: &[(&str, &str)]) -> String {
+        let count = count.try_into().unwrap_or(u64::MAX);
+        let number = count.to_string();
+        let mut values = values.to_vec();
+        values.push(("count", &number));
+        let form = match self.words.get(key) {
+            Some(Words::Counted(forms)) => forms.get(&self.category(count)).map(String::as_str),
+            Some(Words::Text(_)) | None => None,
+        };
+        filled(form.unwrap_or_else(|| self.say(key)), &values)
+    }
+
+    /// Texts in a row, such as "two errors, one warning".
+    #[must_use]
+    pub fn list(&self, texts: &[String]) -> String {
+        texts.join(self.say("separator"))
+    }
+
+    fn category(&self, number: u64) -> PluralCategory {
+        let mut rules = self.plural.iter().filter(|(_, rule)| rule.includes(number));
+        rules.next().map_or(PluralCategory::Other, |(category, _)| *category)
+    }
+}
+
+/// A text with its `{placeholders}` filled in.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut parts = text.split('{');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.split_once('}') {
+            Some((name, rest)) => {
+                out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+                out.push_str(rest);
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// The names in braces in a template.
@@ -229,15 +321,62 @@ mod tests {
     fn every_language_has_the_same_words_and_placeholders() {
         let shape = |tag: &str| -> Vec<(String, Vec<String>)> {
             let ui = Ui::load(&ui_files(), tag).unwrap();
-            let names = |text: &str| {
-                let mut names: Vec<String> = placeholders(text).into_iter().map(str::to_owned).collect();
-                names.sort();
-                names
-            };
-            ui.words.iter().map(|(key, text)| (key.clone(), names(text))).collect()
+            let names = |words: &Words| words.placeholders().into_iter().map(str::to_owned).collect();
+            ui.words.iter().map(|(key, words)| (key.clone(), names(words))).collect()
         };
         assert!(shape("en").len() > 10);
         assert_eq!(shape("en"), shape("ar"));
+    }
+
+    #[test]
+    fn counted_words_have_every_form_of_their_language() {
+        for tag in ["en", "ar"] {
+            let ui = Ui::load(&ui_files(), tag).unwrap();
+            for (key, words) in &ui.words {
+                let Words::Counted(forms) = words else { continue };
+                let other = forms.get(&PluralCategory::Other).unwrap_or_else(|| panic!("{tag}: {key} has no `other`"));
+                assert!(other.contains("{count}"), "{tag}: {key} does not say how many");
+                for category in ui.plural.keys().filter(|category| **category != PluralCategory::Zero) {
+                    assert!(forms.contains_key(category), "{tag}: {key} has no form for {category:?}");
+                }
+                for (category, form) in forms {
+                    assert!(
+                        *category == PluralCategory::Other || ui.plural.contains_key(category),
+                        "{tag}: {key} has a form for {category:?}, which no number asks for"
+                    );
+                    // A form for one number may spell the number out.
+                    let names = |text: &str| -> BTreeSet<String> {
+                        placeholders(text).into_iter().filter(|name| *name != "count").map(str::to_owned).collect()
+                    };
+                    assert_eq!(names(form), names(other), "{tag}: {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_form_follows_the_number() {
+        let said = |tag: &str, counts: &[usize]| -> Vec<String> {
+            let ui = Ui::load(&ui_files(), tag).unwrap();
+            counts.iter().map(|&count| ui.count("articles", count)).collect()
+        };
+        assert_eq!(said("en", &[0, 1, 2, 21]), ["0 articles", "1 article", "2 articles", "21 articles"]);
+        assert_eq!(
+            said("ar", &[0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111]),
+            [
+                "لا مقالات",
+                "مقال واحد",
+                "مقالان",
+                "3 مقالات",
+                "10 مقالات",
+                "11 مقالا",
+                "99 مقالا",
+                "100 مقال",
+                "102 مقال",
+                "103 مقالات",
+                "111 مقالا"
+            ]
+        );
     }
 
     #[test]
@@ -258,6 +397,13 @@ mod tests {
         assert_eq!(ui.say("no-findings"), english.say("no-findings"));
         let unknown = Ui::find(&ui_files(), &[given("ckb", "")], "ckv").unwrap_err();
         assert_eq!(unknown.help.as_deref(), Some("did you mean `ckb`?"));
+    }
+
+    #[test]
+    fn a_given_file_brings_the_plurals_of_its_language() {
+        let text = "schema = 1\ntag = 'lt'\ndirection = 'ltr'\n[plural]\none = 'n % 10 = 1 and n % 100 != 11'\n[words]\nerrors = { one = '{count} klaida', other = '{count} klaidos' }";
+        let ui = Ui::find(&ui_files(), &[TomlFile::new("ui.toml", text)], "lt").unwrap();
+        assert_eq!([1, 2, 11, 21].map(|count| ui.count("errors", count)), ["1 klaida", "2 klaidos", "11 klaidos", "21 klaida"]);
     }
 
     #[test]

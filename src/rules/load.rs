@@ -61,6 +61,9 @@ pub(super) struct RuleHead {
     default: RunsByDefault,
     /// What is wrong, for people; by language, or one text for all.
     message: Words,
+    /// What the rule finds, in a line of at most 48 characters, for lists of rules. Without it they show the message.
+    #[serde(default)]
+    summary: Words,
     /// Why it matters and what to do.
     #[serde(default)]
     explain: Words,
@@ -101,6 +104,7 @@ const RULE_HEAD: &[&str] = &[
     "severity",
     "default",
     "message",
+    "summary",
     "explain",
     "fix",
     "related",
@@ -401,6 +405,7 @@ impl<'l> Loader<'l> {
             patterns: &mut self.patterns,
             purpose: self.purpose,
         };
+        let written = if self.purpose == Purpose::Explain { rule.written() } else { Vec::new() };
         let mut check = kind.compile(rule.clone(), &mut env, problems);
         // Options for the variant come after those for its code, and win.
         let selectors: Vec<&str> = code.iter().flat_map(|code| [code.as_str(), code.full()]).collect();
@@ -445,7 +450,9 @@ impl<'l> Loader<'l> {
             on_by_default: head.default == RunsByDefault::On || general.is_some(),
             is_built_in: self.reads_built_in,
             is_wanted: general.is_some(),
+            summary: head.summary.localised(),
             explain: head.explain.localised(),
+            written,
             examples,
             file: Arc::clone(&file.name),
             line,

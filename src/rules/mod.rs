@@ -3,6 +3,7 @@
 
 mod allowance;
 mod builtin;
+mod codes;
 mod data;
 mod evidence;
 mod example;
@@ -14,10 +15,11 @@ mod schema;
 
 pub use allowance::{Allowance, EVERY_LANGUAGE};
 pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
+pub use codes::{CodeSummary, CodeText, CodeTexts, GroupText};
 pub use data::Data;
 pub use evidence::{Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use page::page_of;
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
-pub use schema::{keys_of, rule_schema, rule_set_schema};
+pub use schema::{RuleKeyWords, keys_of, keys_of_rule, rule_schema, rule_set_schema};

@@ -10,6 +10,7 @@ use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::Code;
 use crate::kinds::{Check, Reporting, RuleKey};
 use crate::language::Localised;
+use crate::toml_doc::Written;
 
 /// The languages a rule set is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +55,12 @@ pub struct Rule {
     pub is_built_in: bool,
     /// Whether the configuration sets options for it, which says that it is wanted.
     pub is_wanted: bool,
+    /// What it finds, in a line, for lists of rules; empty where the message has to do.
+    pub summary: Localised,
     /// Why it matters and what to do, for `explain`.
     pub explain: Localised,
+    /// The values of its kind's own keys as they are written, kept only where rules are to be explained.
+    pub written: Vec<(String, Written)>,
     /// Its own proofs.
     pub examples: Vec<Example>,
     /// Name of the file it stands in.

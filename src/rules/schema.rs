@@ -41,21 +41,63 @@ fn common() -> Schema {
     rule
 }
 
-/// The keys of a kind, each with what it means, in alphabetical order.
+/// A key of a kind, as people read of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleKeyWords {
+    /// The key.
+    pub key: String,
+    /// What it means, in English.
+    pub description: String,
+    /// What holds where a rule does not say it, in JSON; `None` if that is nothing at all.
+    pub default: Option<String>,
+}
+
+/// The keys that a rule of a kind may have which has the keys `written`, each with what it means, in alphabetical order. The rules
+/// of a few kinds come in two forms, with different keys.
 #[must_use]
-pub fn keys_of(kind: &dyn Kind) -> Vec<(String, String)> {
-    let mut keys: Vec<(String, String)> = forms(kind)
-        .iter()
-        .filter_map(|form| form.get("properties").and_then(Value::as_object))
-        .flatten()
+pub fn keys_of_rule<'k>(kind: &dyn Kind, mut written: impl Iterator<Item = &'k str> + Clone) -> Vec<RuleKeyWords> {
+    let mut forms: Vec<Vec<RuleKeyWords>> = forms(kind).iter().map(keys_of_form).collect();
+    let has = |form: &Vec<RuleKeyWords>, key: &str| form.iter().any(|known| known.key == key);
+    let fits = forms.iter().position(|form| written.clone().all(|key| has(form, key)));
+    // A key that no form has is left to the kind, which reports it.
+    let of_first = || forms.iter().position(|form| written.any(|key| has(form, key)));
+    fits.or_else(of_first).map_or_else(Vec::new, |at| forms.swap_remove(at))
+}
+
+/// The keys of a kind, of all forms its rules may have, each with what it means, in alphabetical order.
+#[must_use]
+pub fn keys_of(kind: &dyn Kind) -> Vec<RuleKeyWords> {
+    let mut keys: Vec<RuleKeyWords> = forms(kind).iter().flat_map(keys_of_form).collect();
+    keys.sort();
+    keys.dedup_by(|a, b| a.key == b.key);
+    keys
+}
+
+fn keys_of_form(form: &Value) -> Vec<RuleKeyWords> {
+    let properties = form.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let mut keys: Vec<RuleKeyWords> = properties
         .map(|(key, value)| {
             let words = value.get("description").and_then(Value::as_str).unwrap_or_default();
-            (key.clone(), words.split_whitespace().collect::<Vec<_>>().join(" "))
+            RuleKeyWords {
+                key: key.clone(),
+                description: words.split_whitespace().collect::<Vec<_>>().join(" "),
+                default: value.get("default").filter(|default| !is_nothing(default)).map(Value::to_string),
+            }
         })
         .collect();
     keys.sort();
-    keys.dedup();
     keys
+}
+
+/// Whether a default says no more than that there is none.
+fn is_nothing(default: &Value) -> bool {
+    match default {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// The forms the keys of a kind may have; most kinds have one.
@@ -106,8 +148,8 @@ mod tests {
     #[test]
     fn every_key_of_every_kind_says_what_it_means() {
         for kind in KINDS {
-            for (key, words) in keys_of(*kind) {
-                assert!(!words.is_empty(), "{}: `{key}` has no description", kind.name());
+            for RuleKeyWords { key, description, .. } in keys_of(*kind) {
+                assert!(!description.is_empty(), "{}: `{key}` has no description", kind.name());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What every built-in rule owes its readers, whatever its kind.
 
-use copydesk::rules::{Expectation, Rule, RuleSetLanguages};
+use copydesk::rules::{CodeTexts, Expectation, Rule, RuleSetLanguages, keys_of};
 
 use super::support;
 
@@ -133,4 +133,46 @@ fn a_built_in_rule_is_for_the_language_of_its_folder() {
             RuleSetLanguages::Tags(tags) => tags.iter().all(|tag| &**tag == folder),
         }
     });
+}
+
+#[test]
+fn every_key_of_every_kind_is_described_in_every_language_of_the_program() {
+    use std::collections::BTreeSet;
+    let keys: BTreeSet<(String, String)> = copydesk::kinds::KINDS
+        .iter()
+        .flat_map(|kind| keys_of(*kind).into_iter().map(|key| (kind.name().to_owned(), key.key)))
+        .collect();
+    // The English words are the descriptions of the keys themselves, which the JSON Schema shows as well.
+    for tag in SPOKEN.into_iter().filter(|tag| *tag != "en") {
+        let ui = copydesk::report::Ui::load(&copydesk::rules::ui_files(), tag).expect("the words load");
+        let described = ui.meanings().map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
+        assert_eq!(keys, described, "[options] in rules/{tag}/ui.toml");
+    }
+}
+
+#[test]
+fn every_code_and_group_has_its_short_texts_in_both_languages() {
+    use std::collections::BTreeSet;
+    let mut problems = Vec::new();
+    let texts = CodeTexts::read(&mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    let engine = support::engine_of_all(false);
+    let rules = || engine.rules().iter().map(|rule| &rule.reporting.code);
+    let codes: BTreeSet<&str> = rules().flat_map(|code| [code.as_str(), code.full()]).collect();
+    let written: BTreeSet<&str> = texts.codes().map(|(code, _)| code).collect();
+    assert_eq!(codes, written, "rules/codes.toml");
+    let groups: BTreeSet<&str> = rules().map(|code| code.group()).collect();
+    assert_eq!(groups, texts.groups().map(|(name, _)| name).collect(), "rules/codes.toml");
+    for language in SPOKEN {
+        let says = |text: &copydesk::language::Localised| text.get(language).is_some_and(|text| !text.is_empty());
+        for (name, group) in texts.groups() {
+            assert!(says(&group.summary) && says(&group.about), "{name} in {language}");
+        }
+        for (code, text) in texts.codes() {
+            assert!(says(&text.summary) && says(&text.why) && says(&text.fix), "{code} in {language}");
+            let summary = text.summary.get(language).map_or("", String::as_str);
+            assert!(summary.chars().count() <= 48, "{code} in {language}: the line is too long for `copydesk rules`");
+            assert!(!summary.ends_with('.'), "{code} in {language}: it is a title, not a sentence");
+        }
+    }
 }

@@ -1,15 +1,17 @@
 //! `copydesk rules`: the rules in force.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
+use super::explain::{State, padded};
 use super::terminal::Desk;
-use copydesk::diagnostic::{Code, Severity, localised};
+use copydesk::diagnostic::{Code, localised};
 use copydesk::report::safe::{json_escaped, shown};
-use copydesk::rules::{Rule, RuleSetLanguages};
+use copydesk::report::{columns, without_placeholders};
+use copydesk::rules::{CodeTexts, Rule, RuleSetLanguages};
 
 /// One rule, as published.
 #[derive(Serialize)]
@@ -24,6 +26,8 @@ struct Listed<'r> {
     rule_set: &'r str,
     languages: Vec<&'r str>,
     message: &'r str,
+    /// What it finds, in a line.
+    summary: String,
     explain: &'r str,
     examples: usize,
 }
@@ -53,6 +57,8 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
     desk.tell_all(projects.command_line_problems());
     let mut rules: Vec<&Rule> = engine.rules().iter().collect();
     rules.sort_by_key(|rule| (&rule.reporting.code, &rule.reporting.rule_set));
+    let texts = CodeTexts::read(&mut Vec::new());
+    let summary = |code: &str, rules: &[&Rule]| without_placeholders(texts.of(code, rules, &desk.ui.tag).summary);
     let severity = |rule: &Rule| engine.severity(&rule.reporting.code, rule.reporting.severity).as_str();
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
@@ -67,6 +73,7 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
                 rule_set: &rule.reporting.rule_set,
                 languages: tags(rule),
                 message: localised(&rule.reporting.message, &desk.ui.tag),
+                summary: summary(rule.reporting.code.full(), &[rule]),
                 explain: localised(&rule.explain, &desk.ui.tag),
                 examples: rule.examples.len(),
             });
@@ -74,33 +81,31 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
             writeln!(out, "{}", json_escaped(serde_json::to_string_pretty(&list).map_err(io::Error::other)?))?;
         }
         ListFormat::Human => {
-            // Many languages may stand behind one code, each with a rule of its own; people think in codes.
+            // Many rules may have one code, each for its languages; people think in codes.
             let mut codes: BTreeMap<&Code, Vec<&Rule>> = BTreeMap::new();
             for &rule in &rules {
                 codes.entry(&rule.reporting.code).or_default().push(rule);
             }
-            let width = codes.keys().map(|code| code.full().len()).max().unwrap_or(0);
-            let states = ["on", "off"].map(|key| desk.ui.say(key).chars().count()).into_iter().max().unwrap_or(0);
-            let mut on = 0;
-            for (code, rules) in &codes {
-                let worst = rules.iter().map(|rule| engine.severity(code, rule.reporting.severity)).max();
-                let runs = rules.iter().any(|rule| engine.runs(rule));
-                on += usize::from(runs);
-                let languages: BTreeSet<&str> = rules.iter().flat_map(|rule| tags(rule)).collect();
-                let languages: Vec<&str> = languages.into_iter().collect();
-                let line = format!(
-                    "{:width$}  {:7}  {:states$}  {}",
-                    code.full(),
-                    worst.map_or("", Severity::as_str),
-                    desk.ui.say(if runs { "on" } else { "off" }),
-                    languages.join(" "),
-                );
-                writeln!(out, "{}", shown(&line))?;
+            let rows: Vec<(bool, [String; 4])> = codes
+                .iter()
+                .map(|(code, rules)| {
+                    let State { severity, is_on, .. } = State::of(&engine, rules);
+                    let state = desk.ui.say(if is_on { "on" } else { "off" }).to_owned();
+                    let severity = desk.ui.severity(severity).to_owned();
+                    (is_on, [code.full().to_owned(), severity, state, summary(code.full(), rules)])
+                })
+                .collect();
+            let width =
+                |column: usize| rows.iter().filter_map(|(_, row)| row.get(column)).map(|cell| columns(cell)).max();
+            let widths = [0, 1, 2].map(|column| width(column).unwrap_or(0));
+            for (_, [code, severity, state, summary]) in &rows {
+                let cells = [code, severity, state].into_iter().zip(widths);
+                let line: String = cells.map(|(cell, width)| format!("{}  ", padded(cell, width))).collect();
+                writeln!(out, "{}", shown(&format!("{line}{summary}")))?;
             }
-            writeln!(out)?;
-            for (key, count) in [("rules-on", on), ("rules-off", codes.len() - on)] {
-                writeln!(out, "{}", desk.ui.fill(key, &[("count", &count.to_string())]))?;
-            }
+            let on = rows.iter().filter(|(is_on, _)| *is_on).count();
+            writeln!(out, "\n{} {}", desk.ui.count("rules-on", on), desk.ui.count("rules-off", rows.len() - on))?;
+            writeln!(out, "{}", desk.ui.say("rules-more"))?;
         }
     }
     out.flush()?;

@@ -20,6 +20,11 @@ use copydesk_workspace::options::RuleOptions;
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::refused::{Refused, unread};
 
+/// Columns of a line where the output is no terminal, and at most.
+const WIDEST: usize = 100;
+/// Columns of a line at least, however narrow the terminal is.
+const NARROWEST: usize = 40;
+
 /// Speaks to the user: knows the language, the colours, and how many problems were told.
 #[derive(Debug)]
 pub struct Desk {
@@ -27,6 +32,8 @@ pub struct Desk {
     pub ui: Ui,
     /// How standard output is to look.
     pub look: Look,
+    /// Columns that a line of standard output may take.
+    pub width: usize,
     colour_errors: bool,
     told: Cell<usize>,
 }
@@ -52,7 +59,7 @@ impl Desk {
             Ok(ui) => (ui, None),
             Err(problem) => (Ui::load(&built_in, "en").unwrap_or_else(|_| Ui::silent()), Some(problem)),
         };
-        (Self { ui, look, colour_errors, told: Cell::new(0) }, problem)
+        (Self { ui, look, width: width(), colour_errors, told: Cell::new(0) }, problem)
     }
 
     /// Tells a problem on standard error, and remembers that there was one.
@@ -73,7 +80,7 @@ impl Desk {
 
     /// Says something on standard error that is no problem.
     pub fn note(&self, key: &str, count: usize) {
-        self.note_with(key, "count", &count.to_string());
+        self.remark(&self.ui.count(key, count));
     }
 
     /// Says a line on standard error that is no problem.
@@ -179,6 +186,12 @@ fn bidi(choice: BidiChoice, is_terminal: bool, env: impl Fn(&str) -> Option<OsSt
         BidiChoice::Auto if set("VTE_VERSION") => Bidi::Isolate,
         BidiChoice::Auto => Bidi::Plain,
     }
+}
+
+/// Columns that are comfortable to read: those of the terminal, if they are not too few or too many.
+fn width() -> usize {
+    let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    terminal.unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
 }
 
 /// Whether progress may be shown: somebody is watching standard error, and it is not the log of a CI run.

@@ -46,7 +46,7 @@ pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
         writeln!(out, "{}", desk.ui.say("test-none"))?;
     }
     for (key, count) in [("test-right", proofs.len() - wrong), ("test-wrong", wrong)] {
-        writeln!(out, "{}", desk.ui.fill(key, &[("count", &count.to_string())]))?;
+        writeln!(out, "{}", desk.ui.count(key, count))?;
     }
     out.flush()?;
     Ok(if desk.told() > 0 { 2 } else { u8::from(wrong > 0) })

@@ -391,7 +391,7 @@ impl<'a> Server<'a> {
             let Some(first) = told.first() else { continue };
             let mut message = format!("{first:#}");
             if told.len() > 1 {
-                message = format!("{message}\n{}", self.ui.fill("problems", &[("count", &told.len().to_string())]));
+                message = format!("{message}\n{}", self.ui.count("problems-in-file", told.len()));
                 let some = told_of(told.into_iter().cloned().collect());
                 let all: Vec<String> = some.iter().map(|problem| format!("{problem:#}")).collect();
                 let all = json!({ "type": 1, "message": all.join("\n") });

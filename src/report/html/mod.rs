@@ -55,7 +55,7 @@ impl Html {
             writeln!(out, "<p class=\"totals\">{}</p>", markup(&line))?;
         }
         if self.items.left_out() > 0 {
-            let words = self.ui.fill("report-left-out", &[("count", &self.items.left_out().to_string())]);
+            let words = self.ui.count("report-left-out", self.items.left_out());
             writeln!(out, "<p class=\"totals\">{}</p>", markup(&words))?;
         }
         writeln!(out, "</header>")

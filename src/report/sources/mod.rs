@@ -69,14 +69,13 @@ impl SourcesSum {
             ("sources-nobody", self.nobody),
             ("sources-vague", self.vague),
         ];
-        let told: Vec<String> =
-            counts.iter().map(|(key, count)| ui.fill(key, &[("count", &count.to_string())])).collect();
+        let told: Vec<String> = counts.iter().map(|(key, count)| ui.count(key, *count)).collect();
         told.join(ui.say("separator"))
     }
 
     /// All counts, in words.
     fn summed(&self, ui: &Ui) -> String {
-        let articles = ui.fill("articles", &[("count", &self.articles.to_string())]);
+        let articles = ui.count("articles", self.articles);
         format!("{articles}{}{}", ui.say("separator"), self.counted(ui))
     }
 }

@@ -18,7 +18,7 @@ td.n{text-align:end;font-variant-numeric:tabular-nums}small{color:#555}\
 
 pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui) -> io::Result<()> {
     let title = ui.say("survey-title");
-    let count = |key: &str, count: &str| text(&ui.fill(key, &[("count", count)]));
+    let count = |key: &str, count: u64| text(&ui.count(key, count));
     writeln!(
         out,
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -31,12 +31,12 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui) -> io::Result<()
     writeln!(
         out,
         "<p>{}{}{}</p>",
-        count("articles", &survey.articles.to_string()),
+        count("articles", survey.articles),
         text(ui.say("separator")),
-        count("survey-names", &survey.clusters.len().to_string()),
+        text(&ui.count("survey-names", survey.clusters.len())),
     )?;
     for (tag, articles) in &survey.left_out {
-        let words = ui.fill("survey-left-out", &[("lang", tag), ("count", &articles.to_string())]);
+        let words = ui.count_with("survey-left-out", *articles, &[("lang", tag)]);
         writeln!(out, "<p>{}</p>", text(&words))?;
     }
     let heads = ["spelling", "count", "articles", "beside", "where", "folders"];

@@ -19,23 +19,20 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui, look: Look) -> i
         for (number, spelling) in cluster.spellings.iter().enumerate() {
             let (style, indent) = if number == 0 { (bold, "") } else { (Style::new(), "  ") };
             let record = &spelling.record;
-            let counts = ui.fill(
-                "survey-counts",
-                &[("count", &record.count.to_string()), ("articles", &record.articles.to_string())],
-            );
+            let articles = ui.count("in-articles", record.articles);
+            let counts = ui.count_with("survey-counts", record.count, &[("articles", &articles)]);
             writeln!(out, "{indent}{style}{}{style:#}  {counts}", page.look.isolated(record.text()))?;
             page.details(out, spelling, indent)?;
         }
         writeln!(out)?;
     }
-    let count = |key: &str, count: String| ui.fill(key, &[("count", &count)]);
     let mut sums = vec![
-        count("articles", survey.articles.to_string()),
-        count("survey-names", survey.clusters.len().to_string()),
-        count("survey-spellings", survey.clusters.iter().map(|c| c.spellings.len()).sum::<usize>().to_string()),
+        ui.count("articles", survey.articles),
+        ui.count("survey-names", survey.clusters.len()),
+        ui.count("survey-spellings", survey.clusters.iter().map(|c| c.spellings.len()).sum::<usize>()),
     ];
     for (tag, articles) in &survey.left_out {
-        sums.push(ui.fill("survey-left-out", &[("lang", tag), ("count", &articles.to_string())]));
+        sums.push(ui.count_with("survey-left-out", *articles, &[("lang", tag)]));
     }
     writeln!(out, "{}", sums.join(ui.say("separator")))
 }
@@ -81,7 +78,7 @@ impl Page<'_> {
             .map(|(folder, count)| format!("{} {count}", self.look.isolated(folder)))
             .collect();
         if rest > 0 {
-            told.push(self.ui.fill("survey-more", &[("count", &rest.to_string())]));
+            told.push(self.ui.count("survey-more", rest));
         }
         say("survey-folders", told.join(self.ui.say("separator")))
     }

@@ -180,8 +180,11 @@ pub struct RulesArgs {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The code, such as quotes/unclosed
+    /// A code such as quotes/unclosed, a variant such as attribution/vague:hearsay, or a group such as quotes
     pub code: String,
+    /// Also show the long text, options, all examples and figures
+    #[arg(long)]
+    pub all: bool,
     /// Which rules are in force.
     #[command(flatten)]
     pub force: ForceArgs,

@@ -2,6 +2,7 @@
 
 mod cache;
 mod editor;
+mod explain;
 mod files;
 mod formats;
 mod given_language;

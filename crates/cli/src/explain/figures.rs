@@ -1,0 +1,119 @@
+//! What was measured of built-in rules, and what that allows them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use copydesk::diagnostic::localised;
+use copydesk::report::Ui;
+use copydesk::rules::{Allowance, EVERY_LANGUAGE, Evidence, Measured, Rule, RuleSetLanguages};
+
+use super::page::Page;
+use crate::rules::tags;
+
+/// The figures of all languages in a sentence; `None` for rules of a newsroom's own.
+pub fn in_short(rules: &[&Rule], ui: &Ui) -> Option<String> {
+    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
+    let evidence = Evidence::read(&mut Vec::new());
+    if let Some(exempt) = evidence.not_judged(&rules.first()?.reporting.code) {
+        return Some(ui.fill("evidence-not-needed", &[("why", localised(&exempt.why, &ui.tag))]));
+    }
+    let judged = |row: &Measured| row.right + row.wrong;
+    let mut latest: BTreeMap<(&str, &str), &Measured> = BTreeMap::new();
+    // A variant that was measured by itself goes by its own figures.
+    let full = rules.first()?.reporting.code.full();
+    let is_alone = rules.iter().all(|rule| rule.reporting.code.full() == full);
+    let is_measured = is_alone && evidence.measured.iter().any(|row| row.code == full);
+    for row in &evidence.measured {
+        let is_meant =
+            if is_measured { row.code == full } else { rules.iter().any(|rule| rule.reporting.code.is(&row.code)) };
+        if is_meant {
+            latest.insert((&row.language, &row.code), row);
+        }
+    }
+    let mut sums: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for ((language, _), row) in latest {
+        let sum = sums.entry(language).or_default();
+        *sum = (sum.0 + row.right, sum.1 + judged(row));
+    }
+    let mut rows: Vec<(&str, (u32, u32))> = sums.into_iter().filter(|(_, (_, judged))| *judged > 0).collect();
+    rows.sort_by_key(|(language, (_, judged))| (std::cmp::Reverse(*judged), *language));
+    if rows.is_empty() {
+        return Some(ui.say("evidence-not-measured").to_owned());
+    }
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|(language, (right, judged))| {
+            let language = if *language == EVERY_LANGUAGE { ui.say("every-language") } else { language };
+            format!("{language} {right}/{judged}")
+        })
+        .collect();
+    Some(ui.fill("evidence-short", &[("what", &ui.list(&rows))]))
+}
+
+/// A line for each language.
+pub fn write<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result<()> {
+    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
+    let (evidence, ui) = (Evidence::read(&mut Vec::new()), &page.desk.ui);
+    let Some(first) = rules.first() else { return Ok(()) };
+    if evidence.not_judged(&first.reporting.code).is_some() {
+        return Ok(());
+    }
+    page.title("evidence")?;
+    let says = |allowed: Allowance| match allowed {
+        Allowance::Speaks => ui.say("standing-speaks"),
+        Allowance::Hints => ui.say("standing-hints"),
+        Allowance::Silent => ui.say("standing-silent"),
+    };
+    let mut unmeasured: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut rows: BTreeSet<(&str, String)> = BTreeSet::new();
+    let mut is_for_all = false;
+    for rule in rules {
+        let code = &rule.reporting.code;
+        let mut languages = tags(rule);
+        if rule.languages == RuleSetLanguages::All {
+            is_for_all = true;
+            let measured = evidence.measured.iter().filter(|row| code.is(&row.code));
+            languages = measured.map(|row| row.language.as_str()).collect();
+        }
+        for tag in languages {
+            let allowed = says(rule.allowance(tag));
+            let Some(row) = evidence.of(code, tag) else {
+                unmeasured.entry(allowed).or_default().insert(tag);
+                continue;
+            };
+            is_for_all &= row.language != EVERY_LANGUAGE;
+            rows.insert((tag, row_in_words(row, code.variant(), allowed, ui)));
+        }
+    }
+    rows.iter().try_for_each(|(_, row)| page.text(row))?;
+    for (allowed, tags) in unmeasured {
+        let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
+        page.text(&ui.fill("evidence-none", &[("languages", &ui.list(&tags)), ("standing", allowed)]))?;
+    }
+    if is_for_all {
+        page.text(&ui.fill("evidence-others", &[("standing", says(Allowance::Hints))]))?;
+    }
+    Ok(())
+}
+
+fn row_in_words(row: &Measured, variant: Option<&str>, allowed: &str, ui: &Ui) -> String {
+    let of_variant = format!("{} {}", variant.unwrap_or_default(), row.language);
+    let is_every = row.language == EVERY_LANGUAGE;
+    let numbers = [row.right, row.right + row.wrong, row.debatable, row.findings, row.words];
+    let [right, judged, debatable, findings, words] = numbers.map(|number| number.to_string());
+    ui.fill(
+        "evidence-row",
+        &[
+            ("language", if is_every { ui.say("every-language") } else { of_variant.trim() }),
+            ("right", &right),
+            ("judged", &judged),
+            ("debatable", &debatable),
+            ("findings", &findings),
+            ("words", &words),
+            ("corpus", &row.corpus),
+            ("date", &row.date),
+            ("again", if row.again { ui.say("evidence-again") } else { "" }),
+            ("standing", allowed),
+        ],
+    )
+}
