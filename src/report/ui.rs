@@ -403,7 +403,10 @@ mod tests {
     fn a_given_file_brings_the_plurals_of_its_language() {
         let text = "schema = 1\ntag = 'lt'\ndirection = 'ltr'\n[plural]\none = 'n % 10 = 1 and n % 100 != 11'\n[words]\nerrors = { one = '{count} klaida', other = '{count} klaidos' }";
         let ui = Ui::find(&ui_files(), &[TomlFile::new("ui.toml", text)], "lt").unwrap();
-        assert_eq!([1, 2, 11, 21].map(|count| ui.count("errors", count)), ["1 klaida", "2 klaidos", "11 klaidos", "21 klaida"]);
+        assert_eq!(
+            [1, 2, 11, 21].map(|count| ui.count("errors", count)),
+            ["1 klaida", "2 klaidos", "11 klaidos", "21 klaida"]
+        );
     }
 
     #[test]

@@ -33,7 +33,9 @@ pub fn pages() -> BTreeMap<String, String> {
     for (code, rules) in &codes {
         let mut text = format!("{NOTICE}# {code}\n\n");
         for words in &languages {
-            words.set_apart(&mut text, |text| Page { words, evidence: &evidence, texts: &texts, code, rules, text }.write());
+            words.set_apart(&mut text, |text| {
+                Page { words, evidence: &evidence, texts: &texts, code, rules, text }.write()
+            });
         }
         pages.insert(format!("docs/rules/{code}.md"), text);
     }
@@ -198,7 +200,9 @@ impl Words {
         match values.into_iter().collect::<Vec<_>>().as_slice() {
             [Some(Written::Value(value))] => self.code(value),
             [Some(Written::Entries(count))] => self.ui.count("option-entries", *count),
-            [None] => key.default.as_ref().map_or_else(|| self.ui.say("option-none").to_owned(), |value| self.code(value)),
+            [None] => {
+                key.default.as_ref().map_or_else(|| self.ui.say("option-none").to_owned(), |value| self.code(value))
+            }
             _ => self.ui.say("option-varies").to_owned(),
         }
     }
