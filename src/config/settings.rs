@@ -44,7 +44,7 @@ pub struct Settings {
 impl Settings {
     /// Resolves a configuration in `folder`: the files it extends come first, itself last. `languages`, `select`,
     /// `template-folders` and `stylebook` of a later file replace what earlier ones say; everything else adds up, the later word winning.
-    pub fn resolve(chain: &[Written<'_>], folder: &Path, known: &Languages, problems: &mut Vec<Problem>) -> Self {
+    pub fn resolve(chain: &[&Written<'_>], folder: &Path, known: &Languages, problems: &mut Vec<Problem>) -> Self {
         let template_folders = known.templates().folders.clone();
         let mut settings = Self { folder: folder.to_owned(), template_folders, ..Self::default() };
         let mut exclude = GlobSetBuilder::new();

@@ -54,7 +54,7 @@ impl Kind for BlockRun {
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
-        let place = rule.problem("`not-for` names something that is no reason");
+        let place = rule.problem("`not-for` names something that is not a reason");
         let keys: Keys = rule.decode(problems)?;
         let reason = |name: &String| Reason::ALL.into_iter().find(|reason| reason.as_str() == name);
         let Some(not_for) = keys.not_for.iter().map(reason).collect() else {

@@ -75,9 +75,7 @@ impl Kind for Mojibake {
         for name in &keys.encodings {
             match Encoding::of_label(name.get_ref()).and_then(Bytes::of) {
                 Some(bytes) => encodings.push(bytes),
-                None => {
-                    problems.push(file.problem(name.span(), "not an encoding of single bytes, such as windows-1252"))
-                }
+                None => problems.push(file.problem(name.span(), "not a single-byte encoding, such as windows-1252")),
             }
         }
         Some(Box::new(Compiled { encodings, traces: RareChars::new(TRACES) }))

@@ -134,7 +134,7 @@ impl PatternRoom {
     fn tell(&mut self, file: &TomlFile, pattern: &Spanned<String>, problems: &mut Vec<Problem>) {
         if !std::mem::replace(&mut self.is_told, true) {
             let help = "leave some of them out, or write words as `tokens`, which cost next to nothing";
-            let problem = file.problem(pattern.span(), "the patterns of all rules are too large together");
+            let problem = file.problem(pattern.span(), "the patterns of all rules together are too large");
             problems.push(problem.with_help(help));
         }
     }

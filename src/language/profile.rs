@@ -372,7 +372,7 @@ fn fault_of_tag(tag: &str, has_script: bool) -> Option<&'static str> {
     if !parts.next().is_some_and(is_language) || !parts.all(is_further) {
         return Some("not a language tag of BCP 47, such as ckb or pt-BR");
     }
-    (!has_script).then_some("a language needs a `script`, such as Arab or Latn, to be told from others")
+    (!has_script).then_some("a language needs a `script`, such as Arab or Latn, to be distinguished from others")
 }
 
 fn read_merge(file: &TomlFile, merge: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Merge> {
@@ -380,9 +380,8 @@ fn read_merge(file: &TomlFile, merge: &Spanned<String>, problems: &mut Vec<Probl
     if let [before, article, together] = parts.as_slice() {
         return Some(Merge { before: (*before).into(), article: (*article).into(), together: (*together).into() });
     }
-    problems.push(
-        file.problem(merge.span(), "three parts are expected: what stands before, the article, the two together"),
-    );
+    problems
+        .push(file.problem(merge.span(), "three parts are expected: what comes before, the article, the two together"));
     None
 }
 

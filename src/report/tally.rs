@@ -178,7 +178,7 @@ pub fn read_tally(name: &str, bytes: &[u8]) -> Result<SavedTally, Problem> {
         let language = language.ok_or_else(|| broken(number, "a language that the head does not name".to_owned()))?;
         let (text, record) = name.into_record(&mut known);
         if language.names.insert(text, record).is_some() {
-            return Err(broken(number, "a name that stands here twice".to_owned()));
+            return Err(broken(number, "a name that occurs twice here".to_owned()));
         }
         names += 1;
     }

@@ -114,10 +114,10 @@ impl Ui {
                 (None, None) => {}
             }
         }
-        let problem = Problem::new(format!("copydesk has no words in the language `{tag}`"));
+        let problem = Problem::new(format!("copydesk has no translation for the language `{tag}`"));
         Err(match did_you_mean(tag, tags.iter().map(String::as_str)) {
             Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
-            None => problem.with_help(format!("languages of the interface: {}", tags.join(", "))),
+            None => problem.with_help(format!("available languages: {}", tags.join(", "))),
         })
     }
 
@@ -189,11 +189,11 @@ impl Ui {
                 let known = template.placeholders();
                 let unknown = text.get_ref().placeholders().into_iter().find(|name| !known.contains(name));
                 if let Some(unknown) = unknown {
-                    let problem = file.problem(text.span(), format!("nothing fills `{{{unknown}}}` in these words"));
+                    let problem = file.problem(text.span(), format!("these words have no placeholder `{{{unknown}}}`"));
                     let names: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
                     problems.push(match names.is_empty() {
                         true => problem,
-                        false => problem.with_help(format!("what is filled in: {}", names.join(", "))),
+                        false => problem.with_help(format!("placeholders here: {}", names.join(", "))),
                     });
                 }
             }
@@ -419,7 +419,7 @@ mod tests {
             problems(given("ckb", "articels = 'x'\nerrors = '{cuont}'")),
             [
                 "ui.toml:5:1: the program has no words called `articels` (did you mean `articles`?)",
-                "ui.toml:6:10: nothing fills `{cuont}` in these words (what is filled in: {count})",
+                "ui.toml:6:10: these words have no placeholder `{cuont}` (placeholders here: {count})",
             ]
         );
         assert_eq!(

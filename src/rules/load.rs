@@ -298,7 +298,7 @@ impl<'l> Loader<'l> {
         for rule in rules {
             if self.book.rules.len() >= MOST_RULES {
                 problems.push(
-                    rule.problem(format!("more than {MOST_RULES} rules; this one and those behind it are not read")),
+                    rule.problem(format!("more than {MOST_RULES} rules; this one and those after it are not read")),
                 );
                 return;
             }
@@ -306,7 +306,7 @@ impl<'l> Loader<'l> {
             let Some(mut rule) = with_model(rule, &said, problems) else { continue };
             taken_over = taken_over.saturating_add(rule.written_len().saturating_sub(own));
             if taken_over > MOST_TAKEN_OVER {
-                problems.push(rule.problem("the rules of this file take over too much from others by `like`"));
+                problems.push(rule.problem("the rules of this file copy too much from others by `like`"));
                 return;
             }
             let examples = rule.take_tables("example", problems);
@@ -324,7 +324,7 @@ impl<'l> Loader<'l> {
         for (code, table) in &self.options.0 {
             let codes = || self.book.codes().flat_map(Code::selectors);
             if !self.book.codes().any(|known| known.is(code)) {
-                let problem = table.problem(format!("options for `{code}`, but there is no such rule"));
+                let problem = table.problem(format!("options for `{code}`, but there is no rule with this code"));
                 let meant = || did_you_mean(code, codes()).map(|meant| format!("did you mean `{meant}`?"));
                 problems.push(problem.with_help_after(problems, meant));
             }
@@ -504,7 +504,7 @@ fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Examp
         (Some(bad), None) => match unmark(bad.get_ref()) {
             Ok((_, spans)) if spans.is_empty() => {
                 problems.push(
-                    file.problem(bad.span(), "a bad example marks what is to be found: \u{27e6}\u{2026}\u{27e7}"),
+                    file.problem(bad.span(), "a bad example marks what the rule finds: \u{27e6}\u{2026}\u{27e7}"),
                 );
                 return None;
             }

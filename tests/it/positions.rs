@@ -67,3 +67,35 @@ fn tashkeel_and_tatweel_in_arabic() {
     assert_eq!((position.line, position.column as usize), (1, column));
     assert_eq!(source.slice(finding.span), "”");
 }
+
+#[test]
+fn a_finding_counts_its_place_in_bytes_code_points_and_utf_16() {
+    // An emoji is one code point, two units of UTF-16 and four bytes; an Arabic letter two bytes.
+    let article = Article::new("\u{feff}🙂 نعم\n🙂 قال: “انتظرنا هذا اليوم”.\nقال العمدة: “انتظرنا.\n");
+    let outcome = support::engine_for("ar").check(&article);
+    let found = Finding::all(&article, &outcome, "ar");
+    assert!(!found.is_empty());
+    for finding in found {
+        let places = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.range);
+        for place in places.chain([TextRange { start: finding.start, end: finding.end }]) {
+            for position in [place.start, place.end] {
+                let before = &article.source.text()[..position.byte as usize];
+                assert_eq!(position.code_point as usize, before.chars().count());
+                assert_eq!(position.utf16 as usize, before.encode_utf16().count());
+                let known = article.source.position(position.byte);
+                assert_eq!((position.line, position.column), (known.line, known.column));
+            }
+        }
+    }
+}
+
+#[test]
+fn after_a_repair_findings_are_about_the_repaired_text() {
+    let article = Article::new("🙂 The re\u{200b}port said: “We wait for the tide.");
+    let outcome = support::repaired(&support::engine_for("en"), &article, Applicability::Safe);
+    assert_eq!(outcome.repaired_text(), Some("🙂 The report said: “We wait for the tide."));
+    let found = Finding::all(&article, &outcome, "en");
+    assert_eq!(found.iter().map(|finding| (finding.code.as_str(), finding.start.utf16)).collect::<Vec<_>>(), [("quotes/unclosed", 20)]);
+    let json = serde_json::to_value(&found[0]).unwrap();
+    assert_eq!(json["start"], serde_json::json!({"byte": 22, "code_point": 19, "utf16": 20, "line": 1, "column": 20}));
+}

@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "config",
     "engine",
     "report",
+    "linter",
 ];
 
 /// What reaches out of the program. The rest of it turns values into values, and can be tested without a disk.

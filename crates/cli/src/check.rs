@@ -15,10 +15,11 @@ use copydesk::text::{Place, Problem, Source, SourceId, decode_article};
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::cache::secret::Secret;
 use copydesk_workspace::cache::{Cache, FOLDER as CACHE_FOLDER};
+use copydesk_workspace::disk::{real, shown_name};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Job, Known, Task};
 use copydesk_workspace::passed_over::{Hidden, PassedOver};
-use copydesk_workspace::project::{Project, Projects, real, shown_name};
+use copydesk_workspace::project::{Project, Projects};
 use copydesk_workspace::read::read_file;
 use copydesk_workspace::saved_tally::read_tally;
 use copydesk_workspace::since::{Changes, Compared};
@@ -58,9 +59,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let what = What { paths: &paths, stdin: wants_stdin, changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, desk, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && desk.told() > 0 {
-        desk.tell(&Problem::new(
-            "no baseline is written while there are problems: it would be short of what they hide",
-        ));
+        desk.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return Ok(2);
     }
 
@@ -96,7 +95,10 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| desk.note_place("unused-override", place));
     }
-    if args.write_baseline == Some(None) && args.baseline.is_none() && projects.governing(None).baseline.is_none() {
+    if args.write_baseline == Some(None)
+        && args.baseline.is_none()
+        && projects.governing(None).configuration.baseline.is_none()
+    {
         desk.note_file("baseline-configure", FILE_NAME);
     }
     drop(jobs);
@@ -167,11 +169,11 @@ fn plan(args: &CheckArgs, desk: &Desk, projects: &mut Projects, baselines: &mut 
     let mut faults = Vec::new();
     let mut job = |path: Option<&Path>, size: u64, named: bool| {
         let project = projects.governing(path);
-        if !project.usable {
-            *unread.entry(project.name.clone()).or_default() += 1;
+        if !project.configuration.is_usable {
+            *unread.entry(project.configuration.name.clone()).or_default() += 1;
             return None;
         }
-        let sound = project.sound;
+        let sound = project.is_sound;
         unrepaired |= !sound && task != Task::Check;
         if let Some(path) = path
             && (!named || args.force_exclude)
@@ -216,11 +218,11 @@ fn plan(args: &CheckArgs, desk: &Desk, projects: &mut Projects, baselines: &mut 
     problems.extend(projects.take_problems());
     problems.extend(projects.command_line_problems());
     problems.extend(unread.into_iter().map(|(config, count)| {
-        Problem::new(format!("articles not checked, because this configuration cannot be used: {count}"))
+        Problem::new(format!("articles not checked because this configuration cannot be used: {count}"))
             .at(Place::file(config))
     }));
     if unrepaired {
-        problems.push(Problem::new("nothing is repaired while the configuration or a rule set has problems"));
+        problems.push(Problem::new("no fixes are applied while the configuration or a rule set has problems"));
     }
     desk.tell_all(problems);
     let silenced = projects.exceptions();
@@ -272,10 +274,10 @@ fn baseline_of(args: &CheckArgs, project: &Project) -> Option<(PathBuf, String)>
         return Some((path, named.to_string_lossy().into_owned()));
     }
     let new = || {
-        let folder = project.folder.clone().unwrap_or_else(|| real(Path::new(".")));
+        let folder = project.configuration.folder.clone().unwrap_or_else(|| real(Path::new(".")));
         args.write_baseline.is_some().then(|| folder.join(FILE_NAME))
     };
-    let path = project.baseline.clone().or_else(new)?;
+    let path = project.configuration.baseline.clone().or_else(new)?;
     let shown = shown_name(&path);
     Some((path, shown))
 }

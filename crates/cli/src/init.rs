@@ -55,7 +55,7 @@ pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
                 match write_new(&path, &text, wish == Wish::GitHook) {
                     Ok(true) => say(&mut out, "init-written", &path)?,
                     Ok(false) => {
-                        desk.tell(&file_problem(&path, "is there already, and is left as it is"));
+                        desk.tell(&file_problem(&path, "exists already and was not changed"));
                         // What is to be added is what the file would have held.
                         say(&mut out, "init-add", &path)?;
                         text.lines().try_for_each(|line| writeln!(out, "{line}"))?;

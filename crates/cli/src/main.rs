@@ -59,7 +59,7 @@ fn main() -> ExitCode {
             &Problem::new("this is the name of a file, and would be read as an option")
                 .at(Place::file(name.clone()))
                 .with_help(format!(
-                    "for the file write ./{name}, or -- before all names; for the option rename the file"
+                    "to name the file, write ./{name} or put -- before all names; to use the option, rename the file"
                 )),
         );
         return ExitCode::from(2);

@@ -11,7 +11,7 @@ use copydesk::report::safe::shown;
 use copydesk::rules::Rule;
 use copydesk::text::path_name;
 use copydesk::toml_doc::TomlFile;
-use copydesk_workspace::project::toml_file;
+use copydesk_workspace::disk::toml_file;
 
 /// Runs the examples. The exit status.
 ///

@@ -41,7 +41,7 @@ fn read_headers(from: &mut impl BufRead) -> Result<Option<usize>, String> {
             return length.map(Some).ok_or_else(|| "a message has no Content-Length".to_owned());
         }
         let Some((name, value)) = line.split_once(':') else {
-            return Err("what stands before a message is no header".to_owned());
+            return Err("a message begins with something that is not a header".to_owned());
         };
         if name.trim_ascii_end().eq_ignore_ascii_case(LENGTH) {
             length = Some(read_length(value.trim_ascii())?);
@@ -51,7 +51,7 @@ fn read_headers(from: &mut impl BufRead) -> Result<Option<usize>, String> {
 
 fn read_length(value: &str) -> Result<usize, String> {
     if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("the Content-Length of a message is no number".to_owned());
+        return Err("the Content-Length of a message is not a number".to_owned());
     }
     // A number that is too large to be held is also too large here.
     value

@@ -63,7 +63,7 @@ pub fn run(options: Options, ui: &Ui, tell: impl Fn(&Problem)) -> u8 {
     let ended = serve(Server::new(rules, ui, Arc::clone(&outbox)), &threads, &outbox);
     if let Err(fault) = &ended {
         outbox.send(refusal(None, Refusal::NoMessage, fault));
-        tell(&Problem::new(format!("the editor does not keep to the protocol: {fault}")));
+        tell(&Problem::new(format!("the editor violates the protocol: {fault}")));
     }
     outbox.drain(FAREWELL);
     ended.unwrap_or(FAILED)
@@ -99,7 +99,7 @@ fn serve(mut server: Server<'_>, threads: &Threads, outbox: &Outbox) -> Result<u
             event = threads.events.try_recv().ok();
         }
         if outbox.is_overfull() {
-            return Err("it does not read what it is told".to_owned());
+            return Err("it does not read its messages".to_owned());
         }
         let mut pause = None;
         while !is_busy && pause.is_none() {

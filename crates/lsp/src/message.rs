@@ -67,7 +67,7 @@ impl<'m> Incoming<'m> {
         // The reader would take a list for the fields of a message in a row.
         if body.trim_ascii_start().first() == Some(&b'[') {
             return match serde_json::from_slice::<IgnoredAny>(body) {
-                Ok(_) => refuse(Refusal::NoMessage, "several messages in one are not understood", None),
+                Ok(_) => refuse(Refusal::NoMessage, "batches of messages are not supported", None),
                 Err(fault) => Self::Invalid(Refusal::NoJson, fault.to_string(), None),
             };
         }

@@ -78,7 +78,9 @@ impl Rules {
     /// used. What its configuration and its extension say of the format counts first: in the editor an article reads as it does
     /// in the repository's checks. Otherwise the editor takes it for `language_id`.
     pub fn job(&mut self, path: Option<&Path>, language_id: &str) -> Option<Job> {
-        if !self.projects.governing(path).usable || path.is_some_and(|path| self.projects.excludes(path)) {
+        if !self.projects.governing(path).configuration.is_usable
+            || path.is_some_and(|path| self.projects.excludes(path))
+        {
             return None;
         }
         let job = Job::to_read(&ReadOptions::default(), path, 0, true, &mut self.projects);

@@ -140,8 +140,8 @@ impl<'a> Server<'a> {
         let refuse = |why, words: &str| self.out.send(refusal(Some(id), why, words));
         let about = match (self.phase, method) {
             (Phase::Fresh, "initialize") => return self.initialize(id, params),
-            (Phase::Fresh, _) => return refuse(Refusal::TooEarly, "nothing may be asked before initialize"),
-            (Phase::Closing, _) => return refuse(Refusal::NoMessage, "nothing may be asked after shutdown"),
+            (Phase::Fresh, _) => return refuse(Refusal::TooEarly, "the first request must be initialize"),
+            (Phase::Closing, _) => return refuse(Refusal::NoMessage, "no request is accepted after shutdown"),
             (Phase::Serving, "initialize") => return refuse(Refusal::NoMessage, "initialize may come once"),
             (Phase::Serving, "shutdown") => {
                 self.phase = Phase::Closing;

@@ -76,7 +76,7 @@ pub fn survey_file(job: &Job, limit: u64) -> Result<Facts, Refused> {
 pub fn bytes_of(source: &Source, text: &str) -> Result<Vec<u8>, Problem> {
     source.encoding.encode(text).map_err(|c| {
         let name = source.encoding.name();
-        Problem::new(format!("not repaired: U+{:04X} cannot be written in {name}", u32::from(c)))
+        Problem::new(format!("not fixed: U+{:04X} cannot be written in {name}", u32::from(c)))
             .with_help("save the file as UTF-8")
             .at(Place::file(source.id.name()))
     })
@@ -111,7 +111,7 @@ impl Job {
         };
         let source = &examined.article.source;
         let written = if self.staged.is_some() {
-            let message = "not repaired: what is staged differs from the file";
+            let message = "not fixed: what is staged differs from the file";
             Err(file_problem(&self.path, message)
                 .with_help("stage the whole file, or run copydesk check --fix without --staged"))
         } else {

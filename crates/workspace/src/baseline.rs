@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::disk::{TOML_LIMIT, shown_name, toml_of};
 use super::job::Known;
-use super::project::{Project, TOML_LIMIT, shown_name, toml_of};
+use super::project::Project;
 use super::read::{file_problem, read_file};
 use super::write::{hash_of, rewrite};
 use copydesk::engine::baseline::Counts;
@@ -78,7 +79,7 @@ impl Baselines {
 
     /// An article's place in the baseline that a project names; `None` if it names none, or it cannot be read.
     pub fn of_project(&mut self, project: &Project, real: &Path, problems: &mut Vec<Problem>) -> Option<Known> {
-        let file = project.baseline.clone()?;
+        let file = project.configuration.baseline.clone()?;
         let (baseline, name) = self.of(&file, &shown_name(&file), real, problems)?;
         Some(Known { file, baseline, name })
     }
@@ -98,7 +99,7 @@ impl Baselines {
         } else if !self.writing {
             problems.push(
                 file_problem(Path::new(shown), "there is no such baseline")
-                    .with_help("copydesk check --write-baseline writes it"),
+                    .with_help("`copydesk check --write-baseline` creates it"),
             );
         }
         let usable = problems.len() == before;

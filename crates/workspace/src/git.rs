@@ -54,7 +54,7 @@ impl Git {
             )
             .at(Place::file(inner.to_string_lossy()))
             .with_help(
-                "if these files came with a commit, somebody may want them obeyed: remove HEAD, objects and refs",
+                "if these files came with a commit, somebody may want git to obey them: remove HEAD, objects and refs",
             ));
         }
         let mut git = Self { top: folder.to_owned(), filters_off: Vec::new() };
@@ -62,7 +62,7 @@ impl Git {
             if !words.contains("not a git repository") {
                 return failed(folder, &words);
             }
-            Problem::new("this folder is in no git repository, so nothing is known of changes in it")
+            Problem::new("this folder is not in a git repository, so its changes are not known")
                 .at(Place::file(folder.to_string_lossy()))
                 .with_help("leave --since and --staged out, or run git init")
         };
@@ -85,9 +85,9 @@ impl Git {
     /// A problem, if there is none.
     pub fn commit(&self, revision: &str) -> Result<String, Problem> {
         let unknown = |_| {
-            Problem::new(format!("git knows no revision `{revision}` here"))
+            Problem::new(format!("git does not know the revision `{revision}`"))
                 .at(Place::file(self.top.to_string_lossy()))
-                .with_help("it may have to be fetched first: a shallow clone holds the newest commits only")
+                .with_help("fetch it first: a shallow clone holds only the newest commits")
         };
         let wanted = format!("{revision}^{{commit}}");
         let id = self.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?.map_err(unknown)?;

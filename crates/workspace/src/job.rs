@@ -96,7 +96,7 @@ pub fn jobs_below(
     projects.leave_out_templates(&mut files);
     prepare(projects, files.iter().map(|file| file.size).sum());
     let mut job = |file: Found| {
-        let is_usable = projects.governing(Some(&file.path)).usable;
+        let is_usable = projects.governing(Some(&file.path)).configuration.is_usable;
         if !is_usable || !file.named && projects.excludes(&file.path) {
             return None;
         }

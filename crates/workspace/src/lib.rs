@@ -5,8 +5,8 @@
 pub mod article;
 pub mod baseline;
 pub mod cache;
+pub mod disk;
 pub mod git;
-mod given;
 pub mod interrupt;
 pub mod job;
 pub mod options;

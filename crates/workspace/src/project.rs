@@ -1,60 +1,41 @@
 //! Which configuration governs which article, and the rules that follow from it. Configurations are looked for once
 //! per folder; each is read and compiled once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use serde_spanned::Spanned;
-
-use super::cache::{Cache, Memory, SettingsKey, settings_key};
-use super::given::{data_of, named_files};
-use super::options::RuleOptions;
-use super::read::{read_file, text_of};
-use super::walk::{Found, OUTSIDE, leads_outside, matching_files};
-use copydesk::config::{FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
-use copydesk::diagnostic::Code;
+use copydesk::config::{FILE_NAME, Policy, Selection, Trust};
 use copydesk::document::{self, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
+use copydesk::linter::{Configuration, Given};
 use copydesk::report::{Exception, Silenced};
-use copydesk::rules::{Data, Loader, Options, Rule, RuleBook, RuleSetLanguages, language_files};
+use copydesk::rules::{Data, Rule, RuleBook, language_files};
 use copydesk::text::{Place, Problem, Source, did_you_mean, path_name};
 use copydesk::toml_doc::TomlFile;
+use rustc_hash::FxHashMap;
 
-/// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
-pub const TOML_LIMIT: u64 = 64 << 20;
-/// Files that may extend one another in a row.
-const EXTENDS_LIMIT: usize = 16;
+use super::cache::{Cache, Memory, SettingsKey, settings_key};
+use super::disk::{Disk, matching_files, real, shown_name, toml_file};
+use super::options::RuleOptions;
+use super::walk::Found;
 
-/// One configuration, or none, with the rules in force under it.
-#[derive(Debug, Default)]
+/// One configuration, or none, with the rules in force under it, and the engines made from it.
+#[derive(Debug)]
 pub struct Project {
-    /// The configuration's name as people know it; empty without one.
-    pub name: String,
-    settings: Settings,
-    /// The rules.
-    pub book: Arc<RuleBook>,
-    /// Whether the configuration could be understood at all; without it, checking would mislead.
-    pub usable: bool,
+    /// What the configuration says, with all the files it names.
+    pub configuration: Configuration,
     /// Whether configuration and rule sets are free of problems; otherwise nothing is repaired.
-    pub sound: bool,
-    /// The file of known findings that the configuration names, by its real path; it need not be there yet.
-    pub baseline: Option<PathBuf>,
-    /// The real folder of the configuration.
-    pub folder: Option<PathBuf>,
+    pub is_sound: bool,
     /// By the overrides that hold.
     engines: BTreeMap<Vec<usize>, (Arc<Engine>, SettingsKey)>,
     /// A number for the configuration and all files it names.
     files: SettingsKey,
-    /// The languages, if the configuration gives some beside the built-in ones.
-    languages: Option<Arc<Languages>>,
-    /// What the configuration itself selects and leaves out, before the command line speaks.
-    own: Selection,
 }
 
 /// What is known of a folder.
@@ -148,13 +129,7 @@ impl Projects {
 
     /// What the configuration gives that governs the current folder. What is wrong with it is told when it is read for good.
     pub fn given_here(&mut self) -> Data {
-        let Some(config) = self.config_of(None) else { return Data::default() };
-        let (files, _) = read_chain(&config, &mut Vec::new());
-        let mut chain: Vec<(Written<'_>, &Path)> = Vec::new();
-        for (file, folder) in &files {
-            chain.extend(Written::read(file, &mut Vec::new()).map(|written| (written, folder.as_path())));
-        }
-        data_of(chain.iter().map(|(written, folder)| (written, *folder)), &mut Vec::new())
+        self.config_of(None).map_or_else(Data::default, |config| Configuration::data(&Disk, &config))
     }
 
     /// Reads further rule sets, as `--rules` does.
@@ -210,11 +185,26 @@ impl Projects {
     /// The project that governs a file; of the current folder, for no file.
     pub fn governing(&mut self, file: Option<&Path>) -> &mut Project {
         let config = self.config_of(file);
-        if !self.known.contains_key(&config) {
-            let project = self.load(config.as_deref());
-            self.known.insert(config.clone(), project);
+        let given = Given {
+            languages: &self.languages,
+            language: self.language.as_deref(),
+            rule_sets: &self.house,
+            stylebook: self.stylebook.as_ref(),
+            selection: Selection { select: self.args.select.clone(), ignore: self.args.ignore.clone() },
+            purpose: self.purpose,
+            expected: self.expected.as_ref(),
+        };
+        match self.known.entry(config) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let mut configuration = Configuration::resolve(&Disk, new.key().as_deref(), &given);
+                let problems = std::mem::take(&mut configuration.problems);
+                let files = settings_key(configuration.files.iter().flat_map(|file| [&*file.name, &*file.text]));
+                let is_sound = problems.is_empty();
+                self.problems.extend(problems);
+                new.insert(Project { configuration, is_sound, engines: BTreeMap::new(), files })
+            }
         }
-        self.known.entry(config).or_default()
     }
 
     fn config_of(&mut self, file: Option<&Path>) -> Option<PathBuf> {
@@ -282,10 +272,7 @@ impl Projects {
         if let Some(known) = self.trusts.get(config) {
             return *known;
         }
-        // What is wrong with the files is told where they are read for good.
-        let (files, _) = read_chain(config, &mut Vec::new());
-        let written = files.iter().filter_map(|(file, _)| Written::read(file, &mut Vec::new()));
-        let trust = written.fold(Trust::default(), |before, written| written.trust(before));
+        let trust = Configuration::trust(&Disk, config);
         self.trusts.insert(config.to_owned(), trust);
         trust
     }
@@ -323,9 +310,12 @@ impl Projects {
         let is_nested = self.is_nested(file);
         let real = self.real_path(file);
         let project = self.governing(Some(file));
-        let mut by: Vec<Option<usize>> = project.settings.overrides_of(&real).into_iter().map(Some).collect();
-        by.retain(|index| index.is_some_and(|index| project.settings.ignored_by_override(index).is_some()));
-        let own = &project.own;
+        let mut by: Vec<Option<usize>> =
+            project.configuration.settings.overrides_of(&real).into_iter().map(Some).collect();
+        by.retain(|index| {
+            index.is_some_and(|index| project.configuration.settings.ignored_by_override(index).is_some())
+        });
+        let own = &project.configuration.selection;
         by.extend((is_nested && !(own.select.is_empty() && own.ignore.is_empty())).then_some(None));
         if by.is_empty() {
             return;
@@ -343,12 +333,12 @@ impl Projects {
         for ((config, index), &articles) in &self.exceptions.articles {
             let Some(project) = self.known.get(&Some(config.clone())) else { continue };
             let (ignore, place) = match index {
-                Some(index) => project.settings.ignored_by_override(*index).unwrap_or_default(),
-                None => (project.own.ignore.as_slice(), None),
+                Some(index) => project.configuration.settings.ignored_by_override(*index).unwrap_or_default(),
+                None => (project.configuration.selection.ignore.as_slice(), None),
             };
             let line = place.and_then(|place| place.position()).map(|(line, _)| line);
-            let file = place.map_or_else(|| project.name.clone(), |place| place.file.clone());
-            let select = if index.is_none() { project.own.select.clone() } else { Vec::new() };
+            let file = place.map_or_else(|| project.configuration.name.clone(), |place| place.file.clone());
+            let select = if index.is_none() { project.configuration.selection.select.clone() } else { Vec::new() };
             silenced.exceptions.push(Exception { file, line, ignore: ignore.to_vec(), select, articles });
         }
         let shown = |(config, count): (&PathBuf, &usize)| (shown_name(config), *count);
@@ -364,102 +354,8 @@ impl Projects {
 
     /// A problem for each code or group on the command line that no rule of any project has.
     pub fn command_line_problems(&self) -> Vec<Problem> {
-        let codes = self.known.values().flat_map(Project::codes);
-        self.command_line().problems(codes)
-    }
-
-    fn command_line(&self) -> Selection {
-        Selection { select: self.args.select.clone(), ignore: self.args.ignore.clone() }
-    }
-
-    fn load(&mut self, config: Option<&Path>) -> Project {
-        let mut problems = Vec::new();
-        let (files, folder) = config.map_or((Vec::new(), PathBuf::new()), |path| read_chain(path, &mut problems));
-        let chain: Vec<Written<'_>> = files.iter().filter_map(|(file, _)| Written::read(file, &mut problems)).collect();
-        let usable = config.is_none() || (!files.is_empty() && chain.len() == files.len());
-        let folders: BTreeMap<&str, &PathBuf> = files.iter().map(|(file, folder)| (&*file.name, folder)).collect();
-        let folder_of = |written: &Written<'_>| folders.get(&*written.file.name).map_or(Path::new("."), |path| path);
-        let data = data_of(chain.iter().map(|written| (written, folder_of(written))), &mut problems);
-        let languages = data.languages(&self.languages, &mut problems);
-        let mut settings = Settings::resolve(&chain, &folder, &languages, &mut problems);
-        let lacks_language = self.language.as_ref().and_then(|tag| languages.get(tag).err());
-        let usable = usable && lacks_language.is_none();
-        problems.extend(lacks_language);
-
-        let mut stylebook = self.stylebook.clone();
-        let mut house = Vec::new();
-        let mut baseline = None;
-        for written in &chain {
-            if let Some(path) = written.baseline() {
-                let file = folder_of(written).join(path.get_ref());
-                let outside = || leads_outside(&file, folder_of(written)).then_some(OUTSIDE);
-                match leaves_folder(path.get_ref()).or_else(outside) {
-                    None => baseline = Some(file),
-                    Some(fault) => problems.push(written.problem(path, fault)),
-                }
-            }
-            if let Some(path) = written.stylebook().filter(|_| self.stylebook.is_none()) {
-                match below(written, path, folder_of(written), &folder) {
-                    Ok(path) => {
-                        stylebook = toml_file(&path, &shown_name(&path)).map_err(|fault| problems.push(fault)).ok()
-                    }
-                    Err(problem) => problems.push(problem),
-                }
-            }
-            // What the command line names too is read once.
-            let is_new = |path: &Path| !self.house.iter().any(|(known, _)| *known == real(path));
-            house.extend(named_files(written, written.rule_sets(), folder_of(written), is_new, &mut problems));
-        }
-
-        let mut options = BTreeMap::new();
-        for (code, table) in chain.iter().flat_map(|written| &written.options) {
-            let table = match options.remove(code.get_ref()) {
-                Some(earlier) => copydesk::toml_doc::Table::overridden_by(earlier, table),
-                None => table.clone(),
-            };
-            options.insert(code.get_ref().clone(), table);
-        }
-        // What a house says of rules has to be held against all of them.
-        let has_a_say =
-            !house.is_empty() || !self.house.is_empty() || !options.is_empty() || !data.languages.is_empty();
-        let wanted = self.expected.as_ref().filter(|_| !has_a_say).and_then(|expected| settings.languages_of(expected));
-        let loader = Loader::new(&languages, stylebook.as_ref(), Options(options), self.purpose);
-        let mut loader = loader.given(&data, &mut problems);
-        loader.read_built_in(wanted.as_ref(), &mut problems);
-        for file in house.iter().chain(self.house.iter().map(|(_, file)| file)) {
-            loader.read(file, &mut problems);
-        }
-        for written in &chain {
-            loader.read_rules(&FILE_NAME.into(), &RuleSetLanguages::All, written.rules.clone(), &mut problems);
-        }
-        let book = Arc::new(loader.finish(&mut problems));
-        for written in &chain {
-            problems.extend(written.selector_problems(book.codes()));
-        }
-        let mut own = Selection::default();
-        for said in chain.iter().map(Written::selection) {
-            own.ignore.extend(said.ignore);
-            own.select = if said.select.is_empty() { own.select } else { said.select };
-        }
-        settings.overrule(&self.command_line());
-        let read = files.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
-        let read = read.chain(self.house.iter().map(|(_, file)| file)).chain(data.files());
-        let read = settings_key(read.flat_map(|file| [&*file.name, &*file.text]));
-        let sound = problems.is_empty();
-        self.problems.extend(problems);
-        Project {
-            name: config.map(shown_name).unwrap_or_default(),
-            settings,
-            book,
-            usable,
-            sound,
-            baseline,
-            folder: config.map(|_| folder),
-            engines: BTreeMap::new(),
-            files: read,
-            languages: (!data.languages.is_empty()).then_some(languages),
-            own,
-        }
+        let codes = self.known.values().flat_map(|project| project.configuration.codes());
+        Selection { select: self.args.select.clone(), ignore: self.args.ignore.clone() }.problems(codes)
     }
 
     /// The engine for a file, which its project and the overrides that hold for it decide.
@@ -476,23 +372,23 @@ impl Projects {
     fn engine_and_key(&mut self, file: Option<&Path>) -> (Arc<Engine>, SettingsKey) {
         let real = file.map(|file| self.real_path(file));
         let project = self.governing(file);
-        let active = real.map_or(Vec::new(), |path| project.settings.overrides_of(&path));
+        let active = real.map_or(Vec::new(), |path| project.configuration.settings.overrides_of(&path));
         if let Some(known) = project.engines.get(&active) {
             return known.clone();
         }
         let refuses_suppressions = !self.trust(file).suppressions;
-        let (base, built_in) = (Policy { refuses_suppressions, ..self.base.clone() }, Arc::clone(&self.languages));
+        let base = Policy { refuses_suppressions, ..self.base.clone() };
         let tag = self.language.clone();
         let project = self.governing(file);
-        let languages = project.languages.clone().unwrap_or(built_in);
+        let languages = Arc::clone(&project.configuration.languages);
         let language = tag.and_then(|tag| languages.get(&tag).ok().cloned());
         let base = Policy { language, ..base };
-        let policy = project.settings.policy(&base, &active, project.codes());
+        let policy = project.configuration.settings.policy(&base, &active, project.configuration.codes());
         // The language is told by its tag, and how much text is to come changes no finding.
         let said = Policy { language: None, bulk: false, ..policy.clone() };
         let language = policy.language.as_ref().map_or("", |language| &*language.tag);
         let key = settings_key([&*project.files.to_string(), &*format!("{said:?}"), language]);
-        let engine = (Arc::new(Engine::new(languages, Arc::clone(&project.book), policy)), key);
+        let engine = (Arc::new(Engine::new(languages, Arc::clone(&project.configuration.book), policy)), key);
         project.engines.insert(active, engine.clone());
         engine
     }
@@ -500,7 +396,7 @@ impl Projects {
     /// The format of a file, if the configuration that governs it says.
     pub fn format_of(&mut self, file: &Path) -> Option<Format> {
         let path = self.real_path(file);
-        self.governing(Some(file)).settings.format_of(&path)
+        self.governing(Some(file)).configuration.settings.format_of(&path)
     }
 
     /// Whether a file found in a folder is an article.
@@ -514,10 +410,12 @@ impl Projects {
         let is_whole = |folder: &Path| roots.iter().any(|root| folder.starts_with(real(root)));
         let mut places = Vec::new();
         for project in self.known.values() {
-            let Some(folder) = project.folder.as_deref().filter(|folder| is_whole(folder)) else { continue };
+            let Some(folder) = project.configuration.folder.as_deref().filter(|folder| is_whole(folder)) else {
+                continue;
+            };
             let is_used = |index: usize| project.engines.keys().any(|active| active.contains(&index));
-            let unused = (0..project.settings.overrides()).filter(|index| !is_used(*index));
-            for (globs, place) in unused.filter_map(|index| project.settings.written_override(index)) {
+            let unused = (0..project.configuration.settings.overrides()).filter(|index| !is_used(*index));
+            for (globs, place) in unused.filter_map(|index| project.configuration.settings.written_override(index)) {
                 // Excluded files, and files that are checked only when they are named, are files all the same.
                 let matches = |glob: &String| {
                     folder.join(glob).exists() || matching_files(folder, glob).is_ok_and(|files| !files.is_empty())
@@ -536,7 +434,7 @@ impl Projects {
         files.retain(|file| {
             file.named
                 || file.depth == 0
-                || !self.governing(Some(&file.path)).settings.is_template(&file.path, file.depth)
+                || !self.governing(Some(&file.path)).configuration.settings.is_template(&file.path, file.depth)
         });
         all - files.len()
     }
@@ -544,14 +442,7 @@ impl Projects {
     /// Whether the configuration that governs a file leaves it out.
     pub fn excludes(&mut self, file: &Path) -> bool {
         let path = self.real_path(file);
-        self.governing(Some(file)).settings.excludes(&path)
-    }
-}
-
-impl Project {
-    /// The codes of all its rules.
-    pub fn codes(&self) -> impl Iterator<Item = &Code> + Clone {
-        self.book.codes()
+        self.governing(Some(file)).configuration.settings.excludes(&path)
     }
 }
 
@@ -570,87 +461,4 @@ pub fn rules_of<'b>(book: &'b RuleBook, code: &str) -> Result<Vec<&'b Rule>, Pro
         });
     }
     Ok(rules)
-}
-
-/// A TOML file under the name it is to be shown by.
-///
-/// # Errors
-/// The problem of a file that cannot be read or is not UTF-8.
-pub fn toml_file(path: &Path, name: &str) -> Result<TomlFile, Problem> {
-    toml_of(path, name, read_file(path, TOML_LIMIT)?)
-}
-
-/// A TOML file of these bytes under the name it is to be shown by.
-///
-/// # Errors
-/// The problem of a file that is not UTF-8.
-pub fn toml_of(path: &Path, name: &str, bytes: Vec<u8>) -> Result<TomlFile, Problem> {
-    Ok(TomlFile::new(name, text_of(path, bytes)?))
-}
-
-pub fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// A path as people know it: relative to the current folder where it is below it.
-pub fn shown_name(path: &Path) -> String {
-    let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    path_name(path.strip_prefix(&here).unwrap_or(path)).into_owned()
-}
-
-/// The configuration with all it extends, the first to apply first, each with its folder; and the configuration's own
-/// folder. Stops at what cannot be read.
-fn read_chain(path: &Path, problems: &mut Vec<Problem>) -> (Vec<(TomlFile, PathBuf)>, PathBuf) {
-    let folder_of = |path: &Path| {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        real.parent().map_or_else(PathBuf::new, Path::to_owned)
-    };
-    let folder = folder_of(path);
-    let mut chain: Vec<(TomlFile, PathBuf)> = Vec::new();
-    let mut next = Some(path.to_owned());
-    let mut seen = Vec::new();
-    while let Some(path) = next.take() {
-        let file = match toml_file(&path, &shown_name(&path)) {
-            Ok(file) => file,
-            Err(problem) => {
-                problems.push(problem);
-                return (Vec::new(), folder);
-            }
-        };
-        seen.push(fs::canonicalize(&path).unwrap_or_else(|_| path.clone()));
-        let here = folder_of(&path);
-        // Problems of the file itself are told when it is read for good.
-        if let Some(written) = Written::read(&file, &mut Vec::new())
-            && let Some(base) = written.extends()
-        {
-            match below(&written, base, &here, &project_root(&folder)) {
-                Ok(path) if seen.contains(&path) || seen.len() > EXTENDS_LIMIT => {
-                    problems.push(written.problem(base, "the files extend one another in a circle"));
-                }
-                Ok(path) => next = Some(path),
-                Err(problem) => problems.push(problem),
-            }
-        }
-        chain.insert(0, (file, here));
-    }
-    (chain, folder)
-}
-
-/// The outermost folder that still belongs to the project: the one with the repository, or with the outermost
-/// configuration.
-fn project_root(folder: &Path) -> PathBuf {
-    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
-    let outermost = || folder.ancestors().filter(|folder| folder.join(FILE_NAME).is_file()).last();
-    repository.or_else(outermost).unwrap_or(folder).to_owned()
-}
-
-/// The real path of a file that a configuration names, if it is inside the project.
-fn below(written: &Written<'_>, named: &Spanned<String>, folder: &Path, root: &Path) -> Result<PathBuf, Problem> {
-    let path = Path::new(named.get_ref());
-    if path.is_absolute() {
-        return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
-    }
-    let real = fs::canonicalize(folder.join(path))
-        .map_err(|_| written.problem(named, format!("there is no file `{}`", named.get_ref())))?;
-    if real.starts_with(root) { Ok(real) } else { Err(written.problem(named, OUTSIDE)) }
 }

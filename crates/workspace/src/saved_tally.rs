@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::project::real;
+use super::disk::real;
 use super::read::read_file;
 use super::write::{Before, Writer, hash_of};
 use copydesk::report::tally;

@@ -6,11 +6,10 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 use super::read::{file_problem, system_words};
-use copydesk::config::{NESTS_TOO_DEEP, leaves_folder, nests_too_deep};
+use copydesk::config::{NESTS_TOO_DEEP, nests_too_deep};
 use copydesk::text::Problem;
 
 const GITIGNORE: &str = ".gitignore";
@@ -171,55 +170,4 @@ fn walk_problem(error: &ignore::Error) -> Problem {
     let words = inner.io_error().map_or_else(|| inner.to_string(), system_words);
     let message = format!("cannot be read: {words}");
     at.map_or_else(|| Problem::new(message.clone()), |path| file_problem(path, message.clone()))
-}
-
-/// What is wrong with a file that a configuration may not name.
-pub const OUTSIDE: &str = "the file is outside the project, where no configuration reads";
-
-/// Whether a path, its links followed, is outside a folder. What is not there yet is where its folder is.
-pub fn leads_outside(path: &Path, folder: &Path) -> bool {
-    let Ok(folder) = fs::canonicalize(folder) else { return true };
-    let is_there = fs::symlink_metadata(path).is_ok();
-    let there = if is_there { Some(path) } else { path.ancestors().skip(1).find(|above| above.exists()) };
-    // A link that leads nowhere leads outside.
-    there.is_none_or(|path| !fs::canonicalize(path).is_ok_and(|real| real.starts_with(folder)))
-}
-
-/// The regular files below `folder` that a glob relative to it means, in order of path.
-///
-/// # Errors
-/// What is wrong with the glob.
-pub fn matching_files(folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
-    let glob = glob.strip_prefix("./").unwrap_or(glob);
-    if let Some(fault) = leaves_folder(glob) {
-        return Err(fault.to_owned());
-    }
-    if nests_too_deep(glob.as_bytes()) {
-        return Err(NESTS_TOO_DEEP.to_owned());
-    }
-    let matcher = GlobBuilder::new(glob)
-        .literal_separator(true)
-        .build()
-        .map_err(|error| format!("not a glob: {}", error.kind()))?
-        .compile_matcher();
-    // Only the part of the tree that the glob's plain beginning names is walked.
-    let beginning: PathBuf = Path::new(glob)
-        .components()
-        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
-        .collect();
-    let begin = folder.join(beginning);
-    if leads_outside(&begin, folder) {
-        return Err(OUTSIDE.to_owned());
-    }
-    let mut paths: Vec<PathBuf> = WalkBuilder::new(begin)
-        .standard_filters(false)
-        .follow_links(false)
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| fs::symlink_metadata(entry.path()).is_ok_and(|metadata| metadata.is_file()))
-        .filter(|entry| entry.path().strip_prefix(folder).is_ok_and(|path| matcher.is_match(path)))
-        .map(ignore::DirEntry::into_path)
-        .collect();
-    paths.sort();
-    Ok(paths)
 }

@@ -169,14 +169,13 @@ impl Keys {
         for conjugation in &self.conjugation {
             for form in conjugation.forms.iter().flatten() {
                 if form.get_ref().matches(STEM).count() != 1 {
-                    problems.push(file.problem(form.span(), "a form has one `-`, where the stem stands"));
+                    problems.push(file.problem(form.span(), "a form has exactly one `-`, in place of the stem"));
                 }
             }
             for verb in conjugation.verbs().map(|(verb, _)| verb) {
                 let stems = verb.get_ref().split_whitespace().count();
                 if stems == 0 || stems > conjugation.forms.len() {
-                    let message =
-                        "a verb is written as its stems, at least one and no more than there are lists of forms";
+                    let message = "a verb is a list of stems: at least one, and no more than there are lists of forms";
                     problems.push(file.problem(verb.span(), message));
                 }
             }

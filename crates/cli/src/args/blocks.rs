@@ -9,22 +9,22 @@ use super::{ForceArgs, ReadArgs};
 /// Options of `blocks`.
 #[derive(Debug, Args)]
 pub struct BlocksArgs {
-    /// Articles; '-' is standard input
+    /// Articles; '-' reads standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Form of the output
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = BlocksFormat::Human)]
     pub format: BlocksFormat,
-    /// Language of every article, instead of detecting it
-    #[arg(long, value_name = "TAG")]
+    /// Language tag of all articles, such as ar; without it, each article's language is detected
+    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
     pub lang: Option<String>,
-    /// Largest article that is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    /// Size up to which a file is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
 }
@@ -34,6 +34,6 @@ pub struct BlocksArgs {
 pub enum BlocksFormat {
     /// For people
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
 }

@@ -7,10 +7,17 @@ use clap::Args;
 /// Whether results of earlier runs are used.
 #[derive(Debug, Args)]
 pub struct CacheArgs {
-    /// Neither use nor keep results of earlier runs
-    #[arg(long, overrides_with = "no_cache")]
+    /// Do not use or save results of earlier runs
+    #[arg(long, overrides_with = "no_cache", help_heading = "Speed", hide_short_help = true)]
     pub no_cache: bool,
-    /// Folder in which results are kept, instead of .copydesk_cache beside the configuration
-    #[arg(long, value_name = "FOLDER", env = "COPYDESK_CACHE_DIR", hide_env_values = true)]
+    /// Folder for saved results, instead of .copydesk_cache next to the configuration
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        help_heading = "Speed",
+        hide_short_help = true,
+        env = "COPYDESK_CACHE_DIR",
+        hide_env_values = true
+    )]
     pub cache_dir: Option<PathBuf>,
 }

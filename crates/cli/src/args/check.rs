@@ -10,60 +10,60 @@ use copydesk::diagnostic::Severity;
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files and folders to check; '-' is standard input
+    /// Files and folders to check; '-' reads standard input
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
-    /// Which rules are in force.
+    /// Apply the fixes that are safe
+    #[arg(long, group = "repair", help_heading = "Fixes")]
+    pub fix: bool,
+    /// With --fix or --diff: also apply fixes that an editor has to look at
+    #[arg(long, requires = "repair", help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, without writing anything
+    #[arg(long, group = "repair", help_heading = "Fixes")]
+    pub diff: bool,
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
-    /// Repair what can be repaired without doubt
-    #[arg(long, group = "repair")]
-    pub fix: bool,
-    /// With --fix or --diff: also make repairs that need an editor's eye
-    #[arg(long, requires = "repair")]
-    pub unsafe_fixes: bool,
-    /// Show what --fix would do, and write nothing
-    #[arg(long, group = "repair")]
-    pub diff: bool,
-    /// Keep quiet about the findings this file lists
-    #[arg(long, value_name = "FILE")]
+    /// Do not report the problems that this file lists
+    #[arg(long, value_name = "FILE", help_heading = "Baseline", hide_short_help = true)]
     pub baseline: Option<PathBuf>,
-    /// Write down what is found now, so that it is not spoken of again
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["repair", "since", "staged"])]
+    /// Record all problems found now, so that only new ones are reported from now on
+    #[arg(long, value_name = "FILE", help_heading = "Baseline", num_args = 0..=1, require_equals = true, conflicts_with_all = ["repair", "since", "staged"])]
     pub write_baseline: Option<Option<PathBuf>>,
-    /// Speak of everything, whatever baseline is configured
-    #[arg(long, conflicts_with_all = ["baseline", "write_baseline"])]
+    /// Report all problems, even if a baseline is configured
+    #[arg(long, help_heading = "Baseline", hide_short_help = true, conflicts_with_all = ["baseline", "write_baseline"])]
     pub no_baseline: bool,
-    /// Only articles that changed since a revision git knows
-    #[arg(long, value_name = "REV", conflicts_with = "staged", group = "changes")]
+    /// Check only articles that changed since this git revision
+    #[arg(long, value_name = "REV", help_heading = "Changes in git", conflicts_with = "staged", group = "changes")]
     pub since: Option<String>,
-    /// Only articles staged for the next commit, as they are staged
-    #[arg(long, group = "changes")]
+    /// Check only articles staged for the next commit, as they are staged
+    #[arg(long, help_heading = "Changes in git", group = "changes")]
     pub staged: bool,
-    /// With --since or --staged: only findings on changed lines
-    #[arg(long, requires = "changes")]
+    /// With --since or --staged: report only problems on changed lines
+    #[arg(long, requires = "changes", help_heading = "Changes in git", hide_short_help = true)]
     pub changed_lines: bool,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    /// Format of the output
+    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     pub format: Format,
-    /// Write the findings to this file instead
-    #[arg(long, value_name = "FILE")]
+    /// Write the output to this file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Language of every article, instead of detecting it
-    #[arg(long, value_name = "TAG")]
+    /// Language tag of all articles, such as ar; without it, each article's language is detected
+    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
     pub lang: Option<String>,
-    /// Lowest severity that makes the run fail
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
+    /// Lowest severity for which the exit status is 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
-    /// Compare names (names/archive) with those of this saved tally, not with those of the articles of this run, and look for
-    /// its headlines too (ads/other-headline)
-    #[arg(long, value_name = "FILE")]
+    /// Compare names (names/archive) and headlines (ads/other-headline) with this tally, saved by `names --save-tally`, instead of
+    /// with the articles of this run
+    #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub tally: Option<PathBuf>,
-    /// Count the findings of each code
-    #[arg(long)]
+    /// Also show how often each code was found
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub statistics: bool,
-    /// Number of articles checked at a time; 0 lets copydesk choose
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Number of threads; 0 means one per processor
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Speed", hide_short_help = true)]
     pub jobs: usize,
     /// Whether results of earlier runs are used.
     #[command(flatten)]
@@ -71,54 +71,54 @@ pub struct CheckArgs {
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Largest article that is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    /// Size up to which a file is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
-    /// Name that standard input goes by, for its configuration and in reports
-    #[arg(long, value_name = "PATH")]
+    /// File name for standard input: it decides which configuration applies, and reports show it
+    #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub stdin_filename: Option<PathBuf>,
-    /// Leave out excluded files even when they are named, as pre-commit does
-    #[arg(long)]
+    /// Skip excluded files even if they are named on the command line, as a pre-commit hook names them
+    #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub force_exclude: bool,
 }
 
 /// Forms of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people: each place with its sentence
+    /// For people: each problem with its sentence
     Human,
-    /// One line for each finding
+    /// One line per problem
     Concise,
     /// One JSON document
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
-    /// Annotations in a GitHub workflow, and the summary of its job
+    /// Annotations and job summary of a GitHub workflow
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// GitLab's code quality report
+    /// GitLab code quality report
     Gitlab,
-    /// JUnit's XML
+    /// JUnit XML
     Junit,
     /// reviewdog's format
     Rdjson,
-    /// A table for a job summary or a comment
+    /// A Markdown table, for a job summary or a comment
     Markdown,
-    /// One page for editors to read, complete in itself
+    /// A web page for editors, in one file
     Html,
 }
 
-/// From which severity on a run fails.
+/// The lowest severity that makes a run fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// Any finding
+    /// Info, warnings and errors
     Info,
     /// Warnings and errors
     Warning,
     /// Errors only
     Error,
-    /// No finding ever
+    /// None
     Never,
 }
 

@@ -25,10 +25,10 @@ pub use sources::{SourcesArgs, SourcesFormat};
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
-    /// How to speak.
+    /// Language and look of the output.
     #[command(flatten)]
     pub look: LookArgs,
 }
@@ -36,32 +36,34 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check articles and show what is wrong in them
-    #[command(after_help = "Exit status: 0 nothing found at or above --fail-on, 1 there are such findings, \
-                            2 the run itself failed. What cannot be read of an article is a finding.")]
+    /// Check articles and report what is wrong in them
+    #[command(
+        after_help = "Exit status: 0 if nothing of the severity --fail-on or higher was found, 1 if something was, \
+                            2 if the run itself failed. An article that cannot be read counts as an error found."
+    )]
     Check(Box<CheckArgs>),
-    /// List the rules in force
+    /// List all rules: severity, on or off, what they find
     Rules(RulesArgs),
-    /// Say what a rule finds and why, with examples, and how to silence it
+    /// Explain a code or a group of codes, and how to fix or ignore what it finds
     Explain(ExplainArgs),
-    /// Show how an article is taken apart: each block with what it is for, and why
+    /// Show how an article is divided into blocks, and what each block was taken for
     Blocks(Box<BlocksArgs>),
-    /// Run the examples that rules carry: the built-in ones, or those of the files given
+    /// Test rules by their own examples: all rules, or those in the files given
     Test(TestArgs),
-    /// Write a commented copydesk.toml to begin with, and on request what checks each commit
+    /// Create a commented copydesk.toml, and optionally a hook or a CI job
     Init(InitArgs),
-    /// How names are spelled
+    /// Show how names are spelled across articles
     Names(Box<NamesArgs>),
-    /// Show who speaks: each quotation with its speaker and the words that say so, and each source nobody can trace
-    #[command(after_help = "Exit status: 0 whatever was found; 2 the run itself failed.")]
+    /// List the quotations of articles with their speakers, and vague sources
+    #[command(after_help = "Exit status: 0 whatever was found; 2 if the run itself failed.")]
     Sources(Box<SourcesArgs>),
-    /// Serve an editor: the language server, on standard input and output
+    /// Run the language server, for editors
     Lsp(LspArgs),
-    /// Write the JSON Schema of a file that people write, for editors that complete and check it
+    /// Print the JSON Schema of a configuration file, for editors that complete and check it
     Schema(SchemaArgs),
-    /// Write the completions for a shell
+    /// Print completions for a shell
     Completions(CompletionsArgs),
-    /// Write the manual page
+    /// Print the manual page
     Man,
 }
 
@@ -100,9 +102,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// `copydesk.toml`
     Config,
-    /// A file of rules
+    /// A rule set
     RuleSet,
-    /// A file of decisions about names
+    /// A stylebook
     Stylebook,
 }
 
@@ -114,40 +116,47 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// Options on how to speak, for every command.
+/// Options on language and look of the output, for every command.
 #[derive(Debug, Args)]
 pub struct LookArgs {
-    /// Language of messages: en, ar, or one that copydesk.toml gives under [data]
-    #[arg(long, global = true, value_name = "TAG", env = "COPYDESK_UI_LANG", default_value = "en")]
+    /// Language of the program: en, ar, or one given under [data] in copydesk.toml
+    #[arg(
+        long,
+        global = true,
+        value_name = "TAG",
+        help_heading = "Display",
+        env = "COPYDESK_UI_LANG",
+        default_value = "en"
+    )]
     pub ui_lang: String,
     /// When to use colour
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
-    /// What to do so that right-to-left text is shown in order
-    #[arg(long, global = true, value_enum, value_name = "HOW", default_value_t = BidiChoice::Auto)]
+    /// How to show right-to-left text on this terminal
+    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", default_value_t = BidiChoice::Auto)]
     pub bidi: BidiChoice,
 }
 
-/// Options on which rules are in force, for every command.
+/// Options on which rules run, for every command.
 #[derive(Debug, Clone, Args, Default)]
 pub struct ForceArgs {
-    /// Use this configuration file for every article
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    /// Use this configuration file for all articles
+    #[arg(long, help_heading = "Rules", value_name = "FILE", conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
-    /// Use no configuration file at all
-    #[arg(long)]
+    /// Ignore all configuration files
+    #[arg(long, help_heading = "Rules", hide_short_help = true)]
     pub isolated: bool,
-    /// Read this rule set too; may be repeated
-    #[arg(long, value_name = "FILE")]
+    /// Also read this rule set; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub rules: Vec<PathBuf>,
     /// Use this stylebook
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub stylebook: Option<PathBuf>,
-    /// Run only these codes and groups (comma-separated), in place of those the configuration selects
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    /// Run only these codes and groups (comma-separated), instead of those the configuration selects
+    #[arg(long, help_heading = "Rules", value_name = "CODES", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Leave out these codes and groups (comma-separated) too
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    /// Do not run these codes and groups (comma-separated)
+    #[arg(long, help_heading = "Rules", value_name = "CODES", value_delimiter = ',')]
     pub ignore: Vec<String>,
 }
 
@@ -169,10 +178,10 @@ impl ForceArgs {
 /// Options of `rules`.
 #[derive(Debug, Args)]
 pub struct RulesArgs {
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
-    /// Form of the output
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub format: ListFormat,
 }
@@ -185,7 +194,7 @@ pub struct ExplainArgs {
     /// Also show the long text, options, all examples and figures
     #[arg(long)]
     pub all: bool,
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
 }
@@ -193,9 +202,9 @@ pub struct ExplainArgs {
 /// Options of `test`.
 #[derive(Debug, Args)]
 pub struct TestArgs {
-    /// Rule sets to test; without any, every rule in force
+    /// Rule sets to test; without any, all rules
     pub files: Vec<PathBuf>,
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
 }
@@ -203,10 +212,10 @@ pub struct TestArgs {
 /// Options of `lsp`.
 #[derive(Debug, Args)]
 pub struct LspArgs {
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
-    /// Language of every article, instead of detecting it
+    /// Language tag of all articles, such as ar; without it, each article's language is detected
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
     /// Check articles against an archive, too: its tally, saved by copydesk names --save-tally
@@ -217,13 +226,13 @@ pub struct LspArgs {
 /// Options of `init`.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The folder that holds the articles
+    /// The folder with the articles
     #[arg(default_value = ".")]
     pub folder: PathBuf,
-    /// The languages they are written in (comma-separated tags, such as ar,en)
+    /// The languages of the articles (comma-separated tags, such as ar,en)
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub languages: Vec<String>,
-    /// Also check each commit, by a hook of git's own or through pre-commit
+    /// Also install a hook that checks each commit
     #[arg(long, value_enum, value_name = "WHAT")]
     pub hook: Option<Hook>,
     /// Also write a GitHub workflow that checks each push and pull request
@@ -237,9 +246,9 @@ pub struct InitArgs {
 /// What can check each commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Hook {
-    /// A script among git's hooks
+    /// A hook of git itself
     Git,
-    /// A configuration for pre-commit or prek
+    /// A configuration file for pre-commit or prek
     PreCommit,
 }
 
@@ -255,7 +264,7 @@ pub enum ListFormat {
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// On a terminal that wants it
+    /// On a terminal that supports it
     Auto,
     /// Always
     Always,
@@ -266,12 +275,12 @@ pub enum When {
 /// What to do for right-to-left text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum BidiChoice {
-    /// What suits the terminal; nothing where the output is none
+    /// Whatever suits the terminal; nothing where the output is not a terminal
     Auto,
-    /// Nothing
+    /// Do nothing
     Plain,
-    /// Put isolates around quoted text
+    /// Put Unicode isolates around quoted text
     Isolate,
-    /// No colour in the text, spans between brackets
+    /// Mark places by brackets, without colour inside the text
     Markers,
 }

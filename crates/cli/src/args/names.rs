@@ -21,35 +21,35 @@ pub struct NamesArgs {
 /// Options of `names` without a further command.
 #[derive(Debug, Args)]
 pub struct SurveyArgs {
-    /// Files and folders to survey
+    /// Files and folders to read
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
-    /// Survey what this file holds, saved with --save-tally or made with `names merge`, and read no articles
+    /// Use this file, saved with --save-tally or by `names merge`, instead of reading articles
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub tally: Option<PathBuf>,
-    /// Save what was collected, names and headlines, to this file, for `names merge`, `names --tally` and `check --tally`
+    /// Save the names and headlines collected to this file, for `names merge`, `names --tally` and `check --tally`
     #[arg(long, value_name = "FILE")]
     pub save_tally: Option<PathBuf>,
-    /// Leave out spellings found fewer than N times
+    /// Show only spellings found at least N times
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub min_count: u64,
-    /// Add what is new to this stylebook as proposals, and show no survey
+    /// Add new names to this stylebook as proposals, instead of showing them
     #[arg(long, value_name = "STYLEBOOK", conflicts_with_all = ["format", "output"])]
     pub write: Option<PathBuf>,
-    /// Form of the output
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = SurveyFormat::Human)]
     pub format: SurveyFormat,
-    /// Write the survey to this file instead
+    /// Write the output to this file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Language of every article, instead of detecting it
-    #[arg(long, value_name = "TAG")]
+    /// Language tag of all articles, such as ar; without it, each article's language is detected
+    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
     pub lang: Option<String>,
-    /// Number of articles read at a time; 0 lets copydesk choose
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Number of threads; 0 means one per processor
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Speed", hide_short_help = true)]
     pub jobs: usize,
-    /// Largest article that is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    /// Size up to which a file is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
     /// Whether results of earlier runs are used.
     #[command(flatten)]
@@ -57,7 +57,7 @@ pub struct SurveyArgs {
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
 }
@@ -65,10 +65,10 @@ pub struct SurveyArgs {
 /// Options of `names merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// Saved tallies
+    /// Tallies saved with --save-tally
     #[arg(required = true, value_name = "TALLY")]
     pub tallies: Vec<PathBuf>,
-    /// Where the sum is written
+    /// File to write the sum to
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
 }
@@ -80,27 +80,27 @@ pub enum SurveyFormat {
     Human,
     /// One JSON document
     Json,
-    /// A table, one spelling a line
+    /// A table with one spelling per line
     Csv,
-    /// One page for a browser
+    /// A web page
     Html,
 }
 
 /// What can be asked about names.
 #[derive(Debug, Subcommand)]
 pub enum NamesCommand {
-    /// Would two spellings be one name, and why
+    /// Say whether two spellings are one name, and why
     #[command(
-        after_help = "With '-', each line of standard input is a language, a spelling and a spelling, separated by tabs, \
-                            and is answered in its place; a line that cannot be understood is told, and answered in jsonl by \
+        after_help = "With '-', each line of standard input holds a language tag and two spellings, separated by tabs, \
+                            and is answered in order. A line that cannot be read is reported, and in jsonl answered by \
                             {\"line\":N,\"error\":\"…\"}.\n\n\
-                            Exit status: 0 every pair was answered, whatever the answer; 2 something could not be."
+                            Exit status: 0 if every pair was answered, whatever the answer; 2 if not."
     )]
     Compare(CompareArgs),
-    /// Add saved tallies of parts of an archive
+    /// Add up tallies of parts of an archive
     #[command(
-        after_help = "The sum is the same in whatever order the files are named. A tally that stands in another one is \
-                            counted once; tallies that share a part, and each have parts of their own, are refused."
+        after_help = "The order of the files makes no difference. A tally that is contained in another one is counted \
+                            once; tallies that overlap without one containing the other are refused."
     )]
     Merge(MergeArgs),
 }
@@ -112,13 +112,13 @@ pub struct CompareArgs {
     pub a: String,
     /// The other spelling
     pub b: Option<String>,
-    /// Language of the spellings, instead of detecting it
+    /// Language tag of the spellings; without it, the language is detected
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
-    /// Form of the output
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
     pub format: CompareFormat,
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
 }
@@ -128,6 +128,6 @@ pub struct CompareArgs {
 pub enum CompareFormat {
     /// For people
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
 }

@@ -9,23 +9,23 @@ use copydesk_workspace::options::ReadOptions;
 /// Options on how articles are read, for every command that reads some.
 #[derive(Debug, Args)]
 pub struct ReadArgs {
-    /// Format of every file named and of standard input, instead of going by the extension
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    /// Format of all named files and of standard input, whatever their extension
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true)]
     pub input_format: Option<InputFormat>,
-    /// Encoding of every article, such as windows-1256, instead of telling it from the bytes
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    /// Encoding of all articles, such as windows-1256; without it, each article's encoding is detected
+    #[arg(long, value_name = "NAME", help_heading = "Reading", hide_short_help = true, value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// For JSON: where the text of an article is, such as text or /body/text
-    #[arg(long, value_name = "POINTER")]
+    /// In JSON: the field that holds the text of an article, such as text or /body/text
+    #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub text_field: Option<String>,
-    /// For JSON: where the id of an article is
-    #[arg(long, value_name = "POINTER")]
+    /// In JSON: the field that holds the id of an article
+    #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub id_field: Option<String>,
-    /// For JSON: where the language tag of an article is
-    #[arg(long, value_name = "POINTER")]
+    /// In JSON: the field that holds the language tag of an article
+    #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub lang_field: Option<String>,
-    /// For JSON: format of the texts
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    /// In JSON: format of the texts
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true)]
     pub text_format: Option<TextFormat>,
 }
 
@@ -53,13 +53,13 @@ pub enum InputFormat {
     Text,
     /// Markdown, with front matter if there is any
     Markdown,
-    /// HTML, a page or a fragment
+    /// HTML: a page or a fragment
     Html,
-    /// Many articles, a JSON object a line
+    /// Many articles: JSON Lines, one object per line
     Jsonl,
-    /// Many articles, a JSON list of objects, or one object
+    /// Many articles: a JSON list of objects, or a single object
     Json,
-    /// Many articles, a WordPress export
+    /// Many articles: a WordPress export
     Wxr,
 }
 
@@ -99,5 +99,5 @@ impl From<TextFormat> for Format {
 
 fn encoding(label: &str) -> Result<Encoding, String> {
     let examples = "windows-1256, iso-8859-6, windows-1252, koi8-r, utf-16le";
-    Encoding::of_label(label).ok_or_else(|| format!("no encoding goes by this name; some are {examples}"))
+    Encoding::of_label(label).ok_or_else(|| format!("unknown encoding; some known ones are {examples}"))
 }

@@ -9,28 +9,28 @@ use super::{ForceArgs, ReadArgs};
 /// Options of `sources`.
 #[derive(Debug, Args)]
 pub struct SourcesArgs {
-    /// Files and folders; '-' is standard input
+    /// Files and folders; '-' reads standard input
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
-    /// Form of the output
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = SourcesFormat::Human)]
     pub format: SourcesFormat,
-    /// Write the list to this file instead
+    /// Write the list to this file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Language of every article, instead of detecting it
-    #[arg(long, value_name = "TAG")]
+    /// Language tag of all articles, such as ar; without it, each article's language is detected
+    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
     pub lang: Option<String>,
-    /// Number of articles read at a time; 0 lets copydesk choose
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Number of threads; 0 means one per processor
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Speed", hide_short_help = true)]
     pub jobs: usize,
-    /// Largest article that is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    /// Size up to which a file is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub max_file_size: u64,
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Which rules are in force.
+    /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
 }
@@ -42,8 +42,8 @@ pub enum SourcesFormat {
     Human,
     /// One JSON document
     Json,
-    /// A table, a quotation or a vague source a line
+    /// A table with one quotation or vague source per line
     Csv,
-    /// One page for a browser
+    /// A web page
     Html,
 }

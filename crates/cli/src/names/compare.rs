@@ -38,7 +38,7 @@ pub fn run(args: &CompareArgs, desk: &Desk) -> io::Result<u8> {
         }
         None if args.a == "-" => answers.lines(io::stdin().lock(), args.lang.as_deref())?,
         None => {
-            let problem = Problem::new("one spelling is given, and there is nothing to compare it with");
+            let problem = Problem::new("the second spelling is missing");
             desk.tell(&problem.with_help("`copydesk names compare A B`, or `-` for lines on standard input"));
         }
     }

@@ -211,7 +211,7 @@ fn articles_under_a_configuration_that_cannot_be_read_are_not_checked_by_other_r
     assert!(run.out.starts_with("b/a.txt"), "{run:?}");
     assert!(run.err.contains("help: did you mean `select`?"), "{run:?}");
     assert!(
-        run.err.contains("a/copydesk.toml: articles not checked, because this configuration cannot be used: 1"),
+        run.err.contains("a/copydesk.toml: articles not checked because this configuration cannot be used: 1"),
         "{run:?}"
     );
 }
@@ -323,7 +323,7 @@ mod unix {
         fs::hard_link(desk.path("a.txt"), desk.path("b.text")).unwrap();
         let run = desk.run(&["check", "--fix", "--format", "concise", "a.txt"]);
         assert_eq!((run.status, run.out.lines().count()), (Some(2), 1), "{run:?}");
-        assert!(run.err.contains("a.txt: not repaired: the file has other names"), "{run:?}");
+        assert!(run.err.contains("a.txt: not fixed: the file has other names"), "{run:?}");
         assert_eq!(desk.read("a.txt"), REVERSED);
     }
 

@@ -225,7 +225,7 @@ mod unix {
             .unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{err}");
-        assert!(err.contains("00.txt: not repaired: ") && err.contains("01.txt: not repaired: "), "{err}");
+        assert!(err.contains("00.txt: not fixed: ") && err.contains("01.txt: not fixed: "), "{err}");
         assert_eq!((repaired(&desk, 2), names(&desk).len()), (0, 2));
         let full = desk.run(&["check", "--output", "/dev/full"]);
         assert_eq!(full.status, Some(2), "{full:?}");

@@ -148,7 +148,7 @@ fn what_is_staged_is_what_is_checked() {
     assert_eq!(concise(&desk, &["--staged"]), ["a.txt:1:15"]);
     let run = desk.run(&["check", "--staged", "--fix"]);
     assert_eq!(run.status, Some(2));
-    assert!(run.err.contains("a.txt: not repaired: what is staged differs from the file"), "{run:?}");
+    assert!(run.err.contains("a.txt: not fixed: what is staged differs from the file"), "{run:?}");
     assert_eq!(desk.read("a.txt"), "All is well again.\n");
     fs::remove_file(desk.path("a.txt")).unwrap();
     assert_eq!(concise(&desk, &["--staged"]), ["a.txt:1:15"], "a staged article without a file");

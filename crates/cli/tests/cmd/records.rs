@@ -98,7 +98,7 @@ fn a_character_the_encoding_does_not_have_is_not_written() {
     fs::write(desk.path("a.txt"), text).unwrap();
     let run = desk.run(&["check", "--fix", "--unsafe-fixes", "--format", "concise"]);
     assert_eq!(run.status, Some(2), "{run:?}");
-    assert!(run.err.contains("a.txt: not repaired: U+043C cannot be written in windows-1252"), "{run:?}");
+    assert!(run.err.contains("a.txt: not fixed: U+043C cannot be written in windows-1252"), "{run:?}");
     assert_eq!(fs::read(desk.path("a.txt")).unwrap(), text);
 }
 

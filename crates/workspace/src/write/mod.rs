@@ -299,7 +299,7 @@ mod tests {
     fn a_file_that_changed_or_grew_is_left_alone() {
         let (folder, path) = folder_with("one more");
         for read in [&b"one"[..], b"one mort"] {
-            assert_eq!(fault(replace(&path, false, read, b"two")), "not repaired: the file changed since it was read");
+            assert_eq!(fault(replace(&path, false, read, b"two")), "not fixed: the file changed since it was read");
         }
         assert_eq!(fs::read(&path).unwrap(), b"one more");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -314,7 +314,7 @@ mod tests {
         replace(&path, false, b"one", b"two").unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-        assert_eq!(fault(replace(&path, false, b"two", b"x")), "not repaired: the file is read-only");
+        assert_eq!(fault(replace(&path, false, b"two", b"x")), "not fixed: the file is read-only");
     }
 
     #[cfg(unix)]
@@ -323,7 +323,7 @@ mod tests {
         let (folder, path) = folder_with("one");
         let link = folder.path().join("link.txt");
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        assert_eq!(fault(replace(&link, false, b"one", b"two")), "not repaired: it is a symbolic link");
+        assert_eq!(fault(replace(&link, false, b"one", b"two")), "not fixed: it is a symbolic link");
         replace(&link, true, b"one", b"two").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&path).unwrap(), b"two");

@@ -1,0 +1,340 @@
+//! What a `copydesk.toml` comes to, with all the files that it names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_spanned::Spanned;
+
+use super::files::{Files, OUTSIDE};
+use crate::config::{FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
+use crate::diagnostic::Code;
+use crate::kinds::Purpose;
+use crate::language::Languages;
+use crate::report::Ui;
+use crate::rules::{Data, Loader, Options, RuleBook, RuleSetLanguages, ui_files};
+use crate::text::Problem;
+use crate::toml_doc::{Table, TomlFile};
+
+/// Files that may extend one another in a row.
+const EXTENDS_LIMIT: usize = 16;
+
+/// What whoever reads a configuration decides above it.
+#[derive(Debug, Clone)]
+pub struct Given<'g> {
+    /// The built-in languages.
+    pub languages: &'g Arc<Languages>,
+    /// The tag of the language that every article is in, if that is known.
+    pub language: Option<&'g str>,
+    /// Further rule sets, by their real paths.
+    pub rule_sets: &'g [(PathBuf, TomlFile)],
+    /// The stylebook, instead of the one that the configuration names.
+    pub stylebook: Option<&'g TomlFile>,
+    /// Codes and groups to run, or to leave out, besides.
+    pub selection: Selection,
+    /// What the rules are read for.
+    pub purpose: Purpose,
+    /// The languages of the articles, if they are known: the built-in rules of others are not read, where nobody has a say in them.
+    pub expected: Option<&'g BTreeSet<Arc<str>>>,
+}
+
+impl<'g> Given<'g> {
+    /// Nothing but the built-in languages.
+    #[must_use]
+    pub fn nothing(languages: &'g Arc<Languages>) -> Self {
+        Self {
+            languages,
+            language: None,
+            rule_sets: &[],
+            stylebook: None,
+            selection: Selection::default(),
+            purpose: Purpose::Check,
+            expected: None,
+        }
+    }
+}
+
+/// One configuration, or none, with the rules in force under it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Configuration {
+    /// Its name as people know it; empty without one.
+    pub name: String,
+    /// Its real folder, if there is a configuration.
+    pub folder: Option<PathBuf>,
+    /// Whether it could be understood at all; without it, checking would mislead.
+    pub is_usable: bool,
+    /// What is wrong with it, its rule sets and its other files. While there is anything, nothing should be repaired.
+    pub problems: Vec<Problem>,
+    /// The rules.
+    pub book: Arc<RuleBook>,
+    /// What it says of selection, severities, languages and files.
+    pub settings: Settings,
+    /// What the configuration itself selects and leaves out, before anybody else has a say.
+    pub selection: Selection,
+    /// The languages: the built-in ones, and those it gives.
+    pub languages: Arc<Languages>,
+    /// The file of known findings that it names, by its real path; it need not be there yet.
+    pub baseline: Option<PathBuf>,
+    /// Every file that it was read from.
+    pub files: Vec<TomlFile>,
+}
+
+impl Configuration {
+    /// Reads the configuration at `path` with everything it names, or what holds without one. What is wrong is in
+    /// [`Configuration::problems`].
+    #[must_use]
+    pub fn resolve(files: &dyn Files, path: Option<&Path>, given: &Given<'_>) -> Self {
+        let mut problems = Vec::new();
+        let (read, folder) = path.map_or_else(Default::default, |path| read_chain(files, path, &mut problems));
+        let chain: Vec<Written<'_>> = read.iter().filter_map(|(file, _)| Written::read(file, &mut problems)).collect();
+        let is_understood = path.is_none() || (!read.is_empty() && chain.len() == read.len());
+        let folders: BTreeMap<&str, &PathBuf> = read.iter().map(|(file, folder)| (&*file.name, folder)).collect();
+        let folder_of = |written: &Written<'_>| folders.get(&*written.file.name).map_or(Path::new("."), |path| path);
+        let chain: Vec<(Written<'_>, &Path)> =
+            chain.into_iter().map(|written| (folder_of(&written), written)).map(|(folder, it)| (it, folder)).collect();
+
+        let data = data_of(files, &chain, &mut problems);
+        let languages = data.languages(given.languages, &mut problems);
+        let written: Vec<&Written<'_>> = chain.iter().map(|(written, _)| written).collect();
+        let mut settings = Settings::resolve(&written, &folder, &languages, &mut problems);
+        let lacks_language = given.language.and_then(|tag| languages.get(tag).err());
+        let is_usable = is_understood && lacks_language.is_none();
+        problems.extend(lacks_language);
+
+        let Named { stylebook, house, baseline } = named(files, &chain, &folder, given, &mut problems);
+        let options = options_of(&written);
+        // What a house says of rules has to be held against all of them.
+        let has_a_say =
+            !house.is_empty() || !given.rule_sets.is_empty() || !options.is_empty() || !data.languages.is_empty();
+        let wanted = given.expected.filter(|_| !has_a_say).and_then(|expected| settings.languages_of(expected));
+        let loader = Loader::new(&languages, stylebook.as_ref(), Options(options), given.purpose);
+        let mut loader = loader.given(&data, &mut problems);
+        loader.read_built_in(wanted.as_ref(), &mut problems);
+        let given_sets = given.rule_sets.iter().map(|(_, file)| file);
+        for file in house.iter().chain(given_sets.clone()) {
+            loader.read(file, &mut problems);
+        }
+        for written in &written {
+            loader.read_rules(&FILE_NAME.into(), &RuleSetLanguages::All, written.rules.clone(), &mut problems);
+        }
+        let book = Arc::new(loader.finish(&mut problems));
+        for written in &written {
+            problems.extend(written.selector_problems(book.codes()));
+        }
+        let mut selection = Selection::default();
+        for said in written.iter().map(|written| written.selection()) {
+            selection.ignore.extend(said.ignore);
+            selection.select = if said.select.is_empty() { selection.select } else { said.select };
+        }
+        settings.overrule(&given.selection);
+        let sources = read.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
+        Self {
+            name: path.map(|path| files.shown_name(path)).unwrap_or_default(),
+            files: sources.chain(given_sets).chain(data.files()).cloned().collect(),
+            folder: path.map(|_| folder),
+            is_usable,
+            problems,
+            book,
+            settings,
+            selection,
+            languages,
+            baseline,
+        }
+    }
+
+    /// Whom the project of the configuration at `path` trusts.
+    #[must_use]
+    pub fn trust(files: &dyn Files, path: &Path) -> Trust {
+        // What is wrong with the files is told where they are read for good.
+        let (read, _) = read_chain(files, path, &mut Vec::new());
+        let written = read.iter().filter_map(|(file, _)| Written::read(file, &mut Vec::new()));
+        written.fold(Trust::default(), |before, written| written.trust(before))
+    }
+
+    /// What the configuration at `path` gives beside what is built in, for whoever needs that before everything else is read.
+    /// What is wrong with it is told when it is read for good.
+    #[must_use]
+    pub fn data(files: &dyn Files, path: &Path) -> Data {
+        let (read, _) = read_chain(files, path, &mut Vec::new());
+        let written =
+            read.iter().filter_map(|(file, folder)| Some((Written::read(file, &mut Vec::new())?, folder.as_path())));
+        data_of(files, &written.collect::<Vec<_>>(), &mut Vec::new())
+    }
+
+    /// The codes of all its rules.
+    pub fn codes(&self) -> impl Iterator<Item = &Code> + Clone {
+        self.book.codes()
+    }
+
+    /// What is decided for an article at `path` (joined with the real path of the configuration's folder), above what `base`
+    /// says; without a path, for a text that is no file.
+    #[must_use]
+    pub fn policy(&self, path: Option<&Path>, base: &Policy) -> Policy {
+        let active = path.map_or_else(Vec::new, |path| self.settings.overrides_of(path));
+        self.settings.policy(base, &active, self.codes())
+    }
+}
+
+/// What a configuration and the files that it extends name, beside what they say.
+struct Named {
+    stylebook: Option<TomlFile>,
+    house: Vec<TomlFile>,
+    baseline: Option<PathBuf>,
+}
+
+fn named(
+    files: &dyn Files,
+    chain: &[(Written<'_>, &Path)],
+    folder: &Path,
+    given: &Given<'_>,
+    problems: &mut Vec<Problem>,
+) -> Named {
+    let mut named = Named { stylebook: given.stylebook.cloned(), house: Vec::new(), baseline: None };
+    for (written, here) in chain {
+        if let Some(path) = written.baseline() {
+            let file = here.join(path.get_ref());
+            let outside = || files.leads_outside(&file, here).then_some(OUTSIDE);
+            match leaves_folder(path.get_ref()).or_else(outside) {
+                None => named.baseline = Some(file),
+                Some(fault) => problems.push(written.problem(path, fault)),
+            }
+        }
+        if let Some(path) = written.stylebook().filter(|_| given.stylebook.is_none()) {
+            match below(files, written, path, here, folder) {
+                Ok(path) => named.stylebook = files.toml(&path).map_err(|fault| problems.push(fault)).ok(),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        // What is given too is read once.
+        let real = |path: &Path| files.real(path).unwrap_or_else(|| path.to_owned());
+        let is_new = |path: &Path| !given.rule_sets.iter().any(|(known, _)| *known == real(path));
+        named.house.extend(matched(files, written, written.rule_sets(), here, is_new, problems));
+    }
+    named
+}
+
+/// The options of rules, those of a later file above those of an earlier one.
+fn options_of<'w>(chain: &[&Written<'w>]) -> BTreeMap<String, Table<'w>> {
+    let mut options = BTreeMap::new();
+    for (code, table) in chain.iter().flat_map(|written| &written.options) {
+        let table = match options.remove(code.get_ref()) {
+            Some(earlier) => Table::overridden_by(earlier, table),
+            None => table.clone(),
+        };
+        options.insert(code.get_ref().clone(), table);
+    }
+    options
+}
+
+/// The configuration with all it extends, the first to apply first, each with its folder; and the configuration's own
+/// folder. Stops at what cannot be read.
+fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (Vec<(TomlFile, PathBuf)>, PathBuf) {
+    let real = |path: &Path| files.real(path).unwrap_or_else(|| path.to_owned());
+    let folder_of = |path: &Path| real(path).parent().map_or_else(PathBuf::new, Path::to_owned);
+    let folder = folder_of(path);
+    let mut chain: Vec<(TomlFile, PathBuf)> = Vec::new();
+    let mut next = Some(path.to_owned());
+    let mut seen = Vec::new();
+    while let Some(path) = next.take() {
+        let file = match files.toml(&path) {
+            Ok(file) => file,
+            Err(problem) => {
+                problems.push(problem);
+                return (Vec::new(), folder);
+            }
+        };
+        seen.push(real(&path));
+        let here = folder_of(&path);
+        // Problems of the file itself are told when it is read for good.
+        if let Some(written) = Written::read(&file, &mut Vec::new())
+            && let Some(base) = written.extends()
+        {
+            match below(files, &written, base, &here, &files.project_root(&folder)) {
+                Ok(path) if seen.contains(&path) || seen.len() > EXTENDS_LIMIT => {
+                    problems.push(written.problem(base, "the files extend one another in a circle"));
+                }
+                Ok(path) => next = Some(path),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        chain.insert(0, (file, here));
+    }
+    (chain, folder)
+}
+
+/// The real path of a file that a configuration names, if it is inside `root`.
+fn below(
+    files: &dyn Files,
+    written: &Written<'_>,
+    named: &Spanned<String>,
+    folder: &Path,
+    root: &Path,
+) -> Result<PathBuf, Problem> {
+    let path = Path::new(named.get_ref());
+    if path.is_absolute() {
+        return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
+    }
+    let missing = || written.problem(named, format!("there is no file `{}`", named.get_ref()));
+    let real = files.real(&folder.join(path)).ok_or_else(missing)?;
+    if real.starts_with(root) { Ok(real) } else { Err(written.problem(named, OUTSIDE)) }
+}
+
+/// What a configuration and the files that it extends give beside what is built in. Rule sets are read apart. A file that
+/// several globs match counts once.
+fn data_of(files: &dyn Files, chain: &[(Written<'_>, &Path)], problems: &mut Vec<Problem>) -> Data {
+    let mut data = Data::default();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for (written, folder) in chain {
+        let lists = [
+            (written.language_files(), &mut data.languages),
+            (written.gazetteer_files(), &mut data.gazetteers),
+            (written.convention_files(), &mut data.conventions),
+            (written.ui_files(), &mut data.ui),
+        ];
+        for (globs, list) in lists {
+            let mut is_new = |path: &Path| {
+                let real = files.real(path).unwrap_or_else(|| path.to_owned());
+                let is_new = !seen.contains(&real);
+                seen.push(real);
+                is_new
+            };
+            list.extend(matched(files, written, globs, folder, &mut is_new, problems));
+        }
+    }
+    data.leave_out_misplaced(problems);
+    if !data.ui.is_empty() {
+        problems.extend(Ui::problems(&ui_files(), &data.ui));
+    }
+    data
+}
+
+/// The files that globs of a configuration mean, relative to its `folder`, in order of path for each glob; without those that are
+/// not `wanted`. A glob that no file matches is a problem.
+fn matched(
+    files: &dyn Files,
+    written: &Written<'_>,
+    globs: &[Spanned<String>],
+    folder: &Path,
+    mut wanted: impl FnMut(&Path) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<TomlFile> {
+    let mut found = Vec::new();
+    for glob in globs {
+        match files.matching(folder, glob.get_ref()) {
+            Ok(paths) if paths.is_empty() => {
+                problems.push(written.problem(glob, format!("no file matches `{}`", glob.get_ref())));
+            }
+            Ok(paths) => {
+                for path in paths.iter().filter(|path| wanted(path)) {
+                    match files.toml(path) {
+                        Ok(file) => found.push(file),
+                        Err(problem) => problems.push(problem),
+                    }
+                }
+            }
+            Err(fault) => problems.push(written.problem(glob, fault)),
+        }
+    }
+    found
+}
