@@ -12,7 +12,7 @@ use std::error::Error;
 
 use copydesk::analysis::Analysis;
 use copydesk::document::{self, Format, Reading};
-use copydesk::kinds::{Class, Purpose};
+use copydesk::kinds::{Class, Purpose, judge_quotations};
 use copydesk::rules::{Loader, Options, language_files, rule_files};
 use copydesk::text::{Source, SourceId};
 use copydesk::toml_doc::TomlFile;
@@ -104,9 +104,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let score = scores.entry(article.lang).or_default();
         let place =
             |at: copydesk::analysis::At| document.blocks.get(at.block as usize).map(|block| block.locate(at.span));
-        let judged: Vec<_> = rule
-            .check()
-            .judge_quotations(&analysis)
+        let judged: Vec<_> = judge_quotations(rule.check(), &analysis)
             .into_iter()
             .filter_map(|judgement| {
                 let parts = &analysis.quotations().outermost().get(judgement.quotation)?.parts;

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use copydesk::analysis::Analysis;
 use copydesk::document::{self, Format, Reading};
-use copydesk::kinds::{Context, HeadlineSigns, Purpose};
+use copydesk::kinds::{CheckInput, Context, HeadlineSigns, Purpose, weigh_headlines};
 use copydesk::text::{Source, SourceId};
 
 /// How strongly large weights are held back.
@@ -96,11 +96,12 @@ fn examples(
         let document = document::parse(&source, Format::Text, &reading);
         let matcher = book.cues().matcher(&[], profile, false);
         let analysis = Analysis::new(&document, &matcher);
+        let input = CheckInput::new(&analysis);
         let mut weighed = BTreeMap::new();
         for rule in book.rules().iter().filter(|rule| rule.languages.include(tag)) {
             let mut found = Vec::new();
-            let context = Context::new(&analysis, &rule.reporting, &mut found);
-            for lines in rule.check().weigh_headlines(&context) {
+            let context = Context::new(&input, &rule.reporting, &mut found);
+            for lines in weigh_headlines(rule.check(), &context) {
                 for block in document.blocks.get(lines.blocks.clone()).unwrap_or_default() {
                     weighed.insert(block.prose.trim().to_owned(), lines.signs);
                 }

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let profile = languages.get(get(lang)).map_err(|problem| problem.to_string())?;
         let (x, y) = (profile.folder.fold(get(a)), profile.folder.fold(get(b)));
         let skeleton = |text: &str| text.chars().filter(|c| !SOFT.contains(*c)).collect::<String>();
-        let comparison = engine.compare_spellings(profile, get(a), get(b)).ok_or("a language without names")?;
+        let comparison = engine.book().compare_spellings(profile, get(a), get(b)).ok_or("a language without names")?;
         let answers = [
             ("1 equal after folding", x == y),
             ("2 Levenshtein similarity >= .75", strsim::normalized_levenshtein(&x, &y) >= 0.75),

@@ -251,7 +251,7 @@ pub struct Cause {
     pub key: Box<str>,
     /// What is said of all findings together; `{count}` is how many they are.
     pub several: Arc<Localised>,
-    /// Up to this many faults in an article are each told by themselves.
+    /// Up to this many faults in an article are each reported by themselves.
     pub told_apart: u32,
     /// Where each of them is, in stored bytes and in order, once they were put together; empty before.
     pub places: Vec<Span>,

@@ -40,6 +40,7 @@ pub mod engine;
 pub mod kinds;
 pub mod language;
 pub mod linter;
+pub mod names;
 pub mod report;
 pub mod rules;
 pub mod text;

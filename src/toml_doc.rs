@@ -36,7 +36,7 @@ impl TomlFile {
         Problem::new(message).at(Place::in_text(&*self.name, &self.text, range))
     }
 
-    /// A problem at a key that stands outside all tables; at the beginning of the file, if there is no such key.
+    /// A problem at a key that is outside all tables; at the beginning of the file, if there is no such key.
     #[must_use]
     pub fn problem_at(&self, key: &str, message: impl Into<String>) -> Problem {
         let root = self.parse(&mut Vec::new());
@@ -67,7 +67,7 @@ impl TomlFile {
     }
 }
 
-/// One table of a TOML file, with the place it stands in.
+/// One table of a TOML file, with the place it is in.
 #[derive(Debug, Clone)]
 pub struct Table<'f> {
     file: &'f TomlFile,
@@ -76,7 +76,7 @@ pub struct Table<'f> {
 }
 
 impl<'f> Table<'f> {
-    /// The file the table stands in.
+    /// The file the table is in.
     #[must_use]
     pub fn file(&self) -> &'f TomlFile {
         self.file
@@ -111,7 +111,7 @@ impl<'f> Table<'f> {
         Table { file: self.file, span: self.span.clone(), entries: taken }
     }
 
-    /// Takes the entry `key` out as one table; nothing if it is absent, a problem if it is something else.
+    /// Takes the entry `key` out as one table; `None` if it is absent, a problem if it is something else.
     pub fn take_table(&mut self, key: &str, problems: &mut Vec<Problem>) -> Option<Table<'f>> {
         let value = self.entries.remove(key)?;
         self.as_table(key, value, problems)

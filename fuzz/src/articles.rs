@@ -1,8 +1,8 @@
 //! Bytes that come in as articles.
 
 use copydesk::document::{
-    self, Article, Block, Document, FieldPaths, Format, Reading, RecordStart, read_record, record_list, rewrite_record,
-    wxr_items,
+    self, Article, Block, Document, FieldPaths, Format, Reading, RecordFormat, RecordStart, read_record, record_list,
+    rewrite_record, wxr_items,
 };
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::text::{Edit, Encoding, ProseSpan, Source, SourceId, Span, decode_article};
@@ -108,7 +108,7 @@ pub fn front_matter(bytes: &[u8]) {
 
 /// A record's places are in it; without edits it stays as it is, and an edit that fits changes what it says to what was meant,
 /// or the record is left alone.
-fn record_is_sound(raw: &str, format: Format) {
+fn record_is_sound(raw: &str, format: RecordFormat) {
     let (raw, paths, reading) = (raw.trim_ascii(), FieldPaths::default(), Reading::new(languages()));
     let article = |raw: &str| {
         let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
@@ -137,11 +137,11 @@ fn record_is_sound(raw: &str, format: Format) {
 /// JSON Lines.
 pub fn records(bytes: &[u8]) {
     let Some(text) = text_of(bytes) else { return };
-    text.lines().for_each(|line| record_is_sound(line, Format::JsonLines));
+    text.lines().for_each(|line| record_is_sound(line, RecordFormat::JsonLines));
 }
 
 /// Records of a list are in order, and stand where they are said to.
-fn list_is_sound(text: &str, records: &[(usize, &str)], format: Format) {
+fn list_is_sound(text: &str, records: &[(usize, &str)], format: RecordFormat) {
     let mut last = 0;
     for (at, raw) in records {
         assert!(*at >= last, "records are in order");
@@ -156,7 +156,7 @@ pub fn json(bytes: &[u8]) {
     let Some(text) = text_of(bytes) else { return };
     let found = record_list(text);
     assert!(found.fault.is_none_or(|fault| fault.at.start <= text.len()), "a fault lies in the text");
-    list_is_sound(text, &found.items, Format::Json);
+    list_is_sound(text, &found.items, RecordFormat::Json);
 }
 
 /// A WordPress export. The fuzzer's bytes stand inside it, and stand for it.
@@ -166,7 +166,7 @@ pub fn wxr(bytes: &[u8]) {
     for text in [format!("{head}{inside}</item></channel></rss>"), inside.to_owned()] {
         let found = wxr_items(&text);
         assert!(found.fault.is_none_or(|fault| fault.at.start <= text.len()), "a fault lies in the text");
-        list_is_sound(&text, &found.items, Format::Wxr);
+        list_is_sound(&text, &found.items, RecordFormat::Wxr);
     }
 }
 

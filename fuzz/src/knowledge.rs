@@ -44,9 +44,7 @@ pub fn configuration(bytes: &[u8]) {
     let file = TomlFile::new("copydesk.toml", text);
     let mut problems = Vec::new();
     let Some(written) = Written::read(&file, &mut problems) else { return are_placed(&problems) };
-    let chain = [written];
-    let settings = Settings::resolve(&chain, Path::new("/desk"), languages(), &mut problems);
-    let [written] = chain;
+    let settings = Settings::resolve(&[&written], Path::new("/desk"), languages(), &mut problems);
     let options =
         Options(written.options.iter().map(|(code, table)| (code.get_ref().clone(), table.clone())).collect());
     let mut loader = Loader::new(languages(), None, options, Purpose::Check);

@@ -38,8 +38,8 @@ pub fn tally(bytes: &[u8]) {
     let mut twice = Vec::new();
     write_tally(&mut twice, &again).expect("memory can be written to");
     assert_eq!(written, twice, "equal tallies are equal files");
-    let mut sum = again.names;
-    sum.merge(read.names);
+    let mut sum = again.tally;
+    sum.merge(read.tally);
 }
 
 /// What a file of the cache says of an article is true of its places at least, and is written so that it reads the same.

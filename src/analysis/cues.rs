@@ -1,7 +1,7 @@
 //! All cue lists of all rules in force, matched in one pass of one automaton over the folded text.
 //!
 //! A rule registers its lists when it is compiled and gets an id for each. For each language, one automaton is built
-//! over the folded phrases of the rules that apply to it; a phrase that stands in several lists is in the automaton
+//! over the folded phrases of the rules that apply to it; a phrase that is in several lists is in the automaton
 //! once. A hit counts only at the edges of words, clitics allowed where the list allows them.
 
 use crate::text::narrow;
@@ -162,7 +162,7 @@ impl Hits {
 }
 
 impl CueMatcher {
-    /// Reads a folded text once and notes every cue that stands at word edges. `glue` are the bytes, in order, at which a word
+    /// Reads a folded text once and notes every cue that is at word edges. `glue` are the bytes, in order, at which a word
     /// ends and another begins without anything between them.
     #[must_use]
     pub fn scan(&self, folded: &Folded, profile: &Profile, glue: &[u32]) -> Hits {
@@ -202,14 +202,14 @@ fn joins(text: &str, at: usize) -> bool {
     before.chars().next_back().is_some_and(is_word_char) && after.chars().next().is_some_and(is_word_char)
 }
 
-/// Whether the part of the word that stands before byte `at` is one of `clitics`.
+/// Whether the part of the word that comes before byte `at` is one of `clitics`.
 fn stands_behind(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
     let from = (at.saturating_sub(LONGEST_CLITIC)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
     let near = text.get(from..at).unwrap_or_default();
     clitics.contains(near.get(word_start(near, near.len())..).unwrap_or_default())
 }
 
-/// Whether the part of the word that stands behind byte `at` is one of `clitics`.
+/// Whether the part of the word that comes after byte `at` is one of `clitics`.
 fn stands_before(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
     let to = (at..=(at + LONGEST_CLITIC).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
     let near = text.get(at..to).unwrap_or_default();

@@ -45,7 +45,7 @@ impl Folded {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The character before a folded offset; nothing at the start.
+    /// The character before a folded offset; `None` at the start.
     #[must_use]
     pub fn before(&self, at: u32) -> Option<char> {
         self.text.get(..at as usize)?.chars().next_back()
@@ -65,7 +65,7 @@ impl Folded {
         self.blocks.partition_point(|&start| start <= at).saturating_sub(1)
     }
 
-    /// Where a folded range stands in the prose. Signs that folding dropped behind the last letter belong to it.
+    /// Where a folded range is in the prose. Signs that folding dropped after the last letter belong to it.
     #[must_use]
     pub fn locate(&self, start: u32, end: u32) -> At {
         let block = self.block_of(start);
@@ -89,7 +89,7 @@ impl Folded {
         let anchors = self.anchors.get(first..last).unwrap_or_default();
         let next = anchors.partition_point(|anchor| anchor.prose <= at);
         let anchor = next.checked_sub(1).and_then(|index| anchors.get(index));
-        // What folding dropped stands where the text behind it begins.
+        // What folding dropped stands where the text after it begins.
         let limit = anchors.get(next).map_or(end, |anchor| anchor.folded);
         anchor.map_or(start, |anchor| anchor.folded.saturating_add(at - anchor.prose).min(limit))
     }
@@ -99,7 +99,7 @@ impl Folded {
         let at = at.clamp(start, end);
         let index = self.anchors.partition_point(|anchor| anchor.folded <= at);
         let anchor = index.checked_sub(1).and_then(|index| self.anchors.get(index));
-        // At the very end of a block the next block's anchor does not count, though it may stand at the same offset
+        // At the very end of a block the next block's anchor does not count, though it may be at the same offset
         // only if the block is empty, which none is.
         anchor.map_or(0, |anchor| anchor.prose + (at - anchor.folded))
     }

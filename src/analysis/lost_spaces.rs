@@ -1,4 +1,4 @@
-//! Where a space is missing between two words: a letter that only ends words has another letter behind it, a stop has a
+//! Where a space is missing between two words: a letter that only ends words has another letter after it, a stop has a
 //! word written onto it, a number a word. What may be the name of a site, of a file or of an account is left alone.
 
 use unicode_normalization::char::is_combining_mark;
@@ -43,9 +43,9 @@ impl LostSpace {
 
 /// A word of more characters is none.
 const LONGEST_WORD: usize = 40;
-/// The fewest letters of a word that stands before a lost space or behind it, unless it is a function word.
+/// The fewest letters of a word that comes before a lost space or after it, unless it is a function word.
 const LETTERS: usize = 3;
-/// The fewest letters of a word behind a number: units and eras are shorter.
+/// The fewest letters of a word after a number: units and eras are shorter.
 const LETTERS_BEHIND_NUMBER: usize = 4;
 /// The fewest digits of a number that ends a sentence; shorter ones number the items of a list.
 const DIGITS_BEFORE_STOP: usize = 3;
@@ -76,7 +76,7 @@ pub fn find(document: &Document<'_>) -> Vec<LostSpace> {
     found
 }
 
-/// A character that may stand before a lost space.
+/// A character that may come before a lost space.
 struct Place<'p> {
     prose: &'p str,
     profile: &'p Profile,
@@ -105,7 +105,7 @@ impl Place<'_> {
         self.prose.get(start..end).unwrap_or_default()
     }
 
-    /// Where the word begins that ends at byte `end`; nothing for one that is too long.
+    /// Where the word begins that ends at byte `end`; `None` for one that is too long.
     fn word_start(&self, end: usize) -> Option<usize> {
         let before = self.prose.get(..end)?.char_indices().rev();
         let mut before = before.take_while(|(_, c)| is_word_char(*c)).enumerate();
@@ -113,14 +113,14 @@ impl Place<'_> {
         last.map_or(Some(end), |(count, (at, _))| (count < LONGEST_WORD).then_some(at))
     }
 
-    /// Where the word ends that begins at byte `start`; nothing for one that is too long.
+    /// Where the word ends that begins at byte `start`; `None` for one that is too long.
     fn word_end(&self, start: usize) -> Option<usize> {
         let rest = self.prose.get(start..)?.char_indices();
         let last = rest.take_while(|(_, c)| is_word_char(*c)).take(LONGEST_WORD + 1).enumerate().last();
         last.map_or(Some(start), |(count, (at, c))| (count < LONGEST_WORD).then_some(start + at + c.len_utf8()))
     }
 
-    /// Whether what stands around the bytes from `start` to `end`, up to the next spaces, belongs to an address, an account
+    /// Whether what is around the bytes from `start` to `end`, up to the next spaces, belongs to an address, an account
     /// or code.
     fn is_foreign(&self, start: usize, end: usize) -> bool {
         let is_foreign = |c: &char| FOREIGN.contains(c);

@@ -5,7 +5,6 @@ pub mod cues;
 pub mod folded;
 pub mod lost_spaces;
 pub mod memo;
-pub mod mentions;
 pub mod quotations;
 pub mod sentences;
 pub mod tokens;
@@ -102,7 +101,7 @@ impl<'a> Analysis<'a> {
         self.lost_spaces.get_or_init(|| lost_spaces::find(self.document))
     }
 
-    /// The folded bytes, in order, at which a word ends and another begins though no space stands between them.
+    /// The folded bytes, in order, at which a word ends and another begins though no space is between them.
     pub fn glue(&self) -> &[u32] {
         self.glue.get_or_init(|| {
             let glued = self.lost_spaces().iter().filter(|lost| lost.is_glue());

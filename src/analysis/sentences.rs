@@ -36,7 +36,7 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
             if at < end || !profile.stops.contains(&c) {
                 continue;
             }
-            // A run of stops, then what closes behind them.
+            // A run of stops, then what closes after them.
             end = at + c.len_utf8();
             for c in prose.get(end..).unwrap_or_default().chars() {
                 let closes = || !is_word_char(c) && !c.is_whitespace() && quotations.closes_at(block_number, end);

@@ -9,7 +9,7 @@ use super::Memo;
 use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
-/// Which lists a word or phrase stands in: one bit for each.
+/// Which lists a word or phrase is in: one bit for each.
 pub type ListBits = u32;
 
 /// Lists of words and phrases, folded for one language.
@@ -17,9 +17,9 @@ pub type ListBits = u32;
 pub struct WordLists {
     /// By first word.
     entries: FxHashMap<Box<str>, Entry>,
-    /// Words of the longest phrase behind its first.
+    /// Words of the longest phrase after its first.
     longest: usize,
-    /// Lists whose words are other words with something written behind them: my father, and her father.
+    /// Lists whose words are other words with something written after them: my father, and her father.
     bare: ListBits,
     /// First letters of what may be written before a word.
     proclitics: Vec<char>,
@@ -30,7 +30,7 @@ pub struct WordLists {
 /// What is known of a word, clitics taken off in all ways that are possible.
 #[derive(Debug, Clone, Copy, Default)]
 struct Listed {
-    /// The lists it stands in by itself.
+    /// The lists it is in by itself.
     lists: ListBits,
     /// Whether phrases begin with it.
     begins_phrases: bool,
@@ -38,7 +38,7 @@ struct Listed {
 
 #[derive(Debug, Default)]
 struct Entry {
-    /// The lists it stands in by itself.
+    /// The lists it is in by itself.
     alone: ListBits,
     /// The words that make it a phrase, and the lists of that.
     phrases: Vec<(Box<[Box<str>]>, ListBits)>,
@@ -47,7 +47,7 @@ struct Entry {
 /// A word or phrase found, with the clitics written onto it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WordHit {
-    /// The lists it stands in; never none.
+    /// The lists it is in; never none.
     pub lists: ListBits,
     /// Where, in bytes of the prose looked at.
     pub span: ProseSpan,
@@ -175,7 +175,7 @@ impl WordLists {
 struct Following<'w> {
     prose: &'w str,
     first: ProseSpan,
-    /// The words behind it, folded.
+    /// The words after it, folded.
     behind: &'w [(ProseSpan, String)],
     profile: &'w Profile,
 }

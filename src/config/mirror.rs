@@ -34,7 +34,7 @@ pub(super) struct Keys {
     /// The file of your decisions about names.
     #[schemars(with = "Option<String>")]
     pub stylebook: Option<Spanned<String>>,
-    /// The file of findings that are known and not spoken of.
+    /// The file of findings that are known and not reported.
     #[schemars(with = "Option<String>")]
     pub baseline: Option<Spanned<String>>,
     /// Codes and groups to run; all that are on by default, if absent.
@@ -62,7 +62,7 @@ pub(super) struct Keys {
     /// Whom the project believes besides this file.
     #[serde(default)]
     pub trust: TrustKeys,
-    // These are taken out before; they stand here so that a misspelt key finds them.
+    // These are taken out before; they are here so that a misspelt key finds them.
     /// What an article's front matter must have, and which of its values are read.
     #[serde(rename = "front-matter")]
     #[schemars(with = "Option<FrontMatter>")]
@@ -125,7 +125,7 @@ struct FrontMatter {
     /// Keys whose values are checked as headlines and captions.
     prose: Option<Vec<String>>,
     /// Fields, or keys as they are written, that every article has to have.
-    // It is taken out before; it stands here so that a misspelt key finds it.
+    // It is taken out before; it is here so that a misspelt key finds it.
     #[serde(rename = "required")]
     #[schemars(with = "Option<Vec<String>>")]
     _required: Option<IgnoredAny>,
@@ -182,7 +182,7 @@ pub fn schema(rule: &Value) -> Schema {
 }
 
 impl<'f> Written<'f> {
-    /// Reads a configuration. What is wrong is added to `problems`; nothing is returned if its plain keys cannot be
+    /// Reads a configuration. What is wrong is added to `problems`; `None` is returned if its plain keys cannot be
     /// understood.
     pub fn read(file: &'f TomlFile, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut root = file.parse(problems);

@@ -39,7 +39,7 @@ impl Selection {
     }
 }
 
-/// How much the most specific of several selectors says of a code; nothing if none covers it.
+/// How much the most specific of several selectors says of a code; `None` if none covers it.
 fn weight(selectors: &[String], code: &Code) -> Option<u8> {
     let covering = selectors.iter().filter(|selector| code.is_covered_by(selector));
     covering

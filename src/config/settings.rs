@@ -98,7 +98,7 @@ impl Settings {
         settings
     }
 
-    /// The languages that articles may be in under this configuration which are in `languages` without one; nothing, if it
+    /// The languages that articles may be in under this configuration which are in `languages` without one; `None` if it
     /// has them read in another way.
     #[must_use]
     pub fn languages_of(&self, languages: &BTreeSet<Arc<str>>) -> Option<BTreeSet<Arc<str>>> {
@@ -126,7 +126,7 @@ impl Settings {
             })
     }
 
-    /// Whether a file stands in a folder of templates, among the `depth` folders right above it.
+    /// Whether a file is in a folder of templates, among the `depth` folders right above it.
     #[must_use]
     pub fn is_template(&self, path: &Path, depth: usize) -> bool {
         let is_one = |name: &std::ffi::OsStr| self.template_folders.iter().any(|folder| name == folder.as_str());
@@ -171,7 +171,7 @@ impl Settings {
         self.overrides.iter().enumerate().filter(|(_, part)| holds(part)).map(|(index, _)| index).collect()
     }
 
-    /// The globs of override number `index`, as written, and where they stand, if the configuration itself holds it.
+    /// The globs of override number `index`, as written, and where they are, if the configuration itself holds it.
     #[must_use]
     pub fn written_override(&self, index: usize) -> Option<&(Vec<String>, Place)> {
         self.overrides.get(index)?.written.as_ref()
@@ -261,6 +261,7 @@ fn glob_of(written: &Written<'_>, glob: &Spanned<String>, problems: &mut Vec<Pro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::RecordFormat;
     use crate::testing::languages;
     use crate::toml_doc::TomlFile;
 
@@ -268,6 +269,7 @@ mod tests {
         let files: Vec<TomlFile> = files.iter().map(|text| TomlFile::new("copydesk.toml", *text)).collect();
         let mut problems = Vec::new();
         let chain: Vec<Written<'_>> = files.iter().filter_map(|file| Written::read(file, &mut problems)).collect();
+        let chain: Vec<&Written<'_>> = chain.iter().collect();
         let settings = Settings::resolve(&chain, Path::new("/desk"), &languages(), &mut problems);
         (settings, problems.iter().map(|problem| format!("{problem:#}")).collect())
     }
@@ -312,7 +314,7 @@ mod tests {
         let of = |path: &str| settings.format_of(Path::new(path));
         assert_eq!(of("/desk/a/b.article"), Some(Format::Html));
         assert_eq!(of("/desk/wire/b.article"), Some(Format::Text));
-        assert_eq!(of("/desk/export.xml"), Some(Format::Wxr));
+        assert_eq!(of("/desk/export.xml"), Some(Format::Records(RecordFormat::Wxr)));
         assert_eq!((of("/desk/b.md"), of("/elsewhere/b.article")), (None, None));
         let (_, problems) = resolve(&["[formats]\n'*.a' = 'htlm'"]);
         assert_eq!(problems, ["copydesk.toml:2:9: unknown format `htlm` (did you mean `html`?)"]);

@@ -1,4 +1,4 @@
-//! The formats articles are kept in, and which one a file name means.
+//! The formats articles are kept in: one table of what each is called and which files it is in.
 
 use std::path::Path;
 
@@ -11,89 +11,180 @@ pub enum Format {
     Markdown,
     /// HTML, a whole page or a fragment.
     Html,
-    /// Many articles: a JSON object a line.
+    /// Many articles, which are taken apart before they are read.
+    Records(RecordFormat),
+}
+
+/// A file format of many articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordFormat {
+    /// A JSON object a line.
     JsonLines,
-    /// Many articles, or one: a JSON object or a list of them.
+    /// A JSON object or a list of them.
     Json,
-    /// Many articles: the posts of a WordPress export.
+    /// The posts of a WordPress export.
     Wxr,
 }
 
-/// Extensions, in lower case, with what they mean.
-const EXTENSIONS: &[(&str, Format)] = &[
-    ("txt", Format::Text),
-    ("text", Format::Text),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
-    ("mdown", Format::Markdown),
-    ("mkd", Format::Markdown),
-    ("html", Format::Html),
-    ("htm", Format::Html),
-    ("xhtml", Format::Html),
-    ("jsonl", Format::JsonLines),
-    ("ndjson", Format::JsonLines),
-    ("json", Format::Json),
-    ("wxr", Format::Wxr),
-    ("xml", Format::Wxr),
-];
-
-/// Extensions that most often are something else.
-const SHARED: &[&str] = &["json", "xml"];
-
-/// Names, as they are used in rule files and on the command line.
-const NAMES: &[(&str, Format)] = &[
-    ("text", Format::Text),
-    ("markdown", Format::Markdown),
-    ("html", Format::Html),
-    ("jsonl", Format::JsonLines),
-    ("json", Format::Json),
-    ("wxr", Format::Wxr),
-];
+/// What a format is called, and which files it is in.
+struct Entry {
+    /// In rule files and on the command line.
+    name: &'static str,
+    /// What it is, for people: in the help of the command.
+    about: &'static str,
+    /// Extensions of files that are most often articles, in lower case.
+    extensions: &'static [&'static str],
+    /// Extensions of files that are most often something else: they are read if they are named.
+    shared: &'static [&'static str],
+}
 
 impl Format {
+    /// Every format, in the order in which people are told of them.
+    pub const ALL: &[Self] = &[
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Records(RecordFormat::JsonLines),
+        Self::Records(RecordFormat::Json),
+        Self::Records(RecordFormat::Wxr),
+    ];
+
+    fn entry(self) -> Entry {
+        match self {
+            Self::Text => Entry { name: "text", about: "Plain text", extensions: &["txt", "text"], shared: &[] },
+            Self::Markdown => Entry {
+                name: "markdown",
+                about: "Markdown, with front matter if there is any",
+                extensions: &["md", "markdown", "mdown", "mkd"],
+                shared: &[],
+            },
+            Self::Html => Entry {
+                name: "html",
+                about: "HTML, a page or a fragment",
+                extensions: &["html", "htm", "xhtml"],
+                shared: &[],
+            },
+            Self::Records(RecordFormat::JsonLines) => Entry {
+                name: "jsonl",
+                about: "Many articles, a JSON object a line",
+                extensions: &["jsonl", "ndjson"],
+                shared: &[],
+            },
+            Self::Records(RecordFormat::Json) => Entry {
+                name: "json",
+                about: "Many articles, a JSON list of objects, or one object",
+                extensions: &[],
+                shared: &["json"],
+            },
+            Self::Records(RecordFormat::Wxr) => Entry {
+                name: "wxr",
+                about: "Many articles, a WordPress export",
+                extensions: &["wxr"],
+                shared: &["xml"],
+            },
+        }
+    }
+
     /// The format of a name such as `markdown`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+        Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
+        self.entry().name
+    }
+
+    /// What it is, for people.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        self.entry().about
     }
 
     /// Every name.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        NAMES.iter().map(|(name, _)| *name)
+        Self::ALL.iter().map(|format| format.name())
+    }
+
+    /// The extensions, in lower case, of the files that are looked for in folders.
+    pub fn extensions() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().flat_map(|format| format.entry().extensions).copied()
+    }
+
+    /// What holds its articles, if it holds many.
+    #[must_use]
+    pub fn records(self) -> Option<RecordFormat> {
+        match self {
+            Self::Text | Self::Markdown | Self::Html => None,
+            Self::Records(format) => Some(format),
+        }
     }
 
     /// Whether it holds many articles, which are taken apart before they are read.
     #[must_use]
     pub fn is_of_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Json | Self::Wxr)
+        self.records().is_some()
     }
 
-    /// The format of a file name, by its extension; nothing for extensions that are no article format.
+    /// The format of a file name, by its extension; `None` for extensions that are no article format.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?;
-        EXTENSIONS.iter().find(|(known, _)| extension.eq_ignore_ascii_case(known)).map(|(_, format)| *format)
+        Self::by_extension(path).map(|(format, _)| format)
     }
 
     /// Whether a file found in a folder is taken for an article by its extension. JSON and XML are most often something else.
     #[must_use]
     pub fn is_looked_for(path: &Path) -> bool {
-        let is_shared = |extension: &str| SHARED.iter().any(|shared| extension.eq_ignore_ascii_case(shared));
-        Self::of_path(path).is_some() && !path.extension().and_then(|it| it.to_str()).is_some_and(is_shared)
+        Self::by_extension(path).is_some_and(|(_, is_shared)| !is_shared)
     }
 
-    /// The format that editors call by this name; nothing for other languages.
+    /// The format of a file name, and whether its extension is shared with much else.
+    fn by_extension(path: &Path) -> Option<(Self, bool)> {
+        let extension = path.extension()?.to_str()?;
+        let is_in = |list: &[&str]| list.iter().any(|known| extension.eq_ignore_ascii_case(known));
+        Self::ALL.iter().find_map(|format| {
+            let entry = format.entry();
+            let is_shared = is_in(entry.shared);
+            (is_shared || is_in(entry.extensions)).then_some((*format, is_shared))
+        })
+    }
+
+    /// The format that editors call by this name; `None` for other languages.
     #[must_use]
     pub fn of_editor_language(name: &str) -> Option<Self> {
         match name {
             "plaintext" => Some(Self::Text),
             _ => Self::named(name).filter(|format| !format.is_of_records()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_in_the_list_under_a_name_and_extensions_of_its_own() {
+        // A new format has to be numbered here, which shows whether it is in the list.
+        let number = |format: Format| match format {
+            Format::Text => 0,
+            Format::Markdown => 1,
+            Format::Html => 2,
+            Format::Records(RecordFormat::JsonLines) => 3,
+            Format::Records(RecordFormat::Json) => 4,
+            Format::Records(RecordFormat::Wxr) => 5,
+        };
+        assert_eq!(Format::ALL.iter().map(|format| number(*format)).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+        for format in Format::ALL {
+            let entry = format.entry();
+            assert_eq!(Format::named(entry.name), Some(*format));
+            for extension in entry.extensions.iter().chain(entry.shared) {
+                assert_eq!(Format::of_path(Path::new(&format!("a.{extension}"))), Some(*format), "{extension}");
+            }
+        }
+        assert_eq!(Format::of_path(Path::new("a.JSON")), Some(Format::Records(RecordFormat::Json)));
+        assert!(Format::is_looked_for(Path::new("a.WXR")) && !Format::is_looked_for(Path::new("a.xml")));
     }
 }

@@ -25,13 +25,13 @@ use std::sync::Arc;
 
 pub use article::{Article, Unreadable};
 pub use directives::Directive;
-pub use format::Format;
+pub use format::{Format, RecordFormat};
 pub use metadata::{Entry, Metadata};
 pub use offsets::OffsetMap;
 pub use parts::Picture;
 pub use prose::OBJECT;
 pub use records::{
-    FieldPaths, Items, NoRecord, Record, RecordStart, as_written as record_as_written, items as wxr_items,
+    FieldPaths, Items, Layout, NoRecord, Record, RecordStart, as_written as record_as_written, items as wxr_items,
     of_list as record_list, read as read_record, rewrite as rewrite_record,
 };
 
@@ -270,7 +270,7 @@ pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> D
         Format::Markdown => markdown::read(&mut parts, start..body.end),
         Format::Html => html::read_page(&mut parts, start..body.end),
         // These are taken apart into records first, whose texts are in other formats.
-        Format::JsonLines | Format::Json | Format::Wxr => {}
+        Format::Records(_) => {}
     }
     if format != Format::Text {
         // A subheading is often no more than a short line.

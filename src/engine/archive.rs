@@ -8,23 +8,19 @@ use super::{Checked, Engine};
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Article};
-use crate::kinds::{
-    Cluster, ClusterNames, Context, Facts, Judge, NameFacts, NameList, NameTally, Seen, SurveyNames, Tally,
-    own_headlines,
-};
+use crate::kinds::collector::{Collecting, SharedCollector};
+use crate::kinds::{CheckInput, Context, Facts, FactsKey, Judge, Seen, Tally, shared_collectors};
 use crate::language::Profile;
-use crate::rules::Rule;
 
 impl Engine {
-    /// Collects the names of one article and its headlines, and checks nothing.
+    /// Collects from one article what a saved tally holds, and checks nothing.
     #[must_use]
     pub fn survey(&self, article: &Article) -> Facts {
         let document = document::parse(&article.source, article.format, &self.reading());
         let no_cues = CueMatcher::default();
         let analysis = Analysis::new(&document, &no_cues);
-        let mut facts = Facts::default();
-        facts.names = Some(self.names_of(&analysis));
-        facts.headlines.own = own_headlines(&analysis);
+        let mut facts = Facts::of(&document.language.tag);
+        self.collect(&shared_collectors(), &CheckInput::new(&analysis), &mut facts);
         facts
     }
 
@@ -32,56 +28,32 @@ impl Engine {
     #[must_use]
     pub fn facts(&self, article: &Article) -> Facts {
         let document = document::parse(&article.source, article.format, &self.reading());
-        let mut facts = Facts::default();
+        let mut facts = Facts::of(&document.language.tag);
         let Some(program) = self.program(&document.language) else { return facts };
         let analysis = Analysis::new(&document, &program.matcher);
-        let rules = program.rules.iter().filter_map(|&index| self.rules().get(index));
+        let input = CheckInput::new(&analysis);
         let mut nothing = Vec::new();
-        for (rule, archive) in rules.filter_map(|rule| Some((rule, rule.check().archive()?))) {
-            facts.add_lines(rule.reporting.key, archive.lines(&Context::new(&analysis, &rule.reporting, &mut nothing)));
+        for rule in program.rules.iter().filter_map(|&index| self.rules().get(index)) {
+            let own = rule.check().archive().and_then(|archive| archive.own());
+            if let Some(collector) = own.filter(|own| own.is_summed()) {
+                let collected = collector.collect(&Context::new(&input, &rule.reporting, &mut nothing));
+                facts.add(FactsKey::Rule(rule.reporting.key), collected);
+            }
         }
-        if program.compares_headlines {
-            facts.headlines.own = own_headlines(&analysis);
-        }
-        if program.surveys_names {
-            facts.names = Some(self.names_of(&analysis));
-        }
+        self.collect(&program.shared, &input, &mut facts);
         facts
     }
 
-    pub(super) fn names_of(&self, analysis: &Analysis<'_>) -> NameFacts {
-        names_of(analysis, self.survey_of_names(analysis.profile()).map(|names| names.collect(analysis)))
-    }
-
-    /// What knows the names of a language, whether its rule runs or not.
-    pub(super) fn names_rule(&self, profile: &Profile) -> Option<&Rule> {
-        let mut rules = self.rules().iter().filter(|rule| rule.languages.include(&profile.tag));
-        rules.find(|rule| rule.check().names().is_some())
-    }
-
-    fn survey_of_names(&self, profile: &Profile) -> Option<&dyn SurveyNames> {
-        self.names_rule(profile)?.check().names()
-    }
-
-    /// What finds the names of an archive that are one, in a language, whether its rule runs or not.
-    fn cluster_rule(&self, profile: &Profile) -> Option<&dyn ClusterNames> {
-        let mut rules = self.rules().iter().filter(|rule| rule.languages.include(&profile.tag));
-        rules.find_map(|rule| rule.check().archive()?.names())
-    }
-
-    /// The names of an archive that are one in several spellings, those with the most occurrences outside the most
-    /// frequent spelling first.
-    #[must_use]
-    pub fn clusters(&self, tally: &NameTally) -> Vec<Cluster> {
-        let mut all = Vec::new();
-        for (tag, language) in &tally.languages {
-            let Ok(profile) = self.languages.get(tag) else { continue };
-            if let Some((names, rule)) = self.survey_of_names(profile).zip(self.cluster_rule(profile)) {
-                all.extend(rule.clusters(names, profile, language));
+    /// Adds what shared collectors find in an article to its facts.
+    pub(super) fn collect(&self, shared: &[&dyn SharedCollector], input: &CheckInput<'_>, facts: &mut Facts) {
+        if !shared.is_empty() {
+            let checks = self.book.checks_for(&input.analysis.profile().tag);
+            for collector in shared {
+                facts
+                    .add(FactsKey::Shared(collector.name()), collector.collect(&Collecting { input, checks: &checks }));
             }
         }
-        all.sort_by_key(Cluster::rank);
-        all
+        facts.shrink();
     }
 
     /// The cues of the judges' rules.
@@ -167,12 +139,13 @@ impl<'t> Weighing<'t> {
         let judges = self.judges_of(&document.language);
         let matcher = program.again.get_or_init(|| self.engine.matcher_of(judges, &document.language));
         let analysis = Analysis::new(&document, matcher);
+        let input = CheckInput::new(&analysis);
         for (index, judge) in judges {
             let Some(rule) = self.engine.rules().get(*index).filter(|_| judge.asks_for_text(&checked.facts)) else {
                 continue;
             };
             let before = later.len();
-            judge.read(&mut Context::new(&analysis, &rule.reporting, later), &checked.facts, &checked.found);
+            judge.read(&mut Context::new(&input, &rule.reporting, later), &checked.facts, &checked.found);
             program.hold_back(*index, later.get_mut(before..));
         }
     }
@@ -188,23 +161,16 @@ impl<'t> Weighing<'t> {
 
     fn judges_for(&self, profile: &Profile) -> Judges<'t> {
         let Some(program) = self.engine.program(profile) else { return Vec::new() };
+        let checks = self.engine.book.checks_for(&profile.tag);
         let of = |index: &usize| {
             let rule = self.engine.rules().get(*index)?;
             let seen = Seen {
                 tally: self.tally,
                 rule: rule.reporting.key,
                 profile: self.engine.languages.get(&profile.tag).ok()?,
-                names: self.engine.survey_of_names(profile),
             };
-            Some((*index, rule.check().archive()?.weigh(seen)))
+            Some((*index, rule.check().archive()?.weigh(seen, &checks)))
         };
         program.rules.iter().filter_map(of).collect()
     }
-}
-
-/// The names of one article with what else an archive is to know of it.
-pub(super) fn names_of(analysis: &Analysis<'_>, names: Option<NameList>) -> NameFacts {
-    let source = analysis.document.source;
-    let article = source.name_within(&source.id.name()).into();
-    NameFacts { language: Arc::clone(&analysis.profile().tag), article, names }
 }

@@ -9,9 +9,8 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::facts::stable_hash;
 use crate::language::Folder;
-use crate::text::{Problem, Source, Span};
+use crate::text::{Problem, Source, Span, stable_hash};
 use crate::toml_doc::TomlFile;
 
 /// The version of the file.

@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use self::archive::names_of;
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Article, Document, Reading};
-use crate::kinds::{Comparison, Context, Facts, own_headlines};
+use crate::kinds::collector::SharedCollector;
+use crate::kinds::{CheckInput, Context, Facts, FactsKey, Precedence};
 use crate::language::{Languages, Profile};
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
 use crate::text::{Cause, Fault, Span};
@@ -43,12 +43,8 @@ struct Program {
     rules: Vec<usize>,
     /// Those of them, in order, that no evidence lets speak in this language: their findings are hints.
     hints: Vec<usize>,
-    /// Whether one of the rules needs the names of all articles.
-    surveys_names: bool,
-    /// Whether one of the rules compares headlines.
-    compares_headlines: bool,
-    /// Index of the rule that collects these names, if it runs.
-    surveyed: Option<usize>,
+    /// What several of the rules need of all articles.
+    shared: Vec<&'static dyn SharedCollector>,
     matcher: CueMatcher,
     /// The cues of the rules with a second pass alone, for texts that are read again in it; made when the first such text comes.
     again: OnceLock<CueMatcher>,
@@ -163,22 +159,6 @@ impl Engine {
         code.selectors().find_map(|selector| severities.get(selector)).copied().unwrap_or(own)
     }
 
-    /// The tags of the languages that have a rule for names.
-    #[must_use]
-    pub fn languages_with_names(&self) -> Vec<Arc<str>> {
-        let has_rule = |tag: &str| {
-            self.rules().iter().any(|rule| rule.languages.include(tag) && rule.check().spellings().is_some())
-        };
-        self.languages.all().iter().map(|profile| &profile.tag).filter(|tag| has_rule(tag)).map(Arc::clone).collect()
-    }
-
-    /// Whether two spellings are one name, by the rule for names of a language; nothing if the language has none.
-    #[must_use]
-    pub fn compare_spellings(&self, profile: &Profile, a: &str, b: &str) -> Option<Comparison> {
-        let mut rules = self.rules().iter().filter(|rule| rule.languages.include(&profile.tag));
-        rules.find_map(|rule| Some(rule.check().spellings()?.compare(profile, a, b)))
-    }
-
     fn program(&self, profile: &Profile) -> Option<&Program> {
         let program = self.programs.get(&profile.tag)?;
         Some(program.get_or_init(|| {
@@ -193,19 +173,19 @@ impl Engine {
                 .filter_map(|&index| self.book.rules().get(index))
                 .flat_map(|rule| self.book.cues_of(rule))
                 .collect();
-            let archives = || rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
-            let surveys_names = archives().any(|archive| archive.names().is_some());
-            let compares_headlines = archives().any(|archive| archive.compares_headlines());
-            let names = self.names_rule(profile).filter(|_| surveys_names);
-            let is_it =
-                |index: &usize| names.zip(self.book.rules().get(*index)).is_some_and(|(a, b)| std::ptr::eq(a, b));
-            let surveyed = rules.iter().copied().find(is_it);
+            let mut shared: Vec<&'static dyn SharedCollector> = Vec::new();
+            let archives = rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
+            for collector in archives.flat_map(|archive| archive.shared()) {
+                if shared.iter().all(|known| known.name() != collector.name()) {
+                    shared.push(*collector);
+                }
+            }
             let matcher = self.book.cues().matcher(&cues, profile, self.policy.bulk);
             let is_hint = |index: &usize| {
                 self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
-            Program { rules, hints, matcher, surveys_names, compares_headlines, surveyed, again: OnceLock::new() }
+            Program { rules, hints, matcher, shared, again: OnceLock::new() }
         }))
     }
 
@@ -213,13 +193,9 @@ impl Engine {
     /// comes. Not for a thread that checks articles: while it waits it would take up the next one.
     pub fn prepare(&self, tag: &str) {
         let Ok(profile) = self.languages.get(tag) else { return };
-        let names =
-            self.names_rule(profile).filter(|rule| self.runs_in(rule, tag)).and_then(|rule| rule.check().names());
-        let others = || {
-            names.iter().for_each(|names| names.read_lists());
-            self.program(profile);
-        };
-        threads::join(others, || names.iter().for_each(|names| names.prepare(profile)));
+        let checks = self.rules().iter().filter(|rule| rule.languages.include(tag) && self.runs_in(rule, tag));
+        let prepare = || checks.into_iter().for_each(|rule| rule.check().prepare(profile));
+        threads::join(|| self.program(profile), prepare);
     }
 
     /// Whether some rule that runs needs to know all articles of the run: then each article's facts are to be added
@@ -262,38 +238,32 @@ impl Engine {
 
     fn check_document(&self, document: &Document<'_>) -> Checked {
         let mut found = Vec::new();
-        let mut facts = Facts::default();
+        let mut facts = Facts::of(&document.language.tag);
         if let Some(program) = self.program(&document.language) {
             let analysis = Analysis::new(document, &program.matcher);
+            let input = CheckInput::new(&analysis);
             // What the house decided, and the findings that say nothing where it did.
             let (mut decided, mut yielding) = (Vec::new(), Vec::new());
             for &index in &program.rules {
                 let Some(rule) = self.book.rules().get(index) else { continue };
                 let before = found.len();
-                let mut cx = Context::new(&analysis, &rule.reporting, &mut found);
-                match rule.check().names().filter(|_| program.surveyed == Some(index)) {
-                    Some(names) => facts.names = Some(names_of(&analysis, Some(names.check_and_collect(&mut cx)))),
-                    None => rule.check().check(&mut cx),
-                }
-                if let Some(archive) = rule.check().archive() {
-                    facts.add_lines(rule.reporting.key, archive.lines(&cx));
-                    facts.headlines.add_starts(archive.headline_starts(&cx));
+                let mut cx = Context::new(&input, &rule.reporting, &mut found);
+                rule.check().check(&mut cx);
+                if let Some(collector) = rule.check().archive().and_then(|archive| archive.own()) {
+                    facts.add(FactsKey::Rule(rule.reporting.key), collector.collect(&cx));
                 }
                 program.hold_back(index, found.get_mut(before..));
                 let those = before..found.len();
-                if rule.check().decides_names() {
-                    decided.extend(found.iter().skip(before).map(|finding: &Diagnostic| finding.span));
-                } else if rule.check().spellings().is_some() {
-                    yielding.push(those);
+                match rule.check().precedence() {
+                    Precedence::Decides => {
+                        decided.extend(found.iter().skip(before).map(|finding: &Diagnostic| finding.span));
+                    }
+                    Precedence::Yields => yielding.push(those),
+                    Precedence::None => {}
                 }
             }
-            if program.compares_headlines {
-                facts.headlines.own = own_headlines(&analysis);
-            }
             yield_to(&mut found, &yielding, &decided);
-            if program.surveys_names && facts.names.is_none() {
-                facts.names = Some(self.names_of(&analysis));
-            }
+            self.collect(&program.shared, &input, &mut facts);
         }
         document.passages.iter().for_each(|passage| self.check_passage(passage, &mut found));
         if let Some((reason, at)) = &document.fault {
@@ -316,10 +286,11 @@ impl Engine {
     fn check_passage(&self, passage: &Document<'_>, found: &mut Vec<Diagnostic>) {
         let Some(program) = self.program(&passage.language) else { return };
         let analysis = Analysis::new(passage, &program.matcher);
+        let input = CheckInput::new(&analysis);
         let rules = program.rules.iter().filter_map(|&index| Some((index, self.book.rules().get(index)?)));
         for (index, rule) in rules.filter(|(_, rule)| rule.check().reads_passages()) {
             let before = found.len();
-            rule.check().check(&mut Context::new(&analysis, &rule.reporting, found));
+            rule.check().check(&mut Context::new(&input, &rule.reporting, found));
             program.hold_back(index, found.get_mut(before..));
         }
     }

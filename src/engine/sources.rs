@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Engine;
 use crate::analysis::{Analysis, At, CueMatcher};
 use crate::document::{self, Article, Document};
-use crate::kinds::{Class, Judgement, Via};
+use crate::kinds::{Class, Judgement, Via, judge_quotations};
 use crate::language::{BlockRole, Profile, Roles};
 use crate::text::Span;
 
@@ -95,7 +95,7 @@ impl Engine {
             .rules()
             .iter()
             .find(|rule| rule.reporting.code.is(QUOTE) && rule.languages.include(&document.language.tag));
-        let judged = rule.map_or_else(Vec::new, |rule| rule.check().judge_quotations(&analysis));
+        let judged = rule.map_or_else(Vec::new, |rule| judge_quotations(rule.check(), &analysis));
         let quotations = judged.iter().filter_map(|judged| quoted(&document, &analysis, judged, &vague)).collect();
         ArticleSources { language: Arc::clone(&document.language), quotations, vague }
     }

@@ -19,7 +19,7 @@ pub struct Characters;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// Single characters, or ranges written `A..Z`, with what stands in their place.
+    /// Single characters, or ranges written `A..Z`, with what replaces them.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     replace: BTreeMap<Spanned<String>, String>,
@@ -97,7 +97,7 @@ fn read_range(text: &str) -> Option<(char, char)> {
 }
 
 impl Ranges {
-    /// Whether a character is one that is left alone between letters in the language `tag`, and stands there.
+    /// Whether a character is one that is left alone between letters in the language `tag`, and is there.
     fn stands_between_letters(&self, tag: &str, prose: &str, at: usize, c: char) -> bool {
         if !self.between.iter().any(|(known, tags)| *known == c && tags.iter().any(|known| known == tag)) {
             return false;

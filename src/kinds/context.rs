@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{ArchiveFinding, RuleKey};
+use super::facts::RuleKey;
+use super::kind::ArchiveFinding;
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Args, Cause, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::Block;
 use crate::language::{BlockRole, Localised, Roles};
+use crate::names::mentions::Mentions;
+use crate::names::words::Words;
+use crate::names::{DocumentNames, FoundNames};
 use crate::text::{Edit, ProseSpan, Span, narrow};
 
 /// What every finding of a rule has in common.
@@ -16,7 +20,7 @@ pub struct Reporting {
     pub code: Code,
     /// How bad its findings are.
     pub severity: Severity,
-    /// The rule set it stands in.
+    /// The rule set it is in.
     pub rule_set: Arc<str>,
     /// What it collects facts under.
     pub key: RuleKey,
@@ -26,9 +30,9 @@ pub struct Reporting {
     pub fix: Arc<Localised>,
     /// What is said of related places.
     pub related: Arc<Localised>,
-    /// What is said of many findings with one cause; empty if each is told by itself.
+    /// What is said of many findings with one cause; empty if each is reported by itself.
     pub several: Arc<Localised>,
-    /// Up to this many faults of one cause in an article are each told by themselves.
+    /// Up to this many faults of one cause in an article are each reported by themselves.
     pub told_apart: u32,
     /// Where it applies.
     pub scope: Scope,
@@ -119,19 +123,48 @@ pub struct Scope {
     pub speech: ScopePart,
 }
 
+/// One document as all its checks are given it: what is worked out of it once is kept for the next.
+#[derive(Debug)]
+pub struct CheckInput<'a> {
+    /// What is known about the document.
+    pub analysis: &'a Analysis<'a>,
+    names: FoundNames<'a>,
+}
+
+impl<'a> CheckInput<'a> {
+    /// Nothing is worked out yet.
+    #[must_use]
+    pub fn new(analysis: &'a Analysis<'a>) -> Self {
+        Self { analysis, names: FoundNames::new(analysis) }
+    }
+
+    /// The names of the document, by what a rule says of them. They are looked for once, whoever asks.
+    #[must_use]
+    pub fn names(&self, words: &Arc<Words>) -> &Mentions<'_> {
+        self.names.of(words)
+    }
+}
+
 /// One document under the eyes of one rule.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// What is known about the document.
     pub analysis: &'a Analysis<'a>,
+    names: &'a dyn DocumentNames,
     reporting: &'a Reporting,
     found: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
     /// A context that adds what the rule reports to `found`.
-    pub fn new(analysis: &'a Analysis<'a>, reporting: &'a Reporting, found: &'a mut Vec<Diagnostic>) -> Self {
-        Self { analysis, reporting, found }
+    pub fn new(input: &'a CheckInput<'_>, reporting: &'a Reporting, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self { analysis: input.analysis, names: &input.names, reporting, found }
+    }
+
+    /// The names of the document, by what a rule says of them. They are looked for once, whoever asks.
+    #[must_use]
+    pub fn names(&self, words: &Arc<Words>) -> &'a Mentions<'a> {
+        self.names.of(words)
     }
 
     /// Whether the rule reads the block with this index, by what the block is for. Nothing is reported in the others.
@@ -147,7 +180,7 @@ impl<'a> Context<'a> {
     }
 
     /// The places of the blocks numbered `first` and `last`, and the stored bytes from the beginning of the one to the end of the
-    /// other; nothing where there are no such blocks.
+    /// other; `None` where there are no such blocks.
     #[must_use]
     pub fn run_of_blocks(&self, first: usize, last: usize) -> Option<(At, At, Span)> {
         let whole = |index: usize| {
@@ -190,7 +223,7 @@ impl<'a> Context<'a> {
         Finding { stored: Some(span), ..self.report(nowhere) }
     }
 
-    /// Begins a finding about the article as a whole, at the first line of its front matter, or else of its text; nothing
+    /// Begins a finding about the article as a whole, at the first line of its front matter, or else of its text; `None`
     /// for an article without either.
     pub fn report_head<'c>(&'c mut self) -> Option<Finding<'c, 'a>> {
         let document = self.analysis.document;
@@ -205,7 +238,7 @@ impl<'a> Context<'a> {
         self.analysis.blocks().get(at.block as usize).map(|block| block.locate(at.span))
     }
 
-    /// The stored lines of `span` with their line end and at most one blank line, if nothing else stands on them.
+    /// The stored lines of `span` with their line end and at most one blank line, if nothing else is on them.
     #[must_use]
     pub fn whole_lines(&self, span: Span) -> Option<Span> {
         let source = self.analysis.document.source;
@@ -217,7 +250,7 @@ impl<'a> Context<'a> {
     }
 
     /// The stored elements that hold nothing but the blocks from that of `first` to that of `last`, with their lines if
-    /// nothing else stands on these; nothing if only a part of a block is meant.
+    /// nothing else is on these; `None` if only a part of a block is meant.
     fn whole_elements(&self, first: At, last: At) -> Option<Span> {
         let blocks = self.analysis.blocks().get(first.block as usize..=last.block as usize)?;
         let ends = blocks.last()?.whole().end;
@@ -230,7 +263,7 @@ impl<'a> Context<'a> {
         Some(self.whole_lines(whole).unwrap_or(whole))
     }
 
-    /// Whether a blank line stands between block `index` (from 0) and the next one.
+    /// Whether a blank line is between block `index` (from 0) and the next one.
     #[must_use]
     pub fn is_blank_below(&self, index: usize) -> bool {
         let stored = |index: usize| self.analysis.blocks().get(index).map(|block| block.locate(block.whole()));
@@ -300,7 +333,7 @@ impl Finding<'_, '_> {
         self
     }
 
-    /// A repair: what is to stand in each place. It is kept only if every place is stored as it reads; otherwise the
+    /// A repair: what is to be in each place. It is kept only if every place is stored as it reads; otherwise the
     /// finding stands without it.
     pub fn fix(mut self, applicability: Applicability, edits: Vec<(At, String)>) -> Self {
         self.fix = Some((applicability, edits));
@@ -308,7 +341,7 @@ impl Finding<'_, '_> {
     }
 
     /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines
-    /// around them. It is kept only if nothing else stands on those lines; in HTML, if each block is a paragraph of its own,
+    /// around them. It is kept only if nothing else is on those lines; in HTML, if each block is a paragraph of its own,
     /// which goes with its tags.
     pub fn remove_line(mut self, applicability: Applicability) -> Self {
         self.remove = Some(applicability);
@@ -360,7 +393,7 @@ impl Finding<'_, '_> {
 }
 
 /// The lines of `span` with their line end, and one blank line if there is one on both sides. Nothing if other
-/// text stands on those lines.
+/// text is on those lines.
 fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let is_space = |c: char| c == ' ' || c == '\t';
     let is_line_end = |c: char| c == '\n' || c == '\r';

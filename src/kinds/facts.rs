@@ -1,18 +1,15 @@
 //! What a run remembers of each article for checks that need to know all of them, and the sum of it.
 //!
-//! [`Facts`] are small: hashes, spans and names, no other text. A [`Tally`] is a sum: adding articles in any order, or
-//! merging tallies of parts, gives the same tally, so threads and shards of an archive need not agree on an order.
+//! Both are lists of parts, each under the key of the rule that collects it, or of the collector that several rules share.
+//! Nothing here knows what a part says. A [`Tally`] is a sum: adding articles in any order, or merging tallies of parts, gives
+//! the same tally, so threads and shards of an archive need not agree on an order.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
-use siphasher::sip::SipHasher13;
-
-use super::headlines::{HeadlineFacts, Headlines};
-use super::names::{NameFacts, NameTally};
-use crate::text::Span;
+use super::collector::{AnyFacts, AnySum, ArchiveSum, ArticleFacts, Shared};
+use crate::text::stable_hash;
 
 /// Tells the rules that collect facts apart: equal for one rule in every run, and different for any two rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -38,109 +35,126 @@ impl RuleKey {
     }
 }
 
-/// A line of one article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LineFact {
-    /// Hash of its folded text; equal in every run and on every machine.
-    pub hash: u64,
-    /// Where it is, in stored bytes.
-    pub span: Span,
-    /// What would have to go for the line to be gone, in stored bytes; nothing if other text stands on it.
-    pub removal: Option<Span>,
-    /// Where it is only the beginning of something: into which of [`RESTS`] classes what follows it falls.
-    pub rest: Option<u8>,
-}
-
-/// How many classes there are of what follows a beginning.
-pub const RESTS: u8 = 64;
-
-impl LineFact {
-    /// The class of what follows a beginning.
-    #[must_use]
-    pub fn class_of(rest: &str) -> u8 {
-        (stable_hash(rest) % u64::from(RESTS)) as u8
-    }
-
-    /// What is counted: the line, and what follows it.
-    fn counted(&self) -> impl Iterator<Item = u64> {
-        let rest = self.rest.map(|rest| with_rest(self.hash, rest));
-        std::iter::once(self.hash).chain(rest)
-    }
-}
-
-/// The hash of a beginning together with the class of what follows it.
-fn with_rest(hash: u64, rest: u8) -> u64 {
-    hash.wrapping_add(1 + u64::from(rest))
+/// Under what facts and their sums are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactsKey {
+    /// The name of the collector that several rules share.
+    Shared(&'static str),
+    /// The rule that collects them for itself.
+    Rule(RuleKey),
 }
 
 /// What is remembered of one article.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Facts {
-    /// For each rule that asked for lines, those of the article it looks at, in order.
-    lines: Vec<(RuleKey, Vec<LineFact>)>,
-    /// The names of the article, if some rule asked for them.
-    pub names: Option<NameFacts>,
-    /// Its headlines, if some rule asked for them.
-    pub headlines: HeadlineFacts,
+    language: Arc<str>,
+    /// Few: looking them through is quicker than any table.
+    parts: Vec<(FactsKey, Box<dyn AnyFacts>)>,
+}
+
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        let same =
+            |(a, b): (&(FactsKey, Box<dyn AnyFacts>), &(FactsKey, Box<dyn AnyFacts>))| a.0 == b.0 && a.1.equals(&*b.1);
+        self.language == other.language
+            && self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(same)
+    }
 }
 
 impl Facts {
-    /// Remembers the lines that a rule looks at.
-    pub fn add_lines(&mut self, rule: RuleKey, lines: Vec<LineFact>) {
-        if !lines.is_empty() {
-            self.lines.push((rule, lines));
-        }
-    }
-
-    /// The rules that asked for lines, each with those it looks at.
-    pub fn lines(&self) -> impl Iterator<Item = (RuleKey, &[LineFact])> {
-        self.lines.iter().map(|(rule, lines)| (*rule, lines.as_slice()))
-    }
-
-    /// The lines that a rule looks at.
+    /// Nothing yet of an article in the language with this tag.
     #[must_use]
-    pub fn lines_of(&self, rule: RuleKey) -> &[LineFact] {
-        self.lines.iter().find(|(known, _)| *known == rule).map_or(&[], |(_, lines)| lines)
+    pub fn of(language: &Arc<str>) -> Self {
+        Self { language: Arc::clone(language), parts: Vec::new() }
+    }
+
+    /// The tag of the article's language.
+    #[must_use]
+    pub fn language(&self) -> &Arc<str> {
+        &self.language
+    }
+
+    /// Adds what was collected under a key, if there was anything.
+    pub fn add(&mut self, key: FactsKey, facts: Option<Box<dyn AnyFacts>>) {
+        self.parts.extend(facts.map(|facts| (key, facts)));
+    }
+
+    /// All parts, each with its key, in the order in which they were collected.
+    pub fn parts(&self) -> impl Iterator<Item = (FactsKey, &dyn AnyFacts)> {
+        self.parts.iter().map(|(key, facts)| (*key, &**facts))
+    }
+
+    /// What a shared collector found.
+    #[must_use]
+    pub fn shared<F: ArticleFacts>(&self, collector: &Shared<F>) -> Option<&F> {
+        self.part(FactsKey::Shared(collector.name))
+    }
+
+    /// What a rule collected for itself.
+    #[must_use]
+    pub fn of_rule<F: ArticleFacts>(&self, rule: RuleKey) -> Option<&F> {
+        self.part(FactsKey::Rule(rule))
+    }
+
+    fn part<F: ArticleFacts>(&self, key: FactsKey) -> Option<&F> {
+        let (_, facts) = self.parts.iter().find(|(known, _)| *known == key)?;
+        (&**facts as &dyn Any).downcast_ref()
+    }
+
+    /// Gives back the memory that is not needed.
+    pub fn shrink(&mut self) {
+        self.parts.shrink_to_fit();
+    }
+
+    /// Forgets what only the tally needs, when it has been added.
+    pub fn forget_added(&mut self) {
+        self.parts.iter_mut().for_each(|(_, facts)| facts.forget_added());
     }
 }
 
 /// The sum of the facts of many articles.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Tally {
     articles: u64,
-    /// In how many articles each line stands, by its hash for one rule.
-    lines: HashMap<u64, u32, BuildHasherDefault<FxHasher>>,
-    /// How their names are spelled.
-    pub names: NameTally,
-    /// Their headlines.
-    pub headlines: Headlines,
+    sums: BTreeMap<FactsKey, Box<dyn AnySum>>,
+}
+
+impl Clone for Tally {
+    fn clone(&self) -> Self {
+        Self { articles: self.articles, sums: self.sums.iter().map(|(key, sum)| (*key, sum.boxed_clone())).collect() }
+    }
+}
+
+impl PartialEq for Tally {
+    fn eq(&self, other: &Self) -> bool {
+        let same =
+            |((a, x), (b, y)): ((&FactsKey, &Box<dyn AnySum>), (&FactsKey, &Box<dyn AnySum>))| a == b && x.equals(&**y);
+        self.articles == other.articles
+            && self.sums.len() == other.sums.len()
+            && self.sums.iter().zip(&other.sums).all(same)
+    }
 }
 
 impl Tally {
-    /// A tally that knows no articles, only what is saved of an archive: how names are spelled in it, and its headlines.
-    #[must_use]
-    pub fn of_archive(names: NameTally, headlines: Headlines) -> Self {
-        Self { names, headlines, ..Self::default() }
-    }
-
-    /// Adds one article. A line that stands in it twice counts once. `folder` is the part of the archive it is in.
+    /// Adds one article. What is in it twice counts once. `folder` is the part of the archive it is in.
     pub fn add(&mut self, facts: &Facts, folder: &Arc<str>) {
-        self.add_lines(facts);
-        if let Some(names) = &facts.names {
-            self.names.add(names, folder);
-        }
+        self.add_parts(facts, folder, |_| true);
     }
 
-    /// Adds the lines and headlines of one article, and leaves the names as they are.
-    pub fn add_lines(&mut self, facts: &Facts) {
+    /// Adds an article of a run to the tally of a saved archive: all but what the archive is to decide alone.
+    pub fn add_to_saved(&mut self, facts: &Facts) {
+        self.add_parts(facts, &Arc::default(), AnyFacts::joins_saved);
+    }
+
+    fn add_parts(&mut self, facts: &Facts, folder: &Arc<str>, is_wanted: impl Fn(&dyn AnyFacts) -> bool) {
         self.articles += 1;
-        facts.headlines.own.iter().for_each(|headline| self.headlines.add(headline));
-        for (rule, lines) in &facts.lines {
-            let mut hashes: Vec<u64> = lines.iter().flat_map(LineFact::counted).collect();
-            hashes.sort_unstable();
-            hashes.dedup();
-            for hash in hashes {
-                *self.lines.entry(for_rule(*rule, hash)).or_default() += 1;
+        for (key, facts) in facts.parts().filter(|(_, facts)| is_wanted(*facts)) {
+            if let Some(sum) = self.sums.get_mut(&key) {
+                sum.add(facts, folder);
+            } else if let Some(mut sum) = facts.new_sum() {
+                sum.add(facts, folder);
+                self.sums.insert(key, sum);
             }
         }
     }
@@ -148,55 +162,96 @@ impl Tally {
     /// Adds another tally, of other articles.
     pub fn merge(&mut self, other: Self) {
         self.articles += other.articles;
-        for (hash, count) in other.lines {
-            *self.lines.entry(hash).or_default() += count;
-        }
-        self.names.merge(other.names);
-        self.headlines.merge(other.headlines);
+        other.sums.into_iter().for_each(|(key, sum)| self.add_sum(key, sum));
     }
 
-    /// How many articles have been added.
+    /// Adds what other articles come to, under a key.
+    pub fn add_sum(&mut self, key: FactsKey, sum: Box<dyn AnySum>) {
+        match self.sums.get_mut(&key) {
+            Some(known) => known.merge(sum),
+            None => drop(self.sums.insert(key, sum)),
+        }
+    }
+
+    /// How many articles have been added. A saved tally does not tell.
     #[must_use]
     pub fn articles(&self) -> u64 {
         self.articles
     }
 
-    /// In how many articles a line stands that a rule looks at.
+    /// A number that two tallies of the same articles have in common, and hardly any others.
     #[must_use]
-    pub fn articles_with_line(&self, rule: RuleKey, hash: u64) -> u32 {
-        self.lines.get(&for_rule(rule, hash)).copied().unwrap_or(0)
+    pub fn digest(&self) -> u64 {
+        self.sums.values().map(|sum| sum.digest()).fold(0, u64::wrapping_add)
     }
 
-    /// How many different things follow a beginning that a rule looks at, of at most [`RESTS`] that are told apart.
-    #[must_use]
-    pub fn rests_of(&self, rule: RuleKey, hash: u64) -> usize {
-        (0..RESTS).filter(|&rest| self.articles_with_line(rule, with_rest(hash, rest)) > 0).count()
+    /// All sums, each with its key, in order.
+    pub fn sums(&self) -> impl Iterator<Item = (FactsKey, &dyn AnySum)> {
+        self.sums.iter().map(|(key, sum)| (*key, &**sum))
     }
-}
 
-/// Both are hashes, so their sum is as good as one.
-fn for_rule(rule: RuleKey, hash: u64) -> u64 {
-    rule.0.wrapping_add(hash)
-}
+    /// What the facts of a shared collector come to.
+    #[must_use]
+    pub fn shared<F: ArticleFacts>(&self, collector: &Shared<F>) -> Option<&F::Sum> {
+        self.sum(FactsKey::Shared(collector.name))
+    }
 
-/// The hash of a text, equal in every run, on every machine and in every version: `SipHash` 1-3 with zero keys.
-#[must_use]
-pub fn stable_hash(text: &str) -> u64 {
-    let mut hasher = SipHasher13::new();
-    hasher.write(text.as_bytes());
-    hasher.finish()
+    /// What the facts of one rule come to.
+    #[must_use]
+    pub fn of_rule<S: ArchiveSum>(&self, rule: RuleKey) -> Option<&S> {
+        self.sum(FactsKey::Rule(rule))
+    }
+
+    fn sum<S: ArchiveSum>(&self, key: FactsKey) -> Option<&S> {
+        (&**self.sums.get(&key)? as &dyn Any).downcast_ref()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::collector::StoredArticle;
     use super::*;
+
+    /// Words, each once.
+    #[derive(Debug, PartialEq)]
+    struct Words(Vec<&'static str>);
+
+    /// In how many articles each word stands.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    struct Counts(BTreeMap<&'static str, u32>);
+
+    impl ArticleFacts for Words {
+        type Sum = Counts;
+        const JOINS_SAVED: bool = false;
+
+        fn to_bytes(&self) -> Option<Vec<u8>> {
+            None
+        }
+
+        fn from_bytes(_: &[u8], _: &StoredArticle<'_>) -> Option<Self> {
+            None
+        }
+    }
+
+    impl ArchiveSum for Counts {
+        type Facts = Words;
+
+        fn add(&mut self, facts: &Words, _: &Arc<str>) {
+            facts.0.iter().for_each(|word| *self.0.entry(word).or_default() += 1);
+        }
+
+        fn merge(&mut self, other: Self) {
+            other.0.into_iter().for_each(|(word, count)| *self.0.entry(word).or_default() += count);
+        }
+    }
 
     const RULE: RuleKey = RuleKey(7);
 
-    fn facts(lines: &[&str]) -> Facts {
-        let line = |text: &&str| LineFact { hash: stable_hash(text), span: Span::new(0, 1), removal: None, rest: None };
+    fn facts(rule: RuleKey, words: &[&'static str]) -> Facts {
         let mut facts = Facts::default();
-        facts.add_lines(RULE, lines.iter().map(line).collect());
+        facts.add(FactsKey::Rule(rule), Some(Box::new(Words(words.to_vec()))));
         facts
     }
 
@@ -206,30 +261,36 @@ mod tests {
         tally
     }
 
+    fn count(tally: &Tally, rule: RuleKey, word: &str) -> Option<u32> {
+        tally.of_rule::<Counts>(rule)?.0.get(word).copied()
+    }
+
     #[test]
     fn a_tally_is_a_sum_in_any_order() {
-        let [a, b, c] = [facts(&["a", "b", "a"]), facts(&["b"]), facts(&[])];
+        let [a, b, c] = [facts(RULE, &["a", "b"]), facts(RULE, &["b"]), Facts::default()];
         let whole = tally_of(&[&a, &b, &c]);
         let mut parts = tally_of(&[&c, &b]);
         parts.merge(tally_of(&[&a]));
         assert_eq!(whole, parts);
-        assert_eq!((whole.articles(), whole.articles_with_line(RULE, stable_hash("a"))), (3, 1));
-        assert_eq!(whole.articles_with_line(RULE, stable_hash("b")), 2);
+        assert_eq!((whole.articles(), count(&whole, RULE, "a"), count(&whole, RULE, "b")), (3, Some(1), Some(2)));
+        assert_ne!(whole, tally_of(&[&a, &a, &c]));
     }
 
     #[test]
-    fn rules_do_not_share_lines() {
-        let mut both = facts(&["a"]);
+    fn rules_do_not_share_their_own_facts() {
         let other = RuleKey::new("house", "ads/repeated-line", 1);
-        both.add_lines(other, facts(&["a", "b"]).lines_of(RULE).to_vec());
-        let tally = tally_of(&[&both, &facts(&["a"])]);
-        let of = |rule, line| tally.articles_with_line(rule, stable_hash(line));
-        assert_eq!((of(RULE, "a"), of(RULE, "b"), of(other, "a"), of(other, "b")), (2, 0, 1, 1));
-        assert_eq!((both.lines_of(RULE).len(), both.lines_of(other).len()), (1, 2));
+        let mut both = facts(RULE, &["a"]);
+        both.add(FactsKey::Rule(other), Some(Box::new(Words(vec!["a", "b"]))));
+        let tally = tally_of(&[&both, &facts(RULE, &["a"])]);
+        let of = |rule, word| count(&tally, rule, word);
+        assert_eq!((of(RULE, "a"), of(RULE, "b"), of(other, "a"), of(other, "b")), (Some(2), None, Some(1), Some(1)));
+        assert_eq!(both.of_rule(other), Some(&Words(vec!["a", "b"])));
     }
 
     #[test]
-    fn hashes_do_not_change_between_versions() {
-        assert_eq!(stable_hash("read more"), 13_843_409_508_785_336_959);
+    fn what_the_archive_decides_alone_is_not_added_to_it() {
+        let mut tally = tally_of(&[&facts(RULE, &["a"])]);
+        tally.add_to_saved(&facts(RULE, &["a"]));
+        assert_eq!((tally.articles(), count(&tally, RULE, "a")), (2, Some(1)));
     }
 }

@@ -67,8 +67,8 @@ pub fn glued_heads(cx: &Context<'_>) -> Vec<GluedHead> {
     found
 }
 
-/// Where in a word, in bytes of the folded text, a space may have been lost: before a capital behind a small letter; in scripts
-/// without capitals somewhere behind the first letters, if it is longer than words are.
+/// Where in a word, in bytes of the folded text, a space may have been lost: before a capital after a small letter; in scripts
+/// without capitals somewhere after the first letters, if it is longer than words are.
 fn lost_space(cx: &Context<'_>, start: u32, end: u32) -> Option<u32> {
     let folded = cx.analysis.folded();
     let word = folded.slice(start, end);

@@ -77,7 +77,7 @@ impl Check for Compiled {
     }
 }
 
-/// Whether elements stand between the character `last` and what is behind it.
+/// Whether elements are between the character `last` and what is after it.
 fn is_parted(cx: &Context<'_>, block: u32, last: ProseSpan, behind: ProseSpan) -> bool {
     let Some(block) = cx.analysis.blocks().get(block as usize) else { return false };
     block.locate(behind).start.saturating_sub(block.locate(last).end) > LONGEST_MARKUP

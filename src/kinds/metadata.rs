@@ -87,7 +87,7 @@ fn field_of(name: &str) -> Option<Field> {
     Field::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
 }
 
-/// Whether folded words stand in a folded text, apart from other words.
+/// Whether folded words are in a folded text, apart from other words.
 fn stands_in(text: &str, words: &str) -> bool {
     let is_apart = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
@@ -168,7 +168,7 @@ impl Keys {
             .collect()
     }
 
-    /// What stands between brackets at the head of the story, and the agencies in it.
+    /// What is between brackets at the head of the story, and the agencies in it.
     fn dateline(&self, cx: &Context<'_>) -> Option<(At, Vec<usize>)> {
         let folder = &cx.analysis.document.language.folder;
         let (index, block) = cx.analysis.blocks().iter().enumerate().find(|(_, block)| block.kind.is_running_text())?;

@@ -55,7 +55,7 @@ struct Run {
     at: ProseSpan,
     read: String,
     is_certain: bool,
-    /// Whether an ordinary text can hold it: a capital at the end of a word, and a mark behind it.
+    /// Whether an ordinary text can hold it: a capital at the end of a word, and a mark after it.
     is_doubtful: bool,
 }
 
@@ -135,7 +135,7 @@ impl Bytes {
     }
 }
 
-/// Whether a character may stand in an article. A code may: what was read wrongly twice is turned back twice.
+/// Whether a character may be in an article. A code may: what was read wrongly twice is turned back twice.
 fn is_text(c: char) -> bool {
     c.general_category_group() != GeneralCategoryGroup::Other
         || CODES.contains(&c)
@@ -180,7 +180,7 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// The places, in bytes of their prose, of what may be the later bytes of UTF-8: behind another character that is not ASCII.
+    /// The places, in bytes of their prose, of what may be the later bytes of UTF-8: after another character that is not ASCII.
     fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> Vec<(&'b str, usize)> {
         let in_block = |block: &'b Block<'_>| {
             let prose = &*block.prose;

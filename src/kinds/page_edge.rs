@@ -1,5 +1,5 @@
-//! What a page has around its story and a copied text brings along: lines before the first and behind the last paragraph. They are
-//! told by their place and form: short, without stops, a headline that stands twice, times, ways to the page, buttons.
+//! What a page has around its story and a copied text brings along: lines before the first and after the last paragraph. They are
+//! recognised by their place and form: short, without stops, a headline that occurs twice, times, ways to the page, buttons.
 //! The story's own headline, one byline and a dateline are none, and neither are poems, results and lists, which have no such signs.
 
 use rustc_hash::FxHashMap;
@@ -27,9 +27,9 @@ struct Keys {
     longest: usize,
     /// Fewest lines of a run.
     lines: usize,
-    /// A line that stands twice and has at least so many words is the headline.
+    /// A line that occurs twice and has at least so many words is the headline.
     headline: usize,
-    /// What stands between the places on the way to a page, or alone on a line between its parts.
+    /// What is between the places on the way to a page, or alone on a line between its parts.
     separators: Vec<String>,
     /// What buttons, counters and labels of a page say, in any language, and in each.
     labels: Phrases,
@@ -75,9 +75,9 @@ enum Sign {
     Label,
     /// An address.
     Address,
-    /// It stands among the lines twice.
+    /// It is among the lines twice.
     Twice,
-    /// It stands there twice and is as long as a headline.
+    /// It is there twice and is as long as a headline.
     Headline,
 }
 
@@ -145,7 +145,7 @@ impl Compiled {
         self.judge(cx, &mut run, which);
     }
 
-    /// A block as a line that may be part of a page; nothing if it is none.
+    /// A block as a line that may be part of a page; `None` if it is none.
     fn line(&self, cx: &Context<'_>, index: usize) -> Option<Line> {
         let block = cx.analysis.blocks().get(index)?;
         let is_bare = matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph)
@@ -224,7 +224,7 @@ impl Compiled {
         report(cx, first.block, last.block);
     }
 
-    /// Notes which lines of a run stand in it twice.
+    /// Notes which lines of a run are in it twice.
     fn note_repetition(&self, cx: &Context<'_>, run: &mut [Line]) {
         let folded = cx.analysis.folded();
         let text = |line: &Line| {
@@ -315,12 +315,12 @@ fn ends_sentence(cx: &Context<'_>, prose: &str) -> bool {
     ends_with_stop(cx, prose) || prose.trim_end().ends_with([':', '\u{ff1a}'])
 }
 
-/// Whether tags stand in a line.
+/// Whether tags are in a line.
 fn is_markup(prose: &str) -> bool {
     prose.split('<').skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
 }
 
-/// Whether a line is nothing but an address, or ends with the name of an account behind a word or two.
+/// Whether a line is nothing but an address, or ends with the name of an account after a word or two.
 fn is_address(text: &str) -> bool {
     /// Such a line has no more words.
     const WORDS: usize = 3;

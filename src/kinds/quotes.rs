@@ -197,7 +197,7 @@ fn repair(cx: &mut Context<'_>, marks: &[Mark], mark: &Mark, wanted: char) {
     finding.emit();
 }
 
-/// The two marks of a pair as they stand in the text: whoever types one pair wrongly types the next one so.
+/// The two marks of a pair as they are in the text: whoever types one pair wrongly types the next one so.
 fn pair_of(mark: &Mark, partner: Option<&Mark>) -> String {
     let partner = partner.map(|partner| (partner.span.start, partner.block, partner.glyph));
     match partner {

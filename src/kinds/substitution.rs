@@ -1,4 +1,4 @@
-//! The general kind that knows what should stand there instead.
+//! The general kind that knows what should be there instead.
 
 use std::collections::BTreeMap;
 

@@ -18,13 +18,13 @@ pub struct VagueSource;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// Phrases that are vague wherever they stand.
+    /// Phrases that are vague wherever they are.
     #[serde(default)]
     phrases: Vec<String>,
     /// Phrases that are vague only where they open a clause: elsewhere a subject before them is who says it.
     #[serde(default)]
     opening_phrases: Vec<String>,
-    /// Words behind which a clause opens, as it does at the head of a paragraph and behind a sign of punctuation.
+    /// Words after which a clause opens, as it does at the head of a paragraph and after a sign of punctuation.
     #[serde(default)]
     clause_openers: Vec<String>,
     /// Spellings with vowel signs that leave no doubt, wherever an opening phrase begins with one.
@@ -33,10 +33,10 @@ struct Keys {
     /// People and papers that are vague as a source.
     #[serde(default)]
     subjects: Vec<String>,
-    /// What makes a subject a source when it stands directly before it: verbs, according-to phrases.
+    /// What makes a subject a source when it comes directly before it: verbs, according-to phrases.
     #[serde(default)]
     verbs_before: Vec<String>,
-    /// What makes a subject a source when it stands directly behind it.
+    /// What makes a subject a source when it comes directly after it.
     #[serde(default)]
     verbs_after: Vec<String>,
     /// What directly follows a subject that is traceable after all, or not a source.
@@ -94,7 +94,7 @@ impl Kind for VagueSource {
             return None;
         }
         let bare = CueOptions { before: true, ..CueOptions::default() };
-        // Verbs take object pronouns, but only those before the subject: behind it the verb governs what follows.
+        // Verbs take object pronouns, but only those before the subject: after it the verb governs what follows.
         let verb = CueOptions { before: true, after: true, ..CueOptions::default() };
         Some(Box::new(Compiled {
             phrases: env.cues.add(keys.phrases, bare),
@@ -148,7 +148,7 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// Whether a phrase stands where no subject of its own can stand before it.
+    /// Whether a phrase stands where no subject of its own can come before it.
     fn opens_clause(&self, analysis: &Analysis<'_>, phrase: Hit) -> bool {
         let folded = analysis.folded();
         let prose = analysis.slice(folded.locate(phrase.start, phrase.end));

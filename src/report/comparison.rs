@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::safe::{json_escaped, shown};
 use super::{Bidi, Look, Ui};
-use crate::kinds::{Comparison, LetterPair, Needs};
+use crate::names::{Comparison, LetterPair, Needs};
 use crate::text::Problem;
 
 /// Two spellings with what was found of them.
@@ -33,12 +33,12 @@ struct Answer<'c> {
     score: f64,
     threshold: f64,
     reason: &'static str,
-    /// What else an article must show: `nothing`, `surname`, `partner`, `unreported`; nothing if they are not one name.
+    /// What else an article must show: `nothing`, `surname`, `partner`, `unreported`; `None` if they are not one name.
     needs: Option<&'static str>,
     alignment: Vec<(&'c str, &'c str, f64)>,
 }
 
-/// What stands in the place of an answer to a line that could not be understood, as published.
+/// What is in the place of an answer to a line that could not be understood, as published.
 #[derive(Serialize)]
 struct NoAnswer<'c> {
     line: usize,

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::safe::{shown, shown_at};
 use crate::text::Place;
 
-/// Most characters of a line that are drawn, and most of them that stand before the place.
+/// Most characters of a line that are drawn, and most of them that come before the place.
 const LONGEST: usize = 100;
 const BEFORE: usize = 60;
 
@@ -17,7 +17,7 @@ const BEFORE: usize = 60;
 pub fn drawn(place: &Place, colour: bool) -> Option<String> {
     let (text, range) = place.excerpt.as_ref()?;
     let (line, column) = place.position()?;
-    // A file that ends too early is at fault behind its last character.
+    // A file that ends too early is at fault after its last character.
     let start = range.start.min(text.len().saturating_sub(1));
     let around = (**text).read_span(&SourceSpan::from((start, 1)), 1, 1).ok()?;
     let from = around.span().offset();

@@ -1,4 +1,4 @@
-//! The words around a finding, and how people are told where they stand.
+//! The words around a finding, and how people are told where they are.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,13 +8,13 @@ use crate::text::{Source, Span};
 /// Graphemes of a span itself that are shown on each side; the middle of a longer one is left out.
 const SPAN_REACH: usize = 60;
 
-/// A span within the line or lines it stands in, clipped on both sides between words.
+/// A span within the line or lines it is in, clipped on both sides between words.
 pub struct Excerpt<'s> {
-    /// What stands before the span.
+    /// What comes before the span.
     pub before: &'s str,
     /// The span's own text, its middle left out if it is long.
     pub inside: String,
-    /// What stands behind the span.
+    /// What comes after the span.
     pub after: &'s str,
     /// Whether the line begins earlier.
     pub cut_before: bool,
@@ -50,7 +50,7 @@ impl<'s> Excerpt<'s> {
         self.sight.start <= span.start && span.end <= self.sight.end
     }
 
-    /// The excerpt through a gate: what stands outside the span passes `gate`, the span `mark`.
+    /// The excerpt through a gate: what is outside the span passes `gate`, the span `mark`.
     pub fn render(&self, gate: impl Fn(&str) -> String, mark: impl Fn(&str) -> String) -> String {
         let cut = |is_cut: bool| if is_cut { "\u{2026}" } else { "" };
         let (before, after) = (gate(self.before), gate(self.after));

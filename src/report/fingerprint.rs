@@ -46,7 +46,7 @@ impl Fingerprints {
         let mut hasher = SipHasher13::new();
         let mut feed = |c: char| hasher.write_u32(u32::from(c).to_le());
         diagnostic.code.as_str().chars().for_each(&mut feed);
-        // What is around is told from what is inside by where white space stands in; edits of spacing change nothing.
+        // White space separates what is around from what is inside; edits of spacing change nothing.
         for part in [
             &mut before.chars().rev().take(REACH) as &mut dyn Iterator<Item = char>,
             &mut source.slice(span).chars(),

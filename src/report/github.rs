@@ -97,7 +97,7 @@ fn annotation(level: &str, source: &Source, diagnostic: &Diagnostic, ui: &str) -
         let place = format!("{}:{}:{}: {message}", source.id.name(), start.line, start.column);
         return format!("::{level} title={code}::{}", command_data(&place));
     };
-    // What stands before a record on its line is not at hand, so its units cannot be counted: the line has to do.
+    // What comes before a record on its line is not at hand, so its units cannot be counted: the line has to do.
     let columns = if start.line == end.line && source.record.is_none() {
         format!(",col={},endColumn={}", column(diagnostic.span.start), column(diagnostic.span.end))
     } else {

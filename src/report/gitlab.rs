@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprints;
 use super::json::{List, path_of};
 use super::{Article, Reporter, Summary, Ui, json};
 use crate::diagnostic::Severity;
-use crate::kinds::facts::stable_hash;
+use crate::text::stable_hash;
 
 #[derive(Serialize)]
 struct Issue<'a> {

@@ -24,7 +24,7 @@ const STALE_SHOWN: usize = 5;
 pub enum Bidi {
     /// Nothing is added.
     Plain,
-    /// Quoted article text stands between isolates (U+2068, U+2069).
+    /// Quoted article text is between isolates (U+2068, U+2069).
     Isolate,
     /// A colour change inside a line would reorder it: spans are marked by brackets only.
     Markers,
@@ -74,7 +74,7 @@ impl Human {
         match self.look.bidi {
             Bidi::Plain | Bidi::Markers => shown(&message.render(&self.ui.tag, str::to_owned)).into_owned(),
             // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a
-            // runner obeys cannot come about where they meet, because an isolate stands between.
+            // runner obeys cannot come about where they meet, because an isolate is between.
             Bidi::Isolate => {
                 message.render_with(&self.ui.tag, |words| shown(words).into_owned(), |value| self.quote(value))
             }

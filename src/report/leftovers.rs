@@ -1,15 +1,16 @@
-//! What the template of a page left in many articles of one folder, told once for each, for people.
+//! What the template of a page left in many articles of one folder, reported once for each, for people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Article, Ui};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::Leftover as Leaves;
 use crate::rules::RuleBook;
 use crate::text::Source;
 
-/// In so many articles of a folder the same must stand to be told.
+/// In so many articles of a folder the same must occur to be shown.
 const FEWEST: usize = 5;
-/// Leftovers that are told one by one.
+/// Leftovers that are shown one by one.
 const SHOWN: usize = 8;
 /// Words that tell one announcement of a headline from another; the name of a section may follow.
 const ANNOUNCEMENT: usize = 2;
@@ -21,7 +22,7 @@ const LONGEST: usize = 60;
 enum Leftover {
     /// A line or a sentence.
     Text(String),
-    /// Headlines of other articles, behind these words, if any stand before them.
+    /// Headlines of other articles, after these words, if any come before them.
     Headlines(String),
 }
 
@@ -61,7 +62,7 @@ impl Leftovers {
         }
     }
 
-    /// What recurs in a folder, a line each, what stands in the most articles first. `quote` prepares words of an article, and
+    /// What recurs in a folder, a line each, what is in the most articles first. `quote` prepares words of an article, and
     /// names of folders, for the line.
     #[must_use]
     pub fn lines(&self, ui: &Ui, quote: impl Fn(&str) -> String) -> Vec<String> {
@@ -83,14 +84,14 @@ impl Leftovers {
     }
 }
 
-/// What a finding shows to be left behind; nothing of one that says something else.
+/// What a finding shows to be left behind; `None` of one that says something else.
 fn leftover(source: &Source, diagnostic: &Diagnostic, rules: &RuleBook) -> Option<Leftover> {
     let of_code = rules.rules().iter().filter(|rule| rule.reporting.code == diagnostic.code);
     let archive = of_code.into_iter().find_map(|rule| rule.check().archive())?;
     let args = &diagnostic.message.args;
     let text = source.slice(diagnostic.span);
-    if archive.compares_headlines() {
-        // Several that are told as one have no headline in common, and nothing is known of what stands before each.
+    if archive.leaves()? == Leaves::Headlines {
+        // Several that are told as one have no headline in common, and nothing is known of what comes before each.
         let headline = args.get("headline").and_then(|headline| text.find(headline.as_str()));
         let before = text.get(..headline.unwrap_or(0)).unwrap_or_default();
         let words: Vec<&str> = before.split_whitespace().take(ANNOUNCEMENT).collect();

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 
 /// Graphemes of the line shown on each side of the span.
 const REACH: usize = 60;
-/// Bytes kept free for what comes behind the table.
+/// Bytes kept free for what comes after the table.
 const RESERVE: usize = 4096;
 
 /// A table of all findings.
@@ -67,7 +67,7 @@ impl Markdown {
 impl Reporter for Markdown {
     fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
-            // Once something is left out, all that comes behind it is: the table ends in one place.
+            // Once something is left out, all that comes after it is: the table ends in one place.
             let row = if self.left_out == 0 { self.row(&article, diagnostic) } else { String::new() };
             if self.left_out > 0 || !self.has_room(row.len()) {
                 self.left_out += 1;

@@ -77,7 +77,7 @@ pub struct Article<'a> {
 }
 
 /// What is to be known of an article besides its path: its id in a file of many, and an encoding that is not UTF-8, each in
-/// brackets behind a space.
+/// brackets after a space.
 fn origin(source: &Source) -> String {
     let id = source.record.as_ref().map(|record| format!(" ({})", record.id)).unwrap_or_default();
     let is_old = source.encoding != Encoding::UTF_8;
@@ -95,7 +95,7 @@ pub trait Render: Send + Sync {
 
 /// Writes findings in one form.
 pub trait Reporter {
-    /// What puts the findings of an article in words before [`Reporter::article`]; nothing, if that does it itself.
+    /// What puts the findings of an article in words before [`Reporter::article`]; `None` if that does it itself.
     fn renderer(&self) -> Option<Arc<dyn Render>> {
         None
     }

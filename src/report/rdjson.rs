@@ -109,7 +109,7 @@ fn range(source: &Source, span: Span) -> Range {
             return Position { line: anchor.line, column: u32::try_from(column).unwrap_or(u32::MAX) };
         }
         let line = source.position(offset).line;
-        // The mark stands before the first line's content.
+        // The mark comes before the first line's content.
         let start = if line == 1 { 0 } else { source.line_span(line).start };
         Position { line, column: offset.saturating_sub(start) + 1 }
     };

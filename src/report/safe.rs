@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
-/// What runners obey wherever it stands on a line; each is broken up after its first character.
+/// What runners obey wherever it is on a line; each is broken up after its first character.
 const COMMANDS: [&str; 5] = ["##[", "##vso[", "##teamcity[", "section_start:", "section_end:"];
 
-/// Whether a character may do something to a terminal, reorder what stands around it, or is none that a document may hold.
+/// Whether a character may do something to a terminal, reorder what is around it, or is none that a document may hold.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
@@ -34,7 +34,7 @@ enum Piece {
     Breaks(char),
 }
 
-/// Hands a text on character by character; nothing, if all of it may pass as it is.
+/// Hands a text on character by character; `None` if all of it may pass as it is.
 fn through(text: &str, mut write: impl FnMut(&mut String, Piece)) -> Option<String> {
     // Commands are ASCII and hostile characters are rare: most text passes untouched.
     let has_hostile = may_be_hostile(text) && text.chars().any(is_hostile);
@@ -204,7 +204,7 @@ fn push_reference(out: &mut String, c: char) {
 }
 
 /// A JSON document in which hostile characters, and what would be a command in a log, are `\uXXXX`: the data stay the
-/// same. serde has escaped what JSON itself demands; the rest can only stand inside strings, so replacing it anywhere
+/// same. serde has escaped what JSON itself demands; the rest can only be inside strings, so replacing it anywhere
 /// is sound.
 #[must_use]
 pub fn json_escaped(json: String) -> String {
@@ -267,7 +267,7 @@ pub fn command_property(text: &str) -> String {
     command_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// A path as a property of a workflow command, which a runner turns back; nothing for a path that cannot be written
+/// A path as a property of a workflow command, which a runner turns back; `None` for a path that cannot be written
 /// there without harm.
 #[must_use]
 pub fn command_path(path: &Path) -> Option<String> {

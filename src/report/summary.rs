@@ -22,7 +22,7 @@ pub struct Summary {
     pub by_code: BTreeMap<String, usize>,
     /// Findings with a safe fix, then with an unsafe one.
     pub fixable: (usize, usize),
-    /// Findings repaired in this run; nothing if no repair was asked for.
+    /// Findings repaired in this run; `None` if no repair was asked for.
     pub repaired: Option<usize>,
     /// Files and settings that could not be used.
     pub problems: usize,
@@ -73,14 +73,14 @@ pub struct Unread {
     pub kind: String,
     /// How many.
     pub count: usize,
-    /// The format by which they would be read if somebody said so; nothing if they are no text.
+    /// The format by which they would be read if somebody said so; `None` if they are no text.
     pub format: Option<&'static str>,
 }
 
 /// What a baseline does in a run.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Quiet {
-    /// Findings that are known and were not spoken of.
+    /// Findings that are known and not reported.
     pub hidden: usize,
     /// Findings it lists that are not there any more: their article, code and words, and how many.
     pub stale: Vec<(String, String, u32)>,

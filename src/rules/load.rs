@@ -13,8 +13,9 @@ use super::file_kind::FileKind;
 use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, NameKnowledge, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
+use crate::kinds::{Env, KINDS, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
 use crate::language::{Languages, Localised, UNDETERMINED};
+use crate::names::Knowledge;
 use crate::text::{Problem, did_you_mean};
 use crate::threads;
 use crate::toml_doc::{Table, TomlFile};
@@ -74,10 +75,10 @@ pub(super) struct RuleHead {
     #[serde(default)]
     related: Words,
     /// What is said where one article has more than a few findings of one cause (one character, one pair of marks turned
-    /// round), which are then told as one; `{count}` is how many. Without it each is told by itself.
+    /// round), which are then reported as one; `{count}` is how many. Without it each is reported by itself.
     #[serde(default)]
     several: Words,
-    /// As many findings of one cause in an article are still told one by one.
+    /// As many findings of one cause in an article are still reported one by one.
     #[serde(default = "a_few")]
     told_apart: u32,
     /// Where in an article the rule applies.
@@ -185,7 +186,7 @@ pub struct Loader<'l> {
     languages: &'l Languages,
     stylebook: Option<&'l TomlFile>,
     options: Options<'l>,
-    names: Arc<NameKnowledge>,
+    names: Arc<Knowledge>,
     patterns: PatternRoom,
     purpose: Purpose,
     /// Whether the file being read came with copydesk.
@@ -202,7 +203,7 @@ impl<'l> Loader<'l> {
         options: Options<'l>,
         purpose: Purpose,
     ) -> Self {
-        let names = Arc::new(NameKnowledge::new(gazetteer_files, convention_files));
+        let names = Arc::new(Knowledge::new(gazetteer_files, convention_files));
         let patterns = PatternRoom::default();
         Self {
             languages,
@@ -223,7 +224,7 @@ impl<'l> Loader<'l> {
         if !(data.gazetteers.is_empty() && data.conventions.is_empty()) {
             let gazetteers = (gazetteer_files as fn() -> Vec<TomlFile>, &*data.gazetteers);
             let conventions = (convention_files as fn() -> Vec<TomlFile>, &*data.conventions);
-            self.names = Arc::new(NameKnowledge::with(gazetteers, conventions, problems));
+            self.names = Arc::new(Knowledge::with(gazetteers, conventions, problems));
         }
         self
     }

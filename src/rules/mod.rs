@@ -9,6 +9,7 @@ mod evidence;
 mod example;
 mod file_kind;
 mod load;
+mod name_rules;
 mod page;
 mod rule_set;
 mod schema;

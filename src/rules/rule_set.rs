@@ -124,6 +124,12 @@ impl RuleBook {
         self.rules.iter().find(|rule| rule.reporting.key == key)
     }
 
+    /// The checks of all rules for the language with this tag, in the order of their rules.
+    #[must_use]
+    pub fn checks_for(&self, tag: &str) -> Vec<&dyn Check> {
+        self.rules.iter().filter(|rule| rule.languages.include(tag)).map(Rule::check).collect()
+    }
+
     /// The cue lists of all rules.
     #[must_use]
     pub fn cues(&self) -> &CueLists {

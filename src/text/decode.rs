@@ -12,7 +12,7 @@ pub struct Decoded {
     pub text: String,
     /// How it was stored.
     pub encoding: Encoding,
-    /// Whether the encoding was told from the bytes alone.
+    /// Whether the encoding was detected from the bytes alone.
     pub is_guess: bool,
 }
 
@@ -104,7 +104,7 @@ pub fn not_utf8(bytes: &[u8]) -> Undecoded {
 }
 
 fn not_of(bytes: &[u8], encoding: Encoding, at: usize) -> Undecoded {
-    // What stands before it is of the encoding; what comes behind it nobody knows.
+    // What comes before it is of the encoding; what comes after it nobody knows.
     let mut text = bytes.get(..at).and_then(|before| encoding.decode(before).ok()).unwrap_or_default();
     let fault = Fault::not_of(encoding, bytes, at, text.len());
     text.push('?');

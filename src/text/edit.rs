@@ -7,7 +7,7 @@ use super::Span;
 pub struct Edit {
     /// What is replaced, in bytes of the stored text; empty to insert.
     pub span: Span,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub text: String,
 }
 
@@ -20,7 +20,7 @@ pub fn edits_are_disjoint(edits: &[Edit]) -> bool {
     })
 }
 
-/// Applies edits to a text. Returns nothing where the edits overlap, are out of order, or do not lie on
+/// Applies edits to a text. Returns `None` where the edits overlap, are out of order, or do not lie on
 /// character boundaries inside the text; a partly applied result is never returned.
 #[must_use]
 pub fn apply_edits(text: &str, edits: &[Edit]) -> Option<String> {

@@ -45,7 +45,7 @@ impl Encoding {
         encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| Self(encoding))
     }
 
-    /// UTF-16 without a byte order mark, told by the zero bytes that every other byte of common text is: one half of the
+    /// UTF-16 without a byte order mark, recognised by the zero bytes that every other byte of common text is: one half of the
     /// pairs has some, the other none.
     #[must_use]
     pub fn of_zeros(bytes: &[u8]) -> Option<Self> {
@@ -103,7 +103,7 @@ impl Encoding {
         }
     }
 
-    /// Bytes that a stretch of text takes in this encoding; nothing in one that writes a character otherwise after
+    /// Bytes that a stretch of text takes in this encoding; `None` in one that writes a character otherwise after
     /// another (ISO-2022-JP alone among those of the web).
     #[must_use]
     pub fn stored_len(self, text: &str) -> Option<usize> {
@@ -127,7 +127,7 @@ impl Encoding {
         self.0.is_single_byte().then(|| (0x80..=0xFF).map(letter).collect())
     }
 
-    /// ISO-2022-JP, told by the escapes that switch to two bytes a character; everything in it is below 0x80.
+    /// ISO-2022-JP, recognised by the escapes that switch to two bytes a character; everything in it is below 0x80.
     #[must_use]
     pub fn of_escapes(bytes: &[u8]) -> Option<Self> {
         const ESCAPE: u8 = 0x1B;

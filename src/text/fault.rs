@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Encoding, narrow};
 
-/// Bytes behind a fault that are kept, so that its line can be shown.
+/// Bytes after a fault that are kept, so that its line can be shown.
 const SHOWN: usize = 256;
 
 /// Why an article cannot be read.
@@ -108,7 +108,7 @@ impl Fault {
         Self { cause: Cause::Encoding, args, at: at..at + usize::from(offset < bytes.len()) }
     }
 
-    /// The first NUL character of a text, which no text has; nothing if there is none.
+    /// The first NUL character of a text, which no text has; `None` if there is none.
     #[must_use]
     pub fn nul_in(text: &str) -> Option<Self> {
         let nul = memchr::memchr(0, text.as_bytes())?;

@@ -45,7 +45,7 @@ impl Place {
         Self { excerpt: Some((Arc::clone(text), range)), ..Self::file(name) }
     }
 
-    /// Line and column, from 1, the column in Unicode scalar values; nothing where the whole file is meant. They are counted when
+    /// Line and column, from 1, the column in Unicode scalar values; `None` where the whole file is meant. They are counted when
     /// they are asked for: of many thousand places in one file only a few ever are.
     #[must_use]
     pub fn position(&self) -> Option<(u32, u32)> {
@@ -121,7 +121,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Most problems of one file that are told.
+/// Most problems of one file that are reported.
 const MOST: usize = 20;
 
 /// The problems that are told of those that were met: of those at places in one file the first, in order, and how many more there

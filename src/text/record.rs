@@ -60,7 +60,7 @@ pub struct RecordPlace {
 }
 
 impl RecordPlace {
-    /// The last anchor that is not behind byte `offset` of the text.
+    /// The last anchor that is not after byte `offset` of the text.
     #[must_use]
     pub fn anchor(&self, offset: u32) -> Anchor {
         let next = self.anchors.partition_point(|anchor| anchor.text <= offset);

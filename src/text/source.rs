@@ -129,7 +129,7 @@ impl Source {
         Self { encoding: self.encoding, record: self.record.clone(), ..Self::new(self.id.clone(), text) }
     }
 
-    /// The same article after edits of its text; nothing where [`apply_edits`] has nothing.
+    /// The same article after edits of its text; `None` where [`apply_edits`] has nothing.
     #[must_use]
     pub fn edited(&self, edits: &[Edit]) -> Option<Self> {
         let mut edited = self.with_text(apply_edits(&self.text, edits)?);
@@ -164,7 +164,7 @@ impl Source {
         Self::bom_len(&self.text)
     }
 
-    /// The text under `span`, or nothing where the span does not lie in the text on character boundaries.
+    /// The text under `span`, or an empty text where the span does not lie in the text on character boundaries.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

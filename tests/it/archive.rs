@@ -1,7 +1,8 @@
 //! A tally of names is a sum: the order of articles, threads and shards never shows.
 
 use copydesk::document::{Article, Format};
-use copydesk::kinds::{Beside, Cluster, NameFacts, NameList, NamePlace, NameTally};
+use copydesk::kinds::NAMES;
+use copydesk::names::{Beside, Cluster, NameFacts, NameList, NamePlace, NameTally};
 use copydesk::text::Span;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -90,7 +91,7 @@ fn a_crowd_does_not_hide_a_pair() {
     let mut tally = NameTally::default();
     let mut see = |text: String| {
         let facts = engine.survey(&Article::of(support::source(&text), Format::Text));
-        facts.names.iter().for_each(|names| tally.add(names, &"".into()));
+        facts.shared(&NAMES).into_iter().for_each(|names| tally.add(names, &"".into()));
     };
     let syllables = ["ba", "ke", "lo", "mu", "ri", "ta", "ve", "zo", "ka", "len", "shi", "dor"];
     for a in syllables {
@@ -105,7 +106,7 @@ fn a_crowd_does_not_hide_a_pair() {
     }
     let names = &tally.languages["en"].names;
     assert!(names.len() > 1700, "{}", names.len());
-    let clusters = engine.clusters(&tally);
+    let clusters = engine.book().name_clusters(engine.languages(), &tally);
     let texts = |cluster: &Cluster| {
         cluster.spellings.iter().map(|spelling| spelling.record.text().to_owned()).collect::<Vec<_>>()
     };

@@ -1,6 +1,6 @@
 //! The articles of `examples/` have the defects that `examples/README.md` says they have, and no others.
 
-use copydesk::document::{Article, FieldPaths, Format, RecordStart, read_record};
+use copydesk::document::{Article, FieldPaths, Format, RecordFormat, RecordStart, read_record};
 use copydesk::text::SourceId;
 
 use super::support;
@@ -45,7 +45,8 @@ fn the_examples_have_the_defects_their_readme_lists() {
         for (line, record) in support::read(&path).lines().enumerate() {
             let start = RecordStart { byte: 0, line: line as u32 + 1, column: 0, line_start: 0 };
             let reading = engine.reading();
-            let found_in = read_record(record, Format::JsonLines, &FieldPaths::default(), &reading).expect("a record");
+            let found_in =
+                read_record(record, RecordFormat::JsonLines, &FieldPaths::default(), &reading).expect("a record");
             let source = found_in.into_source(SourceId::Stdin(None), record, start);
             for diagnostic in engine.check(&Article::of(source, Format::Text)).findings {
                 let article = name.trim_start_matches("examples/").to_owned();

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use copydesk::document::{
-    self, Block, Document, FieldPaths, Format, Reading, RecordStart, read_record, rewrite_record, wxr_items,
+    self, Block, Document, FieldPaths, Format, Reading, RecordFormat, RecordStart, read_record, rewrite_record,
+    wxr_items,
 };
 use copydesk::text::{Cause, Edit, ProseSpan, Source, SourceId, Span, apply_edits};
 use proptest::prelude::*;
@@ -183,12 +184,26 @@ proptest! {
 }
 
 /// A record of two strings, written in `place` each: what stands before the first, between them, and behind the second.
-const RECORDS: &[(Place, Format, &str, &str, &str, bool)] = &[
-    (Place::Json, Format::JsonLines, "{\"id\": 3, \"title\": \"", "\", \"text\": \"", "\", \"x\": \"\\/\"}", true),
-    (Place::Json, Format::Json, "{\"id\": 3,\r\n \"text\": \"", "\",\n\t\"title\": \"", "\", \"x\": [\"م\"]}", false),
+const RECORDS: &[(Place, RecordFormat, &str, &str, &str, bool)] = &[
     (
         Place::Json,
-        Format::Json,
+        RecordFormat::JsonLines,
+        "{\"id\": 3, \"title\": \"",
+        "\", \"text\": \"",
+        "\", \"x\": \"\\/\"}",
+        true,
+    ),
+    (
+        Place::Json,
+        RecordFormat::Json,
+        "{\"id\": 3,\r\n \"text\": \"",
+        "\",\n\t\"title\": \"",
+        "\", \"x\": [\"م\"]}",
+        false,
+    ),
+    (
+        Place::Json,
+        RecordFormat::Json,
         "{\"uri\": \"م\", \"headlines\": [{\"value\": \"",
         "\"}], \"bodies\":\n[{\"value\": \"",
         "\", \"contenttype\": \"text/html\"}]}",
@@ -196,7 +211,7 @@ const RECORDS: &[(Place, Format, &str, &str, &str, bool)] = &[
     ),
     (
         Place::Cdata,
-        Format::Wxr,
+        RecordFormat::Wxr,
         "<item><title><![CDATA[",
         "]]></title>\n<guid>م</guid><content:encoded><![CDATA[",
         "]]></content:encoded></item>",
@@ -204,7 +219,7 @@ const RECORDS: &[(Place, Format, &str, &str, &str, bool)] = &[
     ),
     (
         Place::XmlText,
-        Format::Wxr,
+        RecordFormat::Wxr,
         "<item>\r\n<!-- م --><title>",
         "</title><content:encoded>",
         "</content:encoded>\n<link>x</link></item>",
@@ -212,7 +227,7 @@ const RECORDS: &[(Place, Format, &str, &str, &str, bool)] = &[
     ),
     (
         Place::XmlText,
-        Format::Wxr,
+        RecordFormat::Wxr,
         "<item><content:encoded>",
         "</content:encoded><wp:postmeta><title>no</title></wp:postmeta>\n<title>",
         "</title></item>",
@@ -223,7 +238,7 @@ const RECORDS: &[(Place, Format, &str, &str, &str, bool)] = &[
 /// Where `raw` stands in its file.
 const START: RecordStart = RecordStart { byte: 1 << 33, line: 7, column: 4, line_start: (1 << 33) - 9 };
 
-fn source_of(raw: &str, format: Format) -> Option<Source> {
+fn source_of(raw: &str, format: RecordFormat) -> Option<Source> {
     let record = read_record(raw, format, &FieldPaths::default(), &Reading::new(support::languages())).ok()?;
     Some(record.into_source(SourceId::Stdin(None), raw, START))
 }
@@ -308,7 +323,7 @@ proptest! {
             for (at, raw) in found.items {
                 prop_assert!(at >= done && text.get(at..at + raw.len()) == Some(raw), "{} at {}", raw, at);
                 done = at + raw.len();
-                let source = source_of(raw, Format::Wxr);
+                let source = source_of(raw, RecordFormat::Wxr);
                 prop_assert!(source.is_some(), "{}", raw);
                 let Some(source) = source else { continue };
                 let document = document::parse(&source, Format::Html, &Reading::new(support::languages()));
@@ -364,7 +379,7 @@ fn exports_that_break_tools_are_read_as_far_as_they_go() {
         item("x &b;&b;")
     );
     let items = wxr_items(&bomb).items;
-    assert_eq!(source_of(items[0].1, Format::Wxr).unwrap().text(), "x &b;&b;", "an entity is not expanded");
+    assert_eq!(source_of(items[0].1, RecordFormat::Wxr).unwrap().text(), "x &b;&b;", "an entity is not expanded");
     let mismatched = format!("{head}{}<item></other>{}", item("x"), item("y"));
     assert!(matches!(found(&mismatched), (1, Some((Cause::List, _)))), "{:?}", found(&mismatched));
     for other in ["", "<rss><channel/></rss>", "<html><p>x</html>", "{}", "<rss xmlns:wp='http://elsewhere.example/'>"]

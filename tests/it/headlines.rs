@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use copydesk::document::{self, Format};
 use copydesk::engine::{Engine, Policy, SecondPass as _, Selection, Weighing};
-use copydesk::kinds::Tally;
+use copydesk::kinds::{HEADLINES, Tally};
 use copydesk::text::Source;
 use proptest::prelude::*;
 
@@ -171,10 +171,10 @@ proptest! {
         let whole = tally(&tongue.engine, &articles);
         let mut parts = tally(&tongue.engine, articles[cut..].iter().rev());
         parts.merge(tally(&tongue.engine, &articles[..cut]));
-        prop_assert_eq!(&whole.headlines, &parts.headlines);
+        prop_assert_eq!(whole.shared(&HEADLINES), parts.shared(&HEADLINES));
         // An article that a saved tally knows already.
-        parts.add_lines(&tongue.engine.facts(&document::Article::of(support::source(&articles[0].text), Format::Markdown)));
-        prop_assert_eq!(&whole.headlines, &parts.headlines);
+        parts.add_to_saved(&tongue.engine.facts(&document::Article::of(support::source(&articles[0].text), Format::Markdown)));
+        prop_assert_eq!(whole.shared(&HEADLINES), parts.shared(&HEADLINES));
         let (whole, parts) = (tongue.engine.weigh(&whole), tongue.engine.weigh(&parts));
         for article in &articles {
             let source = || support::source(&article.text);

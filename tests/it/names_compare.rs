@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use copydesk::document::{Article, Format};
 use copydesk::engine::{Engine, Policy};
-use copydesk::kinds::Needs;
 use copydesk::language::Languages;
+use copydesk::names::Needs;
 use copydesk::rules::{Loader, Options, language_files, rule_files};
 use copydesk::text::{Source, SourceId};
 
@@ -37,7 +37,7 @@ fn compare_says_what_company_the_check_asks_for() {
         ("Mohammed", "Mohamed", Needs::Partner),
     ];
     for (a, b, needs) in pairs {
-        let compared = engine.compare_spellings(&profile, a, b).unwrap();
+        let compared = engine.book().compare_spellings(&profile, a, b).unwrap();
         let is_reported = |text: String| {
             let source = Source::new(SourceId::Stdin(None), text);
             let found = engine.check(&Article::of(source, Format::Text)).findings;
@@ -59,5 +59,5 @@ fn compare_says_what_company_the_check_asks_for() {
         assert!(given || surname == (needs <= Needs::Surname), "{a} {b}");
     }
     // What are two has no needs.
-    assert_eq!(engine.compare_spellings(&profile, "Martin", "Martinez").unwrap().needs, None);
+    assert_eq!(engine.book().compare_spellings(&profile, "Martin", "Martinez").unwrap().needs, None);
 }

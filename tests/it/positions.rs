@@ -1,6 +1,8 @@
 //! Where a finding is said to be, in texts that make counting hard. An Arabic letter is two bytes and one UTF-16
 //! unit, so only a character beyond U+FFFF before the span tells bytes, UTF-16 units and scalar values apart.
 
+use copydesk::{Applicability, Article, Finding, TextRange};
+
 use super::support;
 
 /// Checks an English text whose only `”` that opens is the one to be found, and returns `line:column` of the finding.
@@ -95,7 +97,10 @@ fn after_a_repair_findings_are_about_the_repaired_text() {
     let outcome = support::repaired(&support::engine_for("en"), &article, Applicability::Safe);
     assert_eq!(outcome.repaired_text(), Some("🙂 The report said: “We wait for the tide."));
     let found = Finding::all(&article, &outcome, "en");
-    assert_eq!(found.iter().map(|finding| (finding.code.as_str(), finding.start.utf16)).collect::<Vec<_>>(), [("quotes/unclosed", 20)]);
+    assert_eq!(
+        found.iter().map(|finding| (finding.code.as_str(), finding.start.utf16)).collect::<Vec<_>>(),
+        [("quotes/unclosed", 20)]
+    );
     let json = serde_json::to_value(&found[0]).unwrap();
     assert_eq!(json["start"], serde_json::json!({"byte": 22, "code_point": 19, "utf16": 20, "line": 1, "column": 20}));
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
-use copydesk::document::{self, Article, FieldPaths, Format, Reading, RecordStart, read_record, rewrite_record};
+use copydesk::document::{
+    self, Article, FieldPaths, Format, Reading, RecordFormat, RecordStart, read_record, rewrite_record,
+};
 use copydesk::engine::{Checked, Engine, Repair, SecondPass};
 use copydesk::kinds::Tally;
 use copydesk::rules::{Example, Expectation};
@@ -178,7 +180,7 @@ impl Written {
     }
 
     /// A record with a headline and a text of paragraphs, and its format.
-    fn write(self, head: &str, body: &str) -> (String, Format) {
+    fn write(self, head: &str, body: &str) -> (String, RecordFormat) {
         let html: String = body.lines().map(|line| format!("<p>{}</p>\n", line.replace('<', ""))).collect();
         let item = |quote: &dyn Fn(&str) -> String| {
             let (head, html) = (quote(head), quote(&html));
@@ -188,10 +190,10 @@ impl Written {
             Self::Json => {
                 let text = |text: &str| serde_json::Value::from(text).to_string();
                 let record = format!("{{\"title\": {}, \"body_html\": {}, \"x\": \"\\/\"}}", text(head), text(&html));
-                (record, Format::JsonLines)
+                (record, RecordFormat::JsonLines)
             }
-            Self::Cdata => (item(&|text| format!("<![CDATA[{}]]>", text.replace("]]>", "]]"))), Format::Wxr),
-            Self::Xml => (item(&|text| text.replace('&', "&amp;").replace('<', "&lt;")), Format::Wxr),
+            Self::Cdata => (item(&|text| format!("<![CDATA[{}]]>", text.replace("]]>", "]]"))), RecordFormat::Wxr),
+            Self::Xml => (item(&|text| text.replace('&', "&amp;").replace('<', "&lt;")), RecordFormat::Wxr),
         }
     }
 }

@@ -84,7 +84,8 @@ fn code_in_front_matter_and_records_is_no_prose() {
     let raw =
         r#"{"title": "Two {{ x }} boats", "text": "<p>One [caption id=\"a\"]<img src=b>A quay[/caption] left.</p>"}"#;
     let reading = Reading::new(support::languages());
-    let record = document::read_record(raw, Format::Json, &document::FieldPaths::default(), &reading).unwrap();
+    let record =
+        document::read_record(raw, document::RecordFormat::Json, &document::FieldPaths::default(), &reading).unwrap();
     let start = document::RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
     let source = record.into_source(copydesk::text::SourceId::Stdin(None), raw, start);
     let document = document::parse(&source, Format::Html, &reading);

@@ -71,7 +71,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.into_tally()),
+        Ok(archive) => archive.map(|read| read.saved.tally),
         Err(problem) => {
             desk.tell(&problem);
             return Ok(2);
@@ -237,7 +237,7 @@ fn expect_languages(args: &CheckArgs, projects: &mut Projects, what: &What<'_>, 
         return;
     }
     let language = |file: &Found| {
-        let wished = args.reading.input_format.map(Format::from);
+        let wished = args.reading.input_format;
         let format = wished.or_else(|| Format::of_path(&file.path)).unwrap_or(Format::Text);
         let bytes = read_file(&file.path, FEW).ok().filter(|_| !format.is_of_records())?;
         let id = SourceId::File(file.path.clone());

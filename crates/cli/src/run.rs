@@ -457,7 +457,7 @@ fn as_pass<'w>(archive: &'w Weighing<'_>) -> &'w dyn SecondPass {
 /// Adds an article to what all come to. Saved names are the archive's; the articles of this run may stand among them already.
 fn add(tally: &mut Tally, facts: &Facts, is_saved: bool) {
     if is_saved {
-        tally.add_lines(facts);
+        tally.add_to_saved(facts);
     } else {
         tally.add(facts, &Arc::default());
     }

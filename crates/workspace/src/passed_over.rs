@@ -9,7 +9,7 @@ use std::thread::{Builder, JoinHandle};
 
 use super::git::{Git, path_of};
 use super::read::read_file;
-use copydesk::document::{FieldPaths, Format, Reading, read_record, record_list, wxr_items};
+use copydesk::document::{FieldPaths, Format, Layout, Reading, read_record};
 use copydesk::language::Languages;
 use copydesk::report::Unread;
 use copydesk::text::PartRole;
@@ -104,8 +104,12 @@ fn holds_article(path: &Path, format: Format, reading: &Reading<'_>) -> bool {
     let Ok(text) = read_file(path, LARGEST).map(|bytes| String::from_utf8(bytes).unwrap_or_default()) else {
         return false;
     };
-    let items = if format == Format::Wxr { wxr_items(&text) } else { record_list(&text) }.items;
-    items.iter().take(SAMPLE).any(|(_, raw)| {
+    let Some(format) = format.records() else { return false };
+    let records: Vec<&str> = match format.layout() {
+        Layout::Lines => text.lines().take(SAMPLE).collect(),
+        Layout::List(items) => items(&text).items.into_iter().take(SAMPLE).map(|(_, raw)| raw).collect(),
+    };
+    records.into_iter().any(|raw| {
         read_record(raw, format, &FieldPaths::default(), reading).is_ok_and(|record| {
             let is_long = |text: &str| text.len() >= SHORTEST && text.contains(' ');
             record.strings.iter().any(|string| string.role == PartRole::Text && is_long(&string.text))

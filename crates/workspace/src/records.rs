@@ -14,8 +14,8 @@ use super::remembered::Remembered;
 use super::since::Staged;
 use super::threads::ThreadPool;
 use copydesk::document::{
-    Article, Format, NoRecord, RecordStart, Unreadable, read_record, record_as_written, record_list, rewrite_record,
-    wxr_items,
+    Article, Items, Layout, NoRecord, RecordFormat, RecordStart, Unreadable, read_record, record_as_written,
+    rewrite_record,
 };
 use copydesk::engine::SecondPass;
 use copydesk::kinds::Facts;
@@ -95,9 +95,9 @@ impl Units {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
         let keeps_all = matches!(job.task, Task::Fix(_));
         let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
-        if job.format != Format::JsonLines {
+        if let Some(Layout::List(items)) = job.format.records().map(RecordFormat::layout) {
             let id = units.id.clone();
-            match guarded(|| Source::new(id, ""), || Ok(units.read_list(job.format)?)) {
+            match guarded(|| Source::new(id, ""), || Ok(units.read_list(items)?)) {
                 Ok(()) | Err(Refused::NoText) => {}
                 Err(Refused::Problem(problem)) => return Err(problem),
                 Err(Refused::Article(broken)) => units.list = Some(vec![Unit::whole(broken.fault)].into_iter()),
@@ -106,7 +106,7 @@ impl Units {
         Ok(units)
     }
 
-    fn read_list(&mut self, format: Format) -> Result<(), Problem> {
+    fn read_list(&mut self, items: for<'t> fn(&'t str) -> Items<'t>) -> Result<(), Problem> {
         let bytes = read_limited(&mut self.from, self.limit, 0).map_err(|error| unreadable(&self.id, &error))?;
         let Some(bytes) = bytes else {
             self.list = Some(vec![Unit::whole(Fault::too_large(self.limit))].into_iter());
@@ -118,7 +118,7 @@ impl Units {
         let text = bytes.get(..valid).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
         let content = text.strip_prefix('\u{feff}').unwrap_or(text);
         let skipped = text.len() - content.len();
-        let found = if format == Format::Wxr { wxr_items(content) } else { record_list(content) };
+        let found = items(content);
         let fault = undecoded.or_else(|| found.fault.map(|fault| fault.moved(skipped)));
         let (mut done, mut line, mut line_start) = (0, 1_u32, skipped);
         let column_of =
@@ -358,7 +358,8 @@ impl Unit {
 
     /// The article in it, if it were written as `raw`.
     fn article_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Article, Refused> {
-        match read_record(raw, job.format, &job.fields, &job.engine.reading()) {
+        let Some(format) = job.format.records() else { return Err(Refused::NoText) };
+        match read_record(raw, format, &job.fields, &job.engine.reading()) {
             Ok(record) => {
                 let source = record.into_source(id.clone(), raw, self.start);
                 let format = job.format_of_record(&source);
@@ -418,7 +419,8 @@ impl Unit {
                     && let Ok(raw) = &self.raw
                 {
                     let reading = job.engine.reading();
-                    rewritten = rewrite_record(raw, &repair.rounds, job.format, &job.fields, &reading);
+                    let rewrite = |format| rewrite_record(raw, &repair.rounds, format, &job.fields, &reading);
+                    rewritten = job.format.records().and_then(rewrite);
                     match rewritten.as_ref().map(|raw| self.article_as(raw, id, job)) {
                         Some(Ok(after)) if after.source.text() == repair.text => examined.article = after,
                         // What cannot be written back is left as it was.

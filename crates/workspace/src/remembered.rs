@@ -102,9 +102,7 @@ impl Remembered {
     pub fn settle(&mut self, room: &mut Room) {
         self.facts = None;
         let Some(checked) = &mut self.checked else { return };
-        if let Some(names) = checked.facts.names.as_mut().and_then(|facts| facts.names.as_mut()) {
-            names.forget_company();
-        }
+        checked.facts.forget_added();
         // The article with which the room ends is kept, however large it is.
         let take = |from: &mut usize, bytes: usize| {
             let had = std::mem::replace(from, from.saturating_sub(bytes));

@@ -1,4 +1,4 @@
-//! Finds the marks, looks at what stands beside each, and learns the article's own convention.
+//! Finds the marks, looks at what is beside each, and learns the article's own convention.
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
@@ -24,7 +24,7 @@ pub struct Found {
     /// Stands between the end of a sentence and a word without any space: where the break between two paragraphs was lost,
     /// it may be the first thing of the second.
     pub after_lost_break: bool,
-    /// What it costs to read it as opening, from what stands beside it.
+    /// What it costs to read it as opening, from what is beside it.
     pub open_cost: f32,
     /// What it costs to read it as closing.
     pub close_cost: f32,
@@ -47,7 +47,7 @@ enum Edge {
     Opens,
     /// A closing mark before a word that is not known to be cut short: a mark turned round, or dialect.
     OpensTurned,
-    /// A mark behind a word that is no possessive by its form.
+    /// A mark after a word that is no possessive by its form.
     Closes,
 }
 
@@ -188,7 +188,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
         (mark.open_cost, mark.close_cost) = (f32::INFINITY, f32::INFINITY);
         return Some(mark);
     }
-    // What may stand behind a closing mark: punctuation of any kind that does not itself open something.
+    // What may come after a closing mark: punctuation of any kind that does not itself open something.
     let opens = |c: char| matches!(c, '(' | '[' | '{' | '$' | '#' | '@' | '+' | '-') || is_mark(c);
     let is_stop = |c: char| !is_word_char(c) && !c.is_whitespace() && !opens(c);
     mark.after_lost_break = previous.is_some_and(|c| profile.stops.contains(&c)) && next.is_some_and(is_word_char);
@@ -243,7 +243,7 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
         mark.plain_cost = 0.0;
     } else if mark.heads_block && quotations.carried_on_by.contains(&mark.glyph) {
         mark.carries_on = true;
-        // Whoever speaks on after a dash, and the space that some put behind the mark.
+        // Whoever speaks on after a dash, and the space that some put after the mark.
         mark.open_cost = 0.0;
         mark.plain_cost = 2.0;
     } else if let Some(cost) = measure_cost(quotations, before) {
@@ -270,7 +270,7 @@ enum Abbreviation {
 }
 
 /// Reads the word around a mark of [`Quotations::before_last_letter`] that has a letter on both sides. Before the last letter of
-/// the word, or before it and an ending, it abbreviates; behind a prefix and before a longer word it opens.
+/// the word, or before it and an ending, it abbreviates; after a prefix and before a longer word it opens.
 fn abbreviation(profile: &Profile, before: &str, after: &str) -> Abbreviation {
     let mut letters = first_word(after).chars();
     letters.next();
@@ -287,7 +287,7 @@ fn abbreviation(profile: &Profile, before: &str, after: &str) -> Abbreviation {
     }
 }
 
-/// What an opening single mark between letters is to be, if the word is a contraction; nothing for a letter of a name.
+/// What an opening single mark between letters is to be, if the word is a contraction; `None` for a letter of a name.
 fn turned_inside(profile: &Profile, glyph: char, before: &str, after: &str) -> Option<char> {
     let quotations = &profile.quotations;
     let looks_alike = |right: &char| {
@@ -316,7 +316,7 @@ fn turns(quotations: &Quotations, glyph: char, right: char) -> bool {
     glyph != right && quotations.pairs.iter().any(|pair| pair.open == glyph && pair.close == right)
 }
 
-/// What it costs to read a single mark at the edge of a word as no quotation mark, what is to stand there if it is an
+/// What it costs to read a single mark at the edge of a word as no quotation mark, what is to be there if it is an
 /// apostrophe turned round, and what it is there for.
 fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &str) -> (f32, Option<char>, Edge) {
     let quotations = &profile.quotations;
@@ -353,8 +353,8 @@ fn is_named(previous: Option<char>, next: Option<char>) -> bool {
     previous.is_some_and(|c| matches!(c, '(' | '[' | '{')) && next.is_some_and(|c| matches!(c, ')' | ']' | '}'))
 }
 
-/// What it costs to read a mark as inches or seconds, from the text before it; nothing where no measure ends there. A
-/// number of up to three digits, or with a decimal part, may be a measure, longer ones are years; a number behind feet
+/// What it costs to read a mark as inches or seconds, from the text before it; `None` where no measure ends there. A
+/// number of up to three digits, or with a decimal part, may be a measure, longer ones are years; a number after feet
 /// or minutes certainly is.
 fn measure_cost(quotations: &Quotations, before: &str) -> Option<f32> {
     let rest = before.trim_end_matches(|c: char| c.is_numeric());
@@ -419,7 +419,7 @@ impl Conventions {
         pair.is_some_and(|pair| pair.open == other || pair.close == other)
     }
 
-    /// The rank of a pair, 0 for the most usual; nothing if it is no convention here.
+    /// The rank of a pair, 0 for the most usual; `None` if it is no convention here.
     pub fn rank(&self, open: char, close: char) -> Option<usize> {
         self.pairs.iter().position(|pair| pair.open == open && pair.close == close)
     }

@@ -2,7 +2,7 @@
 //!
 //! All marks are read together, as the cheapest consistent reading: each mark opens, closes, or is no quotation mark
 //! at all. One wrong mark then costs one defect at that mark, where a stack of brackets would stumble over every
-//! mark behind it. The reading serves the checks of quotes, the search for speakers and the splitting of sentences.
+//! mark after it. The reading serves the checks of quotes, the search for speakers and the splitting of sentences.
 
 mod marks;
 mod reading;
@@ -153,7 +153,7 @@ fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, mark
     }
 }
 
-/// The pairs that stand in no other pair.
+/// The pairs that are in no other pair.
 fn outermost(document: &Document<'_>, marks: &[Mark]) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut next = 0_usize;
@@ -200,7 +200,7 @@ impl Quotations {
     /// Whether a byte of a block's prose lies in a quotation, marks included.
     #[must_use]
     pub fn is_inside(&self, block: u32, at: usize) -> bool {
-        // Parts are in order and do not overlap: only the first that ends behind the byte can hold it.
+        // Parts are in order and do not overlap: only the first that ends after the byte can hold it.
         let parts = self.in_block(block);
         let next = parts.partition_point(|part| part.span.end as usize <= at);
         parts.get(next).is_some_and(|part| part.span.range().contains(&at))

@@ -162,7 +162,7 @@ impl Reader<'_> {
         self.limit = f32::MAX;
     }
 
-    /// Gives up the innermost open quotation; nothing if none is open or the reading is not worth following.
+    /// Gives up the innermost open quotation; `None` if none is open or the reading is not worth following.
     fn give_up(&mut self, mut state: State, index: usize) -> Option<State> {
         let given_up = state.pop()?;
         state.cost += UNPAIRED;

@@ -68,7 +68,7 @@ impl Tags {
         Self { ranges }
     }
 
-    /// Whether the byte at `at` of a block's prose, not before any asked for earlier, stands in a tag.
+    /// Whether the byte at `at` of a block's prose, not before any asked for earlier, is in a tag.
     pub fn hold(&mut self, block: usize, at: usize) -> bool {
         while self.ranges.last().is_some_and(|(index, tag)| (*index, tag.end) <= (block, at)) {
             self.ranges.pop();
@@ -107,7 +107,7 @@ fn values(prose: &str) -> impl Iterator<Item = Range<usize>> {
     is_formula.then_some(0..prose.len()).into_iter().chain(values.filter(move |_| !is_formula))
 }
 
-/// Whether an attribute with a value in quotation marks begins here: `name="`, behind the name of the tag.
+/// Whether an attribute with a value in quotation marks begins here: `name="`, after the name of the tag.
 fn begins_attribute(tag: &str) -> bool {
     let Some((before, value)) = tag.split_once('=') else { return false };
     let mut words = before.split_ascii_whitespace();
@@ -117,7 +117,7 @@ fn begins_attribute(tag: &str) -> bool {
         && value.starts_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace())
 }
 
-/// The block after `index`, and where in it, a tag left open there ends; nothing where another begins first.
+/// The block after `index`, and where in it, a tag left open there ends; `None` where another begins first.
 fn end_below(document: &Document<'_>, index: usize) -> Option<(usize, usize)> {
     let below = document.blocks.iter().enumerate().skip(index + 1).take(MOST_BLOCKS);
     let (block, at, sign) = below

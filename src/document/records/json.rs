@@ -236,14 +236,14 @@ pub fn of_list(text: &str) -> Items<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, read, rewrite};
+    use super::super::{RecordFormat, read, rewrite};
     use super::*;
     use crate::testing::languages;
     use crate::text::{Edit, ProseSpan, Span};
 
     fn record<'r>(raw: &'r str, text: &str) -> Result<Record<'r>, NoRecord> {
         let paths = FieldPaths { text: Some(text.into()), id: Some("/meta/id".into()), language: None };
-        read(raw, Format::JsonLines, &paths, &Reading::new(&languages()))
+        read(raw, RecordFormat::JsonLines, &paths, &Reading::new(&languages()))
     }
 
     #[test]
@@ -292,7 +292,7 @@ mod tests {
                 vec!["H", "I"],
             ),
         ] {
-            let found = read(raw, Format::Json, &FieldPaths::default(), &Reading::new(&languages())).unwrap();
+            let found = read(raw, RecordFormat::Json, &FieldPaths::default(), &Reading::new(&languages())).unwrap();
             let body = found.strings.last().unwrap();
             assert_eq!((&*body.field, body.is_html, body.role), (field, is_html, PartRole::Text), "{raw}");
             let heads: Vec<_> = found.strings.iter().rev().skip(1).rev().map(|string| &*string.text).collect();
@@ -327,7 +327,7 @@ mod tests {
         let rewritten = |written: &str, rounds: &[Vec<Edit>]| {
             let paths = FieldPaths { text: Some("a".into()), ..FieldPaths::default() };
             let raw = format!("{{\"a\":\"{written}\"}}");
-            rewrite(&raw, rounds, Format::Json, &paths, &Reading::new(&languages()))
+            rewrite(&raw, rounds, RecordFormat::Json, &paths, &Reading::new(&languages()))
         };
         let expected = |written: &str| Some(format!("{{\"a\":\"{written}\"}}"));
         assert_eq!(rewritten(r"a\u0062\/c", &[vec![edit(1, 2, "\""), edit(4, 4, "é")]]), expected(r#"a\"\/cé"#));

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub use json::{FieldPaths, of_list};
 pub use wxr::items;
 
-use super::{Format, OffsetMap, Reading};
+use super::{OffsetMap, Reading, RecordFormat};
 use crate::text::{
     Anchor, Edit, Fault, PartRole, ProseSpan, RecordPart, RecordPlace, Source, SourceId, Span, apply_edits, narrow,
 };
@@ -87,6 +87,27 @@ pub struct Items<'t> {
     pub fault: Option<Fault>,
 }
 
+/// How records follow one another in a file.
+#[derive(Clone, Copy)]
+pub enum Layout {
+    /// A record a line: a file is read line by line.
+    Lines,
+    /// In a list, which is read as a whole and taken apart by this.
+    List(for<'t> fn(&'t str) -> Items<'t>),
+}
+
+impl RecordFormat {
+    /// How its records follow one another.
+    #[must_use]
+    pub fn layout(self) -> Layout {
+        match self {
+            Self::JsonLines => Layout::Lines,
+            Self::Json => Layout::List(of_list),
+            Self::Wxr => Layout::List(items),
+        }
+    }
+}
+
 /// Where a record stands in its file.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordStart {
@@ -107,11 +128,14 @@ pub struct RecordStart {
 /// What is wrong with it, or that it has no text.
 pub fn read<'r>(
     raw: &'r str,
-    format: Format,
+    format: RecordFormat,
     paths: &FieldPaths,
     reading: &Reading<'_>,
 ) -> Result<Record<'r>, NoRecord> {
-    let mut record = if format == Format::Wxr { wxr::read(raw, reading)? } else { json::read(raw, paths, reading)? };
+    let mut record = match format {
+        RecordFormat::JsonLines | RecordFormat::Json => json::read(raw, paths, reading)?,
+        RecordFormat::Wxr => wxr::read(raw, reading)?,
+    };
     let body = record.strings.iter().position(|string| string.role == PartRole::Text);
     let body = body.map(|at| record.strings.remove(at));
     record.strings.retain(|string| is_whole(&string.text));
@@ -263,7 +287,7 @@ impl Quoting {
 pub fn rewrite(
     raw: &str,
     rounds: &[Vec<Edit>],
-    format: Format,
+    format: RecordFormat,
     paths: &FieldPaths,
     reading: &Reading<'_>,
 ) -> Option<String> {

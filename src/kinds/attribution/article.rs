@@ -1,16 +1,15 @@
 //! What an article as a whole says of its words: a credit, a transcript's turns, a caption's cue.
 
 use super::cues::Cues;
-use super::has_few_words;
 use super::lists::{AGENCY, ANY_SOURCE, CAPTION, CREDIT};
-use super::reach::{COLON, DASHES, Source, Via};
-use super::words;
+use super::source::{COLON, DASHES, Source, Via};
+use super::words::{has_few_words, words};
 use crate::analysis::At;
 use crate::document::Block;
 use crate::language::{Field, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
-/// A caption begins with its cue, or has it behind no more words.
+/// A caption begins with its cue, or has it after no more words.
 const CAPTION_WORDS: usize = 1;
 /// A line that gives the whole article to a source has no more words.
 const CREDIT_WORDS: usize = 14;
@@ -18,7 +17,7 @@ const CREDIT_WORDS: usize = 14;
 const CREDIT_BLOCKS: usize = 3;
 /// A line that is nothing but the credit of an agency has no more words.
 const AGENCY_WORDS: usize = 8;
-/// A dateline names the agency within so many bytes, behind no more words.
+/// A dateline names the agency within so many bytes, after no more words.
 const DATELINE: usize = 160;
 /// Words of a dateline before the agency.
 const DATELINE_WORDS: usize = 8;

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::class::{Class, class_of};
 use super::lists::{ANY_SOURCE, BODY, GROUP, OPENER, SELF, SPEECH, SURE_SOURCE, VERB, WEAK};
-use super::reach::{AHEAD, COLON, HEADINGS, Reach, Source, Via};
-use super::words;
+use super::reach::Reach;
+use super::source::{AHEAD, COLON, HEADINGS, Source, Via};
+use super::words::words;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
 use crate::text::{ProseSpan, narrow};
@@ -19,13 +20,13 @@ const LENDING: usize = 2;
 const LENDING_STRICT: usize = 4;
 /// So many quotations of the paragraph before are asked for their speaker.
 const LENDERS: usize = 8;
-/// A subject begins behind no more words of its sentence.
+/// A subject begins after no more words of its sentence.
 const HEAD: usize = 2;
 /// It is among so many cues at the head of its sentence.
 const SUBJECT: usize = 8;
 /// A remark in brackets is no longer, in bytes.
 const REMARK: usize = 600;
-/// A subject behind its verb has no more words between it and the verb.
+/// A subject after its verb has no more words between it and the verb.
 const BEHIND: usize = 2;
 
 impl Reach<'_, '_> {
@@ -37,7 +38,7 @@ impl Reach<'_, '_> {
     }
 
     /// The word that might after all name the speaker of a quotation no source reaches: the nearest in the paragraph
-    /// before it and the sentences behind it.
+    /// before it and the sentences after it.
     pub fn nearest_weak(&self, first: At, last: At) -> Option<At> {
         let before = self.paragraph_before(first.block).map_or(0..0, |block| self.cues.sentences_in(block));
         let behind = self.sentences_after(last).take(AHEAD);
@@ -106,15 +107,15 @@ impl Reach<'_, '_> {
         }
     }
 
-    /// Whether those who speak in the paragraph before may be who a quotation behind it quotes.
+    /// Whether those who speak in the paragraph before may be who a quotation after it quotes.
     fn may_go_on(&self, subject: ListBits, quotation: &Quotation) -> bool {
         let has = |lists| quotation.parts.iter().any(|&part| self.cues.has(part, lists));
         let is_plural = || has(OPENER) && !has(SELF);
         (subject & GROUP == 0 || is_plural()) && (subject & BODY == 0 || !has(SELF))
     }
 
-    /// The lists of who speaks in a sentence with the cue `cue`, if it is a group or a body: the subject stands at the
-    /// head of the sentence, or shortly behind the verb if that leads it: elsewhere what follows a verb is whom it tells.
+    /// The lists of who speaks in a sentence with the cue `cue`, if it is a group or a body: the subject is at the
+    /// head of the sentence, or shortly after the verb if that leads it: elsewhere what follows a verb is whom it tells.
     fn subject_of(&self, sentence: usize, cue: At) -> ListBits {
         let Some(start) = self.cues.sentence(sentence).map(|sentence| sentence.at.span.start) else { return 0 };
         let has_few = |from: u32, to: u32, most: usize| {
@@ -152,7 +153,7 @@ impl Reach<'_, '_> {
         lent
     }
 
-    /// What a line that stands before a list lends: a colon, a heading that speaks of a source, or a source named last.
+    /// What a line that comes before a list lends: a colon, a heading that speaks of a source, or a source named last.
     fn line_lends(&self, line: u32) -> Option<Source> {
         let block = self.cues.analysis.blocks().get(line as usize)?;
         if block.prose.trim_end().ends_with(COLON) {

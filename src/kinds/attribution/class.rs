@@ -1,14 +1,15 @@
 //! What a quotation is: somebody's words, a fragment of them, or a name between marks.
 
-use super::super::ends_with_stop;
 use super::cues::Cues;
 use super::lists::{COMPLEMENTISER, OPENER, SO_CALLED, SURE_SOURCE, TITLE};
-use super::words;
+use super::source::COLON;
+use super::words::words;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::BlockKind;
+use crate::kinds::kind::ends_with_stop;
 use crate::text::ProseSpan;
 
-/// What stands between the marks.
+/// What is between the marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Somebody's words, a clause or more.
@@ -27,9 +28,9 @@ pub enum Class {
 const LONG: usize = 8;
 /// So many, if there is another sign of a clause.
 const MIDDLE: usize = 6;
-/// So many, behind a colon.
+/// So many, after a colon.
 const SHORT: usize = 4;
-/// At most so many words stand between a noun and the title it introduces.
+/// At most so many words are between a noun and the title it introduces.
 const WORDS_TO_TITLE: usize = 2;
 /// Fewer are not even a fragment of a sentence.
 const FRAGMENT: usize = 4;
@@ -44,8 +45,8 @@ pub fn class_of(cues: &Cues<'_, '_>, quotation: &Quotation) -> Class {
         return Class::Subheading;
     }
     let words = words_of(analysis, quotation).count();
-    let has_colon = text_before(analysis, first).trim_end().ends_with(super::reach::COLON);
-    // Behind a colon so many words are what the noun before it says, not its name.
+    let has_colon = text_before(analysis, first).trim_end().ends_with(COLON);
+    // After a colon so many words are what the noun before it says, not its name.
     let is_named = is_glossed(analysis, quotation)
         || !(has_colon && words >= MIDDLE)
             && (stands_near(cues, TITLE, first, WORDS_TO_TITLE)
@@ -80,7 +81,7 @@ pub fn is_short(cues: &Cues<'_, '_>, quotation: &Quotation) -> bool {
     let sentence = cues.sentences_of(first, first).start;
     let is_said =
         cues.of_sentence(sentence).iter().any(|hit| hit.span.end <= first.span.start && hit.lists & SURE_SOURCE != 0);
-    !(is_said && text_before(cues.analysis, first).trim_end().ends_with(super::reach::COLON))
+    !(is_said && text_before(cues.analysis, first).trim_end().ends_with(COLON))
 }
 
 /// The words between the marks of a quotation.
@@ -97,7 +98,7 @@ fn has_sign_of_clause(cues: &Cues<'_, '_>, quotation: &Quotation, first: At) -> 
     stopped || capital || stands_near(cues, COMPLEMENTISER, first, 0) || cues.lists_of_first_word(first) & OPENER != 0
 }
 
-/// Whether a cue of the lists stands before the place in its sentence, with at most `between` words between.
+/// Whether a cue of the lists comes before the place in its sentence, with at most `between` words between.
 fn stands_near(cues: &Cues<'_, '_>, lists: ListBits, place: At, between: usize) -> bool {
     let sentence = cues.sentences_of(place, place).start;
     let before = cues.of_sentence(sentence).iter().filter(|hit| hit.span.end <= place.span.start);
@@ -107,7 +108,7 @@ fn stands_near(cues: &Cues<'_, '_>, lists: ListBits, place: At, between: usize) 
     })
 }
 
-/// Whether a bracket behind the quotation gives it once more in letters of another script, as it gives a name or a term.
+/// Whether a bracket after the quotation gives it once more in letters of another script, as it gives a name or a term.
 fn is_glossed(analysis: &Analysis<'_>, quotation: &Quotation) -> bool {
     let Some((&last, prose)) =
         quotation.parts.last().and_then(|last| Some((last, analysis.blocks().get(last.block as usize)?)))

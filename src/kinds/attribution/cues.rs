@@ -3,14 +3,14 @@
 use std::cell::OnceCell;
 
 use super::lists::{ACT, COMPLEMENTISER, RELATIVE, SPEECH, SURE_SOURCE, VERB, WEAK};
-use super::words;
+use super::words::words;
 use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
-/// How many words behind a mark its verb may stand.
+/// How many words after a mark its verb may stand.
 const NEAR_WORDS: usize = 3;
-/// How many words may stand between a verb and its complementiser: its subject.
+/// How many words may be between a verb and its complementiser: its subject.
 const WORDS_TO_COMPLEMENTISER: usize = 2;
 
 /// Looks up the words outside quotations. What is found in a sentence is kept.
@@ -65,7 +65,7 @@ impl<'c, 'a> Cues<'c, 'a> {
         found.first().map_or(0, |hit| hit.lists)
     }
 
-    /// A reporting verb within a few words behind byte `from` of a block's prose, not beyond `place`.
+    /// A reporting verb within a few words after byte `from` of a block's prose, not beyond `place`.
     pub fn verb_near(&self, place: At, from: u32, prose: &str) -> Option<At> {
         let rest = prose.get(from as usize..place.span.end as usize)?;
         let mut spaces = rest.match_indices(char::is_whitespace).map(|(at, _)| at);
@@ -88,7 +88,7 @@ impl<'c, 'a> Cues<'c, 'a> {
         found
     }
 
-    /// Whether a word of one of the lists stands in a place, quotations or not.
+    /// Whether a word of one of the lists is in a place, quotations or not.
     pub fn has(&self, place: At, lists: ListBits) -> bool {
         let text = self.analysis.slice(place);
         let mut found = Vec::new();

@@ -75,7 +75,7 @@ pub struct Keys {
     /// Reporting verbs, form by form.
     #[serde(default)]
     verbs: Vec<String>,
-    /// Forms that are as often another word, whether they stand in `verbs`, come of a conjugation or only stand here.
+    /// Forms that are as often another word, whether they are in `verbs`, come from a conjugation or occur only here.
     #[serde(default)]
     weak_verbs: Vec<String>,
     /// Verbs with the forms they have.
@@ -110,7 +110,7 @@ pub struct Keys {
     /// News agencies, by each of their names.
     #[serde(default)]
     agencies: Vec<String>,
-    /// Several people: officials, residents. A quotation behind what they say is one of them speaking, and nobody knows
+    /// Several people: officials, residents. A quotation after what they say is one of them speaking, and nobody knows
     /// which, unless it speaks for all: we.
     #[serde(default)]
     groups: Vec<String>,
@@ -139,7 +139,7 @@ pub struct Keys {
 /// Verbs that are inflected alike.
 ///
 /// A verb is written as its stems, one for each list of `forms`; the last stem serves the lists that are left. In a
-/// form, `-` is where the stem stands.
+/// form, `-` is where the stem is.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Conjugation {
@@ -160,7 +160,7 @@ struct Conjugation {
     act_stems: Vec<Spanned<String>>,
 }
 
-/// Where the stem stands in a form.
+/// Where the stem is in a form.
 const STEM: char = '-';
 
 impl Keys {

@@ -7,6 +7,7 @@
 //! its words in [`article`], who it is that speaks in [`speaker`], what form says without any word in [`form`], block quotations without marks in [`passages`]. The words come from the rule ([`lists`]) and are looked up where a quotation is ([`cues`]).
 
 mod article;
+mod article_form;
 mod before;
 mod class;
 mod cues;
@@ -14,9 +15,12 @@ mod form;
 mod lists;
 mod passages;
 mod reach;
+mod source;
 mod speaker;
 mod speakers;
+mod words;
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -25,13 +29,13 @@ use self::class::class_of;
 use self::cues::Cues;
 use self::lists::Keys;
 use self::reach::Reach;
-pub use self::reach::{Source, Via};
+pub use self::source::{Source, Via};
 pub use self::speaker::Speaker;
 use self::speaker::Speakers;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, WordLists};
 use crate::document::BlockKind;
-use crate::language::{BlockRole, Roles, is_word_char};
+use crate::language::{BlockRole, Roles};
 use crate::text::Problem;
 use crate::toml_doc::Table;
 
@@ -53,7 +57,7 @@ pub struct Judgement {
     pub stands_alone: bool,
     /// Whether the word that gives the source is as often another word, and proves little.
     pub is_weak: bool,
-    /// Whether it is so short that it is somebody's words only because a colon behind a word of saying introduces it.
+    /// Whether it is so short that it is somebody's words only because a colon after a word of saying introduces it.
     pub is_short: bool,
 }
 
@@ -134,7 +138,16 @@ impl Check for Compiled {
             orphans.into_iter().for_each(|(first, last)| report(cx, &reach, first, last));
         }
     }
+}
 
+/// What a check makes of each quotation, for measuring it; nothing from checks of other kinds.
+#[must_use]
+pub fn judge_quotations(check: &dyn Check, analysis: &Analysis<'_>) -> Vec<Judgement> {
+    let check = (check as &dyn Any).downcast_ref::<Compiled>();
+    check.map(|check| check.judge_quotations(analysis)).unwrap_or_default()
+}
+
+impl Compiled {
     fn judge_quotations(&self, analysis: &Analysis<'_>) -> Vec<Judgement> {
         let Some(lists) = self.lists_for(analysis) else { return Vec::new() };
         let cues = Cues::new(analysis, lists);
@@ -187,16 +200,6 @@ fn is_silent(analysis: &Analysis<'_>, parts: &[At]) -> bool {
     })
 }
 
-/// The words of a text.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
-}
-
-/// Whether a text has words, and no more than `most`.
-fn has_few_words(text: &str, most: usize) -> bool {
-    (1..=most).contains(&words(text).take(most + 1).count())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,7 +207,7 @@ mod tests {
 
     use crate::analysis::CueLists;
     use crate::diagnostic::{Code, Severity};
-    use crate::kinds::{Reporting, RuleKey, ScopeKeys};
+    use crate::kinds::{CheckInput, Reporting, RuleKey, ScopeKeys};
     use crate::language::Localised;
     use crate::toml_doc::TomlFile;
 
@@ -241,7 +244,7 @@ title-nouns = ['film']
         let mut diagnostics = Vec::new();
         crate::testing::with_document("en", text, |document| {
             let analysis = Analysis::new(document, &matcher);
-            check.unwrap().check(&mut Context::new(&analysis, &reporting, &mut diagnostics));
+            check.unwrap().check(&mut Context::new(&CheckInput::new(&analysis), &reporting, &mut diagnostics));
         });
         let start = |span: crate::text::Span| text[span.range()].split_whitespace().next().unwrap().to_owned();
         diagnostics.iter().map(|diagnostic| start(diagnostic.span)).collect()

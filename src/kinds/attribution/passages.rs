@@ -1,12 +1,13 @@
 //! Somebody's words set apart as a block quotation, without marks around them.
 
-use super::super::ends_with_stop;
 use super::form::COMMAS;
 use super::lists::{ANY_SOURCE, CONTINUATION, OPENER, SELF, SURE_SOURCE, WE};
-use super::reach::{AHEAD, COLON, DASHES, Reach, SIGNATURE};
-use super::{has_few_words, words};
+use super::reach::Reach;
+use super::source::{AHEAD, COLON, DASHES, SIGNATURE};
+use super::words::{has_few_words, words};
 use crate::analysis::At;
 use crate::document::{Block, BlockKind};
+use crate::kinds::kind::ends_with_stop;
 use crate::text::narrow;
 
 /// So many words are somebody's, not a motto or a number held up.
@@ -69,7 +70,7 @@ impl Reach<'_, '_> {
         })
     }
 
-    /// Whether the last line of a block quotation, or what stands behind its last dash, is a signature.
+    /// Whether the last line of a block quotation, or what comes after its last dash, is a signature.
     fn is_signed_off(&self, run: &[Block<'_>]) -> bool {
         let Some(last) = run.last() else { return false };
         let line = last.prose.lines().next_back().unwrap_or_default().trim_start();
@@ -100,7 +101,7 @@ impl Reach<'_, '_> {
             || self.article.is_some()
     }
 
-    /// Whether its first words stand elsewhere in the article too: they are held up, not missing a speaker.
+    /// Whether its first words are elsewhere in the article too: they are held up, not missing a speaker.
     fn is_in_text(&self, from: usize, run: &[Block<'_>]) -> bool {
         let Some(first) = run.first().map(|block| block.prose.trim()) else { return true };
         let end =

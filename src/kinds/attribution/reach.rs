@@ -3,69 +3,25 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::article;
+use super::article_form::ArticleForm;
 use super::cues::{Cues, outside};
-use super::form::Form;
 use super::lists::{ANY_SOURCE, CONTINUATION, Keys, SPEECH, SURE_SOURCE, WEAK};
+use super::source::{AHEAD, COLON, DASHES, HEADINGS, SIGNATURE, Source, Via};
 use super::speakers::Speakers;
-use super::{article, has_few_words, words};
+use super::words::{has_few_words, words};
 use crate::analysis::quotations::Role;
 use crate::analysis::{Analysis, At, ListBits, Quotation};
 use crate::document::{BlockKind, OBJECT};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
-/// What introduces speech.
-pub const COLON: [char; 2] = [':', '\u{ff1a}'];
-/// What sets a signature off.
-pub const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
-/// A signature has no more words.
-pub const SIGNATURE: usize = 8;
-/// A sentence is nothing but its quotation if no more words stand outside the marks.
+/// A sentence is nothing but its quotation if no more words are outside the marks.
 const BARE: usize = 2;
 /// An additive verb opens a sentence if it begins within so many words.
 const OPENING: usize = 3;
-/// A quotation opens the article if no more words stand before its paragraph: a headline, a place and a date.
+/// A quotation opens the article if no more words come before its paragraph: a headline, a place and a date.
 const LEAD: usize = 15;
-/// Behind so many headings in a row nothing belongs together any more.
-pub const HEADINGS: usize = 8;
-/// How many sentences behind a quotation that opens the article may name its speaker.
-pub const AHEAD: usize = 2;
-
-/// How a quotation is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Via {
-    /// Something in its own sentence.
-    Sentence,
-    /// A colon or a dash before it.
-    Introduction,
-    /// A signature behind it.
-    Signature,
-    /// Another sentence of its paragraph.
-    Paragraph,
-    /// The paragraph before.
-    ParagraphBefore,
-    /// The next sentence, which carries on.
-    Continuation,
-    /// It opens the article, and a sentence behind it names the speaker.
-    LookAhead,
-    /// The article as a whole is somebody's words.
-    Article,
-    /// Words of the reporter in its own paragraph, whatever they are.
-    Beside,
-    /// A clause set off between its marks.
-    Inside,
-    /// A name in a line of its own, above or below.
-    Line,
-}
-
-/// Why a quotation counts as attributed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
-    /// How it is reached.
-    pub via: Via,
-    /// The word that does it, where it is one.
-    pub cue: Option<At>,
-}
 
 /// Decides quotation after quotation, in order: what is known of one serves the next.
 pub struct Reach<'c, 'a> {
@@ -79,8 +35,8 @@ pub struct Reach<'c, 'a> {
     pub(super) list_last: Option<(u32, Option<Source>)>,
     speakers: Speakers,
     /// What the article's form says of it, once it was asked for.
-    pub(super) form: OnceCell<Form>,
-    /// The sentences looked at last, and whether hardly a word stands in them outside quotations.
+    pub(super) form: OnceCell<ArticleForm>,
+    /// The sentences looked at last, and whether hardly a word is in them outside quotations.
     bare_last: Option<(Range<usize>, bool)>,
     /// The sentences looked at last, and whether they speak of a source.
     named_last: Option<(Range<usize>, bool)>,
@@ -138,7 +94,7 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     /// Whether a quotation that no source reaches is still not missing its speaker: the paragraph before speaks of somebody
-    /// who has spoken, or form alone says so. Such a quotation, asked about last, counts as attributed for those behind it.
+    /// who has spoken, or form alone says so. Such a quotation, asked about last, counts as attributed for those after it.
     pub fn carries_on(&mut self, index: usize) -> bool {
         let Some(quotation) = self.quotation(index) else { return false };
         let Some((&first, &last)) = quotation.parts.first().zip(quotation.parts.last()) else { return false };
@@ -207,7 +163,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         above.is_some_and(|above| above.prose.trim_end().ends_with(COLON))
     }
 
-    /// A short line set off by a dash or a bracket behind the quotation, or below it.
+    /// A short line set off by a dash or a bracket after the quotation, or below it.
     pub(super) fn signature(&self, last: At) -> Option<At> {
         let is_signature = |text: &str| {
             let text = text.trim_start();
@@ -271,7 +227,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         })
     }
 
-    /// A sentence before the quotation in its paragraph, or one behind it that names a source. What the reporter says
+    /// A sentence before the quotation in its paragraph, or one after it that names a source. What the reporter says
     /// directly before a quotation is about its speaker, with or without a verb.
     fn paragraph_names(&self, sentences: &Range<usize>, first: At, last: At) -> Option<Source> {
         let own = self.cues.sentences_in(first.block);
@@ -297,7 +253,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         (words(self.analysis().slice(lead)).take(OPENING).count() < OPENING).then_some(cue)
     }
 
-    /// A quotation that opens the article has its speaker named in the sentences behind it.
+    /// A quotation that opens the article has its speaker named in the sentences after it.
     fn explanation(&self, first: At, last: At) -> Option<At> {
         let before = self.analysis().blocks().iter().take(first.block as usize);
         if before.flat_map(|block| words(&block.prose)).nth(LEAD).is_some() {
@@ -306,7 +262,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         self.sentences_after(last).take(AHEAD).find_map(|index| self.cues.first_in(index, SURE_SOURCE | WEAK | SPEECH))
     }
 
-    /// The sentences behind a place, headings left out.
+    /// The sentences after a place, headings left out.
     pub(super) fn sentences_after(&self, place: At) -> impl Iterator<Item = usize> + use<'c, 'a> {
         let analysis = self.analysis();
         let all = analysis.sentences();

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::cues::{Cues, outside};
 use super::lists::{SURE_SOURCE, VERB};
-use super::words;
+use super::words::words;
 use crate::analysis::At;
 use crate::language::is_word_char;
 use crate::text::ProseSpan;

@@ -6,7 +6,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 const LONGEST_NUMBERING: usize = 2;
 /// A number written in letters is no longer than this.
 const LONGEST_NUMERAL: usize = 5;
-/// Bytes before and behind a bracket that tell its form.
+/// Bytes before and after a bracket that tell its form.
 const NEAR: usize = 64;
 /// An interval has no more bytes than this between its brackets.
 const LONGEST_INTERVAL: usize = 24;
@@ -14,9 +14,9 @@ const LONGEST_INTERVAL: usize = 24;
 /// The characters of smileys and numerals, as the rule lists them.
 #[derive(Debug)]
 pub(super) struct Forms {
-    /// What may stand directly before the mouth of a smiley, or behind one that looks the other way.
+    /// What may come directly before the mouth of a smiley, or after one that looks the other way.
     pub eyes: Vec<char>,
-    /// What may stand between eyes and mouth.
+    /// What may be between eyes and mouth.
     pub noses: Vec<char>,
     /// Letters that numbers are written with.
     pub numerals: Vec<char>,
@@ -36,7 +36,7 @@ impl Forms {
             || !opens && (self.numbers_something(before) || is_place_in_log(before))
     }
 
-    /// Whether what stands before a bracket makes it the mouth of a smiley: `:)`, `:-)`, `:o)`, `;))`.
+    /// Whether what comes before a bracket makes it the mouth of a smiley: `:)`, `:-)`, `:o)`, `;))`.
     fn is_mouth(&self, before: &str, mouth: char, opens: bool) -> bool {
         let before = before.trim_end_matches(mouth);
         let nosed = before.trim_end_matches(|c| self.noses.contains(&c));
@@ -49,19 +49,19 @@ impl Forms {
         })
     }
 
-    /// Whether two signs and more stand directly before a bracket, so that it is one of those that disguise a word: `d@#$(`.
+    /// Whether two signs and more come directly before a bracket, so that it is one of those that disguise a word: `d@#$(`.
     fn is_disguise(&self, before: &str) -> bool {
         before.chars().rev().take_while(|c| self.disguises.contains(c)).nth(1).is_some()
     }
 
-    /// Whether eyes stand behind an opening bracket: `(:`, `(-;`.
+    /// Whether eyes come after an opening bracket: `(:`, `(-;`.
     fn is_turned_mouth(&self, after: &str) -> bool {
         let mut rest = after.trim_start_matches(|c| self.noses.contains(&c)).chars();
         rest.next().is_some_and(|c| self.eyes.contains(&c) && !c.is_alphanumeric())
             && rest.next().is_none_or(|c| !c.is_alphanumeric())
     }
 
-    /// Whether what stands before a closing bracket counts items: `a)`, `12)`, `4a)`, `III)`, and at the head of a line `2 )`.
+    /// Whether what comes before a closing bracket counts items: `a)`, `12)`, `4a)`, `III)`, and at the head of a line `2 )`.
     fn numbers_something(&self, before: &str) -> bool {
         let line = before.rfind(['\n', '\u{2028}']).map_or(before, |at| before.get(at + 1..).unwrap_or_default());
         let apart = line.strip_suffix(' ').filter(|line| !line.contains(' ') && !line.is_empty());
@@ -83,7 +83,7 @@ impl Forms {
     }
 }
 
-/// The text close before and close behind the bracket `c` at byte `at`: a form is told from no more, so that a paragraph of
+/// The text close before and close after the bracket `c` at byte `at`: a form depends on no more, so that a paragraph of
 /// nothing but brackets costs no more than one of words.
 fn around(prose: &str, at: usize, c: char) -> (&str, &str) {
     let end = at + c.len_utf8();
@@ -92,7 +92,7 @@ fn around(prose: &str, at: usize, c: char) -> (&str, &str) {
     (prose.get(from..at).unwrap_or_default(), prose.get(end..to).unwrap_or_default())
 }
 
-/// Whether nothing but a bracket stands between two quotation marks: somebody speaks of the sign.
+/// Whether nothing but a bracket is between two quotation marks: somebody speaks of the sign.
 fn is_mentioned(before: &str, after: &str) -> bool {
     let is_mark = |c: char| {
         use GeneralCategory::{FinalPunctuation, InitialPunctuation};
@@ -101,7 +101,7 @@ fn is_mentioned(before: &str, after: &str) -> bool {
     before.ends_with(is_mark) && after.starts_with(is_mark)
 }
 
-/// Whether a closing bracket stands behind the line of a file, as in a log: `reader.go:285]`.
+/// Whether a closing bracket comes after the line of a file, as in a log: `reader.go:285]`.
 fn is_place_in_log(before: &str) -> bool {
     let file = before.trim_end_matches(|c: char| c.is_ascii_digit());
     let name = file.strip_suffix(':').filter(|_| file.len() < before.len());

@@ -28,13 +28,13 @@ struct Keys {
     finds_mixed: bool,
     /// Brackets that belong to a template where two stand side by side.
     doubled: String,
-    /// What may stand directly before a bracket that is part of a smiley.
+    /// What may come directly before a bracket that is part of a smiley.
     smiley_eyes: String,
-    /// What may stand between the eyes and the mouth of a smiley.
+    /// What may be between the eyes and the mouth of a smiley.
     smiley_noses: String,
     /// Letters that items are numbered with, beside digits.
     numerals: String,
-    /// Signs that a word is disguised by: a bracket behind one and another sign is one of them.
+    /// Signs that a word is disguised by: a bracket after one and another sign is one of them.
     disguises: String,
 }
 
@@ -62,7 +62,7 @@ struct Bracket {
     opens: bool,
 }
 
-/// A block begins with a bracket that no more bytes of marks stand before, and ends with one likewise.
+/// A block begins with a bracket that no more bytes of marks come before, and ends with one likewise.
 const MARKS: usize = 32;
 /// A note in brackets runs over no more blocks than this.
 const LONGEST_NOTE: usize = 12;
@@ -167,11 +167,11 @@ struct Found {
     mixed: Vec<Bracket>,
 }
 
-/// Two brackets this close together, in bytes, are meant to enclose what stands between them.
+/// Two brackets this close together, in bytes, are meant to enclose what is between them.
 const CLOSE_BY: usize = 80;
 
 impl Pairs {
-    /// Of two equal brackets close together, one of which faces the wrong way by what stands beside it, the other is its
+    /// Of two equal brackets close together, one of which faces the wrong way by what is beside it, the other is its
     /// sound partner and no finding of its own; one typed twice is one finding.
     fn leave_partners_of_turned(prose: &str, lonely: &mut Vec<Bracket>) {
         let is_inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -202,7 +202,7 @@ impl Pairs {
         *lonely = kept;
     }
 
-    /// The closing brackets that stand in the article more than once, never with their counterpart, and at least once behind a
+    /// The closing brackets that are in the article more than once, never with their counterpart, and at least once after a
     /// space, as no bracket closes: whoever sets those means none.
     fn ornaments(&self, cx: &Context<'_>, lonely: &[(usize, Bracket)]) -> Vec<char> {
         let prose = |index: usize| cx.analysis.blocks().get(index).map_or("", |block| &*block.prose);
@@ -316,7 +316,7 @@ impl Pairs {
     }
 
     /// Takes out the two brackets of a note that runs over several blocks: one begins its block, or the other ends its own, and
-    /// where other blocks stand between them, both do.
+    /// where other blocks are between them, both do.
     fn pair_over_blocks(&self, cx: &Context<'_>, lonely: &mut Vec<(usize, Bracket)>) {
         let prose = |index: usize| cx.analysis.blocks().get(index).map_or("", |block| &*block.prose);
         let are_marks = |text: &str| text.len() <= MARKS && !text.contains(char::is_alphanumeric);
@@ -345,7 +345,7 @@ impl Pairs {
     }
 }
 
-/// Whether the bracket `c` at `at` encloses nothing by its form, but stands between spaces or at an edge of its line, as a
+/// Whether the bracket `c` at `at` encloses nothing by its form, but is between spaces or at an edge of its line, as a
 /// bullet or an ornament does: whoever sets one sets many.
 fn stands_alone(prose: &str, at: usize, c: char, closes: bool) -> bool {
     let is_space = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
@@ -354,14 +354,14 @@ fn stands_alone(prose: &str, at: usize, c: char, closes: bool) -> bool {
     before && after || at == 0 && closes
 }
 
-/// What stands directly before and behind the character `c` at `at`.
+/// What comes directly before and after the character `c` at `at`.
 fn beside(prose: &str, at: usize, c: char) -> [Option<char>; 2] {
     let before = prose.get(..at).and_then(|text| text.chars().next_back());
     let after = prose.get(at + c.len_utf8()..).and_then(|text| text.chars().next());
     [before, after]
 }
 
-/// Whether a direction override stands before the bracket at `at`: it is then drawn as typed, not mirrored, and
+/// Whether a direction override comes before the bracket at `at`: it is then drawn as typed, not mirrored, and
 /// which way it faces cannot be told from the character.
 fn is_overridden(prose: &str, at: usize) -> bool {
     prose.get(..at).is_some_and(|before| before.ends_with(['\u{202D}', '\u{202E}']))

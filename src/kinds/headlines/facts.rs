@@ -1,10 +1,13 @@
 //! The headlines of one article, and of an archive. A headline is kept as its letters: folded, without spaces and signs,
 //! so that a lost space, another dash or a vowel sign makes no other headline of it.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
 use crate::document::Reason;
+use crate::kinds::collector::{ArchiveSum, ArticleFacts, NoSum, StoredArticle};
 use crate::language::{BlockRole, Field, is_word_char};
 
 /// A headline has at least so many words: fewer could be said by anybody.
@@ -28,30 +31,61 @@ pub struct Headline {
     pub is_named: bool,
 }
 
-/// What is remembered of the headlines of one article.
+/// The headlines of one article, in the order of their letters, each once.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct HeadlineFacts {
-    /// Its own headlines, in the order of their letters, each once.
-    pub own: Vec<Headline>,
-    /// The keys of what stands where the headline of another article could begin, in order, each once.
-    pub starts: Vec<u32>,
+pub struct OwnHeadlines(pub Vec<Headline>);
+
+impl OwnHeadlines {
+    /// Whether the article says this headline of itself, alone or as part of a longer one.
+    #[must_use]
+    pub fn has(&self, headline: &Headline) -> bool {
+        self.0.iter().any(|own| own.letters.contains(&*headline.letters))
+    }
 }
 
-impl HeadlineFacts {
-    /// Adds keys of places where the headline of another article could begin.
-    pub fn add_starts(&mut self, starts: Vec<u32>) {
-        if starts.is_empty() {
-            return;
-        }
-        self.starts.extend(starts);
-        self.starts.sort_unstable();
-        self.starts.dedup();
+impl ArticleFacts for OwnHeadlines {
+    type Sum = Headlines;
+
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        let headlines: Vec<_> =
+            self.0.iter().map(|headline| (&*headline.letters, &*headline.tail, headline.is_named)).collect();
+        postcard::to_stdvec(&headlines).ok()
     }
 
-    /// Whether an article of these facts says this headline of itself, alone or as part of a longer one.
+    fn from_bytes(bytes: &[u8], _: &StoredArticle<'_>) -> Option<Self> {
+        let headlines: Vec<(&str, &str, bool)> = postcard::from_bytes(bytes).ok()?;
+        let headline = |(letters, tail, is_named): (&str, &str, _)| Headline {
+            letters: letters.into(),
+            tail: tail.into(),
+            is_named,
+        };
+        Some(Self(headlines.into_iter().map(headline).collect()))
+    }
+}
+
+/// The keys of what stands where the headline of another article could begin, in order, each once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Starts(pub Vec<u32>);
+
+impl Starts {
+    /// The keys in order; nothing if there are none.
     #[must_use]
-    pub fn is_own(&self, headline: &Headline) -> bool {
-        self.own.iter().any(|own| own.letters.contains(&*headline.letters))
+    pub fn of(mut keys: Vec<u32>) -> Option<Self> {
+        keys.sort_unstable();
+        keys.dedup();
+        (!keys.is_empty()).then_some(Self(keys))
+    }
+}
+
+impl ArticleFacts for Starts {
+    type Sum = NoSum<Self>;
+
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(&self.0).ok()
+    }
+
+    fn from_bytes(bytes: &[u8], _: &StoredArticle<'_>) -> Option<Self> {
+        postcard::from_bytes(bytes).ok().map(Self)
     }
 }
 
@@ -145,15 +179,6 @@ impl Headlines {
         }
     }
 
-    /// Adds the headlines of other articles.
-    pub fn merge(&mut self, other: Self) {
-        if self.by_key.is_empty() {
-            *self = other;
-            return;
-        }
-        other.by_key.into_values().flatten().for_each(|headline| self.add(&headline));
-    }
-
     /// The headlines with this key.
     #[must_use]
     pub fn with_key(&self, key: u32) -> &[Headline] {
@@ -173,11 +198,21 @@ impl Headlines {
     pub fn len(&self) -> usize {
         self.by_key.values().map(Vec::len).sum()
     }
+}
 
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.by_key.is_empty()
+impl ArchiveSum for Headlines {
+    type Facts = OwnHeadlines;
+
+    fn add(&mut self, facts: &OwnHeadlines, _: &Arc<str>) {
+        facts.0.iter().for_each(|headline| Self::add(self, headline));
+    }
+
+    fn merge(&mut self, other: Self) {
+        if self.by_key.is_empty() {
+            *self = other;
+            return;
+        }
+        other.by_key.into_values().flatten().for_each(|headline| Self::add(self, &headline));
     }
 }
 

@@ -6,15 +6,15 @@
 
 mod facts;
 mod places;
+mod saved;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use facts::{Headline, HeadlineFacts, Headlines, own_headlines};
-
-use self::facts::key_of;
+use self::facts::{Headline, Headlines, OwnHeadlines, Starts, key_of, own_headlines};
 use self::places::{Behind, Form, Place, behind, places};
-use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, PROMOTIONAL, Seen};
+use super::collector::{Collect, Collecting, OwnCollector, Shared, SharedCollector};
+use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, Leftover, PROMOTIONAL, RuleKey, Seen};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::language::{BlockRole, Roles, is_word_char};
@@ -75,6 +75,20 @@ impl Kind for OtherHeadline {
             instead_of: keys.instead_of,
         }))
     }
+
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        COLLECTORS
+    }
+}
+
+/// The headlines of each article: what every check for those of other articles needs.
+pub static HEADLINES: Shared<OwnHeadlines> = Shared { name: "headlines", collect };
+
+static COLLECTORS: &[&dyn SharedCollector] = &[&HEADLINES];
+
+fn collect(article: &Collecting<'_, '_>) -> Option<OwnHeadlines> {
+    let own = own_headlines(article.input.analysis);
+    (!own.is_empty()).then_some(OwnHeadlines(own))
 }
 
 impl Check for Compiled {
@@ -87,28 +101,42 @@ impl Check for Compiled {
 }
 
 impl ArchiveCheck for Compiled {
-    fn compares_headlines(&self) -> bool {
-        true
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        COLLECTORS
     }
 
-    fn headline_starts(&self, cx: &Context<'_>) -> Vec<u32> {
+    fn own(&self) -> Option<&dyn OwnCollector> {
+        Some(self)
+    }
+
+    fn leaves(&self) -> Option<Leftover> {
+        Some(Leftover::Headlines)
+    }
+
+    fn weigh<'t>(&'t self, seen: Seen<'t>, _: &[&dyn Check]) -> Box<dyn Judge + 't> {
+        Box::new(Weighed { rule: self, key: seen.rule, headlines: seen.tally.shared(&HEADLINES) })
+    }
+}
+
+impl Collect for Compiled {
+    type Facts = Starts;
+
+    fn collect(&self, cx: &Context<'_>) -> Option<Starts> {
         let folded = cx.analysis.folded();
         let key = |place: &Place| {
             let (_, end) = folded.block_range(place.block as usize);
             key_of(folded.slice(place.start, end))
         };
-        places(cx, self.cues).iter().filter_map(key).collect()
-    }
-
-    fn weigh<'t>(&'t self, seen: Seen<'t>) -> Box<dyn Judge + 't> {
-        Box::new(Weighed { rule: self, headlines: &seen.tally.headlines })
+        Starts::of(places(cx, self.cues).iter().filter_map(key).collect())
     }
 }
 
 /// The rule in the light of an archive.
 struct Weighed<'t> {
     rule: &'t Compiled,
-    headlines: &'t Headlines,
+    key: RuleKey,
+    /// Nothing, if no article has any.
+    headlines: Option<&'t Headlines>,
 }
 
 /// A headline found, in bytes of the folded text.
@@ -123,9 +151,10 @@ struct Match {
 
 impl Judge for Weighed<'_> {
     fn asks_for_text(&self, facts: &Facts) -> bool {
-        let is_other = |headline: &Headline| !facts.headlines.is_own(headline);
-        let starts = &facts.headlines.starts;
-        starts.iter().any(|&key| self.headlines.with_key(key).iter().any(is_other))
+        let Some((headlines, Starts(starts))) = self.headlines.zip(facts.of_rule(self.key)) else { return false };
+        let own = facts.shared(&HEADLINES);
+        let is_other = |headline: &Headline| !own.is_some_and(|own| own.has(headline));
+        starts.iter().any(|&key| headlines.with_key(key).iter().any(is_other))
     }
 
     fn replaces(&self, code: &Code) -> bool {
@@ -133,12 +162,13 @@ impl Judge for Weighed<'_> {
     }
 
     fn read(&self, cx: &mut Context<'_>, facts: &Facts, found: &[Diagnostic]) {
+        let own = facts.shared(&HEADLINES);
         let mut done = 0;
         for place in places(cx, self.rule.cues) {
             if place.start < done {
                 continue;
             }
-            if let Some(found_here) = self.find(cx, place, &facts.headlines) {
+            if let Some(found_here) = self.find(cx, place, own) {
                 done = found_here.end;
                 self.report(cx, &found_here, found);
             }
@@ -148,15 +178,15 @@ impl Judge for Weighed<'_> {
 
 impl Weighed<'_> {
     /// The headlines of other articles that stand in a place, one behind the other.
-    fn find(&self, cx: &Context<'_>, place: Place, facts: &HeadlineFacts) -> Option<Match> {
-        let (first_end, is_named) = self.end_of_headline(cx, place.block, place.start, facts)?;
+    fn find(&self, cx: &Context<'_>, place: Place, own: Option<&OwnHeadlines>) -> Option<Match> {
+        let (first_end, is_named) = self.end_of_headline(cx, place.block, place.start, own)?;
         let block = place.block as usize;
         let folded = cx.analysis.folded();
         let mut end = first_end;
         loop {
             let rest = folded.slice(end, folded.block_range(block).1);
             let next = rest.char_indices().find(|(_, c)| is_word_char(*c)).map(|(at, _)| end + narrow(at));
-            match next.and_then(|next| self.end_of_headline(cx, place.block, next, facts)) {
+            match next.and_then(|next| self.end_of_headline(cx, place.block, next, own)) {
                 Some((further, _)) => end = further,
                 None => break,
             }
@@ -174,10 +204,17 @@ impl Weighed<'_> {
     }
 
     /// Where the longest headline of another article ends that begins at this folded byte, and whether its article names it so.
-    fn end_of_headline(&self, cx: &Context<'_>, block: u32, start: u32, facts: &HeadlineFacts) -> Option<(u32, bool)> {
+    fn end_of_headline(
+        &self,
+        cx: &Context<'_>,
+        block: u32,
+        start: u32,
+        own: Option<&OwnHeadlines>,
+    ) -> Option<(u32, bool)> {
         let folded = cx.analysis.folded();
         let text = folded.slice(start, folded.block_range(block as usize).1);
-        let others = self.headlines.with_key(key_of(text)?).iter().filter(|headline| !facts.is_own(headline));
+        let others = self.headlines?.with_key(key_of(text)?).iter();
+        let others = others.filter(|headline| !own.is_some_and(|own| own.has(headline)));
         let ends = |headline: &Headline| Some((start + narrow(end_of(text, headline)?), headline.is_named));
         others.filter_map(ends).max()
     }

@@ -1,12 +1,12 @@
 //! How far a promotion goes, and what is reported of it: a line with the headlines below it, a bracket, the rest of a sentence.
 
-use super::super::ends_with_stop;
 use super::keys::Place;
 use super::{Candidate, Compiled, is_glued};
 use crate::analysis::{At, Hit, Sentence};
 use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
 use crate::kinds::Context;
+use crate::kinds::kind::ends_with_stop;
 use crate::language::{is_word_char, word_end};
 use crate::text::{ProseSpan, narrow};
 
@@ -43,7 +43,7 @@ impl Compiled {
         end
     }
 
-    /// Where the sentence ends that holds the cue, if the story goes on behind it, or the wide gap that stands behind the
+    /// Where the sentence ends that holds the cue, if the story goes on after it, or the wide gap that comes after the
     /// headline. Stops with which a headline may end, and runs of stops, part two halves of a headline.
     fn headline_end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> Option<u32> {
         let folded = cx.analysis.folded();
@@ -53,7 +53,7 @@ impl Compiled {
         gap.map(|gap| hit.end + narrow(gap)).or(stop)
     }
 
-    /// Where the sentence ends that holds the cue, if the story goes on behind it.
+    /// Where the sentence ends that holds the cue, if the story goes on after it.
     fn sentence_end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> Option<u32> {
         let folded = cx.analysis.folded();
         let (_, end) = folded.block_range(block);
@@ -72,7 +72,7 @@ impl Compiled {
         (stop < end && folded.slice(stop, end).contains(is_word_char)).then_some(stop)
     }
 
-    /// Whether nothing but a headline stands between a cue and byte `end`.
+    /// Whether nothing but a headline is between a cue and byte `end`.
     fn is_short_headline(&self, cx: &Context<'_>, hit: Hit, end: u32) -> bool {
         let after = cx.analysis.folded().slice(hit.end, end).trim_end();
         !ends_with_stop(after, &cx.analysis.profile().stops)
@@ -90,7 +90,7 @@ impl Compiled {
             && block.prose.split_whitespace().nth(LONGEST_HEADLINE).is_none()
     }
 
-    /// The last of the headlines below `block` that belong to it: no paragraph stands between them, and no blank line
+    /// The last of the headlines below `block` that belong to it: no paragraph is between them, and no blank line
     /// once one has been taken.
     fn last_headline(&self, cx: &Context<'_>, block: usize, most: usize) -> usize {
         let below = (block..block + most).take_while(|&above| {
@@ -177,7 +177,7 @@ impl Compiled {
     }
 }
 
-/// Where a text ends that has some words, none of them behind several spaces, and is followed by others.
+/// Where a text ends that has some words, none of them after several spaces, and is followed by others.
 fn wide_gap(text: &str) -> Option<usize> {
     let is_space = |c: char| matches!(c, ' ' | '\t' | '\u{a0}');
     let start = text.len() - text.trim_start().len();

@@ -1,16 +1,16 @@
-//! The form of what stands around a cue: the signs that tell a promotion from a sentence, and their weights.
+//! The form of what is around a cue: the signs that tell a promotion from a sentence, and their weights.
 
-use super::super::ends_with_stop;
 use super::keys::Place;
 use super::{Compiled, is_glued};
 use crate::analysis::Hit;
 use crate::kinds::Context;
+use crate::kinds::kind::ends_with_stop;
 use crate::language::is_word_char;
 use crate::text::narrow;
 
 /// A name has no more words than this.
 const NAME_WORDS: usize = 2;
-/// How many words may stand between a cue and a late delimiter.
+/// How many words may be between a cue and a late delimiter.
 const LATE_WORDS: usize = 3;
 /// Channels beyond this number prove no more.
 const MOST_CHANNELS: usize = 3;
@@ -37,14 +37,14 @@ impl Compiled {
             if whole.split_whitespace().nth(self.long).is_some() {
                 sum += weights.long;
             }
-            // A comma may stand inside the marks of the words before it.
+            // A comma may be inside the marks of the words before it.
             let before = before.trim_end_matches(['"', '\u{201d}', '\u{2019}', '\u{bb}']);
             if self.delimiters.iter().any(|delimiter| before.ends_with(delimiter.trim_end())) {
                 sum += weights.delimiter;
             }
             return sum;
         }
-        // The length of a recording may stand behind it.
+        // The length of a recording may come after it.
         if !after.chars().any(|c| is_word_char(c) && !c.is_numeric()) {
             return weights.alone + weights.headline;
         }
@@ -76,7 +76,7 @@ impl Compiled {
         } else if is_late {
             sum += weights.late_delimiter;
         }
-        // Behind a delimiter a question or a call is a headline as well.
+        // After a delimiter a question or a call is a headline as well.
         let stops = &analysis.profile().stops;
         let stops: Vec<char> = if at_once || is_late {
             stops.iter().copied().filter(|&stop| !self.headline_ends.contains(stop)).collect()
@@ -123,14 +123,14 @@ impl Compiled {
         run
     }
 
-    /// Whether a delimiter stands here, with or without the space it is written with.
+    /// Whether a delimiter is here, with or without the space it is written with.
     fn delimited(&self, text: &str) -> bool {
         self.delimiters
             .iter()
             .any(|delimiter| text.starts_with(delimiter.as_str()) || text.trim_start().starts_with(delimiter.as_str()))
     }
 
-    /// Whether the words behind a cue make it the beginning of a sentence: a number, or words that the rule names.
+    /// Whether the words after a cue make it the beginning of a sentence: a number, or words that the rule names.
     fn goes_on(&self, cx: &Context<'_>, hit: Hit) -> bool {
         let analysis = cx.analysis;
         let folded = analysis.folded();
@@ -160,7 +160,7 @@ fn is_name_of_command(cx: &Context<'_>, block: usize, hit: Hit, before: &str) ->
         && folded.slice(hit.end, folded.block_range(block).1).trim_start().starts_with(':')
 }
 
-/// Whether what stands behind a delimiter is whose something is: a name, or several with a stroke between them.
+/// Whether what comes after a delimiter is whose something is: a name, or several with a stroke between them.
 fn is_credit(after: &str) -> bool {
     let names = after.split('/');
     let is_name = |name: &str| {
@@ -170,7 +170,7 @@ fn is_credit(after: &str) -> bool {
     names.clone().nth(MOST_NAMES).is_none() && names.into_iter().all(is_name)
 }
 
-/// Whether brackets hold a reference behind a cue, to a number or with a word or two: no headline.
+/// Whether brackets hold a reference after a cue, to a number or with a word or two: no headline.
 fn is_reference(after: &str) -> bool {
     let inside = after.split(')').next().unwrap_or(after);
     let words = || inside.split_whitespace().filter(|word| word.contains(is_word_char));

@@ -9,7 +9,7 @@ use crate::kinds::phrases::Phrases;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Keys {
-    /// Where the promotion stands in its block.
+    /// Where the promotion is in its block.
     pub place: Place,
     /// Its cues, by weight.
     pub cue: Vec<CueKeys>,
@@ -17,7 +17,7 @@ pub struct Keys {
     pub delimiters: Vec<String>,
     /// Words and signs of the places a promotion sends the reader to.
     pub channels: Option<Phrases>,
-    /// Words directly behind a cue that make it the beginning of a sentence: a delimiter further on sets nothing off.
+    /// Words directly after a cue that make it the beginning of a sentence: a delimiter further on sets nothing off.
     pub continues: Option<Phrases>,
     /// Stops with which a headline may end too.
     #[serde(default)]
@@ -54,7 +54,7 @@ pub struct CueKeys {
     pub phrases: Phrases,
     /// What they add.
     pub weight: f32,
-    /// How many words may stand before the cue where it heads a line.
+    /// How many words may come before the cue where it heads a line.
     #[serde(default)]
     pub before: usize,
     /// How many headlines below it belong to the cue when it stands alone.
@@ -66,27 +66,27 @@ pub struct CueKeys {
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Weights {
-    /// A delimiter directly behind the cue; directly before it where the cue ends the line.
+    /// A delimiter directly after the cue; directly before it where the cue ends the line.
     pub delimiter: f32,
-    /// A delimiter a few words behind the cue.
+    /// A delimiter a few words after the cue.
     pub late_delimiter: f32,
     /// The cue is the whole line.
     pub alone: f32,
     /// The line ends without a stop, as headlines do.
     pub headline: f32,
-    /// The line is a sentence: a stop at its end, no delimiter directly behind the cue, no late one before a channel.
+    /// The line is a sentence: a stop at its end, no delimiter directly after the cue, no late one before a channel.
     pub sentence: f32,
     /// The line is long.
     pub long: f32,
     /// A channel is named.
     pub channel: f32,
-    /// A sentence or an opening bracket stands directly before the cue.
+    /// A sentence or an opening bracket comes directly before the cue.
     #[serde(default)]
     pub boundary: f32,
     /// Another word is written directly onto the end of the cue, as where boxes of a page ran into its text.
     #[serde(default)]
     pub glued: f32,
-    /// Behind the delimiter stand no more words than a name has: the line says whose something is.
+    /// After the delimiter come no more words than a name has: the line says whose something is.
     #[serde(default)]
     pub credit: f32,
 }

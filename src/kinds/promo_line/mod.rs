@@ -137,7 +137,7 @@ impl Compiled {
         }
     }
 
-    /// Whether the cue stands in quoted words, where it is somebody's speech. What heads a line is judged by its form.
+    /// Whether the cue is in quoted words, where it is somebody's speech. What heads a line is judged by its form.
     fn is_quoted(&self, cx: &Context<'_>, block: usize, hit: Hit) -> bool {
         let at = cx.analysis.folded().locate(hit.start, hit.end).span.start as usize;
         let number = narrow(block);

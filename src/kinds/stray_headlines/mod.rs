@@ -4,6 +4,7 @@
 
 mod signs;
 
+use std::any::Any;
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -105,7 +106,17 @@ impl Check for Compiled {
             }
         }
     }
+}
 
+/// The lines that may be headlines of other articles, with their signs, for fitting the weights to labelled ones; nothing
+/// from checks of other kinds.
+#[must_use]
+pub fn weigh_headlines(check: &dyn Check, cx: &Context<'_>) -> Vec<WeighedLines> {
+    let check = (check as &dyn Any).downcast_ref::<Compiled>();
+    check.map(|check| check.weigh_headlines(cx)).unwrap_or_default()
+}
+
+impl Compiled {
     fn weigh_headlines(&self, cx: &Context<'_>) -> Vec<WeighedLines> {
         let runs = self.runs(cx);
         let reported = cx.reported();
@@ -145,7 +156,7 @@ impl Compiled {
         runs
     }
 
-    /// How many short lines without a stop the article has behind its first block, in fifths, 1 at most.
+    /// How many short lines without a stop the article has after its first block, in fifths, 1 at most.
     fn subheadings(cx: &Context<'_>) -> f32 {
         let stops = cx.analysis.profile().stops.as_slice();
         let is_short = |block: &&Block<'_>| {
@@ -202,7 +213,7 @@ impl Compiled {
     }
 
     /// The signs of the headlines in blocks `run` if they add up to the threshold, or to whatever they do where `all` are
-    /// asked for; nothing for lines with which the story itself goes on.
+    /// asked for; `None` for lines with which the story itself goes on.
     fn weigh(
         &self,
         cx: &Context<'_>,
@@ -224,7 +235,7 @@ impl Compiled {
         if run.clone().any(|index| is_alone(index) || (in_speech(index) && !opens(index))) {
             return None;
         }
-        // Questions behind a question are the story's own, which goes on asking.
+        // Questions after a question are the story's own, which goes on asking.
         let above = run.start.checked_sub(1).and_then(|above| analysis.blocks().get(above));
         if above.is_some_and(|above| self.keys.asks(&above.prose))
             && blocks.iter().all(|block| self.keys.asks(&block.prose))

@@ -19,7 +19,7 @@ pub struct Signs {
     pub base: f32,
     /// A headline names its speaker or subject: few words and a colon.
     pub colon: f32,
-    /// A colon stands directly before a word: a label of the page that lost its space.
+    /// A colon comes directly before a word: a label of the page that lost its space.
     pub glued: f32,
     /// A headline asks.
     pub question: f32,
@@ -71,7 +71,7 @@ impl Signs {
     }
 }
 
-/// A colon behind more words than this introduces no speaker.
+/// A colon after more words than this introduces no speaker.
 const SPEAKER_WORDS: usize = 4;
 /// So many words more than the least speak for a headline.
 const TELLING_LENGTH: f32 = 8.0;
@@ -151,7 +151,7 @@ fn is_capitals(prose: &str) -> bool {
     prose.contains(char::is_uppercase) && !prose.contains(char::is_lowercase)
 }
 
-/// Whether a colon stands between two signs that are neither spaces nor numbers.
+/// Whether a colon is between two signs that are neither spaces nor numbers.
 fn is_glued(prose: &str) -> bool {
     prose.match_indices(':').any(|(at, colon)| {
         let (before, behind) = (prose.get(..at), prose.get(at + colon.len()..));
@@ -161,7 +161,7 @@ fn is_glued(prose: &str) -> bool {
     })
 }
 
-/// The share of the longer words of the lines, behind the first of each, that begin with a capital letter.
+/// The share of the longer words of the lines, after the first of each, that begin with a capital letter.
 fn titles(blocks: &[Block<'_>]) -> f32 {
     let (mut all, mut capital) = (0.0_f32, 0.0_f32);
     for word in blocks.iter().flat_map(|block| words(&block.prose).skip(1)) {
@@ -174,7 +174,7 @@ fn titles(blocks: &[Block<'_>]) -> f32 {
     if all > 0.0 { capital / all } else { 0.0 }
 }
 
-/// A word without what is written onto its beginning; nothing for one too short to tell texts apart.
+/// A word without what is written onto its beginning; `None` for one too short to tell texts apart.
 fn stem<'w>(profile: &Profile, word: &'w str) -> Option<&'w str> {
     let is_long = |text: &str| text.chars().nth(SHORTEST_WORD - 1).is_some();
     let proclitics = word.char_indices().skip(1).filter_map(|(at, _)| word.split_at_checked(at));

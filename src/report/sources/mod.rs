@@ -151,7 +151,7 @@ impl<'u> SourcesList<'u> {
         out.write_all(&listed.text)
     }
 
-    /// Writes what comes behind all articles.
+    /// Writes what comes after all articles.
     ///
     /// # Errors
     /// What the output says when it cannot be written to.

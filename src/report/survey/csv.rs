@@ -9,7 +9,7 @@ use crate::report::safe::shown;
 /// The heads of the columns: a contract, and so never translated.
 const HEADS: [&str; 11] =
     ["name", "lang", "spelling", "preferred", "count", "articles", "first", "last", "samples", "folders", "beside"];
-/// What stands between several things in one cell.
+/// What separates several things in one cell.
 const BETWEEN: &str = " | ";
 
 pub fn write(out: &mut dyn io::Write, survey: &Survey) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::Survey;
-use crate::kinds::{ArchiveSpelling, Cluster};
+use crate::names::{ArchiveSpelling, Cluster};
 use crate::report::Ui;
 use crate::report::safe::shown;
 
@@ -78,7 +78,7 @@ fn write_spelling(out: &mut dyn io::Write, spelling: &ArchiveSpelling) -> io::Re
     )
 }
 
-/// A text as it may stand anywhere in a page, attributes included.
+/// A text as it may be anywhere in a page, attributes included.
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in shown(text).chars() {

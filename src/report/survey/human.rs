@@ -5,10 +5,10 @@ use std::io;
 use anstyle::Style;
 
 use super::Survey;
-use crate::kinds::ArchiveSpelling;
+use crate::names::ArchiveSpelling;
 use crate::report::{Look, Ui};
 
-/// Folders told for one spelling.
+/// Folders shown for one spelling.
 const FOLDERS: usize = 5;
 
 /// Writes each name with its spellings: how often, where first and last, some articles, the folders, the names beside it.

@@ -7,7 +7,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Survey;
-use crate::kinds::{ArchiveSpelling, Cluster};
+use crate::names::{ArchiveSpelling, Cluster};
 use crate::report::safe::json_escaped;
 
 #[derive(Serialize)]

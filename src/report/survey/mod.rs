@@ -9,7 +9,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::{Look, Ui};
-use crate::kinds::Cluster;
+use crate::names::Cluster;
 
 /// A survey of an archive.
 #[derive(Debug)]

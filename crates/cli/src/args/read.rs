@@ -1,6 +1,7 @@
 //! Options on how articles are read.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use copydesk::document::{FieldPaths, Format};
 use copydesk::text::Encoding;
@@ -10,8 +11,8 @@ use copydesk_workspace::options::ReadOptions;
 #[derive(Debug, Args)]
 pub struct ReadArgs {
     /// Format of all named files and of standard input, whatever their extension
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true)]
-    pub input_format: Option<InputFormat>,
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|_| true))]
+    pub input_format: Option<Format>,
     /// Encoding of all articles, such as windows-1256; without it, each article's encoding is detected
     #[arg(long, value_name = "NAME", help_heading = "Reading", hide_short_help = true, value_parser = encoding)]
     pub encoding: Option<Encoding>,
@@ -25,8 +26,8 @@ pub struct ReadArgs {
     #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub lang_field: Option<String>,
     /// In JSON: format of the texts
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true)]
-    pub text_format: Option<TextFormat>,
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|format| !format.is_of_records()))]
+    pub text_format: Option<Format>,
 }
 
 impl ReadArgs {
@@ -34,67 +35,23 @@ impl ReadArgs {
     #[must_use]
     pub fn options(&self) -> ReadOptions {
         ReadOptions {
-            input_format: self.input_format.map(Format::from),
+            input_format: self.input_format,
             encoding: self.encoding,
             fields: FieldPaths {
                 text: self.text_field.clone(),
                 id: self.id_field.clone(),
                 language: self.lang_field.clone(),
             },
-            text_format: self.text_format.map(Format::from),
+            text_format: self.text_format,
         }
     }
 }
 
-/// Formats of articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InputFormat {
-    /// Plain text
-    Text,
-    /// Markdown, with front matter if there is any
-    Markdown,
-    /// HTML: a page or a fragment
-    Html,
-    /// Many articles: JSON Lines, one object per line
-    Jsonl,
-    /// Many articles: a JSON list of objects, or a single object
-    Json,
-    /// Many articles: a WordPress export
-    Wxr,
-}
-
-impl From<InputFormat> for Format {
-    fn from(format: InputFormat) -> Self {
-        match format {
-            InputFormat::Text => Self::Text,
-            InputFormat::Markdown => Self::Markdown,
-            InputFormat::Html => Self::Html,
-            InputFormat::Jsonl => Self::JsonLines,
-            InputFormat::Json => Self::Json,
-            InputFormat::Wxr => Self::Wxr,
-        }
-    }
-}
-
-/// Formats of texts inside JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TextFormat {
-    /// Plain text
-    Text,
-    /// Markdown
-    Markdown,
-    /// HTML
-    Html,
-}
-
-impl From<TextFormat> for Format {
-    fn from(format: TextFormat) -> Self {
-        match format {
-            TextFormat::Text => Self::Text,
-            TextFormat::Markdown => Self::Markdown,
-            TextFormat::Html => Self::Html,
-        }
-    }
+/// The formats that `is_meant`, by their names.
+fn formats(is_meant: fn(Format) -> bool) -> impl TypedValueParser<Value = Format> {
+    let meant = Format::ALL.iter().copied().filter(move |format| is_meant(*format));
+    let values = meant.map(|format| PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(values).map(|name| Format::named(&name).unwrap_or(Format::Text))
 }
 
 fn encoding(label: &str) -> Result<Encoding, String> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::args::{CompareArgs, CompareFormat};
 use crate::terminal::Desk;
 use copydesk::engine::Engine;
-use copydesk::kinds::Comparison;
 use copydesk::language::Profile;
+use copydesk::names::Comparison;
 use copydesk::report::{Compared, write_compared, write_compared_json, write_not_compared_json};
 use copydesk::text::{Place, Problem, narrow};
 use copydesk_workspace::read::system_words;
@@ -23,7 +23,7 @@ pub fn run(args: &CompareArgs, desk: &Desk) -> io::Result<u8> {
     let Some(mut projects) = desk.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
     let engine = projects.engine(None);
     desk.tell_all(projects.take_problems());
-    let tags = engine.languages_with_names();
+    let tags = engine.book().languages_with_names(engine.languages());
     let out = io::BufWriter::new(io::stdout().lock());
     let mut answers = Answers { engine: &engine, tags, desk, format: args.format, out };
     match args.b.as_deref() {
@@ -69,7 +69,7 @@ impl<W: Write> Answers<'_, W> {
         if let Some(empty) = [a, b].iter().position(|spelling| spelling.trim().is_empty()) {
             return Err(Problem::new(format!("spelling {} is empty", empty + 1)));
         }
-        self.engine.compare_spellings(profile, a, b).ok_or_else(|| {
+        self.engine.book().compare_spellings(profile, a, b).ok_or_else(|| {
             let problem = Problem::new(format!("there is no rule for names in the language `{}`", profile.tag));
             problem.with_help(format!("languages that have one: {}", self.tags.join(", ")))
         })

@@ -34,8 +34,7 @@ pub fn run(args: &MergeArgs, desk: &Desk) -> io::Result<u8> {
             desk.note("tally-known", saved.shards.len());
         } else if saved.shards.is_disjoint(&sum.shards) {
             sum.shards.extend(saved.shards);
-            sum.names.merge(saved.names);
-            sum.headlines.merge(saved.headlines);
+            sum.tally.merge(saved.tally);
         } else {
             let message = "some parts of this tally are counted already, and others are not";
             desk.tell(&file_problem(path, message).with_help("merge the tallies of the parts instead"));

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-use copydesk::kinds::Cluster;
 use copydesk::language::{Languages, Profile};
+use copydesk::names::Cluster;
 use copydesk::text::{Problem, SourceId, decode};
 use copydesk_workspace::read::{file_problem, read_file};
 use copydesk_workspace::write::{hash_of, rewrite};

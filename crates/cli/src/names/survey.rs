@@ -12,7 +12,8 @@ use crate::check::use_cache;
 use crate::progress::TerminalProgress;
 use crate::terminal::Desk;
 use copydesk::engine::Engine;
-use copydesk::kinds::{Cluster, Facts, NameTally, Tally};
+use copydesk::kinds::{Facts, NAMES, Tally};
+use copydesk::names::{Cluster, NameTally};
 use copydesk::report::tally::SavedTally;
 use copydesk::report::{Bidi, Look, Survey, SurveyForm, write_survey};
 use copydesk_workspace::article::survey_file;
@@ -59,7 +60,8 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
     {
         desk.tell(&problem);
     }
-    let survey = survey(&engine, &saved.names, args.min_count);
+    let no_names = NameTally::default();
+    let survey = survey(&engine, saved.tally.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
         Some(path) => write_stylebook(path, desk, &engine, &survey.clusters),
         None => show(args, desk, &survey)?,
@@ -168,7 +170,7 @@ fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
 }
 
 fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
-    let mut clusters = engine.clusters(names);
+    let mut clusters = engine.book().name_clusters(engine.languages(), names);
     for cluster in &mut clusters {
         cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
     }

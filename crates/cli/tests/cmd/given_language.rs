@@ -63,8 +63,13 @@ fn it_is_a_language_wherever_one_is_named() {
     assert!(checked.out.starts_with("market.txt:7:1: error[ads/promo-line] "), "{checked:?}");
     let unknown = concise(&["--isolated", "--lang", "ckb", "market.txt"]);
     assert!(unknown.err.starts_with("error: unknown language `ckb`"), "{unknown:?}");
-    let explained = desk.run(&["explain", "ads/promo-line"]);
-    assert!(explained.out.contains("هەروەها بخوێنەرەوە"), "{explained:?}");
+    let rules = desk.run(&["rules", "--format", "json"]);
+    let rules: Value = serde_json::from_str(&rules.out).unwrap();
+    let of_house = |rule: &&Value| rule["languages"] == json!(["ckb"]);
+    let codes: Vec<&Value> =
+        rules["rules"].as_array().unwrap().iter().filter(of_house).map(|rule| &rule["code"]).collect();
+    assert_eq!(codes, ["ads/promo-line"]);
+    assert_eq!(desk.run(&["explain", "ads/promo-line"]).status, Some(0));
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl Memory {
         self.recall(key, read, check, |checked| stored::write_checked(engine, checked))
     }
 
-    /// The names of an article and its headlines, as they were collected before or by `survey`.
+    /// What a survey collects from an article, as it was collected before or by `survey`.
     pub fn survey(&self, engine: &Engine, article: &Article, survey: impl FnOnce() -> Facts) -> Facts {
         let key = self.key("survey", engine, article);
         self.recall(key, |bytes| stored::read_survey(engine, &article.source, bytes), survey, stored::write_survey)

@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use copydesk::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use copydesk::engine::{Checked, Engine, Suppressed, Suppressions};
-use copydesk::kinds::{
-    Beside, Facts, Headline, HeadlineFacts, LineFact, NameFacts, NameList, NameLists, NamePlace, RuleKey,
-};
+use copydesk::kinds::collector::{AnyFacts, StoredArticle};
+use copydesk::kinds::{Facts, FactsKey, RuleKey, shared_collector};
 use copydesk::language::Localised;
 use copydesk::rules::Rule;
 use copydesk::text::{Edit, Source, Span};
@@ -19,40 +18,26 @@ use copydesk::text::{Edit, Source, Span};
 /// First and last byte of a span, the last not included.
 type Place = (u32, u32);
 
-/// Hash, place and removal of a line, and what follows it.
-type Line = (u64, Place, Option<Place>, Option<u8>);
-
 #[derive(Serialize, Deserialize)]
 struct Article<'a> {
     language: &'a str,
     #[serde(borrow)]
     findings: Vec<Finding<'a>>,
-    /// By the number of the rule that asked.
-    lines: Vec<(u64, Vec<Line>)>,
-    /// Nothing, if no rule asked for names.
     #[serde(borrow)]
-    names: Option<Names<'a>>,
-    /// Its own headlines, and the keys of places where others could begin.
-    #[serde(borrow)]
-    headlines: StoredHeadlines<'a>,
+    facts: StoredFacts<'a>,
 }
 
-/// Nothing, if the language has no rule for names.
-type Names<'a> = Option<StoredNames<'a>>;
-
-/// Its own, each with the signs behind it and whether it is named, and the keys of places.
-type StoredHeadlines<'a> = (Vec<(&'a str, &'a str, bool)>, Cow<'a, [u32]>);
-
-/// The lists of a [`NameList`].
+/// Under what facts are kept.
 #[derive(Serialize, Deserialize)]
-struct StoredNames<'a> {
-    #[serde(borrow)]
-    text: Cow<'a, str>,
-    names: Cow<'a, [[u32; 3]]>,
-    written: Cow<'a, [[u32; 2]]>,
-    places: Vec<(Place, bool)>,
-    beside: Vec<u32>,
+enum Key<'a> {
+    /// The name of the collector.
+    Shared(&'a str),
+    /// The number of the rule.
+    Rule(u64),
 }
+
+/// The bytes of each part, which only its collector understands.
+type StoredFacts<'a> = Vec<(Key<'a>, Cow<'a, [u8]>)>;
 
 #[derive(Serialize, Deserialize)]
 struct Finding<'a> {
@@ -87,48 +72,47 @@ pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
         return None;
     }
     let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
-    let line = |line: &LineFact| (line.hash, place(line.span), line.removal.map(place), line.rest);
-    let lines = checked.facts.lines().map(|(rule, lines)| (rule.bits(), lines.iter().map(line).collect()));
-    let article = Article {
-        language: &checked.language.tag,
-        findings,
-        lines: lines.collect(),
-        names: checked.facts.names.as_ref().map(names_of),
-        headlines: headlines_of(&checked.facts),
-    };
+    let article = Article { language: &checked.language.tag, findings, facts: stored_facts(&checked.facts)? };
     postcard::to_stdvec(&article).ok()
 }
 
-/// The names of an article and its headlines, as bytes.
+/// What a survey collected from an article, as bytes.
 pub fn write_survey(facts: &Facts) -> Option<Vec<u8>> {
-    let names = facts.names.as_ref()?;
-    let article = Article {
-        language: &names.language,
-        findings: Vec::new(),
-        lines: Vec::new(),
-        names: Some(names_of(names)),
-        headlines: headlines_of(facts),
-    };
+    let article = Article { language: facts.language(), findings: Vec::new(), facts: stored_facts(facts)? };
     postcard::to_stdvec(&article).ok()
 }
 
-fn headlines_of(facts: &Facts) -> StoredHeadlines<'_> {
-    let HeadlineFacts { own, starts } = &facts.headlines;
-    let own = own.iter().map(|headline| (&*headline.letters, &*headline.tail, headline.is_named));
-    (own.collect(), starts.into())
+fn stored_facts(facts: &Facts) -> Option<StoredFacts<'_>> {
+    let stored = |(key, facts): (FactsKey, &dyn AnyFacts)| {
+        let key = match key {
+            FactsKey::Shared(name) => Key::Shared(name),
+            FactsKey::Rule(rule) => Key::Rule(rule.bits()),
+        };
+        Some((key, Cow::Owned(facts.to_bytes()?)))
+    };
+    facts.parts().map(stored).collect()
 }
 
-fn headline_facts((own, starts): StoredHeadlines<'_>) -> HeadlineFacts {
-    let headline =
-        |(letters, tail, is_named): (&str, &str, _)| Headline { letters: letters.into(), tail: tail.into(), is_named };
-    let own = own.into_iter().map(headline);
-    HeadlineFacts { own: own.collect(), starts: starts.into_owned() }
-}
-
-fn names_of(facts: &NameFacts) -> Names<'_> {
-    let NameLists { text, names, written, places, beside } = facts.names.as_ref()?.lists();
-    let places = places.iter().map(|at| (place(at.span), at.editable)).collect();
-    Some(StoredNames { text, names, written, places, beside: beside.iter().map(|word| word.bits()).collect() })
+/// The facts of an article; nothing, if the bytes of a part say something that cannot be true of it, or nobody collects it.
+fn read_facts(engine: &Engine, source: &Source, language: &Arc<str>, stored: &StoredFacts<'_>) -> Option<Facts> {
+    let article = StoredArticle { source, language };
+    let mut facts = Facts::of(language);
+    for (key, bytes) in stored {
+        let (key, read) = match *key {
+            Key::Shared(name) => {
+                let collector = shared_collector(name)?;
+                (FactsKey::Shared(collector.name()), collector.read(bytes, &article)?)
+            }
+            Key::Rule(rule) => {
+                let rule = RuleKey::from_bits(rule);
+                let check = engine.book().rule_with(rule)?.check();
+                (FactsKey::Rule(rule), check.archive()?.own()?.read(bytes, &article)?)
+            }
+        };
+        facts.add(key, Some(read));
+    }
+    facts.shrink();
+    Some(facts)
 }
 
 fn finding<'a>(engine: &Engine, diagnostic: &'a Diagnostic) -> Option<Finding<'a>> {
@@ -155,46 +139,15 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
     let text = source.text();
     let language = Arc::clone(engine.languages().get(article.language).ok()?);
     let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
-    let mut facts = Facts::default();
-    for (rule, lines) in article.lines {
-        let line = |(hash, place, removal, rest): Line| {
-            let removal = match removal {
-                Some(removal) => Some(span_in(text, removal)?),
-                None => None,
-            };
-            Some(LineFact { hash, span: span_in(text, place)?, removal, rest })
-        };
-        facts.add_lines(RuleKey::from_bits(rule), lines.into_iter().map(line).collect::<Option<_>>()?);
-    }
-    facts.names = match article.names {
-        Some(names) => Some(name_facts(source, Arc::clone(&language.tag), names)?),
-        None => None,
-    };
-    facts.headlines = headline_facts(article.headlines);
+    let facts = read_facts(engine, source, &language.tag, &article.facts)?;
     Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: Suppressed::default() })
 }
 
-/// The names of `source` and its headlines; nothing, if `bytes` say something that cannot be true of it.
+/// What a survey collected from `source`; nothing, if `bytes` say something that cannot be true of it.
 pub fn read_survey(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Facts> {
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
     let language = Arc::clone(&engine.languages().get(article.language).ok()?.tag);
-    let mut facts = Facts::default();
-    facts.names = Some(name_facts(source, language, article.names?)?);
-    facts.headlines = headline_facts(article.headlines);
-    Some(facts)
-}
-
-fn name_facts(source: &Source, language: Arc<str>, names: Names<'_>) -> Option<NameFacts> {
-    let names = match names {
-        Some(StoredNames { text, names, written, places, beside }) => {
-            let place = |(place, editable)| Some(NamePlace { span: span_in(source.text(), place)?, editable });
-            let places = places.into_iter().map(place).collect::<Option<Vec<_>>>()?.into();
-            let beside = beside.into_iter().map(Beside::from_bits).collect();
-            Some(NameList::of_lists(NameLists { text, names, written, places, beside }))
-        }
-        None => None,
-    };
-    Some(NameFacts { language, article: source.name_within(&source.id.name()).into(), names })
+    read_facts(engine, source, &language, &article.facts)
 }
 
 fn diagnostic(engine: &Engine, text: &str, finding: Finding<'_>) -> Option<Diagnostic> {

@@ -6,30 +6,21 @@
 mod naming;
 mod stretch;
 mod subject;
+mod who;
 
 use self::naming::{Naming, PHRASE};
 use self::stretch::{Stretch, Word};
 use self::subject::Subject;
+pub use self::who::Speaker;
 use super::cues::{Cues, outside};
 use super::lists::{ACT, COMPLEMENTISER, CONTINUATION, VERB, WEAK};
-use super::reach::{COLON, DASHES, Source, Via};
+use super::source::{COLON, DASHES, Source, Via};
 use crate::analysis::{At, ListBits, Quotation};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
 /// Whoever spoke last is looked for in so many sentences before the one that goes back to him.
 const SENTENCES_BEFORE: usize = 12;
-
-/// Who is said to speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Speaker {
-    /// The words that say who.
-    pub at: At,
-    /// Whether they name somebody; otherwise they describe him, or several.
-    pub is_named: bool,
-    /// Whether they stand with an earlier quotation, and this one goes back to them.
-    pub is_carried: bool,
-}
 
 /// Finds speakers, quotation after quotation.
 pub struct Speakers<'c, 'a> {
@@ -107,7 +98,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
         Some(Speaker { is_named: !self.cues.has(line, super::lists::GROUP), ..found })
     }
 
-    /// What stands before the colon or the dash that introduces a quotation.
+    /// What comes before the colon or the dash that introduces a quotation.
     fn introduced(&self, first: At) -> Subject {
         let analysis = self.cues.analysis;
         let before = At { span: ProseSpan::new(0, first.span.start), ..first };
@@ -141,7 +132,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
         }
     }
 
-    /// What stands beside a cue, outside quotations.
+    /// What is beside a cue, outside quotations.
     fn around(&self, cue: At, quotation: &Quotation) -> Subject {
         let overlaps = |part: &At| part.block == cue.block && part.span.overlaps(cue.span);
         // A clause inside the marks, or words beside them, are who speaks and his verb in one.
@@ -154,7 +145,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
         subject::of_cue(&self.naming, &stretch, cue, self.cues.lists_at(cue))
     }
 
-    /// Who speaks in words of which no list has the verb: the first name there is, or what stands behind the first word.
+    /// Who speaks in words of which no list has the verb: the first name there is, or what comes after the first word.
     fn clause_without_verb(&self, stretch: &Stretch<'a>) -> Subject {
         if let Some(cue) = self.cues.outside(stretch.at).iter().find(|hit| hit.lists & VERB != 0) {
             return subject::of_cue(&self.naming, stretch, At { span: cue.span, ..stretch.at }, cue.lists);
@@ -170,7 +161,7 @@ impl<'c, 'a> Speakers<'c, 'a> {
         }
     }
 
-    /// The words outside quotations, in the sentence of a cue, that the cue stands among.
+    /// The words outside quotations, in the sentence of a cue, that the cue is among.
     fn stretch_of(&self, cue: At) -> Option<At> {
         let sentence = self.cues.sentence(self.cues.sentences_of(cue, cue).start)?.at;
         let mut stretches = outside(self.cues.analysis, sentence);

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::super::cues::Cues;
 use super::super::lists::{BODY, COMPLEMENTISER, GROUP, PRONOUN, RELATIVE, ROLE, SPEECH, VERB};
-use super::super::words;
-use super::Speaker;
+use super::super::words::words;
 use super::stretch::{Stretch, Word};
+use super::who::Speaker;
 use crate::analysis::{At, ListBits};
 use crate::text::ProseSpan;
 
@@ -19,7 +19,7 @@ const PARTICLE: usize = 3;
 /// A name stands by itself if it is found so often in the article.
 const ALONE: u32 = 3;
 
-/// How often each folded word of an article stands in it, and each with the next.
+/// How often each folded word of an article is in it, and each with the next.
 #[derive(Default)]
 struct Counts {
     words: FxHashMap<String, u32>,
@@ -40,7 +40,7 @@ impl<'c, 'a> Naming<'c, 'a> {
         Self { cues, counts: OnceCell::new() }
     }
 
-    /// Words as who speaks: the name among them, or all of them; nothing without a word.
+    /// Words as who speaks: the name among them, or all of them; `None` without a word.
     pub fn of(&self, stretch: &Stretch<'a>, words: &[Word<'a>]) -> Option<Speaker> {
         if stretch.is_cased {
             return match self.name_in(words) {
@@ -59,7 +59,7 @@ impl<'c, 'a> Naming<'c, 'a> {
         Some(Speaker { is_named, ..place })
     }
 
-    /// The name in a phrase with capitals: the last capitals beside each other that the phrase is about. Behind a word that a
+    /// The name in a phrase with capitals: the last capitals beside each other that the phrase is about. After a word that a
     /// small one ties them to (the mayor *of* Springfield) they only describe; so they do before another noun (a GOP aide).
     fn name_in<'w>(&self, words: &'w [Word<'a>]) -> Option<&'w [Word<'a>]> {
         let mut name = None;
@@ -100,7 +100,7 @@ impl<'c, 'a> Naming<'c, 'a> {
     }
 
     /// In a script without capitals, where the language has an article written onto words: a name does not begin with what
-    /// somebody is, or it stands without the article behind a word that has it (the minister of foreign affairs *Sergey*).
+    /// somebody is, or it stands without the article after a word that has it (the minister of foreign affairs *Sergey*).
     /// Elsewhere two words are a name sooner than one.
     fn is_named_without_capitals(&self, words: &[Word<'a>]) -> bool {
         if !self.verb_comes_first() {
@@ -135,7 +135,7 @@ impl<'c, 'a> Naming<'c, 'a> {
             })
     }
 
-    /// Whether the first of two words is a name by itself: mostly it stands in the article without the second behind it.
+    /// Whether the first of two words is a name by itself: mostly it is in the article without the second after it.
     pub fn stands_alone(&self, first: &str, second: &str) -> bool {
         let profile = self.cues.analysis.profile();
         let (first, second) = (profile.folder.fold(first), profile.folder.fold(second));
@@ -162,7 +162,7 @@ impl<'c, 'a> Naming<'c, 'a> {
         })
     }
 
-    /// Whether the verb usually stands before its subject: so it does in the languages that write the article, and
+    /// Whether the verb usually comes before its subject: so it does in the languages that write the article, and
     /// prepositions before it, onto words.
     pub fn verb_comes_first(&self) -> bool {
         !self.cues.analysis.profile().clitics.merges.is_empty()

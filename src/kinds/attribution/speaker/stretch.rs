@@ -1,7 +1,7 @@
 //! A stretch of an article's prose as words, with the signs between them.
 
 use super::super::cues::Cues;
-use super::super::words;
+use super::super::words::words;
 use crate::analysis::At;
 
 /// A title or an initial that a stop shortens has at most so many letters: Rep., Sen.
@@ -16,7 +16,7 @@ pub struct Word<'a> {
     pub from: usize,
     /// One past its last byte in the block.
     pub to: usize,
-    /// Whether a sign other than white space stands before it.
+    /// Whether a sign other than white space comes before it.
     pub is_parted: bool,
     /// Whether that sign opens a bracket.
     pub is_bracketed: bool,

@@ -1,12 +1,12 @@
 //! The subject of a word that attributes a quotation: who says, writes, declares.
 //!
-//! Where a script has capitals the subject stands before its verb, or directly behind it where the verb follows the
-//! quotation; where it has none, behind the verb, else before it.
+//! Where a script has capitals the subject comes before its verb, or directly after it where the verb follows the
+//! quotation; where it has none, after the verb, else before it.
 
 use super::super::lists::{ACCORDING, SPEECH, VERB};
-use super::Speaker;
 use super::naming::{Naming, PHRASE};
 use super::stretch::{Stretch, Word};
+use super::who::Speaker;
 use crate::analysis::{At, ListBits};
 
 /// What the words around a cue say of who speaks.
@@ -42,7 +42,7 @@ pub fn of_cue<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, cue: At, lists
     }
 }
 
-/// Where there are no capitals, a statement or a letter speaks for whoever stands behind it, else for itself if it is a known one.
+/// Where there are no capitals, a statement or a letter speaks for whoever comes after it, else for itself if it is a known one.
 fn of_document<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: usize, to: usize) -> Subject {
     let behind = behind(naming, stretch, to);
     let document = stretch.slice(from, to);
@@ -96,7 +96,7 @@ fn with_capitals<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: usize
     behind_verb(naming, stretch, to)
 }
 
-/// The subject that stands behind its verb.
+/// The subject that comes after its verb.
 fn behind_verb<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, to: usize) -> Subject {
     let behind = behind(naming, stretch, to);
     match behind.first() {
@@ -105,7 +105,7 @@ fn behind_verb<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, to: usize) ->
     }
 }
 
-/// Where the clause begins that ends before index `end`: behind a sign, a complementiser, or another verb.
+/// Where the clause begins that ends before index `end`: after a sign, a complementiser, or another verb.
 fn start_of_clause(naming: &Naming<'_, '_>, stretch: &Stretch<'_>, end: usize) -> usize {
     let mut start = end;
     while let Some(word) = start.checked_sub(1).and_then(|index| stretch.words.get(index)) {
@@ -125,7 +125,7 @@ fn is_aside(naming: &Naming<'_, '_>, words: &[Word<'_>]) -> bool {
     words.len() > 2 && words.iter().take(2).all(|word| naming.is_small(word.text))
 }
 
-/// Whoever stands before what is said of him between commas: the first part of the clause that begins with a name, else with a
+/// Whoever comes before what is said of him between commas: the first part of the clause that begins with a name, else with a
 /// capital.
 fn before_apposition<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, end: usize) -> Subject {
     let mut end = end;
@@ -140,7 +140,7 @@ fn before_apposition<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, end: us
         if naming.is_pronoun(first.text) {
             return named.and_then(|part| naming.of(stretch, part)).map_or(Subject::Before, Subject::Said);
         }
-        // What stands behind another verb is its object; the word that opens a clause belongs to none.
+        // What comes after another verb is its object; the word that opens a clause belongs to none.
         let is_opened = start > 0 && !first.is_parted;
         let is_head = first.is_capital() && first.text.chars().nth(1).is_some() && !first.is_bracketed;
         if is_head && !is_opened && !is_aside(naming, part) {
@@ -158,7 +158,7 @@ fn before_apposition<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, end: us
 fn without_capitals<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: usize, to: usize) -> Subject {
     let behind = behind(naming, stretch, to);
     if let Some(first) = behind.first() {
-        // Whoever the article names by one word has his object behind it, which has the article: Lavrov, the ministry.
+        // Whoever the article names by one word has his object after it, which has the article: Lavrov, the ministry.
         let is_alone = behind.get(1).is_some_and(|second| {
             !naming.has_article(first.text)
                 && naming.has_article(second.text)
@@ -169,7 +169,7 @@ fn without_capitals<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: us
     }
     let start = start_of_clause(naming, stretch, from);
     let clause = stretch.slice(start, from);
-    // Where the verb comes first, what stands before another verb later in the sentence belongs to the first.
+    // Where the verb comes first, what comes before another verb later in the sentence belongs to the first.
     let is_whole =
         start == 0 || !naming.verb_comes_first() && stretch.words.get(start).is_some_and(|word| word.is_parted);
     let is_said =
@@ -180,7 +180,7 @@ fn without_capitals<'a>(naming: &Naming<'_, 'a>, stretch: &Stretch<'a>, from: us
     Subject::Before
 }
 
-/// The words behind index `to` that belong together: up to a sign, a complementiser, another verb, a small word behind the
+/// The words after index `to` that belong together: up to a sign, a complementiser, another verb, a small word after the
 /// first, or a word with a preposition.
 fn behind<'w, 'a>(naming: &Naming<'_, 'a>, stretch: &'w Stretch<'a>, to: usize) -> &'w [Word<'a>] {
     let rest = stretch.words.get(to..).unwrap_or_default();
