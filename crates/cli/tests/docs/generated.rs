@@ -63,6 +63,25 @@ fn the_table_of_languages() {
     is_current(name, &with_table(&text, "<!-- generated: languages -->", &languages_and_groups()));
 }
 
+/// The examples of the library's own documentation, which are tests of it, without the lines that it hides.
+#[test]
+fn the_examples_of_the_library() {
+    let source = support::read(&support::root().join("src/lib.rs"));
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let comment: String = lines.flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect();
+    let name = "docs/library.md";
+    let mut text = support::read(&support::root().join(name));
+    let examples = comment.split("```\n").skip(1).step_by(2);
+    for (number, example) in (1..).zip(examples) {
+        let shown: String =
+            example.lines().filter(|line| !line.starts_with("# ")).flat_map(|line| [line, "\n"]).collect();
+        let block = format!("```rust\n{shown}```\n");
+        text = with_table(&text, &format!("<!-- generated: example {number} -->"), &block);
+    }
+    assert!(text.matches("```rust").count() == 2, "{name} shows the two examples");
+    is_current(name, &text);
+}
+
 /// What may stand in `copydesk.toml`, as its schema says.
 #[test]
 fn the_table_of_keys() {
