@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use copydesk::diagnostic::Severity;
 use copydesk::engine::{Engine, articles_may_ignore};
 use copydesk::report::{Ui, columns, without_placeholders};
-use copydesk::rules::{Example, Expectation, Rule, page_of};
+use copydesk::rules::{Example, Expectation, Rule};
 
 use super::page::{INDENT, Page, padded};
 use super::{Explained, excerpt, figures, rules_by_variant};
@@ -55,9 +55,10 @@ pub fn write<W: Write>(
     if let Some(figures) = figures::in_short(rules, ui) {
         page.hanging("", INDENT, &figures)?;
     }
-    let address = rules.iter().find_map(|rule| page_of(&rule.reporting.code));
+    let built_in = rules.iter().find(|rule| rule.is_built_in);
+    let file = built_in.map(|rule| format!("docs/rules/{}.md", rule.reporting.code.as_str()));
     let command = (!all).then(|| format!("copydesk explain {selector} --all"));
-    let more: Vec<String> = command.into_iter().chain(address).collect();
+    let more: Vec<String> = command.into_iter().chain(file).collect();
     if more.is_empty() { Ok(()) } else { page.hanging("", INDENT, &ui.fill("more", &[("what", &ui.list(&more))])) }
 }
 
