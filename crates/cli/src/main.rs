@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod manual;
 mod names;
+mod plan;
 mod progress;
 mod reporter;
 mod rules;

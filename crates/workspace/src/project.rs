@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk::config::{FILE_NAME, Policy, Selection, Trust};
-use copydesk::document::{self, Format, Reading};
+use copydesk::document::{self, Article, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
 use copydesk::linter::{Configuration, Given};
 use copydesk::report::{Exception, Silenced};
 use copydesk::rules::{Data, Rule, RuleBook, language_files};
-use copydesk::text::{Place, Problem, Source, did_you_mean, path_name};
+use copydesk::text::{Place, Problem, did_you_mean, path_name};
 use copydesk::toml_doc::TomlFile;
 use rustc_hash::FxHashMap;
 
@@ -163,10 +163,10 @@ impl Projects {
     }
 
     /// The languages of an article and of passages in it, as far as nothing but the command line has a say in it.
-    pub fn languages_of(&self, source: &Source, format: Format) -> Vec<Arc<str>> {
+    pub fn languages_of(&self, article: &Article) -> Vec<Arc<str>> {
         let (languages, language) = (&self.languages, self.base.language.as_ref());
         let reading = Reading { languages, language, allowed: &[], prose_keys: None };
-        let article = document::parse(source, format, &reading);
+        let article = document::parse(&article.source, article.format, &reading);
         [&article].into_iter().chain(&article.passages).map(|part| Arc::clone(&part.language.tag)).collect()
     }
 

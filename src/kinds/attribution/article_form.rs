@@ -1,4 +1,4 @@
-//! What the form of an article says of all its quotations: whom it names, and whether it is recognised by one voice.
+//! What the form of an article says of all its quotations: whom it names, and whether it is told by one voice.
 
 use rustc_hash::FxHashSet;
 

@@ -124,7 +124,7 @@ fn a_file_named_twice_is_checked_once() {
 fn a_named_file_is_read_whatever_its_extension() {
     let desk = Desk::new(&[("a.story", UNCLOSED)]);
     assert_eq!(desk.run(&["check", "a.story"]).status, Some(1));
-    assert!(desk.run(&["check"]).out.contains("no articles were found"));
+    assert!(desk.run(&["check"]).out.contains("No articles found here."));
 }
 
 #[test]
@@ -311,7 +311,7 @@ mod unix {
         fs::create_dir(desk.path("d")).unwrap();
         symlink(desk.path("real/a.txt"), desk.path("d/link.txt")).unwrap();
         symlink(desk.path("real"), desk.path("d/folder")).unwrap();
-        assert!(desk.run(&["check", "d"]).out.contains("no articles were found"));
+        assert!(desk.run(&["check", "d"]).out.contains("No articles found here."));
         assert_eq!(desk.run(&["check", "--fix", "d/link.txt"]).status, Some(0));
         assert!(fs::symlink_metadata(desk.path("d/link.txt")).unwrap().is_symlink());
         assert_eq!(desk.read("real/a.txt"), REPAIRED);

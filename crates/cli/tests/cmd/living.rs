@@ -38,13 +38,16 @@ fn a_baseline_keeps_old_findings_quiet_and_nothing_else() {
     let run = desk.run(&["check", "--write-baseline"]);
     assert_eq!((run.status, run.out.as_str()), (Some(0), ""), "{run:?}");
     assert!(
-        run.err.contains("findings written to the baseline: 3")
+        run.err.contains("Wrote 3 problems to the baseline.")
             && run.err.contains("baseline = \"copydesk-baseline.toml\""),
         "{run:?}"
     );
     fs::write(desk.path("copydesk.toml"), "baseline = \"copydesk-baseline.toml\"\n").unwrap();
     let run = desk.run(&["check"]);
-    assert_eq!((run.status, run.out.as_str()), (Some(0), "no findings\narticles: 2, hidden by the baseline: 3\n"));
+    assert_eq!(
+        (run.status, run.out.as_str()),
+        (Some(0), "No problems found in 2 articles.\n3 problems are in the baseline and are not shown.\n")
+    );
     // From another folder the articles have the same names.
     let mut inside = desk.command(&["check", "a.txt"]);
     assert_eq!(Run::of(inside.current_dir(desk.path("news")).output().unwrap()).status, Some(0));
@@ -54,12 +57,12 @@ fn a_baseline_keeps_old_findings_quiet_and_nothing_else() {
     assert_eq!(concise(&desk, &["--no-baseline"]).len(), 4);
     // Written again, the same findings make the same file, and a repaired one leaves it.
     let written = desk.run(&["check", "--write-baseline"]);
-    assert!(written.err.contains("findings written to the baseline: 4"), "{written:?}");
+    assert!(written.err.contains("Wrote 4 problems to the baseline."), "{written:?}");
     let before = desk.read("copydesk-baseline.toml");
     fs::write(desk.path("b.txt"), "All is well.\n").unwrap();
     let stale = desk.run(&["check"]);
     assert_eq!(stale.status, Some(0));
-    assert!(stale.out.contains("in the baseline and no longer found: 2"), "{stale:?}");
+    assert!(stale.out.contains("2 entries of the baseline were not found again"), "{stale:?}");
     assert!(stale.out.contains("  b.txt: quotes/unclosed قال انه “ينتظر المد"), "{stale:?}");
     desk.run(&["check", "--write-baseline"]);
     let after = desk.read("copydesk-baseline.toml");
@@ -69,7 +72,7 @@ fn a_baseline_keeps_old_findings_quiet_and_nothing_else() {
     desk.run(&["check", "--write-baseline", "--select", "ads"]);
     assert_eq!(desk.read("copydesk-baseline.toml"), after);
     fs::remove_file(desk.path("news/a.txt")).unwrap();
-    assert!(desk.run(&["check"]).out.contains("no longer found: 2"));
+    assert!(desk.run(&["check"]).out.contains("2 entries of the baseline were not found again"));
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn a_baseline_that_cannot_be_read_is_shown_at_its_place() {
 #[test]
 fn only_changed_articles_are_checked() {
     let desk = repository(&[("old.txt", UNCLOSED), ("sub/edited.txt", UNCLOSED), ("gone.txt", UNCLOSED)]);
-    assert_eq!(desk.run(&["check", "--since", "HEAD"]).out, "no article has changed\narticles: 0\n");
+    assert_eq!(desk.run(&["check", "--since", "HEAD"]).out, "No article has changed.\n");
     fs::write(desk.path("sub/edited.txt"), format!("{UNCLOSED}\nShe said “no.\n")).unwrap();
     fs::write(desk.path("a new one — \"جديد\".txt"), UNCLOSED).unwrap();
     fs::remove_file(desk.path("gone.txt")).unwrap();

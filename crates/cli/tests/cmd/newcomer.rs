@@ -11,7 +11,7 @@ fn from_the_first_run_to_the_first_quiet_one() {
 
     let begun = desk.run(&["init", "--languages", "ar,en"]);
     assert_eq!((begun.status, begun.err.as_str()), (Some(0), ""), "{begun:?}");
-    assert!(begun.out.starts_with("written: ./copydesk.toml\n"), "{begun:?}");
+    assert!(begun.out.starts_with("Wrote ./copydesk.toml.\n"), "{begun:?}");
     assert!(desk.read("copydesk.toml").contains("\nlanguages = [\"ar\", \"en\"]\n"));
 
     let first = desk.run(&["check"]);
@@ -22,7 +22,10 @@ fn from_the_first_run_to_the_first_quiet_one() {
     let config = desk.read("copydesk.toml").replace("# baseline = ", "baseline = ");
     fs::write(desk.path("copydesk.toml"), config).unwrap();
     let quiet = desk.run(&["check"]);
-    assert_eq!((quiet.status, quiet.out.as_str()), (Some(0), "no findings\narticles: 2, hidden by the baseline: 2\n"));
+    assert_eq!(
+        (quiet.status, quiet.out.as_str()),
+        (Some(0), "No problems found in 2 articles.\n2 problems are in the baseline and are not shown.\n")
+    );
 
     // An old article is edited above its old defect, and a new one comes with two of its own.
     fs::write(desk.path("2015/ferry.txt"), format!("Corrected on Friday.\n{archive}")).unwrap();
@@ -85,7 +88,7 @@ fn init_writes_over_nothing() {
     let desk = Desk::new(&[("copydesk.toml", "select = []\n"), (".pre-commit-config.yaml", "repos: []\n")]);
     let kept = desk.run(&["init"]);
     assert_eq!((kept.status, desk.read("copydesk.toml").as_str()), (Some(0), "select = []\n"));
-    assert!(kept.out.starts_with("left as it is: ./copydesk.toml\n"), "{kept:?}");
+    assert!(kept.out.starts_with("Left ./copydesk.toml as it is.\n"), "{kept:?}");
     let hook = desk.run(&["init", "--hook", "pre-commit"]);
     assert_eq!((hook.status, desk.read(".pre-commit-config.yaml").as_str()), (Some(2), "repos: []\n"));
     assert!(hook.out.contains("\n      - id: copydesk\n") && hook.err.contains("is there already"), "{hook:?}");

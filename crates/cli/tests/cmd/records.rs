@@ -66,7 +66,7 @@ fn a_list_is_repaired_in_place() {
     let text =
         "[\n  {\"id\": 1, \"body\": \"The sign said ”mind the step” twice.\"},\n  {\"id\": 2, \"body\": \"calm\"}\n]\n";
     let desk = Desk::new(&[("a.json", text)]);
-    assert!(desk.run(&["check"]).out.contains("no articles were found"), "JSON is looked at only when it is named");
+    assert!(desk.run(&["check"]).out.contains("No articles found here."), "JSON is looked at only when it is named");
     assert_eq!(desk.run(&["check", "--fix", "a.json"]).status, Some(0));
     assert_eq!(desk.read("a.json"), text.replace("”mind", "“mind"));
 }
@@ -130,7 +130,7 @@ const EXPORT: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\
 fn an_export_is_repaired_inside_its_items() {
     let whole = format!("{EXPORT}</channel>\n</rss>\n");
     let desk = Desk::new(&[("export.xml", &whole)]);
-    assert!(desk.run(&["check"]).out.contains("no articles were found"), "XML is looked at only when it is named");
+    assert!(desk.run(&["check"]).out.contains("No articles found here."), "XML is looked at only when it is named");
     let run = desk.run(&["check", "--format", "concise", "export.xml"]);
     let lines: Vec<&str> = run.out.lines().collect();
     assert_eq!(lines.len(), 3, "{run:?}");

@@ -63,9 +63,9 @@ fn what_configurations_leave_out_is_told_by_file_and_number_of_articles() {
     );
     assert_eq!(silenced["excluded"], 1);
     let run = desk.run(&["check"]);
-    assert!(run.out.contains("checked without all, because of content/copydesk.toml: 1\n"), "{run:?}");
-    assert!(run.out.contains("checked without attribution, ads, because of copydesk.toml:2: 2\n"), "{run:?}");
-    assert!(run.out.contains("left out by content/copydesk.toml: 1\n"), "{run:?}");
+    assert!(run.out.contains("1 article checked without all, as content/copydesk.toml says.\n"), "{run:?}");
+    assert!(run.out.contains("2 articles checked without attribution, ads, as copydesk.toml:2 says.\n"), "{run:?}");
+    assert!(run.out.contains("1 article excluded by content/copydesk.toml.\n"), "{run:?}");
 }
 
 #[test]
@@ -92,16 +92,16 @@ fn articles_that_git_tracks_and_gitignore_hides_are_counted() {
 fn a_run_without_articles_is_a_warning_where_machines_look() {
     let desk = Desk::new(&[("logo.svg", "<svg/>")]);
     for (form, says) in [
-        ("github", "::warning title=copydesk::no articles were found here\n"),
-        ("gitlab", "no articles were found here"),
-        ("junit", "<skipped message=\"no articles were found here\"/>"),
-        ("sarif", "\"level\":\"warning\",\"message\":{\"text\":\"no articles were found here\"}"),
+        ("github", "::warning title=copydesk::No articles found here.\n"),
+        ("gitlab", "No articles found here."),
+        ("junit", "<skipped message=\"No articles found here.\"/>"),
+        ("sarif", "\"level\":\"warning\",\"message\":{\"text\":\"No articles found here.\"}"),
         ("rdjson", "\"severity\":\"WARNING\""),
     ] {
         let run = desk.run(&["check", "--format", form]);
         assert_eq!(run.status, Some(0));
         assert!(run.out.contains(says), "{form}: {run:?}");
-        assert!(run.err.contains("no articles were found here"), "{form}: {run:?}");
+        assert!(run.err.contains("No articles found here."), "{form}: {run:?}");
     }
 }
 
@@ -116,7 +116,7 @@ fn a_project_may_trust_no_nested_configuration() {
     let run = desk.run(&["check", "--format", "concise"]);
     assert_eq!(run.status, Some(1));
     assert!(run.out.starts_with("content/a.txt:1:9: error[quotes/unclosed]"), "{run:?}");
-    assert!(run.err.contains("content/copydesk.toml does not count"), "{run:?}");
+    assert!(run.err.contains("content/copydesk.toml has no effect"), "{run:?}");
     // Named from within, it is the same.
     let run = desk.run(&["check", "--format", "concise", "content/a.txt"]);
     assert_eq!(run.status, Some(1));
@@ -148,14 +148,18 @@ fn files_that_may_hold_articles_are_spoken_of_once() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let desk = Desk::new(&files);
     let run = desk.run(&["check"]);
-    assert_eq!(run.out.matches(".json files were not read: 40, and some of them hold articles").count(), 1, "{run:?}");
+    assert_eq!(
+        run.out.matches("40 .json files were not read, though some of them hold articles").count(),
+        1,
+        "{run:?}"
+    );
     assert!(run.out.contains("\"**/*.json\" = \"json\" under [formats]"), "{run:?}");
     let run = desk.run(&["check", "--format", "concise"]);
-    assert!(run.err.contains(".json files were not read: 40"), "{run:?}");
+    assert!(run.err.contains("40 .json files were not read"), "{run:?}");
     // Read as it says, nothing is left to say.
     fs::write(desk.path("copydesk.toml"), "[formats]\n\"**/*.json\" = \"json\"\n").unwrap();
     let run = desk.run(&["check"]);
-    assert!(run.out.contains("articles: 40") && !run.out.contains("were not read"), "{run:?}");
+    assert!(run.out.contains(" 40 articles") && !run.out.contains("were not read"), "{run:?}");
     let package = "{\"name\": \"site\", \"description\": \"A site\", \"scripts\": {\"build\": \"hugo\"}}";
     let words = "{\"text\": \"Save\", \"content\": \"Open\"}";
     let desk = Desk::new(&[("package.json", package), ("i18n/en.json", words), ("a.txt", "Fine.\n")]);
@@ -172,7 +176,7 @@ fn named_files_that_are_no_text_are_spoken_of_once() {
     let run = desk.run(&["check", "a.txt", "a.docx", "b.docx", "c.png"]);
     assert_eq!(run.status, Some(0), "{run:?}");
     assert!(
-        run.out.contains(".docx files are not read: 2.") && run.out.contains(".png files are not read: 1."),
+        run.out.contains("2 .docx files were not read.") && run.out.contains("1 .png file was not read."),
         "{run:?}"
     );
 }

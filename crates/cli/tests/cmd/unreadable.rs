@@ -193,7 +193,7 @@ fn a_record_without_a_text_is_counted_and_is_no_finding() {
     let desk = Desk::new(&[("a.jsonl", lines), ("b.json", "[{\"id\": 1, \"body\": null}]")]);
     let run = desk.run(&["check", "a.jsonl", "b.json"]);
     assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
-    assert!(run.out.contains("articles: 1, records without a text: 3"), "{run:?}");
+    assert!(run.out.contains(" 1 article") && run.out.contains("3 records have no text."), "{run:?}");
     let run = desk.run(&["check", "--format", "json", "a.jsonl", "--text-field", "text"]);
     assert!(run.out.contains("\"without_text\":2"), "{run:?}");
 }
