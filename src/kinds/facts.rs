@@ -49,13 +49,15 @@ pub enum FactsKey {
 pub struct Facts {
     language: Arc<str>,
     /// Few: looking them through is quicker than any table.
-    parts: Vec<(FactsKey, Box<dyn AnyFacts>)>,
+    parts: Vec<Part>,
 }
+
+/// What one collector found, under its key.
+type Part = (FactsKey, Box<dyn AnyFacts>);
 
 impl PartialEq for Facts {
     fn eq(&self, other: &Self) -> bool {
-        let same =
-            |(a, b): (&(FactsKey, Box<dyn AnyFacts>), &(FactsKey, Box<dyn AnyFacts>))| a.0 == b.0 && a.1.equals(&*b.1);
+        let same = |(a, b): (&Part, &Part)| a.0 == b.0 && a.1.equals(&*b.1);
         self.language == other.language
             && self.parts.len() == other.parts.len()
             && self.parts.iter().zip(&other.parts).all(same)
@@ -126,10 +128,12 @@ impl Clone for Tally {
     }
 }
 
+/// What the findings of one collector come to, with its key.
+type Sum<'s> = (&'s FactsKey, &'s Box<dyn AnySum>);
+
 impl PartialEq for Tally {
     fn eq(&self, other: &Self) -> bool {
-        let same =
-            |((a, x), (b, y)): ((&FactsKey, &Box<dyn AnySum>), (&FactsKey, &Box<dyn AnySum>))| a == b && x.equals(&**y);
+        let same = |(a, b): (Sum<'_>, Sum<'_>)| a.0 == b.0 && a.1.equals(&**b.1);
         self.articles == other.articles
             && self.sums.len() == other.sums.len()
             && self.sums.iter().zip(&other.sums).all(same)

@@ -92,6 +92,15 @@ mod tests {
     use super::KINDS;
 
     #[test]
+    fn two_collectors_never_share_a_name() {
+        let all = || KINDS.iter().flat_map(|kind| kind.shared());
+        for one in all() {
+            let same = all().filter(|other| other.name() == one.name());
+            assert!(same.into_iter().all(|other| std::ptr::addr_eq(*one, *other)), "{}", one.name());
+        }
+    }
+
+    #[test]
     fn kind_names_are_unique() {
         let mut names: Vec<_> = KINDS.iter().map(|kind| kind.name()).collect();
         names.sort_unstable();

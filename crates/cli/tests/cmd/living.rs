@@ -202,7 +202,7 @@ fn git_is_asked_with_care() {
     for revision in ["nowhere", "--output=trap", ""] {
         let run = desk.run(&["check", &format!("--since={revision}")]);
         assert_eq!(run.status, Some(2), "{run:?}");
-        assert!(run.err.contains("git knows no revision"), "{run:?}");
+        assert!(run.err.contains("git does not know the revision"), "{run:?}");
     }
     assert!(!trap.exists());
     let outside = Desk::new(&[("a.txt", UNCLOSED)]);
