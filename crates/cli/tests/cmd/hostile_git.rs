@@ -300,7 +300,7 @@ fn a_name_that_looks_like_an_option_sets_none() {
         let run = desk.run(&[&hook[..], &[name, "news.md"]].concat());
         assert_eq!((run.status, run.out.as_str()), (Some(2), ""), "{name} {run:?}");
         let told = format!("error: {name}: this is the name of a file, and would be read as an option");
-        assert!(run.err.starts_with(&told) && run.err.contains(&format!("write ./{name},")), "{run:?}");
+        assert!(run.err.starts_with(&told) && run.err.contains(&format!("write ./{name} or put --")), "{run:?}");
     }
     assert_eq!(desk.read("good.md"), good);
     // Written as the message says, they are articles.

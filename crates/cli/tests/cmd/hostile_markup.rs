@@ -101,7 +101,7 @@ fn a_tag_of_many_attributes_leaves_the_language_server_at_work() {
     }
     drop(to);
     let run = Run::of(child.wait_with_output().unwrap());
-    assert_eq!((run.status, run.out.matches("quotes/unclosed").count()), (Some(0), 2), "{}", run.err);
+    assert_eq!((run.status, run.out.matches("\"code\":\"quotes/unclosed\"").count()), (Some(0), 2), "{}", run.err);
 }
 
 fn write(to: &mut impl std::io::Write, message: &Value) {

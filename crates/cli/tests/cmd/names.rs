@@ -45,7 +45,7 @@ fn a_stylebook_is_proposed_and_an_editor_has_the_last_word() {
     assert_eq!(desk.read("stylebook.toml"), decided);
     fs::write(desk.path("south/f.txt"), OTHER).unwrap();
     let again = write();
-    assert!(again.err.contains("spellings proposed for names in the stylebook: 1"), "{again:?}");
+    assert!(again.err.contains("Proposed 1 spelling for names in the stylebook."), "{again:?}");
     let added = decided
         .replace("variants = [\"Kuleschenko\"]\n", "variants = [\"Kuleschenko\"]\nproposed = [\"Kulishenko\"]\n");
     assert_eq!(desk.read("stylebook.toml"), added);
@@ -66,7 +66,7 @@ fn a_faulty_stylebook_is_left_alone() {
     fs::write(desk.path("stylebook.toml"), faulty).unwrap();
     let run = desk.run(&["names", "--write", "stylebook.toml"]);
     assert_eq!((run.status, desk.read("stylebook.toml").as_str()), (Some(2), faulty), "{run:?}");
-    assert!(run.err.contains("the stylebook is left as it was"), "{run:?}");
+    assert!(run.err.contains("The stylebook is unchanged."), "{run:?}");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn shards_add_up_to_the_whole_in_any_order() {
     // A part that is in the sum already counts once.
     for tallies in [["north.tally", "one.tally"], ["one.tally", "north.tally"]] {
         let (status, err) = merge(&tallies, "three.tally");
-        assert_eq!((status, &*err), (Some(0), "parts counted already: 1\n"));
+        assert_eq!((status, &*err), (Some(0), "1 part was counted already.\n"));
         assert_eq!(desk.read("three.tally"), sum);
     }
     // Two sums that share a part cannot be taken apart.
