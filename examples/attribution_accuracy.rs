@@ -6,6 +6,7 @@
 //! Each line of the file is one article:
 //! `{"id", "lang", "text", "quotes": [{"start", "end", "attributed", "class", "cue_start", "cue_end"}]}`, offsets in
 //! bytes of the text, `class` one of `direct`, `partial`, `scare`, `title`, `cue_*` null where no word says it.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "its output is for whoever runs it")]
 
 use std::collections::BTreeMap;
 use std::error::Error;

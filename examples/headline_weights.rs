@@ -6,6 +6,7 @@
 //! as plain text, beside the file or absolute, and the line in question. Lines that the rule does not weigh (by its keys
 //! `words`, `foreign` and the like) are counted and left out. The weights are those of a logistic regression with a small
 //! penalty on each; precision and recall are those of five parts, each judged by weights fitted to the other four, split by article.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "its output is for whoever runs it")]
 
 use std::collections::BTreeMap;
 use std::error::Error;

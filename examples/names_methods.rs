@@ -2,6 +2,7 @@
 //!
 //! `cargo run --example names_methods PAIRS.tsv`: a file with a header and the columns `label` (1 one name, 0 not), `lang`,
 //! `a` and `b` among others. Prints precision and recall of each method by language.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "its output is for whoever runs it")]
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -63,14 +63,14 @@ impl Article {
         encoding: Option<Encoding>,
         format: Format,
         languages: &Languages,
-    ) -> Result<Self, Unreadable> {
+    ) -> Result<Self, Box<Unreadable>> {
         let decoded = decode_article(bytes, encoding, format == Format::Html);
         let Decoded { text, encoding, is_guess } = match decoded {
             Ok(decoded) => decoded,
-            Err(undecoded) => return Err(Unreadable::undecoded(id, undecoded)),
+            Err(undecoded) => return Err(Unreadable::undecoded(id, undecoded).into()),
         };
         if is_guess && !languages.is_language(&text) {
-            return Err(Unreadable::undecoded(id, not_utf8(bytes)));
+            return Err(Unreadable::undecoded(id, not_utf8(bytes)).into());
         }
         let mut source = Source::new(id, text);
         source.encoding = encoding;

@@ -49,7 +49,7 @@ struct Fault {
 
 /// A code or group that is to be silent in one part of the article.
 #[derive(Debug)]
-struct Claim {
+struct Suppression {
     reach: Span,
     selector: Box<str>,
     /// The request it stands in.
@@ -70,13 +70,13 @@ enum By {
 
 /// Where a request is stored, and what goes with it when it is taken out.
 #[derive(Debug)]
-struct Asked {
+struct SuppressionComment {
     place: Span,
     removal: Option<Span>,
     by: By,
 }
 
-/// How many findings an article silenced, by what asked for it.
+/// How many findings an article suppresses, by what asks for it.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Suppressed {
     /// By comments, for the parts of the article they stand in.
@@ -107,8 +107,8 @@ impl Suppressed {
 /// The silence that one article asks for.
 #[derive(Debug, Default)]
 pub struct Suppressions {
-    asked: Vec<Asked>,
-    claims: Vec<Claim>,
+    comments: Vec<SuppressionComment>,
+    suppressions: Vec<Suppression>,
     faults: Vec<Fault>,
 }
 
@@ -116,7 +116,7 @@ impl Suppressions {
     /// Whether the article asks for none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.asked.is_empty()
+        self.comments.is_empty()
     }
 
     /// Reads what the comments and the front matter of a document ask for.
@@ -132,29 +132,29 @@ impl Suppressions {
                 &Request::of_comment(words),
                 words,
                 directive.words,
-                Asked { place: directive.span, removal, by: By::Comment },
+                SuppressionComment { place: directive.span, removal, by: By::Comment },
             );
         }
         let keyed = document.metadata.entries.iter().filter(|entry| &*entry.key == FRONT_MATTER_KEY);
         for entry in keyed.filter(|entry| !entry.value.trim().is_empty()) {
-            let asked = Asked { place: entry.span(), removal: None, by: By::FrontMatter };
-            reader.take(&Request::of_front_matter(&entry.value), &entry.value, entry.span(), asked);
+            let comment = SuppressionComment { place: entry.span(), removal: None, by: By::FrontMatter };
+            reader.take(&Request::of_front_matter(&entry.value), &entry.value, entry.span(), comment);
         }
         reader.finish()
     }
 
     /// Takes out of `found`, which is in order, what is to be silent; how many that were.
     fn silence(&mut self, found: &mut Vec<Diagnostic>) -> Suppressed {
-        self.claims.sort_by_key(|claim| claim.reach.start);
+        self.suppressions.sort_by_key(|suppression| suppression.reach.start);
         let mut silenced = Suppressed::default();
-        // Per selector the claims that have begun, the innermost last; those that ended are dropped when met.
+        // Per selector the suppressions that have begun, the innermost last; those that ended are dropped when met.
         let mut begun: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
         let mut next = 0;
-        let (claims, asked) = (&mut self.claims, &self.asked);
+        let (suppressions, comments) = (&mut self.suppressions, &self.comments);
         found.retain(|diagnostic| {
             let at = diagnostic.span.start;
-            while let Some(claim) = claims.get(next).filter(|claim| claim.reach.start <= at) {
-                begun.entry(claim.selector.clone()).or_default().push(next);
+            while let Some(suppression) = suppressions.get(next).filter(|suppression| suppression.reach.start <= at) {
+                begun.entry(suppression.selector.clone()).or_default().push(next);
                 next += 1;
             }
             if begun.is_empty() || !articles_may_ignore(&diagnostic.code) {
@@ -163,10 +163,12 @@ impl Suppressions {
             for selector in diagnostic.code.selectors() {
                 let Some(stack) = begun.get_mut(selector) else { continue };
                 while let Some(&top) = stack.last() {
-                    if let Some(claim) = claims.get_mut(top).filter(|claim| at < claim.reach.end) {
-                        claim.used = true;
-                        if let Some(asked) = asked.get(claim.request) {
-                            silenced.count(asked.by);
+                    if let Some(suppression) =
+                        suppressions.get_mut(top).filter(|suppression| at < suppression.reach.end)
+                    {
+                        suppression.used = true;
+                        if let Some(comment) = comments.get(suppression.request) {
+                            silenced.count(comment.by);
                         }
                         return false;
                     }
@@ -179,10 +181,12 @@ impl Suppressions {
     }
 
     /// For each request that hid nothing with some of its selectors: its number, and those selectors.
-    fn unused(&self, could_speak: impl Fn(&str) -> bool) -> BTreeMap<usize, Vec<&Claim>> {
-        let mut unused: BTreeMap<usize, Vec<&Claim>> = BTreeMap::new();
-        for claim in self.claims.iter().filter(|claim| !claim.used && could_speak(&claim.selector)) {
-            unused.entry(claim.request).or_default().push(claim);
+    fn unused(&self, could_speak: impl Fn(&str) -> bool) -> BTreeMap<usize, Vec<&Suppression>> {
+        let mut unused: BTreeMap<usize, Vec<&Suppression>> = BTreeMap::new();
+        for suppression in
+            self.suppressions.iter().filter(|suppression| !suppression.used && could_speak(&suppression.selector))
+        {
+            unused.entry(suppression.request).or_default().push(suppression);
         }
         unused
     }
@@ -200,13 +204,13 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
-    fn take(&mut self, request: &Request<'_>, words: &str, at: Span, mut asked: Asked) {
+    fn take(&mut self, request: &Request<'_>, words: &str, at: Span, mut comment: SuppressionComment) {
         let fault = |code, word: &str, meant: Option<&str>| {
             // A value that is written with escapes is pointed at as a whole.
             let is_plain = self.document.source.slice(at) == words;
             let own = if is_plain { place_of(word, words, at) } else { at };
             // Two slips in one comment are two findings.
-            let place = if code == UNKNOWN && !own.is_empty() { own } else { asked.place };
+            let place = if code == UNKNOWN && !own.is_empty() { own } else { comment.place };
             Fault { code, place, word: word.to_owned(), meant: meant.map(|meant| (own, meant.to_owned())) }
         };
         let scope = match request.scope {
@@ -216,11 +220,11 @@ impl Reader<'_> {
                 return;
             }
         };
-        if scope == Scope::File && asked.by == By::Comment {
-            asked.by = By::FileComment;
+        if scope == Scope::File && comment.by == By::Comment {
+            comment.by = By::FileComment;
         }
         if scope == Scope::End {
-            if !self.close(&request.selectors, asked.place.start) {
+            if !self.close(&request.selectors, comment.place.start) {
                 self.read.faults.push(fault(UNPAIRED, words, None));
             }
             return;
@@ -241,16 +245,16 @@ impl Reader<'_> {
         if !request.explained {
             self.read.faults.push(fault(UNEXPLAINED, words, None));
         }
-        let reach = self.reach(scope, asked.place);
-        let number = self.read.asked.len();
-        let first = self.read.claims.len();
-        let claim =
-            |selector: &String| Claim { reach, selector: selector.as_str().into(), request: number, used: false };
-        self.read.claims.extend(known.iter().map(claim));
+        let reach = self.reach(scope, comment.place);
+        let number = self.read.comments.len();
+        let first = self.read.suppressions.len();
+        let suppression =
+            |selector: &String| Suppression { reach, selector: selector.as_str().into(), request: number, used: false };
+        self.read.suppressions.extend(known.iter().map(suppression));
         if scope == Scope::Begin && !known.is_empty() {
             self.open.push((known, number, first));
         }
-        self.read.asked.push(asked);
+        self.read.comments.push(comment);
     }
 
     /// Ends the last range that began with these codes; the last of all, if none are named. Whether there is one.
@@ -258,8 +262,8 @@ impl Reader<'_> {
         let is_meant = |(known, ..): &(Vec<String>, usize, usize)| selectors.is_empty() || known == selectors;
         let Some(back) = self.open.iter().rev().take(OPEN_LOOKED_AT).position(is_meant) else { return false };
         let (known, _, first) = self.open.remove(self.open.len() - 1 - back);
-        for claim in self.read.claims.iter_mut().skip(first).take(known.len()) {
-            claim.reach.end = end.max(claim.reach.start);
+        for suppression in self.read.suppressions.iter_mut().skip(first).take(known.len()) {
+            suppression.reach.end = end.max(suppression.reach.start);
         }
         true
     }
@@ -297,9 +301,9 @@ impl Reader<'_> {
 
     fn finish(mut self) -> Suppressions {
         for (_, number, _) in std::mem::take(&mut self.open) {
-            let Some(asked) = self.read.asked.get(number) else { continue };
-            let word = self.document.source.slice(asked.place).to_owned();
-            self.read.faults.push(Fault { code: UNPAIRED, place: asked.place, word, meant: None });
+            let Some(comment) = self.read.comments.get(number) else { continue };
+            let word = self.document.source.slice(comment.place).to_owned();
+            self.read.faults.push(Fault { code: UNPAIRED, place: comment.place, word, meant: None });
         }
         self.read
     }
@@ -323,7 +327,7 @@ impl Engine {
     /// Silences what the article asks to be silent, and adds what is wrong with what it asks. Comes after the second
     /// pass; `judged` says whether there was one: without it nothing is said about codes that only it can find.
     pub fn suppress(&self, checked: &mut Checked, judged: bool) {
-        if checked.suppressions.asked.is_empty() && checked.suppressions.faults.is_empty() {
+        if checked.suppressions.comments.is_empty() && checked.suppressions.faults.is_empty() {
             return;
         }
         let mut suppressions = std::mem::take(&mut checked.suppressions);
@@ -344,16 +348,17 @@ impl Engine {
             }
         };
         if self.policy.refuses_suppressions {
-            suppressions.asked.iter().for_each(|asked| add(REFUSED, asked.place, String::new(), None));
+            suppressions.comments.iter().for_each(|comment| add(REFUSED, comment.place, String::new(), None));
             self.settle(&mut checked.found);
             return;
         }
-        for (request, claims) in suppressions.unused(could_speak) {
-            let Some(asked) = suppressions.asked.get(request) else { continue };
-            let words: Vec<&str> = claims.iter().map(|claim| &*claim.selector).collect();
-            let whole = suppressions.claims.iter().filter(|claim| claim.request == request).count() == words.len();
-            let removal = asked.removal.filter(|_| whole).map(|span| Edit { span, text: String::new() });
-            add(UNUSED, asked.place, words.join(", "), removal);
+        for (request, unused) in suppressions.unused(could_speak) {
+            let Some(comment) = suppressions.comments.get(request) else { continue };
+            let words: Vec<&str> = unused.iter().map(|suppression| &*suppression.selector).collect();
+            let whole = suppressions.suppressions.iter().filter(|suppression| suppression.request == request).count()
+                == words.len();
+            let removal = comment.removal.filter(|_| whole).map(|span| Edit { span, text: String::new() });
+            add(UNUSED, comment.place, words.join(", "), removal);
         }
         for fault in suppressions.faults {
             let edit = fault.meant.map(|(span, text)| Edit { span, text });
@@ -391,7 +396,7 @@ mod tests {
     use crate::engine::{Policy, Selection};
     use crate::text::SourceId;
 
-    /// What is found in a text in which comments are comments: code and line of each.
+    /// What is found in a text in which comments are checked: code and line of each.
     fn found(text: &str, judged: bool) -> Vec<String> {
         let (languages, book) = crate::rules::built_in(crate::kinds::Purpose::Check, &mut Vec::new()).unwrap();
         let select = ["quotes", "ads", "ads/repeated-line", "copydesk"].map(str::to_owned).to_vec();

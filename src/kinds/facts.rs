@@ -49,8 +49,11 @@ pub enum FactsKey {
 pub struct Facts {
     language: Arc<str>,
     /// Few: looking them through is quicker than any table.
-    parts: Vec<(FactsKey, Box<dyn AnyFacts>)>,
+    parts: Vec<Part>,
 }
+
+/// What one collector found, under its key.
+type Part = (FactsKey, Box<dyn AnyFacts>);
 
 impl Facts {
     /// Nothing yet of an article in the language with this tag.

@@ -6,7 +6,7 @@ use super::mentions::{Mentions, Name};
 use crate::analysis::Analysis;
 
 /// Most occurrences of one name whose company is looked at.
-const ENOUGH: usize = 6;
+const MAX_OCCURRENCES: usize = 6;
 
 /// The names of an article, in order of first occurrence.
 pub fn collect(analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> NameList {
@@ -51,7 +51,7 @@ fn add_beside(analysis: &Analysis<'_>, mentions: &Mentions<'_>, name: &Name<'_>,
             }
         }
     };
-    for place in name.places.iter().take(ENOUGH) {
+    for place in name.places.iter().take(MAX_OCCURRENCES) {
         add(mentions.left(place.word), true);
         add(mentions.right(place.word), false);
     }

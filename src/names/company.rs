@@ -10,7 +10,7 @@ use super::mentions::{Case, Gap, Mentions, Name};
 use crate::language::Profile;
 
 /// Most occurrences of one name that its company is read from.
-const ENOUGH: usize = 12;
+const MAX_OCCURRENCES: usize = 12;
 /// The longest remark in brackets that may give a name's other spelling, in bytes.
 const REMARK: usize = 60;
 
@@ -223,7 +223,7 @@ impl<'m, 't> Circle<'m, 't> {
 
     /// Forms and names of the words beside a name, function words apart.
     fn neighbours(&self, name: &Name<'_>, side: fn(&Mentions<'t>, u32) -> Option<u32>) -> Vec<Neighbour> {
-        let beside = name.places.iter().take(ENOUGH).filter_map(|place| {
+        let beside = name.places.iter().take(MAX_OCCURRENCES).filter_map(|place| {
             let form = side(self.mentions, place.word)?;
             let (text, name) = self.mentions.form(form);
             let counts = name.is_some()
@@ -241,7 +241,7 @@ impl<'m, 't> Circle<'m, 't> {
         let is_given = self.reader.given.contains(name.text);
         let is_listed = !is_given && self.reader.rules.listed.contains(name.text);
         let mut partners = Partners { is_given, is_listed, is_thing: true, is_headed: true, ..Partners::default() };
-        for place in name.places.iter().take(ENOUGH) {
+        for place in name.places.iter().take(MAX_OCCURRENCES) {
             let before = self.beyond(self.mentions.part_before(place.word), Mentions::part_before);
             let form = before.and_then(|word| self.mentions.form_of(word));
             let text = form.map_or("", |form| self.mentions.form(form).0);

@@ -66,13 +66,13 @@ pub struct ArchiveSpelling {
     pub company: Vec<Box<str>>,
 }
 
-/// Most names beside a spelling that are told.
-const TOLD: usize = 3;
+/// Most names beside a spelling that are reported.
+const MAX_BESIDE: usize = 3;
 /// Articles in which each of two names has names beside it when having none in common says all it can say.
-const SPEAKING: usize = 3;
+const MIN_COMPANY: usize = 3;
 /// How many times more articles have a name alone than one that is listed and looks like it with clitics before it, if
 /// that is what it is.
-const CLEARLY: u64 = 8;
+const CLITIC_RATIO: u64 = 8;
 /// Share of company in common at which half of what it can add is added.
 const HALF: f32 = 0.1;
 
@@ -177,7 +177,7 @@ fn settled<'t>(ready: &Ready, profile: &Profile, tally: &'t LanguageTally) -> Na
     let mut gone: FxHashSet<&str> = FxHashSet::default();
     for (name, record) in &tally.names {
         let bare = ready.words.rests(name, profile).filter_map(|rest| tally.names.get_key_value(rest));
-        let times = if ready.words.knows(name) { CLEARLY } else { 1 };
+        let times = if ready.words.knows(name) { CLITIC_RATIO } else { 1 };
         let best = bare.filter(|(_, bare)| bare.articles > times * record.articles);
         let best = best.max_by(|a, b| a.1.articles.cmp(&b.1.articles).then_with(|| b.0.cmp(a.0)));
         if let Some((bare, _)) = best {
@@ -237,8 +237,8 @@ impl Company {
         };
         let part = |common: f32| common / (common + HALF);
         let names = common(&self.names, &other.names);
-        let heard = self.speaking.min(other.speaking).min(SPEAKING);
-        let apart = if names > 0.0 { 0.0 } else { heard as f32 / SPEAKING as f32 };
+        let heard = self.speaking.min(other.speaking).min(MIN_COMPANY);
+        let apart = if names > 0.0 { 0.0 } else { heard as f32 / MIN_COMPANY as f32 };
         keys.partner * part(names) + keys.title * part(common(&self.titles, &other.titles)) + keys.other_partner * apart
     }
 
@@ -248,7 +248,7 @@ impl Company {
             self.names.iter().filter_map(|(word, share)| Some((share, texts.get(&(word & !3))?))).collect();
         names.sort_by(|a, b| b.0.total_cmp(a.0).then(a.1.cmp(b.1)));
         names.dedup_by_key(|(_, text)| **text);
-        names.into_iter().take(TOLD).map(|(_, text)| (*text).into()).collect()
+        names.into_iter().take(MAX_BESIDE).map(|(_, text)| (*text).into()).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::safe::shown;
-use super::{Article, Render, Reporter, Summary, origin};
+use super::{Render, Reported, Reporter, Summary, origin};
 use crate::diagnostic::Diagnostic;
 
 /// One line a finding.
@@ -15,7 +15,7 @@ pub struct Concise {
 }
 
 impl Render for Concise {
-    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>> {
+    fn render(&self, article: Reported<'_>) -> io::Result<Vec<String>> {
         let path = article.source.id.name();
         let line = |diagnostic: &Diagnostic| {
             let at = article.source.file_position(diagnostic.span.start);
@@ -34,7 +34,7 @@ impl Reporter for Concise {
         Some(Arc::new(self.clone()))
     }
 
-    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, _: Reported<'_>, rendered: &[String]) -> io::Result<()> {
         rendered.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 

@@ -6,7 +6,7 @@ use std::hash::Hasher as _;
 use rustc_hash::FxBuildHasher;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-use super::Article;
+use super::Reported;
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 
@@ -32,7 +32,7 @@ pub struct Fingerprint {
 
 impl Fingerprints {
     /// The next finding's fingerprint. Findings come in order, those of one file in a row.
-    pub fn of(&mut self, article: &Article<'_>, diagnostic: &Diagnostic) -> Fingerprint {
+    pub fn of(&mut self, article: &Reported<'_>, diagnostic: &Diagnostic) -> Fingerprint {
         let name = article.source.id.name();
         if *self.path != *name.as_bytes() {
             self.path = name.as_bytes().into();

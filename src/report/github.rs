@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::safe::{command_data, command_path, command_property};
-use super::{Article, Markdown, Reporter, Summary, Ui, Worst};
+use super::{Markdown, Reported, Reporter, Summary, Ui, Worst};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Source;
 
@@ -42,7 +42,7 @@ impl Github {
 }
 
 impl Reporter for Github {
-    fn article(&mut self, _: &mut dyn Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, _: &mut dyn Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             for (severity, level, kept) in &mut self.levels {
                 if *severity == diagnostic.severity {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
 use super::json::{List, path_of};
-use super::{Article, Reporter, Summary, Ui, json};
+use super::{Reported, Reporter, Summary, Ui, json};
 use crate::diagnostic::Severity;
 use crate::text::stable_hash;
 
@@ -48,7 +48,7 @@ impl Gitlab {
 }
 
 impl Reporter for Gitlab {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             let path = path_of(&article.source.id)?;
             let fingerprint = self.fingerprints.of(&article, diagnostic).across_files(path.get());

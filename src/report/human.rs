@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::excerpt::{Excerpt, place};
 use super::safe::shown;
-use super::{Article, Leftovers, Render, Reporter, Summary, Ui, origin, write_statistics};
+use super::{Leftovers, Render, Reported, Reporter, Summary, Ui, origin, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -148,7 +148,7 @@ fn colour_of(severity: Severity) -> Style {
 }
 
 impl Render for Human {
-    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>> {
+    fn render(&self, article: Reported<'_>) -> io::Result<Vec<String>> {
         let text = |diagnostic| {
             let mut text = String::new();
             self.finding(&mut text, article.source, diagnostic).map(|()| text).map_err(io::Error::other)
@@ -162,7 +162,7 @@ impl Reporter for Human {
         Some(Arc::new(self.clone()))
     }
 
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, rendered: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, rendered: &[String]) -> io::Result<()> {
         self.leftovers.add(article);
         rendered.iter().try_for_each(|finding| writeln!(out, "{finding}"))
     }

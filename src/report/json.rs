@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::safe::{json_escaped, json_path};
-use super::{Article, Exception, Render, Reporter, Silenced, Summary};
+use super::{Exception, Render, Reported, Reporter, Silenced, Summary};
 use crate::diagnostic::{Args, Diagnostic, Message};
 use crate::text::{Edit, Encoding, Position, Source, SourceId, Span};
 
@@ -323,7 +323,7 @@ struct Findings {
 }
 
 impl Render for Findings {
-    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>> {
+    fn render(&self, article: Reported<'_>) -> io::Result<Vec<String>> {
         let path = path_of(&article.source.id)?;
         let published = |diagnostic| finding(diagnostic, &path, article.language, article.source, &self.ui);
         article.found.iter().map(|diagnostic| to_json(&published(diagnostic))).collect()
@@ -342,7 +342,7 @@ impl Reporter for JsonLines {
         Some(Arc::new(Findings { ui: self.ui.clone() }))
     }
 
-    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, _: Reported<'_>, rendered: &[String]) -> io::Result<()> {
         rendered.iter().try_for_each(|finding| writeln!(out, "{finding}"))
     }
 
@@ -372,7 +372,7 @@ impl Reporter for Json {
         Some(Arc::new(Findings { ui: self.ui.clone() }))
     }
 
-    fn article(&mut self, out: &mut dyn io::Write, _: Article<'_>, rendered: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, _: Reported<'_>, rendered: &[String]) -> io::Result<()> {
         rendered.iter().try_for_each(|finding| self.list.add_written(out, finding))
     }
 

@@ -5,7 +5,7 @@ use std::io;
 
 use super::excerpt::{Excerpt, place};
 use super::safe::markup;
-use super::{Article, Reporter, Summary, Ui, origin};
+use super::{Reported, Reporter, Summary, Ui, origin};
 use crate::diagnostic::Severity;
 
 /// Graphemes of the line shown on each side of the span.
@@ -35,7 +35,7 @@ impl Junit {
 }
 
 impl Reporter for Junit {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         self.begin(out)?;
         let source = article.source;
         let path = markup(&source.id.name());

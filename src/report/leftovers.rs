@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Article, Ui};
+use super::{Reported, Ui};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Leftover as Leaves;
 use crate::rules::RuleBook;
@@ -37,8 +37,8 @@ pub struct Leftovers {
 
 impl Leftovers {
     /// Counts what other articles of the run show to be left behind in this one.
-    pub fn add(&mut self, article: Article<'_>) {
-        let Article { source, found, rules, .. } = article;
+    pub fn add(&mut self, article: Reported<'_>) {
+        let Reported { source, found, rules, .. } = article;
         let of = |diagnostic: &Diagnostic| leftover(source, diagnostic, rules);
         let mut here = found.iter().filter_map(of).peekable();
         if here.peek().is_none() {

@@ -4,7 +4,7 @@ use std::io;
 
 use super::excerpt::{Excerpt, middle, place};
 use super::safe::markdown;
-use super::{Article, Reporter, Summary, Ui, origin};
+use super::{Reported, Reporter, Summary, Ui, origin};
 use crate::diagnostic::Diagnostic;
 
 /// Graphemes of the line shown on each side of the span.
@@ -43,7 +43,7 @@ impl Markdown {
         format!("<div dir=\"{direction}\">\n\n## {}\n\n", markdown(self.ui.say("report-title")))
     }
 
-    fn row(&self, article: &Article<'_>, diagnostic: &Diagnostic) -> String {
+    fn row(&self, article: &Reported<'_>, diagnostic: &Diagnostic) -> String {
         let source = article.source;
         let at = source.file_position(diagnostic.span.start);
         let path = markdown(&source.id.name());
@@ -65,7 +65,7 @@ impl Markdown {
 }
 
 impl Reporter for Markdown {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             // Once something is left out, all that comes after it is: the table ends in one place.
             let row = if self.left_out == 0 { self.row(&article, diagnostic) } else { String::new() };

@@ -65,7 +65,7 @@ use worst::Worst;
 
 /// One article with what was found in it.
 #[derive(Debug, Clone, Copy)]
-pub struct Article<'a> {
+pub struct Reported<'a> {
     /// What was checked.
     pub source: &'a Source,
     /// The tag of its language.
@@ -90,7 +90,7 @@ pub trait Render: Send + Sync {
     ///
     /// # Errors
     /// What cannot be put in words.
-    fn render(&self, article: Article<'_>) -> io::Result<Vec<String>>;
+    fn render(&self, article: Reported<'_>) -> io::Result<Vec<String>>;
 }
 
 /// Writes findings in one form.
@@ -104,7 +104,7 @@ pub trait Reporter {
     ///
     /// # Errors
     /// What the output says when it cannot be written to.
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, rendered: &[String]) -> io::Result<()>;
+    fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, rendered: &[String]) -> io::Result<()>;
 
     /// Writes what comes after the last article.
     ///

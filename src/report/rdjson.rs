@@ -7,7 +7,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::json::{List, path_of};
-use super::{Article, Reporter, Summary, Ui};
+use super::{Reported, Reporter, Summary, Ui};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::{Source, Span};
 
@@ -117,7 +117,7 @@ fn range(source: &Source, span: Span) -> Range {
 }
 
 impl Reporter for Rdjson {
-    fn article(&mut self, out: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             let published = self.published(article.source, diagnostic)?;
             self.list.add(out, &published)?;

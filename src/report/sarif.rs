@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::fingerprint::Fingerprints;
 use super::json::{PublishedSilence, to_json};
 use super::safe::{json_escaped, uri};
-use super::{Article, Reporter, Summary, Ui, Worst, without_placeholders};
+use super::{Reported, Reporter, Summary, Ui, Worst, without_placeholders};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity, localised};
 use crate::rules::{Rule, RuleBook, page_of};
 use crate::text::{Source, SourceId, Span};
@@ -130,7 +130,7 @@ fn region(source: &Source, span: Span) -> Value {
 }
 
 impl Reporter for Sarif {
-    fn article(&mut self, _: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, _: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         for diagnostic in article.found {
             let code = diagnostic.code.as_str();
             if !self.rules.contains_key(code) {

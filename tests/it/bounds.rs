@@ -58,7 +58,7 @@ fn groups_that_a_replacement_asks_for_are_bounded() {
 
 #[test]
 fn patterns_are_bounded_together() {
-    one_problem(&rules(600, "pattern = '(?:[a-z]{1,60} ?){1,20}x{n}'"), "patterns of all rules are too large together");
+    one_problem(&rules(600, "pattern = '(?:[a-z]{1,60} ?){1,20}x{n}'"), "patterns of all rules together are too large");
 }
 
 #[test]
@@ -71,5 +71,5 @@ fn what_rules_take_over_is_bounded() {
     let words: Vec<String> = (0..20_000).map(|n| format!("\"word{n}\"")).collect();
     let model = rules(1, &format!("tokens = [{}]", words.join(", ")));
     let heirs: String = (0..200).map(|n| format!("[[rule]]\nlike = \"house/r0\"\ncode = \"house/s{n}\"\n")).collect();
-    one_problem(&(model + &heirs), "take over too much");
+    one_problem(&(model + &heirs), "copy too much from others");
 }

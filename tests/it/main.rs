@@ -1,4 +1,5 @@
 //! Integration tests, one binary. The command line has its own tests, as files, in `crates/cli/tests/cmd`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test speaks to whoever runs it")]
 
 mod archive;
 mod bounds;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::{BlocksArgs, BlocksFormat};
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::document::{self, Article};
 use copydesk::report::{Ui, write_blocks, write_blocks_json};
 use copydesk::text::{Problem, SourceId};
@@ -18,16 +18,16 @@ use copydesk_workspace::threads::ThreadPool;
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &BlocksArgs, terminal: &Terminal) -> io::Result<u8> {
     let interrupt = Interrupt::listen(false);
-    let Some(mut projects) = desk.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
     let limit = args.max_file_size << 20;
     let reading = args.reading.options();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for path in &args.paths {
         let stdin = path.as_os_str() == "-";
         let job = Job::to_read(&reading, Some(path).filter(|_| !stdin).map(|path| &**path), 0, true, &mut projects);
-        desk.tell_all(projects.take_problems());
+        terminal.tell_all(projects.take_problems());
         if job.format.is_of_records() {
             let units = if stdin {
                 Units::open(&job, SourceId::Stdin(None), Box::new(io::stdin()), limit)
@@ -35,8 +35,8 @@ pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
                 Units::of_job(&job, limit)
             };
             match units {
-                Ok(units) => records(args, desk, &job, units, &interrupt, &mut out)?,
-                Err(problem) => desk.tell(&problem),
+                Ok(units) => records(args, terminal, &job, units, &interrupt, &mut out)?,
+                Err(problem) => terminal.tell(&problem),
             }
         } else {
             let id = SourceId::Stdin(None);
@@ -45,17 +45,17 @@ pub fn run(args: &BlocksArgs, desk: &Desk) -> io::Result<u8> {
             let blocks = |article: Article| {
                 guarded(
                     || article.source.with_text(""),
-                    || blocks_of(args, &desk.ui, &job, &article).map_err(Refused::Problem),
+                    || blocks_of(args, &terminal.ui, &job, &article).map_err(Refused::Problem),
                 )
             };
             match article.and_then(blocks) {
                 Ok(text) => out.write_all(&text)?,
-                Err(refused) => desk.tell_refused(refused, &job),
+                Err(refused) => terminal.tell_refused(refused, &job),
             }
         }
     }
     out.flush()?;
-    Ok(if desk.told() > 0 { 2 } else { 0 })
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
 }
 
 /// The blocks of one article as they are to be printed.
@@ -73,7 +73,7 @@ fn blocks_of(args: &BlocksArgs, ui: &Ui, job: &Job, article: &Article) -> Result
 /// Shows the blocks of every record of a file.
 fn records(
     args: &BlocksArgs,
-    desk: &Desk,
+    terminal: &Terminal,
     job: &Job,
     mut units: Units,
     interrupt: &Interrupt,
@@ -81,7 +81,7 @@ fn records(
 ) -> io::Result<()> {
     let pool = ThreadPool::new(1, &(), interrupt);
     let id = units.id().clone();
-    let ui = &desk.ui;
+    let ui = &terminal.ui;
     let end = units.each(
         &pool,
         |unit| unit.read(&id, job, |article| blocks_of(args, ui, job, article)),
@@ -89,17 +89,17 @@ fn records(
             _ if !unit.is_wanted(job) => Ok(()),
             Ok(Ok(text)) => out.write_all(&text),
             Ok(Err(problem)) => {
-                desk.tell(&problem);
+                terminal.tell(&problem);
                 Ok(())
             }
             Err(refused) => {
-                desk.tell_refused(refused, job);
+                terminal.tell_refused(refused, job);
                 Ok(())
             }
         },
     )?;
     if let End::Unreadable(problem) = end {
-        desk.tell(&problem);
+        terminal.tell(&problem);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{CacheArgs, CheckArgs};
 use super::plan::{Plan, What, plan};
 use super::run::Run;
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::cache::secret::Secret;
@@ -25,13 +25,13 @@ pub const BULK: u64 = 2 << 20;
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
     let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
 
-    let Some(mut projects) = desk.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
     let changes = match (args.staged, &args.since) {
         (true, _) => Some(Changes::ask(&paths, Compared::Staged, args.changed_lines)),
         (_, Some(revision)) => Some(Changes::ask(&paths, Compared::Since(revision), args.changed_lines)),
@@ -40,30 +40,30 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let changes = match changes.transpose() {
         Ok(changes) => changes,
         Err(problem) => {
-            desk.tell(&problem);
+            terminal.tell(&problem);
             return Ok(2);
         }
     };
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
     let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
     let what = What { paths: &paths, stdin: wants_stdin, changes };
-    let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, desk, &mut projects, &mut baselines, &what);
-    if args.write_baseline.is_some() && desk.told() > 0 {
-        desk.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
+    let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
+    if args.write_baseline.is_some() && terminal.told() > 0 {
+        terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return Ok(2);
     }
 
     let output = match args.output.as_deref().map(Writer::open).transpose() {
         Ok(output) => output,
         Err(problem) => {
-            desk.tell(&problem);
+            terminal.tell(&problem);
             return Ok(2);
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
         Ok(archive) => archive.map(|read| read.saved.tally),
         Err(problem) => {
-            desk.tell(&problem);
+            terminal.tell(&problem);
             return Ok(2);
         }
     };
@@ -71,7 +71,7 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     if let Some(job) = jobs.first().filter(|job| job.memory.is_none()) {
         projects.expected_languages().for_each(|language| job.engine.prepare(language));
     }
-    let mut run = Run::new(args, desk, output, baselines, archive, (silenced, unread));
+    let mut run = Run::new(args, terminal, output, baselines, archive, (silenced, unread));
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }
@@ -83,13 +83,13 @@ pub fn run(args: &CheckArgs, desk: &Desk) -> io::Result<u8> {
     let status = run.finish(hidden.len())?;
     if is_whole {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
-        projects.unused_overrides(&roots).into_iter().for_each(|place| desk.note_place("unused-override", place));
+        projects.unused_overrides(&roots).into_iter().for_each(|place| terminal.note_place("unused-override", place));
     }
     if args.write_baseline == Some(None)
         && args.baseline.is_none()
         && projects.governing(None).configuration.baseline.is_none()
     {
-        desk.note_file("baseline-configure", FILE_NAME);
+        terminal.note_file("baseline-configure", FILE_NAME);
     }
     drop(jobs);
     projects.close();

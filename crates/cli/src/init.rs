@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::args::{Hook, InitArgs};
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::config::FILE_NAME;
 use copydesk::language::Languages;
 use copydesk::report::safe::shown;
@@ -20,19 +20,19 @@ use copydesk_workspace::write;
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &InitArgs, terminal: &Terminal) -> io::Result<u8> {
     let mut problems = Vec::new();
     match Languages::load(&language_files(), &mut problems) {
         Ok(known) => problems.extend(args.languages.iter().filter_map(|tag| known.get(tag).err())),
         Err(problem) => problems.push(problem),
     }
     if !problems.is_empty() {
-        desk.tell_all(problems);
+        terminal.tell_all(problems);
         return Ok(2);
     }
     let mut out = io::stdout().lock();
     let say = |out: &mut io::StdoutLock<'_>, key: &str, path: &Path| {
-        writeln!(out, "{}", shown(&desk.ui.fill(key, &[("file", &path.to_string_lossy())])))
+        writeln!(out, "{}", shown(&terminal.ui.fill(key, &[("file", &path.to_string_lossy())])))
     };
     // Without an answer the line stands there as an example.
     let list = |tags: &[String]| tags.iter().map(|tag| format!("\"{tag}\"")).collect::<Vec<_>>().join(", ");
@@ -40,37 +40,37 @@ pub fn run(args: &InitArgs, desk: &Desk) -> io::Result<u8> {
         [] => "# languages = [\"ar\", \"en\"]".to_owned(),
         tags => format!("languages = [{}]", list(tags)),
     };
-    let config = desk.ui.fill("init-config", &[("languages", &languages)]);
+    let config = terminal.ui.fill("init-config", &[("languages", &languages)]);
     let path = args.folder.join(FILE_NAME);
     match write_new(&path, &config, false) {
         Ok(true) => say(&mut out, "init-written", &path)?,
         // Whoever comes back for the hook has a configuration.
         Ok(false) => say(&mut out, "init-kept", &path)?,
-        Err(problem) => desk.tell(&problem),
+        Err(problem) => terminal.tell(&problem),
     }
     for wish in wishes(args) {
         match wish.target(&args.folder) {
             Ok(path) => {
-                let text = wish.text(&args.folder, desk);
+                let text = wish.text(&args.folder, terminal);
                 match write_new(&path, &text, wish == Wish::GitHook) {
                     Ok(true) => say(&mut out, "init-written", &path)?,
                     Ok(false) => {
-                        desk.tell(&file_problem(&path, "exists already and was not changed"));
+                        terminal.tell(&file_problem(&path, "exists already and was not changed"));
                         // What is to be added is what the file would have held.
                         say(&mut out, "init-add", &path)?;
                         text.lines().try_for_each(|line| writeln!(out, "{line}"))?;
                     }
-                    Err(problem) => desk.tell(&problem),
+                    Err(problem) => terminal.tell(&problem),
                 }
             }
-            Err(problem) => desk.tell(&problem),
+            Err(problem) => terminal.tell(&problem),
         }
     }
-    if desk.told() == 0 {
-        writeln!(out, "{}", desk.ui.say("init-next"))?;
+    if terminal.told() == 0 {
+        writeln!(out, "{}", terminal.ui.say("init-next"))?;
     }
     out.flush()?;
-    Ok(if desk.told() > 0 { 2 } else { 0 })
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
 }
 
 /// A file beside the configuration.
@@ -107,14 +107,14 @@ impl Wish {
     }
 
     /// What the file is to hold.
-    fn text(self, folder: &Path, desk: &Desk) -> String {
+    fn text(self, folder: &Path, terminal: &Terminal) -> String {
         let key = match self {
-            Self::GitHook => return desk.ui.say("init-git-hook").to_owned(),
-            Self::PreCommit => return desk.ui.say("init-pre-commit").to_owned(),
+            Self::GitHook => return terminal.ui.say("init-git-hook").to_owned(),
+            Self::PreCommit => return terminal.ui.say("init-pre-commit").to_owned(),
             Self::Github => "init-github",
             Self::Gitlab => "init-gitlab",
         };
-        desk.ui.fill(key, &[("folder", &below_top(folder))])
+        terminal.ui.fill(key, &[("folder", &below_top(folder))])
     }
 }
 

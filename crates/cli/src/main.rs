@@ -10,6 +10,7 @@ mod manual;
 mod names;
 mod plan;
 mod progress;
+mod rendered;
 mod reporter;
 mod rules;
 mod run;
@@ -18,7 +19,6 @@ mod sources;
 mod target;
 mod terminal;
 mod test;
-mod worded;
 
 use std::env;
 use std::ffi::OsString;
@@ -28,7 +28,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{BidiChoice, Cli, Command, ForceArgs, LookArgs, LspArgs, When, mistaken};
-use terminal::{Desk, say};
+use terminal::{Terminal, say};
 
 use copydesk::report::safe::shown;
 use copydesk::text::{Place, Problem};
@@ -38,10 +38,10 @@ use copydesk_workspace::project::Projects;
 use copydesk_workspace::read::system_words;
 
 /// Serves an editor until it wants no more. The exit status.
-fn serve_editor(args: &LspArgs, desk: &Desk) -> u8 {
+fn serve_editor(args: &LspArgs, terminal: &Terminal) -> u8 {
     let options =
         copydesk_lsp::Options { rules: args.force.options(), language: args.lang.clone(), tally: args.tally.clone() };
-    copydesk_lsp::run(options, &desk.ui, |problem| desk.tell(problem))
+    copydesk_lsp::run(options, &terminal.ui, |problem| terminal.tell(problem))
 }
 
 /// The files of the program's words that the configuration of the current folder gives, or the one that the command line names.
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     if let Some(name) = mistaken(&given, |path| path.symlink_metadata().is_ok()) {
         let name = name.to_string_lossy();
         let look = LookArgs { ui_lang: "en".to_owned(), color: When::Auto, bidi: BidiChoice::Auto };
-        Desk::new(&look, Vec::new).0.tell(
+        Terminal::new(&look, Vec::new).0.tell(
             &Problem::new("this is the name of a file, and would be read as an option")
                 .at(Place::file(name.clone()))
                 .with_help(format!(
@@ -69,22 +69,22 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(terminal::answer(error)),
     };
-    let (desk, problem) = Desk::new(&cli.look, || words_given(&cli.command));
+    let (terminal, problem) = Terminal::new(&cli.look, || words_given(&cli.command));
     if let Some(problem) = problem {
-        desk.tell(&problem);
+        terminal.tell(&problem);
         return ExitCode::from(2);
     }
     copydesk_workspace::threads::start_readers();
     let status = match &cli.command {
-        Command::Check(args) => check::run(args, &desk),
-        Command::Blocks(args) => blocks::run(args, &desk),
-        Command::Rules(args) => rules::run(args, &desk),
-        Command::Explain(args) => explain::run(args, &desk),
-        Command::Names(args) => names::run(args, &desk),
-        Command::Sources(args) => sources::run(args, &desk),
-        Command::Test(args) => test::run(args, &desk),
-        Command::Lsp(args) => Ok(serve_editor(args, &desk)),
-        Command::Init(args) => init::run(args, &desk),
+        Command::Check(args) => check::run(args, &terminal),
+        Command::Blocks(args) => blocks::run(args, &terminal),
+        Command::Rules(args) => rules::run(args, &terminal),
+        Command::Explain(args) => explain::run(args, &terminal),
+        Command::Names(args) => names::run(args, &terminal),
+        Command::Sources(args) => sources::run(args, &terminal),
+        Command::Test(args) => test::run(args, &terminal),
+        Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
+        Command::Init(args) => init::run(args, &terminal),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
@@ -95,7 +95,7 @@ fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let words = system_words(&error);
-            desk.tell(&Problem::new(format!("the output cannot be written: {words}")));
+            terminal.tell(&Problem::new(format!("the output cannot be written: {words}")));
             ExitCode::from(2)
         }
     }

@@ -11,18 +11,18 @@ use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::disk::{real, shown_name};
 use copydesk_workspace::job::{Job, Known, Task};
 use copydesk_workspace::options::ReadOptions;
-use copydesk_workspace::passed_over::{Hidden, PassedOver};
 use copydesk_workspace::project::{Project, Projects};
 use copydesk_workspace::read::read_file;
 use copydesk_workspace::since::Changes;
+use copydesk_workspace::skipped::{Hidden, Skipped};
 use copydesk_workspace::walk::{Found, Walked, articles};
 
 use super::args::CheckArgs;
 use super::check::{BULK, use_cache};
-use super::terminal::Desk;
+use super::terminal::Terminal;
 
 /// Up to this many bytes it pays to look into the articles before the rules are read.
-const FEW: u64 = 256 << 10;
+const SMALL_RUN: u64 = 256 << 10;
 
 /// What a run is about.
 pub struct What<'w> {
@@ -56,7 +56,7 @@ struct Planner<'p> {
     baselines: &'p mut Baselines,
     reading: ReadOptions,
     task: Task,
-    passed_over: PassedOver,
+    passed_over: Skipped,
     problems: Vec<Problem>,
     /// Articles of each configuration that cannot be used, by its name.
     unusable: BTreeMap<String, usize>,
@@ -67,7 +67,7 @@ struct Planner<'p> {
 /// What is to be checked, and how. Everything that is wrong with paths, configurations and rules is reported here.
 pub fn plan(
     args: &CheckArgs,
-    desk: &Desk,
+    terminal: &Terminal,
     projects: &mut Projects,
     baselines: &mut Baselines,
     what: &What<'_>,
@@ -86,23 +86,23 @@ pub fn plan(
         baselines,
         reading,
         task,
-        passed_over: PassedOver::default(),
+        passed_over: Skipped::default(),
         problems: Vec::new(),
         unusable: BTreeMap::new(),
         is_unrepaired: false,
     };
-    planner.plan(desk)
+    planner.plan(terminal)
 }
 
 impl Planner<'_> {
-    fn plan(mut self, desk: &Desk) -> Plan {
+    fn plan(mut self, terminal: &Terminal) -> Plan {
         let (mut files, hidden) = self.find();
         let templates = self.projects.leave_out_templates(&mut files);
         if templates > 0 {
-            desk.note("templates-left-out", templates);
+            terminal.note("templates-left-out", templates);
         }
         let bytes: u64 = files.iter().map(|file| file.size).sum();
-        if bytes <= FEW {
+        if bytes <= SMALL_RUN {
             self.expect_languages(&files);
         }
         self.projects.set_bulk(bytes > BULK);
@@ -116,7 +116,7 @@ impl Planner<'_> {
             // Nothing to check is no reason to keep quiet about a broken configuration.
             self.projects.governing(None);
         }
-        desk.tell_all(self.take_problems());
+        terminal.tell_all(self.take_problems());
         let silenced = self.projects.exceptions();
         // Of a few files that changed nobody expects to hear what else there is.
         let is_all = self.what.changes.is_none();
@@ -229,7 +229,7 @@ impl Planner<'_> {
     fn languages_of(&self, file: &Found) -> Option<Vec<std::sync::Arc<str>>> {
         let wished = self.reading.input_format;
         let format = wished.or_else(|| Format::of_path(&file.path)).unwrap_or(Format::Text);
-        let bytes = read_file(&file.path, FEW).ok().filter(|_| !format.is_of_records())?;
+        let bytes = read_file(&file.path, SMALL_RUN).ok().filter(|_| !format.is_of_records())?;
         let id = SourceId::File(file.path.clone());
         let article = Article::decode(id, &bytes, self.reading.encoding, format, self.projects.languages()).ok()?;
         Some(self.projects.languages_of(&article))

@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use super::args::{CheckArgs, Format};
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::report::{
     Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter, Sarif,
 };
@@ -16,9 +16,9 @@ use copydesk_workspace::read::{file_problem, system_words};
 const STEP_SUMMARY: u64 = 1 << 20;
 
 /// The reporter for the form asked for.
-pub fn reporter(args: &CheckArgs, desk: &Desk, look: Look) -> Box<dyn Reporter> {
-    let ui = || desk.ui.clone();
-    let tag = || desk.ui.tag.clone();
+pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Reporter> {
+    let ui = || terminal.ui.clone();
+    let tag = || terminal.ui.tag.clone();
     match args.format {
         Format::Human => {
             Box::new(Human { ui: ui(), look, statistics: args.statistics, leftovers: Leftovers::default() })
@@ -26,7 +26,7 @@ pub fn reporter(args: &CheckArgs, desk: &Desk, look: Look) -> Box<dyn Reporter> 
         Format::Concise => Box::new(Concise { ui: tag() }),
         Format::Json => Box::new(Json::new(tag())),
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),
-        Format::Github => Box::new(Github::new(ui(), step_summary(desk))),
+        Format::Github => Box::new(Github::new(ui(), step_summary(terminal))),
         Format::Sarif => Box::new(Sarif::new(ui())),
         Format::Gitlab => Box::new(Gitlab::new(ui())),
         Format::Junit => Box::new(Junit::new(ui())),
@@ -37,7 +37,7 @@ pub fn reporter(args: &CheckArgs, desk: &Desk, look: Look) -> Box<dyn Reporter> 
 }
 
 /// The way to the summary of the step that runs, and how many bytes it still takes; nothing outside of GitHub.
-fn step_summary(desk: &Desk) -> Option<(Box<dyn Write>, usize)> {
+fn step_summary(terminal: &Terminal) -> Option<(Box<dyn Write>, usize)> {
     let path = PathBuf::from(env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?);
     let written = fs::metadata(&path).map_or(0, |metadata| metadata.len());
     match OpenOptions::new().append(true).create(true).open(&path) {
@@ -46,7 +46,7 @@ fn step_summary(desk: &Desk) -> Option<(Box<dyn Write>, usize)> {
             Some((Box::new(BufWriter::new(file)), room))
         }
         Err(error) => {
-            desk.tell(&file_problem(&path, format!("cannot be written: {}", system_words(&error))));
+            terminal.tell(&file_problem(&path, format!("cannot be written: {}", system_words(&error))));
             None
         }
     }

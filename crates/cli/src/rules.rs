@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
 use super::explain::{State, padded};
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::diagnostic::{Code, localised};
 use copydesk::report::safe::{json_escaped, shown};
 use copydesk::report::{columns, without_placeholders};
@@ -50,15 +50,15 @@ pub fn tags(rule: &Rule) -> Vec<&str> {
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
-    let Some(mut projects) = desk.open_projects(args.force.options(), None) else { return Ok(2) };
+pub fn run(args: &RulesArgs, terminal: &Terminal) -> io::Result<u8> {
+    let Some(mut projects) = terminal.open_projects(args.force.options(), None) else { return Ok(2) };
     let engine = projects.engine(None);
-    desk.tell_all(projects.take_problems());
-    desk.tell_all(projects.command_line_problems());
+    terminal.tell_all(projects.take_problems());
+    terminal.tell_all(projects.command_line_problems());
     let mut rules: Vec<&Rule> = engine.rules().iter().collect();
     rules.sort_by_key(|rule| (&rule.reporting.code, &rule.reporting.rule_set));
     let texts = CodeTexts::read(&mut Vec::new());
-    let summary = |code: &str, rules: &[&Rule]| without_placeholders(texts.of(code, rules, &desk.ui.tag).summary);
+    let summary = |code: &str, rules: &[&Rule]| without_placeholders(texts.of(code, rules, &terminal.ui.tag).summary);
     let severity = |rule: &Rule| engine.severity(&rule.reporting.code, rule.reporting.severity).as_str();
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
@@ -72,9 +72,9 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
                 kind: rule.kind,
                 rule_set: &rule.reporting.rule_set,
                 languages: tags(rule),
-                message: localised(&rule.reporting.message, &desk.ui.tag),
+                message: localised(&rule.reporting.message, &terminal.ui.tag),
                 summary: summary(rule.reporting.code.full(), &[rule]),
-                explain: localised(&rule.explain, &desk.ui.tag),
+                explain: localised(&rule.explain, &terminal.ui.tag),
                 examples: rule.examples.len(),
             });
             let list = List { schema: 1, rules: rules.collect() };
@@ -90,8 +90,8 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
                 .iter()
                 .map(|(code, rules)| {
                     let State { severity, is_on, .. } = State::of(&engine, rules);
-                    let state = desk.ui.say(if is_on { "on" } else { "off" }).to_owned();
-                    let severity = desk.ui.severity(severity).to_owned();
+                    let state = terminal.ui.say(if is_on { "on" } else { "off" }).to_owned();
+                    let severity = terminal.ui.severity(severity).to_owned();
                     (is_on, [code.full().to_owned(), severity, state, summary(code.full(), rules)])
                 })
                 .collect();
@@ -104,10 +104,15 @@ pub fn run(args: &RulesArgs, desk: &Desk) -> io::Result<u8> {
                 writeln!(out, "{}", shown(&format!("{line}{summary}")))?;
             }
             let on = rows.iter().filter(|(is_on, _)| *is_on).count();
-            writeln!(out, "\n{} {}", desk.ui.count("rules-on", on), desk.ui.count("rules-off", rows.len() - on))?;
-            writeln!(out, "{}", desk.ui.say("rules-more"))?;
+            writeln!(
+                out,
+                "\n{} {}",
+                terminal.ui.count("rules-on", on),
+                terminal.ui.count("rules-off", rows.len() - on)
+            )?;
+            writeln!(out, "{}", terminal.ui.say("rules-more"))?;
         }
     }
     out.flush()?;
-    Ok(if desk.told() > 0 { 2 } else { 0 })
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
 }

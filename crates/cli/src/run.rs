@@ -10,21 +10,21 @@ use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format as Form};
 use super::progress::TerminalProgress;
+use super::rendered::{MAX_RENDERED, Rendered, Renderer, article_of};
 use super::reporter::reporter;
 use super::target::Target;
-use super::terminal::Desk;
-use super::worded::{MANY, Worded, Words, article_of};
+use super::terminal::Terminal;
 use copydesk::engine::{Engine, SecondPass, Weighing};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{Article, Bidi, Look, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
+use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
+use copydesk_workspace::first_pass::{FirstPass, MemoryBudget, first_pass_of_file};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, Task, chunks};
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
-use copydesk_workspace::remembered::{Remembered, Room, remember_file};
 use copydesk_workspace::threads::ThreadPool;
 use copydesk_workspace::write::{Before, Writer};
 
@@ -32,16 +32,16 @@ use copydesk_workspace::write::{Before, Writer};
 #[derive(Default)]
 struct Done<'j> {
     chunk: &'j [Job],
-    done: Vec<Option<Result<Worded, Refused>>>,
+    done: Vec<Option<Result<Rendered, Refused>>>,
 }
 
 /// What is kept of each record of a file between two passes, in order, as far as there was room.
-type Records = Vec<Option<Box<Remembered>>>;
+type Records = Vec<Option<Box<FirstPass>>>;
 
 /// What the first pass came to.
 struct First {
     /// The articles that are files, in the order of their jobs.
-    articles: Vec<Result<Remembered, Refused>>,
+    articles: Vec<Result<FirstPass, Refused>>,
     /// For each file of records.
     records: Vec<Records>,
     /// What all come to.
@@ -51,9 +51,9 @@ struct First {
 /// A run under way.
 pub struct Run<'a> {
     args: &'a CheckArgs,
-    desk: &'a Desk,
+    terminal: &'a Terminal,
     reporter: Box<dyn Reporter>,
-    renderer: Words,
+    renderer: Renderer,
     out: BufWriter<Target>,
     summary: Summary,
     baselines: Baselines,
@@ -67,15 +67,15 @@ impl<'a> Run<'a> {
     /// A run with its way out. With it come what configurations keep quiet, and files that are not read.
     pub fn new(
         args: &'a CheckArgs,
-        desk: &'a Desk,
+        terminal: &'a Terminal,
         output: Option<Writer>,
         baselines: Baselines,
         archive: Option<Tally>,
         (silenced, unread): (Silenced, Vec<Unread>),
     ) -> Self {
         let plain = Look { colour: false, bidi: Bidi::Plain };
-        let look = if output.is_some() { plain } else { desk.look };
-        let reporter = reporter(args, desk, look);
+        let look = if output.is_some() { plain } else { terminal.look };
+        let reporter = reporter(args, terminal, look);
         let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
         let target = match output {
             Some(output) => Target::File(Box::new(output)),
@@ -89,7 +89,7 @@ impl<'a> Run<'a> {
         let renderer = reporter.renderer().filter(|_| says_findings);
         Self {
             args,
-            desk,
+            terminal,
             reporter,
             renderer,
             out: BufWriter::new(target),
@@ -134,7 +134,7 @@ impl<'a> Run<'a> {
             // A filter hands on what it cannot repair.
             let repaired = examined.as_ref().ok().and_then(|examined| {
                 let repair = examined.outcome.repair.as_ref()?;
-                bytes_of(&examined.article.source, &repair.text).map_err(|problem| self.desk.tell(&problem)).ok()
+                bytes_of(&examined.article.source, &repair.text).map_err(|problem| self.terminal.tell(&problem)).ok()
             });
             let bytes = repaired.or(stored).unwrap_or_default();
             let mut out = io::stdout().lock();
@@ -148,8 +148,8 @@ impl<'a> Run<'a> {
             }
             _ => examined,
         });
-        let worded = examined.and_then(|examined| Worded::new(&self.renderer, job, examined));
-        self.take(job, worded)
+        let rendered = examined.and_then(|examined| Rendered::new(&self.renderer, job, examined));
+        self.take(job, rendered)
     }
 
     /// Checks every file; the exit status, if the run was interrupted.
@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
                 archives.entry(number_of(&job.engine)).or_insert_with(|| job.engine.weigh(&tally));
             }
             let archive_of = |job: &Job| archives.get(&number_of(&job.engine)).map(as_pass).filter(|_| job.wanted);
-            let judge = |job: &Job, first: Result<Remembered, Refused>| {
+            let judge = |job: &Job, first: Result<FirstPass, Refused>| {
                 let archive = archive_of(job)?;
                 Some(first.and_then(|first| first.judge(job, archive, limit)))
             };
@@ -204,7 +204,7 @@ impl<'a> Run<'a> {
                     let before = std::mem::take(&mut waiting);
                     let work = |(job, known): (&Job, K)| {
                         let examined = work(job, known)?;
-                        Some(examined.and_then(|examined| Worded::new(&renderer, job, examined)))
+                        Some(examined.and_then(|examined| Rendered::new(&renderer, job, examined)))
                     };
                     let (done, said) = pool.each(with_known.into_par_iter(), work, || self.take_all(pool, before));
                     said?;
@@ -228,16 +228,17 @@ impl<'a> Run<'a> {
         let limit = self.limit();
         let is_saved = self.archive.is_some();
         let mut tally = self.archive.take().unwrap_or_default();
-        let mut all: Vec<Result<Remembered, Refused>> = Vec::with_capacity(jobs.len());
+        let mut all: Vec<Result<FirstPass, Refused>> = Vec::with_capacity(jobs.len());
         let mut records = Vec::new();
         let mut added = 0;
-        let mut room = Room::default();
-        let add_up = |tally: &mut Tally, all: &mut Vec<Result<Remembered, Refused>>, added: usize, room: &mut Room| {
-            for article in all.iter_mut().skip(added).flatten() {
-                article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
-                article.settle(room);
-            }
-        };
+        let mut room = MemoryBudget::default();
+        let add_up =
+            |tally: &mut Tally, all: &mut Vec<Result<FirstPass, Refused>>, added: usize, room: &mut MemoryBudget| {
+                for article in all.iter_mut().skip(added).flatten() {
+                    article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
+                    article.settle(room);
+                }
+            };
         for chunk in chunks(jobs) {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
@@ -250,7 +251,7 @@ impl<'a> Run<'a> {
             let before = all.len();
             // The facts of the chunk before are added meanwhile.
             let is_kept = room.is_left();
-            let work = |job: &Job| remember_file(job, limit, is_kept);
+            let work = |job: &Job| first_pass_of_file(job, limit, is_kept);
             let (first, ()) = pool.each(chunk.par_iter(), work, || add_up(&mut tally, &mut all, added, &mut room));
             added = before;
             all.extend(first?);
@@ -324,17 +325,17 @@ impl<'a> Run<'a> {
         let mut repaired = 0;
         let renderer = self.renderer.clone();
         let known = known.into_iter().chain(std::iter::repeat_with(|| None));
-        let work = |unit: &Unit, first: Option<Box<Remembered>>| {
+        let work = |unit: &Unit, first: Option<Box<FirstPass>>| {
             let first = first.map(|first| *first);
             let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive, first))?;
-            Some((examined.and_then(|examined| Worded::new(&renderer, job, examined)), rewritten))
+            Some((examined.and_then(|examined| Rendered::new(&renderer, job, examined)), rewritten))
         };
         let end = units.each_known(pool, known, work, |unit, done| {
-            let (worded, rewritten) = done.unzip();
+            let (rendered, rewritten) = done.unzip();
             let rewritten = rewritten.flatten();
             unit.write(rewritten.as_deref(), out)?;
             repaired += usize::from(rewritten.is_some());
-            worded.map_or(Ok(()), |worded| self.take(job, worded))
+            rendered.map_or(Ok(()), |rendered| self.take(job, rendered))
         })?;
         match end {
             End::Reached => {
@@ -348,20 +349,20 @@ impl<'a> Run<'a> {
 
     fn tell(&mut self, problem: &Problem) -> io::Result<()> {
         self.out.flush()?;
-        self.desk.tell(problem);
+        self.terminal.tell(problem);
         Ok(())
     }
 
     fn take_all(&mut self, pool: &ThreadPool<'_>, Done { chunk, done }: Done<'_>) -> io::Result<()> {
-        let spoken_of = chunk.iter().zip(done).filter_map(|(job, worded)| Some((job, worded?)));
-        pool.suspend(|| spoken_of.into_iter().try_for_each(|(job, worded)| self.take(job, worded)))
+        let spoken_of = chunk.iter().zip(done).filter_map(|(job, rendered)| Some((job, rendered?)));
+        pool.suspend(|| spoken_of.into_iter().try_for_each(|(job, rendered)| self.take(job, rendered)))
     }
 
-    fn take(&mut self, job: &Job, worded: Result<Worded, Refused>) -> io::Result<()> {
-        let Worded { mut examined, words } = match worded {
-            Ok(worded) => worded,
+    fn take(&mut self, job: &Job, rendered: Result<Rendered, Refused>) -> io::Result<()> {
+        let Rendered { mut examined, words } = match rendered {
+            Ok(rendered) => rendered,
             Err(Refused::Problem(problem)) => return self.tell(&problem),
-            Err(Refused::Article(unreadable)) => Worded { examined: job.unreadable(*unreadable), words: None },
+            Err(Refused::Article(unreadable)) => Rendered { examined: job.unreadable(*unreadable), words: None },
             Err(Refused::NoText) => {
                 self.summary.without_text += 1;
                 return Ok(());
@@ -381,10 +382,13 @@ impl<'a> Run<'a> {
             *repaired += examined.outcome.repaired();
         }
         if self.args.diff {
-            unread(&examined, &self.desk.ui.tag).for_each(|fault| self.desk.mention(&fault));
+            unread(&examined, &self.terminal.ui.tag).for_each(|fault| self.terminal.mention(&fault));
             if let Some(repair) = &examined.outcome.repair {
-                let look =
-                    if self.args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { self.desk.look };
+                let look = if self.args.output.is_some() {
+                    Look { colour: false, bidi: Bidi::Plain }
+                } else {
+                    self.terminal.look
+                };
                 let source = &examined.article.source;
                 write_diff(&mut self.out, &source.id.name(), source.text(), &repair.text, look)?;
             }
@@ -394,8 +398,8 @@ impl<'a> Run<'a> {
                 (Some(words), _) => self.reporter.article(&mut self.out, article, &words?)?,
                 (None, None) => self.reporter.article(&mut self.out, article, &[])?,
                 (None, Some(renderer)) => {
-                    for found in article.found.chunks(MANY) {
-                        let part = Article { found, ..article };
+                    for found in article.found.chunks(MAX_RENDERED) {
+                        let part = Reported { found, ..article };
                         self.reporter.article(&mut self.out, part, &renderer.render(part)?)?;
                     }
                 }
@@ -410,19 +414,19 @@ impl<'a> Run<'a> {
     /// What the output says when it cannot be written to.
     pub fn finish(mut self, hidden: usize) -> io::Result<u8> {
         self.summary.silenced.hidden = hidden;
-        self.summary.baseline = self.baselines.tidings();
+        self.summary.baseline = self.baselines.summary();
         if self.args.write_baseline.is_some() {
             match self.baselines.write() {
-                Ok(written) => self.desk.note("baseline-written", written),
-                Err(problem) => self.desk.tell(&problem),
+                Ok(written) => self.terminal.note("baseline-written", written),
+                Err(problem) => self.terminal.tell(&problem),
             }
         }
-        self.summary.problems = self.desk.told();
+        self.summary.problems = self.terminal.told();
         if self.args.write_baseline.is_some() {
             // What was written down is all there is to say.
         } else if self.args.diff {
             let repaired = self.summary.repaired.unwrap_or(0);
-            self.desk.note("would-repair", repaired);
+            self.terminal.note("would-repair", repaired);
         } else {
             self.reporter.finish(&mut self.out, &self.summary)?;
             if self.args.statistics && self.args.format == Form::Concise {
@@ -432,16 +436,16 @@ impl<'a> Run<'a> {
                 let is_unchanged =
                     self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
                 if is_unchanged {
-                    self.desk.note("no-changes", 0);
+                    self.terminal.note("no-changes", 0);
                 }
-                self.summary.warnings(&self.desk.ui).iter().for_each(|line| self.desk.remark(line));
+                self.summary.warnings(&self.terminal.ui).iter().for_each(|line| self.terminal.remark(line));
             }
         }
         self.out.flush()?;
         if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)?
             && let Err(problem) = output.finish(Before::Any)
         {
-            self.desk.tell(&problem);
+            self.terminal.tell(&problem);
             return Ok(2);
         }
         let would_change = self.args.diff && self.summary.repaired.unwrap_or(0) > 0;
@@ -474,7 +478,7 @@ fn add_records(
     pool: &ThreadPool<'_>,
     job: &Job,
     limit: u64,
-    room: &mut Room,
+    room: &mut MemoryBudget,
     take: &mut dyn FnMut(&Facts),
 ) -> Option<Records> {
     let mut kept = Vec::new();

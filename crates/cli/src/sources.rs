@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::args::{SourcesArgs, SourcesFormat};
 use super::progress::TerminalProgress;
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::document::Article;
 use copydesk::engine::VAGUE;
 use copydesk::report::{Bidi, ListedSources, Look, SourcesForm, SourcesList};
@@ -25,23 +25,23 @@ use copydesk_workspace::write::{Before, Writer};
 ///
 /// # Errors
 /// What the output says when it cannot be written to.
-pub fn run(args: &SourcesArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &SourcesArgs, terminal: &Terminal) -> io::Result<u8> {
     let interrupt = Interrupt::listen(args.output.is_some());
     let mut force = args.force.clone();
     // Vague sources are what is asked for, whether they are on or not.
     force.select.push(VAGUE.to_owned());
-    let Some(mut projects) = desk.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     let (jobs, problems) = jobs_below(&paths, &args.reading.options(), &mut projects, |_, _| ());
-    desk.tell_all(problems);
+    terminal.tell_all(problems);
     let form = match args.format {
         SourcesFormat::Human => SourcesForm::Human,
         SourcesFormat::Json => SourcesForm::Json,
         SourcesFormat::Csv => SourcesForm::Csv,
         SourcesFormat::Html => SourcesForm::Html,
     };
-    let look = if args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { desk.look };
-    let mut run = Run { args, desk, interrupt: &interrupt, list: SourcesList::new(form, &desk.ui, look) };
+    let look = if args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { terminal.look };
+    let mut run = Run { args, terminal, interrupt: &interrupt, list: SourcesList::new(form, &terminal.ui, look) };
     match &args.output {
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -55,11 +55,11 @@ pub fn run(args: &SourcesArgs, desk: &Desk) -> io::Result<u8> {
                 if interrupt.status().is_none() { out.finish(Before::Any) } else { Ok(()) }
             });
             if let Err(problem) = written {
-                desk.tell(&problem);
+                terminal.tell(&problem);
             }
         }
     }
-    Ok(interrupt.status().unwrap_or(if desk.told() > 0 { 2 } else { 0 }))
+    Ok(interrupt.status().unwrap_or(if terminal.told() > 0 { 2 } else { 0 }))
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -68,7 +68,7 @@ fn is_stdin(path: &Path) -> bool {
 
 struct Run<'r> {
     args: &'r SourcesArgs,
-    desk: &'r Desk,
+    terminal: &'r Terminal,
     interrupt: &'r Interrupt,
     list: SourcesList<'r>,
 }
@@ -106,11 +106,11 @@ impl Run<'_> {
         }
         if self.args.paths.iter().any(|path| is_stdin(path)) {
             let job = Job::to_read(&self.args.reading.options(), None, 0, true, projects);
-            self.desk.tell_all(projects.take_problems());
+            self.terminal.tell_all(projects.take_problems());
             if job.format.is_of_records() {
                 match Units::open(&job, SourceId::Stdin(None), Box::new(io::stdin()), limit) {
                     Ok(units) => self.records(&job, units, &pool, out)?,
-                    Err(problem) => self.desk.tell(&problem),
+                    Err(problem) => self.terminal.tell(&problem),
                 }
             } else {
                 let id = SourceId::Stdin(None);
@@ -127,7 +127,7 @@ impl Run<'_> {
 
     fn tell(&self, pool: &ThreadPool<'_>, problem: &Problem) -> io::Result<()> {
         pool.suspend(|| {
-            self.desk.tell(problem);
+            self.terminal.tell(problem);
             Ok(())
         })
     }
@@ -143,9 +143,9 @@ impl Run<'_> {
         match listed {
             Ok(listed) => self.list.add(out, &listed?),
             Err(refused) => {
-                let desk = self.desk;
+                let terminal = self.terminal;
                 pool.suspend(|| {
-                    desk.tell_refused(refused, job);
+                    terminal.tell_refused(refused, job);
                     Ok(())
                 })
             }
@@ -165,7 +165,7 @@ impl Run<'_> {
                 Ok(listed) => self.list.add(out, &listed?),
                 // Progress is suspended already while records are taken.
                 Err(refused) => {
-                    self.desk.tell_refused(refused, job);
+                    self.terminal.tell_refused(refused, job);
                     Ok(())
                 }
             },

@@ -27,7 +27,7 @@ const NARROWEST: usize = 40;
 
 /// Speaks to the user: knows the language, the colours, and how many problems were told.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Terminal {
     /// The program's own words.
     pub ui: Ui,
     /// How standard output is to look.
@@ -38,7 +38,7 @@ pub struct Desk {
     told: Cell<usize>,
 }
 
-impl Desk {
+impl Terminal {
     /// What the options and the environment ask for. With a problem, if the words of the program cannot be had in the
     /// language asked for. `given` finds the files of words that a newsroom gives; it is asked only for a language in which copydesk
     /// has no words of its own.

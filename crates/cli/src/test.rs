@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::args::TestArgs;
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use copydesk::engine::{Verdict, prove_rules};
 use copydesk::kinds::Purpose;
 use copydesk::report::safe::shown;
@@ -17,19 +17,19 @@ use copydesk_workspace::disk::toml_file;
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
-    let Some(mut projects) = desk.open_projects(args.force.options(), None) else { return Ok(2) };
+pub fn run(args: &TestArgs, terminal: &Terminal) -> io::Result<u8> {
+    let Some(mut projects) = terminal.open_projects(args.force.options(), None) else { return Ok(2) };
     projects.set_purpose(Purpose::Prove);
     let mut files: Vec<(PathBuf, TomlFile)> = Vec::new();
     for path in &args.files {
         match toml_file(path, &path_name(path)) {
             Ok(file) => files.push((path.clone(), file)),
-            Err(problem) => desk.tell(&problem),
+            Err(problem) => terminal.tell(&problem),
         }
     }
     projects.add_rule_sets(files.iter().cloned());
     let engine = projects.engine(None);
-    desk.tell_all(projects.take_problems());
+    terminal.tell_all(projects.take_problems());
     let is_meant = |rule: &&Rule| args.files.is_empty() || files.iter().any(|(_, file)| file.name == rule.file);
     let proofs = prove_rules(&engine, engine.rules().iter().filter(is_meant));
 
@@ -43,11 +43,11 @@ pub fn run(args: &TestArgs, desk: &Desk) -> io::Result<u8> {
         }
     }
     if proofs.is_empty() {
-        writeln!(out, "{}", desk.ui.say("test-none"))?;
+        writeln!(out, "{}", terminal.ui.say("test-none"))?;
     }
     for (key, count) in [("test-right", proofs.len() - wrong), ("test-wrong", wrong)] {
-        writeln!(out, "{}", desk.ui.count(key, count))?;
+        writeln!(out, "{}", terminal.ui.count(key, count))?;
     }
     out.flush()?;
-    Ok(if desk.told() > 0 { 2 } else { u8::from(wrong > 0) })
+    Ok(if terminal.told() > 0 { 2 } else { u8::from(wrong > 0) })
 }

@@ -138,19 +138,19 @@ pub struct Change {
 /// Parameters of `codeAction`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Asked {
+pub struct CodeActionParams {
     /// The text.
     pub text_document: Identifier,
     /// The place that is asked about.
     pub range: Range,
     /// What kind of answer is wanted.
     #[serde(default)]
-    pub context: AskedFor,
+    pub context: CodeActionContext,
 }
 
 /// What kind of action is wanted.
 #[derive(Debug, Default, Deserialize)]
-pub struct AskedFor {
+pub struct CodeActionContext {
     /// Kinds of action; any, if nothing is said.
     pub only: Option<Vec<String>>,
 }

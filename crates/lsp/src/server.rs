@@ -18,7 +18,7 @@ use super::article::Article;
 use super::message::{Incoming, Params, Refusal, answer, notification, refusal};
 use super::open_text::Unit;
 use super::outbox::Outbox;
-use super::protocol::{Action, Asked, Cancelled, Changed, Initialize, Named, Opened, Trace};
+use super::protocol::{Action, Cancelled, Changed, CodeActionParams, Initialize, Named, Opened, Trace};
 use super::rules::Rules;
 use super::uri::Uri;
 use super::work::{Done, Outcome, Task, Work};
@@ -57,7 +57,7 @@ struct Question {
 }
 
 enum About {
-    Actions(Asked),
+    Actions(CodeActionParams),
     Shutdown,
 }
 
@@ -354,7 +354,7 @@ impl<'a> Server<'a> {
     }
 
     /// What can be done about a place; nothing, if more has to be known first.
-    fn actions(&self, asked: &Asked) -> Option<Vec<Action>> {
+    fn actions(&self, asked: &CodeActionParams) -> Option<Vec<Action>> {
         let uri = &asked.text_document.uri;
         let Some(article) = self.articles.get(uri) else { return Some(Vec::new()) };
         let of = Found { uri, open: &article.open, found: article.found.as_deref()?, ui: &self.ui.tag };

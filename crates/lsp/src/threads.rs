@@ -31,14 +31,14 @@ pub enum Event {
     Done(Done),
 }
 
-/// Room for what is read ahead.
+/// ReadAhead for what is read ahead.
 #[derive(Debug, Default)]
-pub struct Room {
+pub struct ReadAhead {
     taken: Mutex<usize>,
     freed: Condvar,
 }
 
-impl Room {
+impl ReadAhead {
     /// Takes room for a message, as soon as there is some.
     fn take(&self, bytes: usize) {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +55,7 @@ impl Room {
 }
 
 /// Tells of each message that can be read, and of the end.
-pub fn listen(mut from: impl BufRead, events: &Sender<Event>, room: &Room) {
+pub fn listen(mut from: impl BufRead, events: &Sender<Event>, room: &ReadAhead) {
     let end = loop {
         match read_message(&mut from) {
             Ok(Some(body)) => {
@@ -86,8 +86,8 @@ pub fn speak(mut to: impl Write, events: &Sender<Event>, outbox: &Outbox) {
 pub struct Threads {
     /// What happened, in order.
     pub events: Receiver<Event>,
-    /// Room for messages.
-    pub room: Arc<Room>,
+    /// ReadAhead for messages.
+    pub room: Arc<ReadAhead>,
     work: Option<Sender<Work>>,
 }
 
@@ -98,7 +98,7 @@ impl Threads {
     /// What the system says when it gives no threads.
     pub fn start(outbox: &Arc<Outbox>) -> std::io::Result<Self> {
         let (tell, events) = channel();
-        let room = Arc::new(Room::default());
+        let room = Arc::new(ReadAhead::default());
         let (reader, its_room) = (tell.clone(), Arc::clone(&room));
         Builder::new().spawn(move || listen(std::io::stdin().lock(), &reader, &its_room))?;
         let (writer, its_outbox) = (tell.clone(), Arc::clone(outbox));

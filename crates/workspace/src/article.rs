@@ -87,7 +87,7 @@ impl Job {
     ///
     /// # Errors
     /// Bytes that are no text.
-    pub fn decode(&self, id: SourceId, bytes: &[u8]) -> Result<Article, Unreadable> {
+    pub fn decode(&self, id: SourceId, bytes: &[u8]) -> Result<Article, Box<Unreadable>> {
         Article::decode(id, bytes, self.encoding, self.format, self.engine.languages())
     }
 

@@ -141,7 +141,7 @@ impl Baselines {
     }
 
     /// What there is to say at the end, articles that are gone included.
-    pub fn tidings(&mut self) -> Option<Quiet> {
+    pub fn summary(&mut self) -> Option<Quiet> {
         if self.open.values().all(|open| !open.usable) {
             return None;
         }

@@ -7,10 +7,10 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use rayon::prelude::*;
 
 use super::article::{Examined, guarded, unreadable};
+use super::first_pass::FirstPass;
 use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words};
 use super::refused::Refused;
-use super::remembered::Remembered;
 use super::since::Staged;
 use super::threads::ThreadPool;
 use copydesk::document::{
@@ -372,10 +372,10 @@ impl Unit {
 
     /// First pass: what the other articles need to know of this one, with what is found in it if that is to be kept; nothing of
     /// one that cannot be read.
-    pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<Remembered> {
+    pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<FirstPass> {
         let raw = self.raw.as_ref().ok()?;
         let is_kept = is_kept && job.wanted && self.is_wanted(job);
-        let work = || Ok(Remembered::of_record(job, raw, &self.article(id, job)?, is_kept));
+        let work = || Ok(FirstPass::of_record(job, raw, &self.article(id, job)?, is_kept));
         guarded(|| self.written(id, 0), work).ok()
     }
 
@@ -402,7 +402,7 @@ impl Unit {
         id: &SourceId,
         job: &Job,
         archive: Option<&dyn SecondPass>,
-        first: Option<Remembered>,
+        first: Option<FirstPass>,
     ) -> (Result<Examined, Refused>, Option<String>) {
         let mut rewritten = None;
         let examined = guarded(

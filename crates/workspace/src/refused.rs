@@ -24,9 +24,15 @@ impl From<Problem> for Refused {
     }
 }
 
+impl From<Box<Unreadable>> for Refused {
+    fn from(unreadable: Box<Unreadable>) -> Self {
+        Self::Article(unreadable)
+    }
+}
+
 impl From<Unreadable> for Refused {
     fn from(unreadable: Unreadable) -> Self {
-        Self::Article(Box::new(unreadable))
+        Box::new(unreadable).into()
     }
 }
 

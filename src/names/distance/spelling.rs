@@ -18,6 +18,12 @@ impl Spelling {
         usize::from(self.len)
     }
 
+    /// Whether it has no letter.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Its letters, as numbers of the alphabet.
     #[must_use]
     pub fn letters(&self) -> &[u8] {

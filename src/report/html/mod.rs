@@ -11,7 +11,7 @@ use hashes::{SCRIPT_HASH, STYLE_HASH};
 
 use super::excerpt::{Excerpt, middle, place};
 use super::safe::markup;
-use super::{Article, Reporter, Summary, Ui, Worst, origin};
+use super::{Reported, Reporter, Summary, Ui, Worst, origin};
 use crate::diagnostic::{Applicability, Diagnostic, Message};
 use crate::text::{Source, Span};
 
@@ -109,7 +109,7 @@ impl Findings<'_> {
         format!("<blockquote dir=\"auto\" lang=\"{}\">{text}</blockquote>", markup(language))
     }
 
-    fn finding(&self, article: &Article<'_>, diagnostic: &Diagnostic) -> String {
+    fn finding(&self, article: &Reported<'_>, diagnostic: &Diagnostic) -> String {
         let source = article.source;
         let kind = diagnostic.severity.as_str();
         let code = markup(diagnostic.code.as_str());
@@ -183,7 +183,7 @@ fn end_of_markup(text: &str) -> Option<usize> {
 }
 
 impl Reporter for Html {
-    fn article(&mut self, _: &mut dyn io::Write, article: Article<'_>, _: &[String]) -> io::Result<()> {
+    fn article(&mut self, _: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         if article.found.is_empty() {
             return Ok(());
         }

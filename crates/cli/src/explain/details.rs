@@ -31,7 +31,7 @@ pub fn write<W: Write>(page: &mut Page<'_, W>, selector: &str, rules: &[&Rule]) 
 
 /// What the rules say, each message once, with its explanation.
 fn write_texts<W: Write>(page: &mut Page<'_, W>, variant: Option<&str>, rules: &[&Rule]) -> io::Result<()> {
-    let tag = page.desk.ui.tag.as_str();
+    let tag = page.terminal.ui.tag.as_str();
     page.title("full-text")?;
     if let Some(variant) = variant {
         page.headline(variant)?;
@@ -56,7 +56,7 @@ fn write_texts<W: Write>(page: &mut Page<'_, W>, variant: Option<&str>, rules: &
 
 /// The keys that `[options]` may set, each with what it means and what holds without it.
 fn write_options<W: Write>(page: &mut Page<'_, W>, selector: &str, rules: &[&Rule]) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     let mut kinds: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
     for &rule in rules {
         kinds.entry(rule.kind).or_default().push(rule);
@@ -97,7 +97,7 @@ fn default_of(key: &RuleKeyWords, rules: &[&Rule], ui: &Ui) -> String {
 }
 
 fn write_silence<W: Write>(page: &mut Page<'_, W>, selector: &str) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     page.title("more-silence")?;
     page.text(&ui.fill("silence-once", &[("code", selector)]))?;
     page.text(ui.say("silence-folder"))?;
@@ -106,7 +106,7 @@ fn write_silence<W: Write>(page: &mut Page<'_, W>, selector: &str) -> io::Result
 
 /// Kinds, roles, languages and rule sets.
 fn write_origin<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     page.title("technical")?;
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
     let mut roles = Vec::new();
@@ -133,7 +133,7 @@ fn write_origin<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result
 
 /// All examples: what is found, with what the fix makes of it, then what is not.
 fn write_examples<W: Write>(page: &mut Page<'_, W>, variant: Option<&str>, rules: &[&Rule]) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     let examples = excerpt::in_order(rules, &ui.tag);
     if examples.is_empty() {
         return Ok(());

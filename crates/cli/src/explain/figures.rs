@@ -53,7 +53,7 @@ pub fn in_short(rules: &[&Rule], ui: &Ui) -> Option<String> {
 /// A line for each language.
 pub fn write<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result<()> {
     let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
-    let (evidence, ui) = (Evidence::read(&mut Vec::new()), &page.desk.ui);
+    let (evidence, ui) = (Evidence::read(&mut Vec::new()), &page.terminal.ui);
     let Some(first) = rules.first() else { return Ok(()) };
     if evidence.not_judged(&first.reporting.code).is_some() {
         return Ok(());

@@ -16,7 +16,7 @@ pub fn write<W: Write>(
     rules: &[&Rule],
 ) -> io::Result<()> {
     page.headline(name)?;
-    let tag = page.desk.ui.tag.as_str();
+    let tag = page.terminal.ui.tag.as_str();
     if let Some(texts) = explained.texts.group(name) {
         page.paragraphs(localised(&texts.summary, tag))?;
         page.blank()?;
@@ -27,5 +27,5 @@ pub fn write<W: Write>(
     let codes: Vec<(&str, &Vec<&Rule>)> = codes.iter().map(|(code, rules)| (*code, rules)).collect();
     screen::write_codes(page, explained, &codes, |code| code)?;
     page.blank()?;
-    page.paragraphs(page.desk.ui.say("group-more"))
+    page.paragraphs(page.terminal.ui.say("group-more"))
 }

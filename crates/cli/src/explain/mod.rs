@@ -17,7 +17,7 @@ use copydesk::text::{Problem, did_you_mean};
 use copydesk_workspace::project::rules_of;
 
 use super::args::ExplainArgs;
-use super::terminal::Desk;
+use super::terminal::Terminal;
 use page::Page;
 
 pub use page::padded;
@@ -33,15 +33,15 @@ struct Explained<'e> {
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
-    let Some(mut projects) = desk.open_projects(args.force.options(), None) else { return Ok(2) };
+pub fn run(args: &ExplainArgs, terminal: &Terminal) -> io::Result<u8> {
+    let Some(mut projects) = terminal.open_projects(args.force.options(), None) else { return Ok(2) };
     projects.set_purpose(Purpose::Explain);
     let engine = projects.engine(None);
     let mut problems = projects.take_problems();
     let texts = CodeTexts::read(&mut problems);
-    desk.tell_all(problems);
+    terminal.tell_all(problems);
     let explained = Explained { engine: &engine, texts: &texts };
-    let mut page = Page::new(desk, io::BufWriter::new(io::stdout().lock()));
+    let mut page = Page::new(terminal, io::BufWriter::new(io::stdout().lock()));
     match rules_wanted(&engine, &args.code) {
         Ok(Wanted::Group(rules)) => group::write(&mut page, &explained, &args.code, &rules)?,
         Ok(Wanted::Code(rules)) => {
@@ -51,12 +51,12 @@ pub fn run(args: &ExplainArgs, desk: &Desk) -> io::Result<u8> {
             }
         }
         Err(problem) => {
-            desk.tell(&problem);
+            terminal.tell(&problem);
             return Ok(2);
         }
     }
     page.flush()?;
-    Ok(if desk.told() > 0 { 2 } else { 0 })
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
 }
 
 /// The rules that are to be explained.

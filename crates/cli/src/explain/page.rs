@@ -6,7 +6,7 @@ use anstyle::Style;
 use copydesk::report::safe::shown;
 use copydesk::report::{columns, wrapped};
 
-use crate::terminal::Desk;
+use crate::terminal::Terminal;
 
 /// What text under a title is indented by.
 pub const INDENT: &str = "  ";
@@ -14,14 +14,14 @@ pub const INDENT: &str = "  ";
 /// A page that is being written.
 pub struct Page<'d, W: Write> {
     /// Language and look.
-    pub desk: &'d Desk,
+    pub terminal: &'d Terminal,
     out: W,
 }
 
 impl<'d, W: Write> Page<'d, W> {
     /// A page that is written to `out`.
-    pub fn new(desk: &'d Desk, out: W) -> Self {
-        Self { desk, out }
+    pub fn new(terminal: &'d Terminal, out: W) -> Self {
+        Self { terminal, out }
     }
 
     /// Writes what is still held back.
@@ -31,13 +31,13 @@ impl<'d, W: Write> Page<'d, W> {
 
     /// A line by itself, in bold type where there is one.
     pub fn headline(&mut self, text: &str) -> io::Result<()> {
-        let bold = if self.desk.look.colour { Style::new().bold() } else { Style::new() };
+        let bold = if self.terminal.look.colour { Style::new().bold() } else { Style::new() };
         writeln!(self.out, "{bold}{}{bold:#}", shown(text))
     }
 
     /// An empty line, and a title from the program's own words.
     pub fn title(&mut self, key: &str) -> io::Result<()> {
-        let words = self.desk.ui.say(key);
+        let words = self.terminal.ui.say(key);
         self.title_of(words)
     }
 
@@ -64,7 +64,7 @@ impl<'d, W: Write> Page<'d, W> {
 
     /// Paragraphs whose first line begins with `first`, and every further one with `rest`.
     pub fn hanging(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
-        let width = self.desk.width.saturating_sub(columns(rest));
+        let width = self.terminal.width.saturating_sub(columns(rest));
         for (nth, line) in wrapped(text, width).iter().enumerate() {
             let lead = if nth == 0 { first } else { rest };
             if line.is_empty() && nth > 0 {

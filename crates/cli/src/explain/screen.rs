@@ -26,7 +26,7 @@ pub fn write<W: Write>(
     rules: &[&Rule],
     all: bool,
 ) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     let texts = explained.texts.of(selector, rules, &ui.tag);
     page.headline(selector)?;
     page.paragraphs(&without_placeholders(texts.summary))?;
@@ -113,7 +113,7 @@ pub fn write_codes<W: Write>(
     codes: &[(&str, &Vec<&Rule>)],
     label: impl Fn(&str) -> &str,
 ) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     let rows: Vec<[String; 4]> = codes
         .iter()
         .map(|(code, rules)| {
@@ -136,7 +136,7 @@ pub fn write_codes<W: Write>(
 
 /// One example that is found, what the fix makes of it, and one that is not found.
 fn write_example<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result<()> {
-    let ui = &page.desk.ui;
+    let ui = &page.terminal.ui;
     let examples = excerpt::in_order(rules, &ui.tag);
     let is_good = |example: &&&Example| example.expectation == Expectation::Good;
     let bad = examples.iter().find(|example| !is_good(example));

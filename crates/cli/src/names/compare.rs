@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 
 use crate::args::{CompareArgs, CompareFormat};
-use crate::terminal::Desk;
+use crate::terminal::Terminal;
 use copydesk::engine::Engine;
 use copydesk::language::Profile;
 use copydesk::names::Comparison;
@@ -19,13 +19,13 @@ const LONGEST_LINE: u64 = 64 << 10;
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &CompareArgs, desk: &Desk) -> io::Result<u8> {
-    let Some(mut projects) = desk.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
+pub fn run(args: &CompareArgs, terminal: &Terminal) -> io::Result<u8> {
+    let Some(mut projects) = terminal.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
     let engine = projects.engine(None);
-    desk.tell_all(projects.take_problems());
+    terminal.tell_all(projects.take_problems());
     let tags = engine.book().languages_with_names(engine.languages());
     let out = io::BufWriter::new(io::stdout().lock());
-    let mut answers = Answers { engine: &engine, tags, desk, format: args.format, out };
+    let mut answers = Answers { engine: &engine, tags, terminal, format: args.format, out };
     match args.b.as_deref() {
         Some(b) => {
             let pair = answers
@@ -33,24 +33,24 @@ pub fn run(args: &CompareArgs, desk: &Desk) -> io::Result<u8> {
                 .and_then(|profile| Ok((answers.compare(&profile, &args.a, b)?, profile)));
             match pair {
                 Ok((compared, profile)) => answers.write(&profile, &args.a, b, &compared)?,
-                Err(problem) => desk.tell(&problem),
+                Err(problem) => terminal.tell(&problem),
             }
         }
         None if args.a == "-" => answers.lines(io::stdin().lock(), args.lang.as_deref())?,
         None => {
             let problem = Problem::new("the second spelling is missing");
-            desk.tell(&problem.with_help("`copydesk names compare A B`, or `-` for lines on standard input"));
+            terminal.tell(&problem.with_help("`copydesk names compare A B`, or `-` for lines on standard input"));
         }
     }
     answers.out.flush()?;
-    Ok(if desk.told() > 0 { 2 } else { 0 })
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
 }
 
 struct Answers<'d, W: Write> {
     engine: &'d Engine,
     /// Among which languages one is detected.
     tags: Vec<Arc<str>>,
-    desk: &'d Desk,
+    terminal: &'d Terminal,
     format: CompareFormat,
     out: W,
 }
@@ -78,7 +78,7 @@ impl<W: Write> Answers<'_, W> {
     fn write(&mut self, profile: &Profile, a: &str, b: &str, comparison: &Comparison) -> io::Result<()> {
         let compared = Compared { language: &profile.tag, a, b, comparison };
         match self.format {
-            CompareFormat::Human => write_compared(&mut self.out, &compared, &self.desk.ui, self.desk.look),
+            CompareFormat::Human => write_compared(&mut self.out, &compared, &self.terminal.ui, self.terminal.look),
             CompareFormat::Jsonl => write_compared_json(&mut self.out, &compared),
         }
     }
@@ -94,7 +94,7 @@ impl<W: Write> Answers<'_, W> {
                 Ok(_) => number += 1,
                 Err(error) => {
                     let words = system_words(&error);
-                    self.desk.tell(&Problem::new(format!("standard input cannot be read: {words}")));
+                    self.terminal.tell(&Problem::new(format!("standard input cannot be read: {words}")));
                     return Ok(());
                 }
             }
@@ -103,7 +103,7 @@ impl<W: Write> Answers<'_, W> {
                 if self.format == CompareFormat::Jsonl {
                     write_not_compared_json(&mut self.out, number, &problem)?;
                 }
-                self.desk.tell(&problem.at(place));
+                self.terminal.tell(&problem.at(place));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::args::MergeArgs;
-use crate::terminal::Desk;
+use crate::terminal::Terminal;
 use copydesk::report::tally::SavedTally;
 use copydesk_workspace::read::file_problem;
 use copydesk_workspace::saved_tally::{read_tally, write_tally};
@@ -13,7 +13,7 @@ use copydesk_workspace::write::Before;
 ///
 /// # Errors
 /// What the output says when it cannot be written to.
-pub fn run(args: &MergeArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &MergeArgs, terminal: &Terminal) -> io::Result<u8> {
     let mut read = Vec::new();
     let mut before = Before::Any;
     for path in &args.tallies {
@@ -23,7 +23,7 @@ pub fn run(args: &MergeArgs, desk: &Desk) -> io::Result<u8> {
                 before = Some(tally.before(path, &args.output)).filter(|one| *one != Before::Any).unwrap_or(before);
                 read.push((path, tally.saved));
             }
-            Err(problem) => desk.tell(&problem),
+            Err(problem) => terminal.tell(&problem),
         }
     }
     // The largest first, so that what stands in another one is met after it, in whatever order they were named.
@@ -31,20 +31,20 @@ pub fn run(args: &MergeArgs, desk: &Desk) -> io::Result<u8> {
     let mut sum = SavedTally::default();
     for (path, saved) in read {
         if saved.shards.is_subset(&sum.shards) {
-            desk.note("tally-known", saved.shards.len());
+            terminal.note("tally-known", saved.shards.len());
         } else if saved.shards.is_disjoint(&sum.shards) {
             sum.shards.extend(saved.shards);
             sum.tally.merge(saved.tally);
         } else {
             let message = "some parts of this tally are counted already, and others are not";
-            desk.tell(&file_problem(path, message).with_help("merge the tallies of the parts instead"));
+            terminal.tell(&file_problem(path, message).with_help("merge the tallies of the parts instead"));
         }
     }
-    if desk.told() > 0 {
+    if terminal.told() > 0 {
         return Ok(2);
     }
     if let Err(problem) = write_tally(&args.output, &sum, before) {
-        desk.tell(&problem);
+        terminal.tell(&problem);
         return Ok(2);
     }
     Ok(0)

@@ -8,16 +8,16 @@ mod survey;
 use std::io;
 
 use super::args::{NamesArgs, NamesCommand};
-use super::terminal::Desk;
+use super::terminal::Terminal;
 
 /// Runs what is asked about names. The exit status.
 ///
 /// # Errors
 /// What standard output says when it cannot be written to.
-pub fn run(args: &NamesArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &NamesArgs, terminal: &Terminal) -> io::Result<u8> {
     match &args.command {
-        Some(NamesCommand::Compare(args)) => compare::run(args, desk),
-        Some(NamesCommand::Merge(args)) => merge::run(args, desk),
-        None => survey::run(&args.survey, desk),
+        Some(NamesCommand::Compare(args)) => compare::run(args, terminal),
+        Some(NamesCommand::Merge(args)) => merge::run(args, terminal),
+        None => survey::run(&args.survey, terminal),
     }
 }

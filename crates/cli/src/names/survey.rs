@@ -10,7 +10,7 @@ use super::propose::propose;
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
-use crate::terminal::Desk;
+use crate::terminal::Terminal;
 use copydesk::engine::Engine;
 use copydesk::kinds::{Facts, NAMES, Tally};
 use copydesk::names::{Cluster, NameTally};
@@ -31,14 +31,14 @@ use copydesk_workspace::write::{Before, Writer};
 ///
 /// # Errors
 /// What the output says when it cannot be written to.
-pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
+pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     let interrupt = Interrupt::listen(true);
     let force = with_stylebook(args);
-    let Some(mut projects) = desk.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
     let mut before = Before::Any;
     let saved = match &args.tally {
         Some(path) => {
-            let read = read_tally(path).map_err(|problem| desk.tell(&problem)).ok();
+            let read = read_tally(path).map_err(|problem| terminal.tell(&problem)).ok();
             let Some(read) = read else { return Ok(2) };
             before = args.save_tally.as_ref().map_or(before, |target| read.before(path, target));
             read.saved
@@ -46,27 +46,27 @@ pub fn run(args: &SurveyArgs, desk: &Desk) -> io::Result<u8> {
         None => {
             let prepare = |projects: &mut Projects, bytes| use_cache(&args.cache, projects, bytes);
             let (jobs, problems) = jobs_below(&args.paths, &args.reading.options(), &mut projects, prepare);
-            desk.tell_all(problems);
-            match collect(args, desk, &jobs, &interrupt)? {
+            terminal.tell_all(problems);
+            match collect(args, terminal, &jobs, &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
             }
         }
     };
     let engine = projects.engine(None);
-    desk.tell_all(projects.take_problems());
+    terminal.tell_all(projects.take_problems());
     if let Some(path) = &args.save_tally
         && let Err(problem) = write_tally(path, &saved, before)
     {
-        desk.tell(&problem);
+        terminal.tell(&problem);
     }
     let no_names = NameTally::default();
     let survey = survey(&engine, saved.tally.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
-        Some(path) => write_stylebook(path, desk, &engine, &survey.clusters),
-        None => show(args, desk, &survey)?,
+        Some(path) => write_stylebook(path, terminal, &engine, &survey.clusters),
+        None => show(args, terminal, &survey)?,
     }
-    Ok(if desk.told() > 0 { 2 } else { 0 })
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
 }
 
 /// The stylebook that is to be written is the one whose decisions count.
@@ -79,7 +79,12 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 }
 
 /// Reads every article and adds up its names and headlines; the exit status, if the run was interrupted.
-fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) -> io::Result<Result<Tally, u8>> {
+fn collect(
+    args: &SurveyArgs,
+    terminal: &Terminal,
+    jobs: &[Job],
+    interrupt: &Interrupt,
+) -> io::Result<Result<Tally, u8>> {
     let limit = args.max_file_size << 20;
     let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
     let progress = TerminalProgress::new(jobs.len());
@@ -96,7 +101,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
             }
             match facts {
                 Ok(facts) => tally.add(&facts, &folder.1),
-                Err(refused) => told(&pool, || desk.tell_refused(refused, job))?,
+                Err(refused) => told(&pool, || terminal.tell_refused(refused, job))?,
             }
         }
         Ok(())
@@ -106,7 +111,7 @@ fn collect(args: &SurveyArgs, desk: &Desk, jobs: &[Job], interrupt: &Interrupt) 
             Chunk::Articles(chunk) => chunk,
             Chunk::Records(job) => {
                 let folder = folder_of(&job.path, &roots);
-                if !add_records(desk, job, limit, &pool, &mut |facts| tally.add(&facts, &folder))? {
+                if !add_records(terminal, job, limit, &pool, &mut |facts| tally.add(&facts, &folder))? {
                     break;
                 }
                 continue;
@@ -133,7 +138,7 @@ fn told(pool: &ThreadPool<'_>, say: impl FnOnce()) -> io::Result<()> {
 
 /// Gives the names and headlines of every record of a file to `take`; whether it was not interrupted.
 fn add_records(
-    desk: &Desk,
+    terminal: &Terminal,
     job: &Job,
     limit: u64,
     pool: &ThreadPool<'_>,
@@ -146,7 +151,7 @@ fn add_records(
                 pool,
                 |unit| unit.survey(&id, job),
                 |_, facts| {
-                    facts.map_or_else(|refused| desk.tell_refused(refused, job), &mut *take);
+                    facts.map_or_else(|refused| terminal.tell_refused(refused, job), &mut *take);
                     Ok(())
                 },
             )?
@@ -154,7 +159,7 @@ fn add_records(
         Err(problem) => End::Unreadable(problem),
     };
     if let End::Unreadable(problem) = &end {
-        told(pool, || desk.tell(problem))?;
+        told(pool, || terminal.tell(problem))?;
     }
     Ok(!matches!(end, End::Interrupted))
 }
@@ -184,7 +189,7 @@ fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
     }
 }
 
-fn show(args: &SurveyArgs, desk: &Desk, survey: &Survey) -> io::Result<()> {
+fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<()> {
     let form = match args.format {
         SurveyFormat::Human => SurveyForm::Human,
         SurveyFormat::Json => SurveyForm::Json,
@@ -193,32 +198,32 @@ fn show(args: &SurveyArgs, desk: &Desk, survey: &Survey) -> io::Result<()> {
     };
     let Some(path) = &args.output else {
         let mut out = BufWriter::new(io::stdout().lock());
-        write_survey(&mut out, survey, form, &desk.ui, desk.look)?;
+        write_survey(&mut out, survey, form, &terminal.ui, terminal.look)?;
         return out.flush();
     };
     let look = Look { colour: false, bidi: Bidi::Plain };
     let written = Writer::open(path).and_then(|mut out| {
-        write_survey(&mut out, survey, form, &desk.ui, look).map_err(|error| out.problem(&error))?;
+        write_survey(&mut out, survey, form, &terminal.ui, look).map_err(|error| out.problem(&error))?;
         out.finish(Before::Any)
     });
     if let Err(problem) = written {
-        desk.tell(&problem);
+        terminal.tell(&problem);
     }
     Ok(())
 }
 
 /// Adds what is new to a stylebook. One with faults is left alone: what it decides is not known.
-fn write_stylebook(path: &Path, desk: &Desk, engine: &Engine, clusters: &[Cluster]) {
-    if desk.told() > 0 {
-        desk.note("stylebook-left", 0);
+fn write_stylebook(path: &Path, terminal: &Terminal, engine: &Engine, clusters: &[Cluster]) {
+    if terminal.told() > 0 {
+        terminal.note("stylebook-left", 0);
         return;
     }
     match propose(path, engine.languages(), clusters) {
         Ok(added) => {
-            desk.note("stylebook-names", added.names);
-            desk.note("stylebook-spellings", added.spellings);
+            terminal.note("stylebook-names", added.names);
+            terminal.note("stylebook-spellings", added.spellings);
         }
-        Err(problem) => desk.tell(&problem),
+        Err(problem) => terminal.tell(&problem),
     }
 }
 

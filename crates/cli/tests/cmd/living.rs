@@ -202,13 +202,13 @@ fn git_is_asked_with_care() {
     for revision in ["nowhere", "--output=trap", ""] {
         let run = desk.run(&["check", &format!("--since={revision}")]);
         assert_eq!(run.status, Some(2), "{run:?}");
-        assert!(run.err.contains("git knows no revision"), "{run:?}");
+        assert!(run.err.contains("git does not know the revision"), "{run:?}");
     }
     assert!(!trap.exists());
     let outside = Desk::new(&[("a.txt", UNCLOSED)]);
     let run = outside.run(&["check", "--staged"]);
     assert_eq!(run.status, Some(2));
-    assert!(run.err.contains("in no git repository"), "{run:?}");
+    assert!(run.err.contains("not in a git repository"), "{run:?}");
     let run = Run::of(desk.command(&["check", "--staged"]).env("PATH", "").output().unwrap());
     assert_eq!(run.status, Some(2));
     assert!(run.err.contains("need git, which is not installed here"), "{run:?}");

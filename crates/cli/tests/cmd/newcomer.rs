@@ -91,7 +91,10 @@ fn init_writes_over_nothing() {
     assert!(kept.out.starts_with("Left ./copydesk.toml as it is.\n"), "{kept:?}");
     let hook = desk.run(&["init", "--hook", "pre-commit"]);
     assert_eq!((hook.status, desk.read(".pre-commit-config.yaml").as_str()), (Some(2), "repos: []\n"));
-    assert!(hook.out.contains("\n      - id: copydesk\n") && hook.err.contains("is there already"), "{hook:?}");
+    assert!(
+        hook.out.contains("\n      - id: copydesk\n") && hook.err.contains("exists already and was not changed"),
+        "{hook:?}"
+    );
     assert_eq!(desk.run(&["init", "--hook", "git"]).status, Some(2), "there is no repository");
     let unknown = desk.run(&["init", "elsewhere", "--languages", "xq"]);
     assert_eq!(unknown.status, Some(2));

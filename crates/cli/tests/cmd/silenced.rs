@@ -38,7 +38,7 @@ fn what_articles_silence_is_counted_by_cause() {
     for form in ["human", "github", "markdown", "html", "junit", "sarif"] {
         let run = desk.run(&["check", "--format", form]);
         assert_eq!(run.status, Some(0));
-        let says = if form == "sarif" { "\"file_comments\":2" } else { "for a whole article" };
+        let says = if form == "sarif" { "\"file_comments\":2" } else { "ignored by comments for whole articles" };
         assert!(run.out.contains(says), "{form}: {run:?}");
     }
 }
@@ -72,12 +72,12 @@ fn what_configurations_leave_out_is_told_by_file_and_number_of_articles() {
 fn articles_that_git_tracks_and_gitignore_hides_are_counted() {
     let desk = tracked(&[("content/a.txt", UNCLOSED), ("content/b.md", UNCLOSED), ("content/.gitignore", "*\n")]);
     for (form, says) in [
-        ("github", "::warning title=copydesk::articles that git tracks and .gitignore hides"),
-        ("sarif", "so that they were not checked: 2"),
-        ("junit", "<skipped message=\"articles that git tracks"),
+        ("github", "::warning title=copydesk::2 articles are tracked by git but hidden by .gitignore"),
+        ("sarif", "2 articles are tracked by git but hidden by .gitignore, so they were not checked."),
+        ("junit", "<skipped message=\"2 articles are tracked by git"),
         ("gitlab", "\"check_name\":\"copydesk/run\""),
-        ("rdjson", "so that they were not checked: 2"),
-        ("human", "so that they were not checked: 2"),
+        ("rdjson", "2 articles are tracked by git but hidden by .gitignore, so they were not checked."),
+        ("human", "2 articles are tracked by git but hidden by .gitignore, so they were not checked."),
     ] {
         let run = desk.run(&["check", "--format", form]);
         assert!(run.out.contains(says), "{form}: {run:?}");

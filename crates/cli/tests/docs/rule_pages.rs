@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use copydesk::diagnostic::{Severity, localised};
-use copydesk::kinds::KINDS;
+use copydesk::engine::articles_may_ignore;
+use copydesk::kinds::{KINDS, Purpose};
 use copydesk::report::safe::shown;
 use copydesk::report::{Ui, without_placeholders};
 use copydesk::rules::{
-    Allowance, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleSetLanguages, keys_of, mark,
-    ui_files,
+    Allowance, CodeTexts, EVERY_LANGUAGE, Evidence, Example, Expectation, Measured, Rule, RuleKeyWords,
+    RuleSetLanguages, keys_of_rule, mark, ui_files,
 };
+use copydesk::toml_doc::Written;
 
 use super::support;
 
@@ -20,19 +22,24 @@ const LANGUAGES: [&str; 2] = ["en", "ar"];
 
 /// Every page below `docs/rules`, by its name below the package.
 pub fn pages() -> BTreeMap<String, String> {
-    let engine = support::engine_of_all(false);
-    let codes = rules_by_code(engine.rules());
+    let mut problems = Vec::new();
+    let (_, book) = copydesk::rules::built_in(Purpose::Explain, &mut problems).expect("the base language loads");
+    let codes = rules_by_code(book.rules());
+    let texts = CodeTexts::read(&mut problems);
+    assert_eq!(problems, [], "the built-in rules load");
     let languages: Vec<Words> = LANGUAGES.into_iter().map(Words::load).collect();
     let evidence = Evidence::read(&mut Vec::new());
     let mut pages = BTreeMap::new();
     for (code, rules) in &codes {
         let mut text = format!("{NOTICE}# {code}\n\n");
         for words in &languages {
-            words.set_apart(&mut text, |text| Page { words, evidence: &evidence, code, rules, text }.write());
+            words.set_apart(&mut text, |text| {
+                Page { words, evidence: &evidence, texts: &texts, code, rules, text }.write()
+            });
         }
         pages.insert(format!("docs/rules/{code}.md"), text);
     }
-    pages.insert("docs/rules/README.md".into(), index(&languages, &codes));
+    pages.insert("docs/rules/README.md".into(), index(&languages, &texts, &codes));
     pages
 }
 
@@ -81,21 +88,35 @@ fn forms<'r>(rules: &[&'r Rule]) -> Vec<Form<'r>> {
     forms
 }
 
-/// The list of all codes.
-fn index(languages: &[Words], codes: &BTreeMap<&str, Vec<&Rule>>) -> String {
+/// The list of all codes, by group.
+fn index(languages: &[Words], texts: &CodeTexts, codes: &BTreeMap<&str, Vec<&Rule>>) -> String {
     let mut text = format!("{NOTICE}# {}\n\n", languages.first().map_or("", |words| words.say("index-title")));
+    let group_of = |code: &str| code.split('/').next().unwrap_or_default().to_owned();
+    let groups: BTreeSet<String> = codes.keys().map(|code| group_of(code)).collect();
     for words in languages {
         words.set_apart(&mut text, |text| {
             let _ = writeln!(text, "{}\n", words.say("index-intro"));
-            let heads = ["code", "finds", "severity", "by-default"].map(|key| words.say(key).to_owned());
-            let rows = codes.iter().flat_map(|(code, rules)| {
-                forms(rules).into_iter().filter_map(move |form| {
-                    let rule = words.own(&form.rules)?;
-                    let name = format!("[{}]({code}.md)", words.code(form.code));
-                    Some(vec![name, words.message(rule), words.severity(rule.reporting.severity), words.default(rule)])
-                })
-            });
-            table(text, &heads, rows);
+            let level = if words.say("direction") == "rtl" { "###" } else { "##" };
+            for group in &groups {
+                let about = texts.group(group).unwrap_or_else(|| panic!("rules/codes.toml says nothing of {group}"));
+                let summary = markdown(localised(&about.summary, words.tag));
+                let about = markdown(localised(&about.about, words.tag));
+                let _ = writeln!(text, "{level} {}\n\n{summary}. {about}\n", words.code(group));
+                let heads = ["code", "finds", "severity", "by-default"].map(|key| words.say(key).to_owned());
+                let codes = codes.iter().filter(|(code, _)| group_of(code) == *group);
+                let rows = codes.flat_map(|(code, rules)| {
+                    let mut variants: BTreeMap<&str, &Rule> = BTreeMap::new();
+                    for &rule in rules {
+                        variants.entry(rule.reporting.code.full()).or_insert(rule);
+                    }
+                    variants.into_iter().map(move |(full, rule)| {
+                        let name = format!("[{}]({code}.md)", words.code(full));
+                        let summary = markdown(texts.of(full, &[rule], words.tag).summary);
+                        vec![name, summary, words.severity(rule.reporting.severity), words.default(rule)]
+                    })
+                });
+                table(text, &heads, rows);
+            }
         });
     }
     text
@@ -170,6 +191,22 @@ impl Words {
         markdown(&without_placeholders(localised(&rule.reporting.message, self.tag)))
     }
 
+    /// What holds where nobody sets a key: what the rules themselves say, or what their kind takes.
+    fn default_of(&self, key: &RuleKeyWords, rules: &[&Rule]) -> String {
+        let mut values: BTreeSet<Option<&Written>> = BTreeSet::new();
+        for rule in rules {
+            values.insert(rule.written.iter().find(|(known, _)| *known == key.key).map(|(_, value)| value));
+        }
+        match values.into_iter().collect::<Vec<_>>().as_slice() {
+            [Some(Written::Value(value))] => self.code(value),
+            [Some(Written::Entries(count))] => self.ui.count("option-entries", *count),
+            [None] => {
+                key.default.as_ref().map_or_else(|| self.ui.say("option-none").to_owned(), |value| self.code(value))
+            }
+            _ => self.ui.say("option-varies").to_owned(),
+        }
+    }
+
     /// What texts are called. The evidence names them in English.
     fn corpus(&self, name: &str) -> String {
         let known =
@@ -196,6 +233,7 @@ impl Words {
 struct Page<'p> {
     words: &'p Words,
     evidence: &'p Evidence,
+    texts: &'p CodeTexts,
     code: &'p str,
     rules: &'p [&'p Rule],
     text: &'p mut String,
@@ -204,7 +242,15 @@ struct Page<'p> {
 impl Page<'_> {
     fn write(mut self) {
         let (forms, words) = (forms(self.rules), self.words);
+        let texts = self.texts.of(self.code, self.rules, words.tag);
+        self.line(&format!("{}.", markdown(texts.summary)));
         self.head(&forms);
+        for (key, text) in [("why", texts.why), ("how-to-fix", texts.fix)] {
+            if !text.is_empty() {
+                self.title(words.say(key));
+                self.line(&markdown(text));
+            }
+        }
         let is_one = forms.len() == 1;
         let shown = match forms.len() {
             1 => (3, 2),
@@ -222,10 +268,13 @@ impl Page<'_> {
                     self.line(&words.code(form.code));
                 }
             }
-            let why = localised(&rule.explain, words.tag).trim();
-            if !why.is_empty() {
-                self.part(is_one, words.say("why"));
-                self.line(&markdown(why));
+            let more = localised(&rule.explain, words.tag).trim();
+            // The short text may be the long one.
+            if !more.is_empty() && more != texts.why {
+                if is_one {
+                    self.title(words.say("more"));
+                }
+                self.line(&markdown(more));
             }
             self.examples(&form.rules, is_one, shown);
         }
@@ -313,21 +362,31 @@ impl Page<'_> {
         self.line(&format!("<blockquote dir=\"auto\">{text}</blockquote>"));
     }
 
+    /// What `[options]` may set, what it means, and what holds otherwise.
     fn options(&mut self) {
         let words = self.words;
-        let kinds: BTreeSet<&str> = self.rules.iter().map(|rule| rule.kind).collect();
-        let kinds = KINDS.iter().filter(|kind| kinds.contains(kind.name()));
-        let keys: BTreeMap<String, String> = kinds.flat_map(|kind| keys_of(*kind)).collect();
-        if keys.is_empty() {
+        let mut kinds: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+        for &rule in self.rules {
+            kinds.entry(rule.kind).or_default().push(rule);
+        }
+        let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, rules) in kinds {
+            let kind = KINDS.iter().find(|kind| kind.name() == name).expect("a rule is of a kind");
+            let written = rules.first().into_iter().flat_map(|rule| rule.written.iter().map(|(key, _)| key.as_str()));
+            for key in keys_of_rule(*kind, written) {
+                let meaning = markdown(words.ui.meaning(name, &key.key).unwrap_or(&key.description));
+                let default = words.default_of(&key, &rules);
+                rows.entry(key.key.clone()).or_insert_with(|| vec![words.code(&key.key), meaning, default]);
+            }
+        }
+        if rows.is_empty() {
             return;
         }
         self.title(words.say("options"));
         self.line(words.say("options-intro"));
         self.line(&format!("```toml\n# copydesk.toml\n[options.\"{}\"]\n```", self.code));
-        let heads = ["option", "meaning"].map(|key| words.say(key).to_owned());
-        let rows =
-            keys.iter().map(|(key, meaning)| vec![words.code(key), markdown(words.ui.meaning(key).unwrap_or(meaning))]);
-        table(self.text, &heads, rows);
+        let heads = ["option", "meaning", "default"].map(|key| words.say(key).to_owned());
+        table(self.text, &heads, rows.into_values());
     }
 
     /// What was measured of the code and its variants in each language, and what that allows them.
@@ -404,8 +463,10 @@ impl Page<'_> {
         let (words, code) = (self.words, self.code);
         self.title(words.say("suppress"));
         self.line(&words.fill("for-a-run", &[("code", code)]));
-        self.line(words.say("for-a-place"));
-        self.line(&format!("```html\n<!-- copydesk: ignore {code} -- {} -->\n```", words.say("reason")));
+        if self.rules.iter().all(|rule| articles_may_ignore(&rule.reporting.code)) {
+            self.line(words.say("for-a-place"));
+            self.line(&format!("```html\n<!-- copydesk: ignore {code} -- {} -->\n```", words.say("reason")));
+        }
         self.line(words.say("for-a-folder"));
         self.line(&format!("```toml\n# copydesk.toml\n[[override]]\npaths = [\"opinion/**\"]\nignore = [\"{code}\"]\nreason = \"{}\"\n```", words.say("reason")));
         self.line(words.say("for-good"));
@@ -450,24 +511,44 @@ fn table(text: &mut String, heads: &[String], rows: impl IntoIterator<Item = Vec
     text.push('\n');
 }
 
-/// Prose of a rule as Markdown: spans of code stay, anything else is text.
+/// Prose of a rule as Markdown: code stays code, options of the program become it, anything else is text.
 fn markdown(text: &str) -> String {
-    let text = text.lines().map(|line| shown(line).into_owned()).collect::<Vec<_>>().join("\n");
+    let lines = text.lines().map(|line| {
+        let line = shown(line);
+        if line.starts_with("    ") { line.into_owned() } else { prose(&line) }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn prose(line: &str) -> String {
     let mut out = String::new();
-    for (index, part) in text.split('`').enumerate() {
-        if index > 0 {
-            out.push('`');
-        }
+    for (index, part) in line.split('`').enumerate() {
         if index % 2 == 1 {
-            out.push_str(part);
+            let _ = write!(out, "`{part}`");
             continue;
         }
-        for c in part.chars() {
-            match c {
-                '<' => out.push_str("&lt;"),
-                '*' | '_' | '[' | ']' | '\\' | '#' => out.extend(['\\', c]),
-                _ => out.push(c),
-            }
+        let mut rest = part;
+        while let Some(at) = rest.find("--") {
+            let (before, after) = rest.split_at(at);
+            let end = after.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(after.len());
+            let (option, after) = after.split_at(end);
+            out.push_str(&escaped(before));
+            let is_option = option.len() > 2 && !before.ends_with(char::is_alphanumeric);
+            out.push_str(&if is_option { format!("`{option}`") } else { escaped(option) });
+            rest = after;
+        }
+        out.push_str(&escaped(rest));
+    }
+    out
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '*' | '_' | '[' | ']' | '\\' | '#' => out.extend(['\\', c]),
+            _ => out.push(c),
         }
     }
     out

@@ -17,7 +17,7 @@ use super::read::{file_problem, system_words};
 use copydesk::text::Problem;
 
 /// How a problem with an article begins.
-const NOT_REPAIRED: &str = "not repaired";
+const NOT_REPAIRED: &str = "not fixed";
 /// How a problem with any other file begins.
 const NOT_WRITTEN: &str = "cannot be written";
 /// What has come between reading and writing.

@@ -12,7 +12,7 @@ use copydesk::kinds::Facts;
 
 /// An article between the two passes of a run.
 #[derive(Debug)]
-pub struct Remembered {
+pub struct FirstPass {
     /// The hash of its text, or of its record as written.
     hash: u64,
     /// The length of what is hashed, in bytes.
@@ -30,20 +30,20 @@ const FINDING: usize = 1024;
 
 /// Bytes that an archive's articles may still take between two passes.
 #[derive(Debug)]
-pub struct Room {
+pub struct MemoryBudget {
     /// For their texts.
     texts: usize,
     /// For what was found in them.
     findings: usize,
 }
 
-impl Default for Room {
+impl Default for MemoryBudget {
     fn default() -> Self {
         Self { texts: 64 << 20, findings: 256 << 20 }
     }
 }
 
-impl Room {
+impl MemoryBudget {
     /// Whether there is any left for what is found in an article.
     pub fn is_left(&self) -> bool {
         self.findings > 0
@@ -55,7 +55,7 @@ impl Room {
 ///
 /// # Errors
 /// What kept it from being checked.
-pub fn remember_file(job: &Job, limit: u64, is_kept: bool) -> Result<Remembered, Refused> {
+pub fn first_pass_of_file(job: &Job, limit: u64, is_kept: bool) -> Result<FirstPass, Refused> {
     guarded(
         || job.nothing(),
         || {
@@ -63,15 +63,15 @@ pub fn remember_file(job: &Job, limit: u64, is_kept: bool) -> Result<Remembered,
             let (hash, size) = (hash_of(article.source.text()), article.source.text().len());
             if !is_kept {
                 let facts = Some(job.engine.facts(&article));
-                return Ok(Remembered { hash, size, checked: None, facts, article: None });
+                return Ok(FirstPass { hash, size, checked: None, facts, article: None });
             }
             let checked = job.first_pass(&article);
-            Ok(Remembered { hash, size, checked: Some(checked), facts: None, article: Some(article) })
+            Ok(FirstPass { hash, size, checked: Some(checked), facts: None, article: Some(article) })
         },
     )
 }
 
-impl Remembered {
+impl FirstPass {
     /// The first pass over the article in a record that is written as `raw`. Its text is not kept: the file of records is read
     /// again in any case.
     pub fn of_record(job: &Job, raw: &str, article: &Article, is_kept: bool) -> Self {
@@ -93,13 +93,13 @@ impl Remembered {
         self.checked.is_some()
     }
 
-    /// What the second pass needs of the article, until [`Remembered::settle`].
+    /// What the second pass needs of the article, until [`FirstPass::settle`].
     pub fn facts(&self) -> Option<&Facts> {
         self.checked.as_ref().map(|checked| &checked.facts).or(self.facts.as_ref())
     }
 
     /// Keeps of it what there is room for, when its facts have been added up.
-    pub fn settle(&mut self, room: &mut Room) {
+    pub fn settle(&mut self, room: &mut MemoryBudget) {
         self.facts = None;
         let Some(checked) = &mut self.checked else { return };
         checked.facts.forget_added();
@@ -199,18 +199,18 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, "He said “wait for the tide, and nobody did.\n").unwrap();
         let job = job(&path);
-        let judged = |mut room: Room| {
-            let mut first = remember_file(&job, u64::MAX, true).unwrap();
+        let judged = |mut room: MemoryBudget| {
+            let mut first = first_pass_of_file(&job, u64::MAX, true).unwrap();
             first.settle(&mut room);
             let kept = (first.checked.is_some(), first.article.is_some());
             let tally = Tally::default();
             let examined = first.judge(&job, &job.engine.weigh(&tally), u64::MAX).unwrap();
             (kept, examined.outcome.findings, examined.article.source.text().to_owned())
         };
-        let (kept, found, text) = judged(Room::default());
+        let (kept, found, text) = judged(MemoryBudget::default());
         assert_eq!((kept, found.len()), ((true, true), 1));
-        assert_eq!(judged(Room { texts: 0, findings: 1 }), ((true, false), found.clone(), text.clone()));
-        assert_eq!(judged(Room { texts: 1, findings: 0 }), ((false, false), found, text));
+        assert_eq!(judged(MemoryBudget { texts: 0, findings: 1 }), ((true, false), found.clone(), text.clone()));
+        assert_eq!(judged(MemoryBudget { texts: 1, findings: 0 }), ((false, false), found, text));
     }
 
     #[test]
@@ -218,13 +218,13 @@ mod tests {
         let job = job(Path::new("a.jsonl"));
         let raw = r#"{"text": "He said “wait for the tide."}"#;
         let article = Article::new("He said “wait for the tide.");
-        let first = || Remembered::of_record(&job, raw, &article, true);
+        let first = || FirstPass::of_record(&job, raw, &article, true);
         assert_eq!(first().of_same(raw).map(|checked| checked.found.len()), Some(1));
         assert!(first().of_same(&raw.replace("tide", "wind")).is_none());
         let mut settled = first();
-        settled.settle(&mut Room { texts: 0, findings: 0 });
+        settled.settle(&mut MemoryBudget { texts: 0, findings: 0 });
         assert!(!settled.is_kept() && settled.of_same(raw).is_none());
-        let facts_only = Remembered::of_record(&job, raw, &article, false);
+        let facts_only = FirstPass::of_record(&job, raw, &article, false);
         assert!(!facts_only.is_kept() && facts_only.facts().is_some());
     }
 
@@ -234,8 +234,8 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, "He said “wait for the tide.\n").unwrap();
         let job = job(&path);
-        let mut first = remember_file(&job, u64::MAX, true).unwrap();
-        first.settle(&mut Room { texts: 0, findings: 0 });
+        let mut first = first_pass_of_file(&job, u64::MAX, true).unwrap();
+        first.settle(&mut MemoryBudget { texts: 0, findings: 0 });
         fs::write(&path, "He said “wait for the wind.\n").unwrap();
         let tally = Tally::default();
         match first.judge(&job, &job.engine.weigh(&tally), u64::MAX) {

@@ -36,14 +36,14 @@ struct Met {
 
 /// The files of a run that were met and are not read.
 #[derive(Debug, Default)]
-pub struct PassedOver {
+pub struct Skipped {
     /// In folders, by format.
     readable: BTreeMap<Format, Met>,
     /// Named, by extension with its dot.
     binary: BTreeMap<String, usize>,
 }
 
-impl PassedOver {
+impl Skipped {
     /// Takes note of a file in a folder that is not taken for an article.
     pub fn met(&mut self, path: &Path) {
         let Some(format) = Format::of_path(path) else { return };
