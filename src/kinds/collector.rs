@@ -201,6 +201,12 @@ impl<F: ArticleFacts> AnyFacts for F {
     }
 }
 
+impl PartialEq for dyn AnyFacts {
+    fn eq(&self, other: &Self) -> bool {
+        self.equals(other)
+    }
+}
+
 /// An [`ArchiveSum`] of any type.
 pub trait AnySum: Any + fmt::Debug + Send + Sync {
     /// Whether they are the same sum.
@@ -242,6 +248,12 @@ impl<S: ArchiveSum> AnySum for S {
 
     fn digest(&self) -> u64 {
         ArchiveSum::digest(self)
+    }
+}
+
+impl PartialEq for dyn AnySum {
+    fn eq(&self, other: &Self) -> bool {
+        self.equals(other)
     }
 }
 

@@ -1,29 +1,29 @@
 //! Names: how they are found in a document, when two spellings are one name, what a newsroom decided about them, and what
 //! an archive comes to. It reports nothing; the checks of `kinds` do.
 
-pub mod beside;
-pub mod blocking;
+mod beside;
+mod blocking;
 pub mod cluster;
 pub mod collect;
-pub mod company;
+mod company;
 pub mod compare;
-pub mod distance;
-pub mod facts;
-pub mod found;
+mod distance;
+mod facts;
+mod found;
 pub mod joined;
-pub mod judgement;
+mod judgement;
 pub mod keys;
-pub mod knowledge;
-pub mod letters;
-pub mod lexicon;
+mod knowledge;
+mod letters;
+mod lexicon;
 pub mod mentions;
-pub mod name_words;
+mod name_words;
 pub mod saved;
-pub mod shape;
+mod shape;
 pub mod stored;
 pub mod stylebook;
 pub mod survey;
-pub mod tally;
+mod tally;
 pub mod words;
 
 pub use beside::Beside;

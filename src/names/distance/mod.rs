@@ -11,7 +11,7 @@ mod table;
 
 use self::align::Difference;
 use self::limits::BAND;
-pub use self::limits::{ByPlace, LONGEST};
+pub use self::limits::ByPlace;
 pub use self::spelling::Spelling;
 pub use self::table::{CostTable, Looks, Parts, Weights};
 
