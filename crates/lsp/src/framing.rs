@@ -116,10 +116,10 @@ mod tests {
         let endless = "x: y\r\n".repeat(HEADERS_LIMIT);
         for (bytes, words) in [
             ("\r\n{}", "no Content-Length"),
-            ("{}\r\n", "no header"),
-            ("Content-Length: -1\r\n\r\n", "no number"),
-            ("Content-Length: 0x10\r\n\r\n", "no number"),
-            ("Content-Length: \r\n\r\n", "no number"),
+            ("{}\r\n", "not a header"),
+            ("Content-Length: -1\r\n\r\n", "is not a number"),
+            ("Content-Length: 0x10\r\n\r\n", "is not a number"),
+            ("Content-Length: \r\n\r\n", "is not a number"),
             ("Content-Length: 67108865\r\n\r\n", "larger than 64 MiB"),
             ("Content-Length: 99999999999999999999999\r\n\r\n", "larger than 64 MiB"),
             (&long, "too long"),

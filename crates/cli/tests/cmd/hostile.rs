@@ -224,8 +224,8 @@ mod unix {
     #[test]
     fn where_there_is_no_room_the_file_stays() {
         let desk = many(2);
-        // A file may grow to 64 blocks and no further: writing fails in the middle, as on a full disk.
-        let limit = "trap '' XFSZ; ulimit -f 64; exec \"$0\" check --fix --format concise";
+        // A file may grow to 16 blocks and no further: writing fails in the middle, as on a full disk.
+        let limit = "trap '' XFSZ; ulimit -f 16; exec \"$0\" check --fix --format concise";
         let output = Command::new("sh")
             .args(["-c", limit, env!("CARGO_BIN_EXE_copydesk")])
             .current_dir(desk.path("."))
