@@ -20,6 +20,9 @@ const EVIDENCE: &str = "rules/evidence.toml";
 /// What is said about codes and groups, which the library reads only to explain them.
 const CODES: &str = "rules/codes.toml";
 
+/// Keys of a rule that checking never asks for.
+const ONLY_FOR_PEOPLE: &[&str] = &["explain", "example"];
+
 /// A TOML file: its path below the package, with `/` between the parts, and its text as parsed.
 struct File {
     name: String,
@@ -65,6 +68,9 @@ fn list() -> Result<(), String> {
     }
     let evidence = evidence.ok_or_else(|| format!("{EVIDENCE} is missing"))?;
 
+    let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
+    let out = Path::new(&out);
+    fs::create_dir_all(out.join("lean")).map_err(|error| error.to_string())?;
     let mut text = String::new();
     for (what, function, files) in [
         ("Every `language.toml`.", "language_files", languages),
@@ -83,6 +89,16 @@ fn list() -> Result<(), String> {
         }
         text.push_str("    ]\n}\n\n");
     }
+    text.push_str("/// Every rule set without explanations and examples: what checking needs, in half as much text.\n#[must_use]\n");
+    text.push_str("pub fn lean_rule_files() -> Vec<TomlFile> {\n    vec![");
+    for file in &rules {
+        let lean = toml::to_string(&lean(file)).map_err(|error| format!("{}: {error}", file.name))?;
+        let path = format!("lean/{}", file.name.replace('/', "-"));
+        fs::write(out.join(&path), lean).map_err(|error| format!("{path}: {error}"))?;
+        let included = format!(r#"include_str!(concat!(env!("OUT_DIR"), "/{path}"))"#);
+        let _ = writeln!(text, r#"        TomlFile::new("{}", {included}),"#, file.name);
+    }
+    text.push_str("    ]\n}\n\n");
     let mut codes = BTreeSet::new();
     for file in rules {
         codes_of(file, &mut codes)?;
@@ -98,8 +114,7 @@ fn list() -> Result<(), String> {
     }
     text.push_str("];\n");
 
-    let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
-    fs::write(Path::new(&out).join("builtin.rs"), text).map_err(|error| error.to_string())
+    fs::write(out.join("builtin.rs"), text).map_err(|error| error.to_string())
 }
 
 /// Adds every TOML file below a folder of the package.
@@ -127,6 +142,17 @@ fn parse(package: &Path, name: String) -> Result<File, String> {
             Err(format!("{name}:{line}: {}", error.message().replace('\n', "; ")))
         }
     }
+}
+
+/// A rule set without what only people read: explanations and examples.
+fn lean(file: &File) -> Table {
+    let mut root = file.root.clone();
+    for rule in root.get_mut("rule").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(rule) = rule.as_table_mut() {
+            ONLY_FOR_PEOPLE.iter().for_each(|key| drop(rule.remove(*key)));
+        }
+    }
+    root
 }
 
 /// The expression that makes the file a part of the program.

@@ -47,11 +47,11 @@ pub struct Env<'e> {
 /// What rules are wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// To check articles.
+    /// To check articles: built-in rules come without explanations and examples.
     Check,
     /// To be proved by their examples: entries that only these need are taken in.
     Prove,
-    /// To be explained: the values they are written with are kept.
+    /// To be explained: explanations, examples and the values they are written with are kept.
     Explain,
 }
 

@@ -96,7 +96,9 @@ impl Ui {
     /// A problem, with the tag probably meant, if no file is for that language, or if its file is broken.
     pub fn load(files: &[TomlFile], tag: &str) -> Result<Self, Problem> {
         let mut tags = Vec::new();
-        for file in files {
+        // The folder that a file is in most often says the language, so that no other has to be read.
+        let is_likely = |file: &&TomlFile| file.name.split('/').nth(1) == Some(tag);
+        for file in files.iter().filter(is_likely).chain(files.iter().filter(|file| !is_likely(file))) {
             let mut problems = Vec::new();
             let read = file.parse(&mut problems).decode::<File>(&mut problems);
             match (problems.into_iter().next(), read) {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::builtin::{CODES, convention_files, gazetteer_files, language_files, rule_files};
+use super::builtin::{CODES, convention_files, gazetteer_files, language_files, lean_rule_files, rule_files};
 use super::example::unmark;
 use super::file_kind::FileKind;
 use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
@@ -268,7 +268,9 @@ impl<'l> Loader<'l> {
             let folder = file.name.split('/').nth(1).unwrap_or_default();
             folder == EVERY_LANGUAGE || wanted.is_none_or(|wanted| wanted.contains(folder))
         };
-        let files: Vec<TomlFile> = rule_files().into_iter().filter(is_wanted).collect();
+        // Explanations and examples are half of the files, and nobody who checks an article asks for them.
+        let files = if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() };
+        let files: Vec<TomlFile> = files.into_iter().filter(is_wanted).collect();
         let parse = |file| {
             let mut problems = Vec::new();
             (TomlFile::parse(file, &mut problems), problems)

@@ -1,5 +1,8 @@
 //! What every built-in rule owes its readers, whatever its kind.
 
+use copydesk::Article;
+use copydesk::engine::{Engine, Policy, Selection};
+use copydesk::kinds::Purpose;
 use copydesk::rules::{CodeTexts, Expectation, Rule, RuleSetLanguages, keys_of};
 
 use super::support;
@@ -174,5 +177,27 @@ fn every_code_and_group_has_its_short_texts_in_both_languages() {
             assert!(summary.chars().count() <= 48, "{code} in {language}: the line is too long for `copydesk rules`");
             assert!(!summary.ends_with('.'), "{code} in {language}: it is a title, not a sentence");
         }
+    }
+}
+
+#[test]
+fn rules_without_explanations_and_examples_find_the_same() {
+    let of = |purpose| {
+        let mut problems = Vec::new();
+        let (languages, book) = copydesk::rules::built_in(purpose, &mut problems).expect("the base language loads");
+        assert_eq!(problems, []);
+        let selection = Selection { select: vec!["all".into()], ignore: Vec::new() };
+        Engine::new(languages, book, Policy { selection, ..Policy::default() })
+    };
+    let (lean, full) = (of(Purpose::Check), of(Purpose::Explain));
+    assert_eq!(lean.rules().len(), full.rules().len());
+    for (lean, full) in lean.rules().iter().zip(full.rules()) {
+        assert_eq!(format!("{:?}", lean.reporting), format!("{:?}", full.reporting));
+        assert!(lean.examples.is_empty() && lean.explain.is_empty(), "{}", lean.reporting.code);
+    }
+    let examples = full.rules().iter().flat_map(|rule| &rule.examples);
+    for example in examples {
+        let article = Article { format: example.format, ..Article::new(example.text.as_str()) };
+        assert_eq!(lean.check(&article).findings, full.check(&article).findings, "{}", example.text);
     }
 }

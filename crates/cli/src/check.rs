@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::{CacheArgs, CheckArgs};
+use super::args::{CacheArgs, CheckArgs, Format};
 use super::plan::{Plan, What, plan};
 use super::run::Run;
 use super::terminal::Terminal;
+use copydesk::kinds::Purpose;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::cache::secret::Secret;
@@ -32,6 +33,10 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     let interrupt = Interrupt::listen(writes);
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
+    if args.format == Format::Sarif {
+        // It carries the explanations.
+        projects.set_purpose(Purpose::Explain);
+    }
     let changes = match (args.staged, &args.since) {
         (true, _) => Some(Changes::ask(&paths, Compared::Staged, args.changed_lines)),
         (_, Some(revision)) => Some(Changes::ask(&paths, Compared::Since(revision), args.changed_lines)),

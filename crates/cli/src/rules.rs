@@ -9,6 +9,7 @@ use super::args::{ListFormat, RulesArgs};
 use super::explain::{State, padded};
 use super::terminal::Terminal;
 use copydesk::diagnostic::{Code, localised};
+use copydesk::kinds::Purpose;
 use copydesk::report::safe::{json_escaped, shown};
 use copydesk::report::{columns, without_placeholders};
 use copydesk::rules::{CodeTexts, Rule, RuleSetLanguages};
@@ -52,6 +53,7 @@ pub fn tags(rule: &Rule) -> Vec<&str> {
 /// What standard output says when it cannot be written to.
 pub fn run(args: &RulesArgs, terminal: &Terminal) -> io::Result<u8> {
     let Some(mut projects) = terminal.open_projects(args.force.options(), None) else { return Ok(2) };
+    projects.set_purpose(Purpose::Explain);
     let engine = projects.engine(None);
     terminal.tell_all(projects.take_problems());
     terminal.tell_all(projects.command_line_problems());

@@ -170,7 +170,7 @@ mod tests {
 
     fn engine_of_all_rules() -> Engine {
         let mut problems = Vec::new();
-        let (languages, book) = built_in(copydesk::kinds::Purpose::Check, &mut problems).unwrap();
+        let (languages, book) = built_in(copydesk::kinds::Purpose::Explain, &mut problems).unwrap();
         assert_eq!(problems, []);
         let selection = Selection { select: vec!["all".to_owned()], ignore: Vec::new() };
         Engine::new(languages, book, Policy { selection, ..Policy::default() })
