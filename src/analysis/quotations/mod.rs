@@ -133,16 +133,17 @@ fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, mark
         {
             continue;
         }
-        let cost_without = |left_out: usize| {
+        let cost_without = |left_out: usize, most: f32| {
             let rest: Vec<_> =
                 block_found.iter().enumerate().filter(|(index, _)| *index != left_out).map(|(_, mark)| *mark).collect();
             let lonely = block_found.get(left_out).map_or(0.0, |mark| mark.open_cost.min(mark.close_cost));
-            reading::cost_alone(&rest, conventions) + lonely
+            // A little more than is asked for: sums of decimals are not exact.
+            reading::cost_alone(&rest, conventions, most - lonely + 0.01) + lonely
         };
-        let least = cost_without(wrong);
+        let least = cost_without(wrong, f32::MAX);
         let mut extent = None;
         for (index, mark) in block_found.iter().enumerate() {
-            if index == wrong || (mark.plain_cost > 1.0 && cost_without(index) <= least + AS_GOOD) {
+            if index == wrong || (mark.plain_cost > 1.0 && cost_without(index, least + AS_GOOD) <= least + AS_GOOD) {
                 extent = Some(extent.map_or(mark.span, |hull: ProseSpan| hull.hull(mark.span)));
             }
         }

@@ -83,14 +83,16 @@ struct Reader<'a> {
     conventions: &'a Conventions,
     nodes: Vec<Node>,
     next: Vec<State>,
-    /// What a state may cost to be kept: the cheapest of `next`, and `HOPELESS` more.
+    /// What a state may cost to be kept: the cheapest of `next`, and `HOPELESS` more; no more than `bound`.
     limit: f32,
+    /// The most that a reading may cost to be of use. What a reading costs never falls, so states beyond lead to none.
+    bound: f32,
 }
 
 /// Reads all marks; the result is one entry for each of `found`, in the same order.
 pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventions) -> Vec<Mark> {
-    let mut reader =
-        Reader { found, conventions, nodes: Vec::with_capacity(found.len() * 2), next: Vec::new(), limit: f32::MAX };
+    let nodes = Vec::with_capacity(found.len() * 2);
+    let mut reader = Reader { found, conventions, nodes, next: Vec::new(), limit: f32::MAX, bound: f32::MAX };
     let mut states = vec![EMPTY];
     let mut next_mark = 0;
     for (index, block) in document.blocks.iter().enumerate() {
@@ -113,9 +115,9 @@ pub fn cheapest(document: &Document<'_>, found: &[Found], conventions: &Conventi
     reader.trace(best.map_or(START, |state| state.node))
 }
 
-/// What the cheapest reading of the marks of one block costs, taken by themselves.
-pub fn cost_alone(found: &[Found], conventions: &Conventions) -> f32 {
-    let mut reader = Reader { found, conventions, nodes: Vec::new(), next: Vec::new(), limit: f32::MAX };
+/// What the cheapest reading of the marks of one block costs, taken by themselves; infinitely much if that is more than `bound`.
+pub fn cost_alone(found: &[Found], conventions: &Conventions, bound: f32) -> f32 {
+    let mut reader = Reader { found, conventions, nodes: Vec::new(), next: Vec::new(), limit: bound, bound };
     let mut states = vec![EMPTY];
     for (index, mark) in found.iter().enumerate() {
         reader.read(&mut states, index, *mark);
@@ -159,7 +161,7 @@ impl Reader<'_> {
         self.next.truncate(STATES);
         std::mem::swap(states, &mut self.next);
         self.next.clear();
-        self.limit = f32::MAX;
+        self.limit = self.bound;
     }
 
     /// Gives up the innermost open quotation; `None` if none is open or the reading is not worth following.
