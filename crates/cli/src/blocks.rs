@@ -20,8 +20,10 @@ use copydesk_workspace::threads::ThreadPool;
 /// What standard output says when it cannot be written to.
 pub fn run(args: &BlocksArgs, terminal: &Terminal) -> io::Result<u8> {
     let interrupt = Interrupt::listen(false);
-    let Some(mut projects) = terminal.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
-    let limit = args.max_file_size << 20;
+    let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
+        return Ok(2);
+    };
+    let limit = args.reading.limit();
     let reading = args.reading.options();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for path in &args.paths {

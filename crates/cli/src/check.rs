@@ -32,7 +32,9 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
 
-    let Some(mut projects) = terminal.open_projects(args.force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
+        return Ok(2);
+    };
     if args.format == Format::Sarif {
         // It carries the explanations.
         projects.set_purpose(Purpose::Explain);

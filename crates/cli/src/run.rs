@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
     }
 
     fn limit(&self) -> u64 {
-        self.args.max_file_size << 20
+        self.args.reading.limit()
     }
 
     /// The saved tally, for an article that is judged in its light alone.

@@ -30,7 +30,9 @@ pub fn run(args: &SourcesArgs, terminal: &Terminal) -> io::Result<u8> {
     let mut force = args.force.clone();
     // Vague sources are what is asked for, whether they are on or not.
     force.select.push(VAGUE.to_owned());
-    let Some(mut projects) = terminal.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(force.options(), args.reading.lang.as_deref()) else {
+        return Ok(2);
+    };
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     let (jobs, problems) = jobs_below(&paths, &args.reading.options(), &mut projects, |_, _| ());
     terminal.tell_all(problems);
@@ -75,7 +77,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn limit(&self) -> u64 {
-        self.args.max_file_size << 20
+        self.args.reading.limit()
     }
 
     fn write(&mut self, jobs: &[Job], projects: &mut Projects, out: &mut dyn Write) -> io::Result<()> {

@@ -49,9 +49,6 @@ pub struct CheckArgs {
     /// Write the output to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Language tag of all articles, such as ar; without it, each article's language is detected
-    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
-    pub lang: Option<String>,
     /// Lowest severity for which the exit status is 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
@@ -71,9 +68,6 @@ pub struct CheckArgs {
     /// How articles are read.
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Size up to which a file is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
-    pub max_file_size: u64,
     /// File name for standard input: it decides which configuration applies, and reports show it
     #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub stdin_filename: Option<PathBuf>,

@@ -42,15 +42,9 @@ pub struct SurveyArgs {
     /// Write the output to this file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Language tag of all articles, such as ar; without it, each article's language is detected
-    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
-    pub lang: Option<String>,
     /// Number of threads; 0 means one per processor
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Speed", hide_short_help = true)]
     pub jobs: usize,
-    /// Size up to which a file is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
-    pub max_file_size: u64,
     /// Whether results of earlier runs are used.
     #[command(flatten)]
     pub cache: CacheArgs,

@@ -13,6 +13,9 @@ pub struct ReadArgs {
     /// Format of all named files and of standard input, whatever their extension
     #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|_| true))]
     pub input_format: Option<Format>,
+    /// Language tag of all articles, such as ar; without it, each article's language is detected
+    #[arg(long, value_name = "TAG", help_heading = "Reading", hide_short_help = true)]
+    pub lang: Option<String>,
     /// Encoding of all articles, such as windows-1256; without it, each article's encoding is detected
     #[arg(long, value_name = "NAME", help_heading = "Reading", hide_short_help = true, value_parser = encoding)]
     pub encoding: Option<Encoding>,
@@ -28,9 +31,18 @@ pub struct ReadArgs {
     /// In JSON: format of the texts
     #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|format| !format.is_of_records()))]
     pub text_format: Option<Format>,
+    /// Size up to which a file is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Reading", hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub max_file_size: u64,
 }
 
 impl ReadArgs {
+    /// The size up to which a file is read, in bytes.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.max_file_size << 20
+    }
+
     /// What they come to.
     #[must_use]
     pub fn options(&self) -> ReadOptions {

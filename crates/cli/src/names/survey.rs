@@ -34,7 +34,9 @@ use copydesk_workspace::write::{Before, Writer};
 pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     let interrupt = Interrupt::listen(true);
     let force = with_stylebook(args);
-    let Some(mut projects) = terminal.open_projects(force.options(), args.lang.as_deref()) else { return Ok(2) };
+    let Some(mut projects) = terminal.open_projects(force.options(), args.reading.lang.as_deref()) else {
+        return Ok(2);
+    };
     let mut before = Before::Any;
     let saved = match &args.tally {
         Some(path) => {
@@ -85,7 +87,7 @@ fn collect(
     jobs: &[Job],
     interrupt: &Interrupt,
 ) -> io::Result<Result<Tally, u8>> {
-    let limit = args.max_file_size << 20;
+    let limit = args.reading.limit();
     let roots: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).map(|path| plain(path)).collect();
     let progress = TerminalProgress::new(jobs.len());
     let pool = ThreadPool::new(args.jobs, &progress, interrupt);
