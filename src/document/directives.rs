@@ -11,7 +11,7 @@ const ADDRESS: &str = "copydesk:";
 pub struct Directive {
     /// The whole comment, in stored bytes.
     pub span: Span,
-    /// What stands behind the address, white space around it left out, in stored bytes.
+    /// What comes after the address, white space around it left out, in stored bytes.
     pub words: Span,
 }
 

@@ -261,7 +261,7 @@ impl<'a> Reader<'_, 'a, '_> {
             let before = inside.get(..*start).and_then(|before| before.strip_suffix(open));
             before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_whitespace()))
         };
-        // Usually the value is written as it reads; otherwise it begins at the last mark behind white space.
+        // Usually the value is written as it reads; otherwise it begins at the last mark after white space.
         let as_it_reads = inside.strip_suffix(value).map(str::len).filter(opens);
         let start = as_it_reads.or_else(|| inside.rmatch_indices(open).map(|(at, _)| at + 1).find(opens));
         let Some(start) = start else { return };

@@ -168,7 +168,7 @@ pub struct Document<'a> {
     pub source: &'a Source,
     /// Its language.
     pub language: Arc<Profile>,
-    /// Its prose, in order of position: a block begins no later than the next. Words of a picture or a link stand behind
+    /// Its prose, in order of position: a block begins no later than the next. Words of a picture or a link come after
     /// the block they are in. A block in another language is without words here.
     pub blocks: Vec<Block<'a>>,
     /// What of it is in other languages: for each a document that has words where this one's blocks have none.

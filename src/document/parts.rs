@@ -36,7 +36,7 @@ pub struct Parts<'a> {
     pub directives: Vec<Directive>,
     /// Its pictures.
     pub pictures: Vec<Picture>,
-    /// Words of pictures inside the block being read, which become blocks behind it.
+    /// Words of pictures inside the block being read, which become blocks after it.
     captions: Vec<Block<'a>>,
 }
 

@@ -88,7 +88,7 @@ impl fmt::Debug for Weighing<'_> {
     }
 }
 
-/// What judges an article in the light of all articles of a run.
+/// What judges an article against all articles of a run.
 pub trait SecondPass: fmt::Debug + Sync {
     /// Whether the article has to be read again to be judged.
     fn asks_for_text(&self, checked: &Checked) -> bool;

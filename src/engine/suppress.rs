@@ -288,7 +288,7 @@ impl Reader<'_> {
             }
             Scope::Block => {
                 let line = source.line_span(source.position(place.start).line);
-                // Blocks are in order: the last that begins before the comment, and the first behind it.
+                // Blocks are in order: the last that begins before the comment, and the first after it.
                 let behind = self.hulls.partition_point(|hull| hull.start < place.start);
                 let own = behind.checked_sub(1).and_then(|own| self.hulls.get(own));
                 let own = own.filter(|hull| hull.end > line.start);

@@ -38,7 +38,7 @@ impl Engine {
         let (_, rule) = self.rules().iter().enumerate().find(speaks)?;
         let reporting = &rule.reporting;
         let args: Args = fault.args.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
-        // A place inside a character, or behind the text, is no place.
+        // A place inside a character, or after the text, is no place.
         let text = source.text();
         let start = text.floor_char_boundary(fault.at.start.min(text.len()));
         let end = text.ceil_char_boundary(fault.at.end.clamp(start, text.len()));

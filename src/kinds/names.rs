@@ -246,7 +246,7 @@ fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, varian
     }
 }
 
-/// Whether a name is another one with something behind it that has a capital letter of its own.
+/// Whether a name is another one with something after it that has a capital letter of its own.
 fn is_compound(long: &str, short: &str) -> bool {
     long.strip_prefix(short).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }

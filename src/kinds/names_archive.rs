@@ -191,7 +191,7 @@ struct Preference {
     found: u64,
 }
 
-/// The rule in the light of an archive.
+/// The rule against an archive.
 struct Weighed<'t> {
     wanted: FxHashMap<Box<str>, Preference>,
     unless: &'t [String],

@@ -244,7 +244,7 @@ fn empty(cx: &mut Context<'_>, marks: &[Mark], index: usize) {
     let is_pair =
         open.role == Role::Opener && open.block == close.block && open.partner == u32::try_from(index + 1).ok();
     let inside = At { block: open.block, span: ProseSpan::new(open.span.end, close.span.start) };
-    // Markup that no reader sees is something all the same, such as the name of a tag that is spoken of.
+    // Markup that no reader sees is something all the same, such as the name of a tag that is written about.
     let holds_markup = || {
         let block = cx.analysis.blocks().get(open.block as usize);
         let stored = block.map(|block| cx.analysis.document.source.slice(block.locate(open.span.hull(close.span))));

@@ -20,7 +20,7 @@ pub(super) fn primary(tag: &str) -> &str {
 /// The language that a path speaks for: the file's name, otherwise the nearest folder. `is_tag` knows the tags there are.
 pub(super) fn path_hint(path: &Path, is_tag: impl Fn(&str) -> bool) -> Option<Hint<'_>> {
     let hint = |tag: &'_ str| {
-        // Tags have a language of two or three letters, and parts of up to eight letters or digits behind it.
+        // Tags have a language of two or three letters, and parts of up to eight letters or digits after it.
         let mut parts = tag.split(['-', '_']);
         let is_language = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic());
         let is_other = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());

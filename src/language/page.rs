@@ -250,7 +250,7 @@ impl PageSigns {
     }
 
     /// What an address shows, with or without its scheme, if it is that of a post of a social network. It may be written
-    /// directly behind another word, as pasted posts are.
+    /// directly after another word, as pasted posts are.
     #[must_use]
     pub fn post(&self, address: &str) -> Option<PostAddress> {
         let address = address.split_once("://").map_or(address, |(_, rest)| rest);

@@ -102,7 +102,7 @@ pub struct Quotations {
     pub apostrophe: Option<char>,
     /// What stands before an apostrophe in a contraction, such as the article of l’homme, folded.
     pub contracted_before: FxHashSet<Box<str>>,
-    /// What stands behind an apostrophe in a contraction, to the end of the word, such as the s of Marta’s, folded.
+    /// What comes after an apostrophe in a contraction, to the end of the word, such as the s of Marta’s, folded.
     pub contracted_after: FxHashSet<Box<str>>,
     /// Words whose beginning an apostrophe stands for, such as ’tis, folded.
     pub clipped: FxHashSet<Box<str>>,
@@ -112,7 +112,7 @@ pub struct Quotations {
     pub carried_on_by: Vec<char>,
     /// Whether one closing mark may close a quotation and the one of the same look around it.
     pub shared_closer: bool,
-    /// Whether a double prime behind a number is likelier a closing mark than inches.
+    /// Whether a double prime after a number is likelier a closing mark than inches.
     pub prime_closes: bool,
 }
 
@@ -154,7 +154,7 @@ pub struct Profile {
     pub genres: BTreeMap<Genre, Vec<String>>,
     /// What it knows of template code.
     pub templates: TemplateNames,
-    /// What stands in brackets behind a word that is meant as it is written, folded.
+    /// What stands in brackets after a word that is meant as it is written, folded.
     pub as_written: Vec<Box<str>>,
     /// How pages mark what is no prose of the newsroom.
     pub page: PageWords,

@@ -1,4 +1,4 @@
-//! Where a language shows that a space is missing: letters that only end words, signs behind which a space stands.
+//! Where a language shows that a space is missing: letters that only end words, signs after which a space stands.
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub struct WordEnd {
     pub before: Box<str>,
     /// The character that is looked for.
     pub key: char,
-    /// What stands behind it.
+    /// What comes after it.
     pub after: Box<str>,
     /// Whether it proves something only at the end of a function word.
     pub of_function_word: bool,
@@ -40,13 +40,13 @@ pub struct Spaces {
     pub word_ends: Vec<WordEnd>,
     /// What holds such letters inside a word.
     pub inside: Vec<Box<str>>,
-    /// Signs that end a sentence and have a space behind them.
+    /// Signs that end a sentence and have a space after them.
     pub signs: Vec<char>,
-    /// Signs inside a sentence that have a space behind them.
+    /// Signs inside a sentence that have a space after them.
     pub pauses: Vec<char>,
-    /// Whether a number is never written onto the word behind it.
+    /// Whether a number is never written onto the word after it.
     pub digits_stand_apart: bool,
-    /// What stands behind the last dot of the name of a site or a file, folded.
+    /// What comes after the last dot of the name of a site or a file, folded.
     pub site_endings: FxHashSet<Box<str>>,
     /// What to stop at.
     pub look_for: RareChars,

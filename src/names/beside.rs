@@ -7,7 +7,7 @@ use crate::text::stable_hash;
 pub struct Beside(u32);
 
 impl Beside {
-    /// A folded word before (`left`) or behind a name.
+    /// A folded word before (`left`) or after a name.
     #[must_use]
     pub fn new(word: &str, left: bool, is_name: bool) -> Self {
         Self((stable_hash(word) as u32 & !3) | u32::from(left) << 1 | u32::from(is_name))

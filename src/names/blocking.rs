@@ -15,7 +15,7 @@ use super::letters::{Form, Reader};
 
 /// Names that may share a key and still all be compared with each other.
 const CROWD: usize = 40;
-/// In a crowd, how many names behind it a name is compared with.
+/// In a crowd, how many names after it a name is compared with.
 const NEIGHBOURS: usize = 8;
 /// The fewest letters that are left of a name, or of its skeleton, in a key.
 const SHORTEST: usize = 3;

@@ -198,7 +198,7 @@ impl<'m, 't> Judge<'m, 't> {
             return None;
         }
         let seen = self.circle().evidence(first, second)?;
-        // Nobody inflects a surname behind its given name.
+        // Nobody inflects a surname after its given name.
         let last = |name: &Name<'_>| name.text.chars().next_back();
         let is_surname = || seen.given_partner && letters.differences == 1 && last(first) == last(second);
         if by_letters && self.reader.are_forms(form, other) && !is_surname() {

@@ -34,9 +34,9 @@ pub struct Evidence {
     /// One stands alone, and the other has a partner.
     pub stands: bool,
     /// One is a name that everybody knows and the other is not, or one is a person and the other none: it always stands
-    /// behind an article, or is listed and needs no full name. Only a slip of the hand makes such two one.
+    /// after an article, or is listed and needs no full name. Only a slip of the hand makes such two one.
     pub is_slip_or_two: bool,
-    /// One is a person and the other a thing: the one stands behind another part of a full name, the other always before
+    /// One is a person and the other a thing: the one comes after another part of a full name, the other always before
     /// the word that says what it is, as in "Turner Street".
     is_person_or_thing: bool,
     /// One is a common noun: what belongs to it follows.
@@ -105,7 +105,7 @@ impl Evidence {
 /// A word beside a name: its form, and the name it is a form of.
 type Neighbour = (u32, Option<u32>);
 
-/// The partners of a name: the other parts of the full name, before and behind it.
+/// The partners of a name: the other parts of the full name, before and after it.
 #[derive(Debug, Default)]
 struct Partners {
     before: Vec<u32>,
@@ -114,7 +114,7 @@ struct Partners {
     is_given: bool,
     /// Whether the name as it stands is listed.
     is_listed: bool,
-    /// Whether it always stands behind an article, as no person's name does.
+    /// Whether it always comes after an article, as no person's name does.
     is_thing: bool,
     /// Whether it always stands before a word with a capital letter that says what it names: a street, a school, a bay.
     is_headed: bool,
@@ -208,7 +208,7 @@ impl<'m, 't> Circle<'m, 't> {
         Some(seen)
     }
 
-    /// Whether two given names that are listed as different are one person's after all: one surname stands behind both,
+    /// Whether two given names that are listed as different are one person's after all: one surname comes after both,
     /// they differ in one letter, and the one is written once, the other more often.
     #[must_use]
     pub fn are_one_person(&self, first: &Name<'_>, second: &Name<'_>, forms: (&Form<'_>, &Form<'_>)) -> bool {
@@ -251,7 +251,7 @@ impl<'m, 't> Circle<'m, 't> {
             partners.is_noun |= is_behind_article && self.reader.rules.behind_nouns.contains(next);
             partners.is_headed &= self.is_head(self.mentions.part_behind(place.word));
             let before = before.filter(|word| self.is_part(*word, false));
-            // Two names with a hyphen between them are one person's only behind another part; else they are two, as in
+            // Two names with a hyphen between them are one person's only after another part; else they are two, as in
             // an alliance of two.
             let is_pair = |first: u32| self.mentions.has_capitals() && self.mentions.is_hyphened(first);
             let is_behind_part =
@@ -288,8 +288,8 @@ impl<'m, 't> Circle<'m, 't> {
     }
 
     /// Whether a word is surely part of a name where it stands: a given name, a name with a capital letter that no sentence
-    /// and no headline asks for, or any word with one behind a given name. Where no capital letters tell, a given name, or
-    /// a name behind one.
+    /// and no headline asks for, or any word with one after a given name. Where no capital letters tell, a given name, or
+    /// a name after one.
     fn is_part(&self, word: u32, is_behind_given: bool) -> bool {
         let Some(form) = self.mentions.form_of(word) else { return false };
         let (text, name) = self.mentions.form(form);

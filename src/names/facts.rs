@@ -21,7 +21,7 @@ pub struct NameFacts {
 /// Names, in a few lists for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NameList {
-    /// Each name, and behind it the ways it is written.
+    /// Each name, and after it the ways it is written.
     text: String,
     names: Vec<Ends>,
     /// For each way: the ends of its text and of its places.
@@ -30,14 +30,14 @@ pub struct NameList {
     beside: Vec<Beside>,
 }
 
-/// Where what belongs to a name ends: its own text, behind which those of the ways it is written follow; these ways; the
+/// Where what belongs to a name ends: its own text, after which those of the ways it is written follow; these ways; the
 /// words beside it.
 type Ends = [u32; 3];
 
 /// The lists of a [`NameList`], for what keeps them.
 #[derive(Debug, Clone)]
 pub struct NameLists<'l> {
-    /// Each name, and behind it the ways it is written.
+    /// Each name, and after it the ways it is written.
     pub text: Cow<'l, str>,
     /// For each name: the ends of its own text, of the ways it is written, and of the words beside it.
     pub names: Cow<'l, [[u32; 3]]>,

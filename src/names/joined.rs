@@ -177,7 +177,7 @@ impl Joints<'_, '_> {
         ways.entry(format!("{part}{second} {further}")).or_default().push(place);
     }
 
-    /// The further name behind a name, its own parts joined: a name, or the one behind a particle.
+    /// The further name after a name, its own parts joined: a name, or the one after a particle.
     fn further(&self, word: u32) -> Option<String> {
         let word = if self.ready.judgement.particles.contains(self.text(word)) && self.mentions.gap(word) == Gap::Close
         {

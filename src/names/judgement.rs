@@ -101,6 +101,6 @@ pub struct Judgement {
     pub name_articles: Vec<Box<str>>,
     /// First parts of names that are also written together with the second part.
     pub first_parts: Vec<Box<str>>,
-    /// Words behind a common noun with an article.
+    /// Words after a common noun with an article.
     pub behind_nouns: FxHashSet<Box<str>>,
 }

@@ -65,7 +65,7 @@ pub struct Keys {
     /// Words before things, and before no person's name: articles.
     #[serde(default)]
     before_things: Vec<String>,
-    /// Words behind a common noun with an article: "of". No name stands between the two.
+    /// Words after a common noun with an article: "of". No name stands between the two.
     #[serde(default)]
     behind_nouns: Vec<String>,
     /// Articles that a name is written with, joined or not, as in "El-Masri": one name has one of them.
@@ -103,7 +103,7 @@ pub struct Keys {
     /// More names, separated by white space: none is a spelling of another, unless `same` says so.
     #[serde(default)]
     known: String,
-    /// Given names, separated by white space: before two surnames they are two persons', and an unknown word behind one is
+    /// Given names, separated by white space: before two surnames they are two persons', and an unknown word after one is
     /// a surname, whatever it looks like.
     #[serde(default)]
     given: String,

@@ -42,7 +42,7 @@ pub struct Form<'n> {
 }
 
 impl Form<'_> {
-    /// What stands behind the stem that is listed.
+    /// What comes after the stem that is listed.
     fn ending(&self) -> &str {
         self.text.get(self.text.len() - self.listing.ending..).unwrap_or_default()
     }
@@ -55,7 +55,7 @@ struct Listing<'n> {
     same: Option<&'n [u32]>,
     /// Whether the word itself is listed among the spellings of a name, and not its stem alone.
     is_whole: bool,
-    /// Length of the ending behind its stem, in bytes.
+    /// Length of the ending after its stem, in bytes.
     ending: usize,
 }
 
@@ -196,7 +196,7 @@ impl<'r> Reader<'r> {
                 Some(_) => plain(Reason::Inflection, -company.listed),
             };
         }
-        // One word behind two clitics.
+        // One word after two clitics.
         if a.other.is_some() && a.other == b.other {
             return plain(Reason::Inflection, -company.listed);
         }

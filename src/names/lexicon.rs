@@ -9,7 +9,7 @@ use crate::language::Profile;
 pub struct Lexicon {
     /// The words.
     pub words: FxHashSet<Box<str>>,
-    /// What inflection writes behind a word, of at most [`LONGEST_ENDING`] letters.
+    /// What inflection writes after a word, of at most [`LONGEST_ENDING`] letters.
     pub endings: FxHashSet<Box<str>>,
     /// Those of the endings that make an adjective or a place of a name.
     pub places: FxHashSet<Box<str>>,

@@ -25,7 +25,7 @@ pub struct NameWords {
     pub capitals: bool,
     /// The least number of letters of a name.
     pub shortest: usize,
-    /// Given names, folded: an unknown word behind one is a surname, whatever it looks like.
+    /// Given names, folded: an unknown word after one is a surname, whatever it looks like.
     pub given: FxHashSet<Box<str>>,
     /// Clitics that end in one of these are always taken off a name.
     pub articles: Vec<Box<str>>,
@@ -40,7 +40,7 @@ pub struct Traits {
     pub can_be_name: bool,
     /// Whether it is an ordinary word, inflected or with clitics.
     pub ordinary: bool,
-    /// Whether it is an ordinary word as it stands or behind clitics, without inflection.
+    /// Whether it is an ordinary word as it stands or after clitics, without inflection.
     pub plain: bool,
     /// The word as it stands.
     pub whole: Reading,

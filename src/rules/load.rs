@@ -295,7 +295,7 @@ impl<'l> Loader<'l> {
         rules: Vec<Table<'_>>,
         problems: &mut Vec<Problem>,
     ) {
-        // What rules say, by code, for those behind them that are like them.
+        // What rules say, by code, for those after them that are like them.
         let mut said: BTreeMap<String, Table<'_>> = BTreeMap::new();
         let mut taken_over = 0_usize;
         for rule in rules {

@@ -28,7 +28,7 @@ use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::threads::ThreadPool;
 use copydesk_workspace::write::{Before, Writer};
 
-/// What came of a chunk of articles; nothing of one that is not spoken of.
+/// What came of a chunk of articles; nothing of one that is not reported.
 #[derive(Default)]
 struct Done<'j> {
     chunk: &'j [Job],
@@ -59,7 +59,7 @@ pub struct Run<'a> {
     baselines: Baselines,
     /// What is known of an archive, if a saved tally of it was given.
     archive: Option<Tally>,
-    /// Whether articles are judged in the light of one another.
+    /// Whether articles are judged against one another.
     two_passes: bool,
 }
 

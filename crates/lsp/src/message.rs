@@ -125,7 +125,7 @@ fn mend(text: &str) -> Cow<'_, str> {
     while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {
         at += found;
         match escaped(text, at) {
-            // The character behind the backslash is escaped, even if it is a backslash itself.
+            // The character after the backslash is escaped, even if it is a backslash itself.
             None => at += 2,
             Some(0xD800..=0xDBFF) if matches!(escaped(text, at + ESCAPE), Some(0xDC00..=0xDFFF)) => at += 2 * ESCAPE,
             Some(0xD800..=0xDFFF) => {

@@ -27,7 +27,7 @@ pub struct OpenText {
     unit: Unit,
     /// Byte offset at which each line begins; at least one.
     lines: Vec<usize>,
-    /// UTF-16 units before the first character boundary at or behind each multiple of `STRIDE` bytes; counted when a column
+    /// UTF-16 units before the first character boundary at or after each multiple of `STRIDE` bytes; counted when a column
     /// is first asked for, which not every text lives to see.
     units: OnceCell<Vec<usize>>,
 }
@@ -51,7 +51,7 @@ impl OpenText {
     }
 
     /// Puts `text` in the place of the bytes of `range`, which begin and end at characters. What is known of lines before
-    /// and behind it stays: a burst of changes of a long article must not read it again for each.
+    /// and after it stays: a burst of changes of a long article must not read it again for each.
     fn replace(&mut self, range: std::ops::Range<usize>, text: &str) {
         self.text.replace_range(range.clone(), text);
         let end = range.start + text.len();

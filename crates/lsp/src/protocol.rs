@@ -91,7 +91,7 @@ pub struct Item {
     pub text: String,
 }
 
-/// A text that is spoken of, and its state where that matters.
+/// A text that is meant, and its state where that matters.
 #[derive(Debug, Deserialize)]
 pub struct Identifier {
     /// Which.

@@ -116,7 +116,7 @@ impl FirstPass {
         }
     }
 
-    /// The second pass over one article: judges it in the light of all of them, and repairs it if the job says so.
+    /// The second pass over one article: judges it against all of them, and repairs it if the job says so.
     ///
     /// # Errors
     /// The file changed, or cannot be read any more.

@@ -46,7 +46,7 @@ pub struct Job {
     pub staged: Option<Staged>,
     /// The lines that findings have to touch; nothing if all count.
     pub lines: Option<Vec<(u32, u32)>>,
-    /// Whether it is spoken of. Otherwise only the others are judged in its light.
+    /// Whether it is reported. Otherwise only the others are judged against it.
     pub wanted: bool,
 }
 

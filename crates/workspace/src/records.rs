@@ -23,7 +23,7 @@ use copydesk::text::{Fault, Problem, Source, SourceId, legible, narrow, not_utf8
 
 /// Records and bytes that are checked together, while the next ones are read.
 const BATCH: (usize, usize) = (256, 4 << 20);
-/// Bytes behind a fault that are shown.
+/// Bytes after a fault that are shown.
 const SHOWN: usize = 256;
 
 /// One record as it stands in its file.
@@ -61,7 +61,7 @@ pub struct Units {
     list: Option<std::vec::IntoIter<Unit>>,
     /// Whether all bytes are needed, since the file is to be written anew.
     keeps_all: bool,
-    /// What stands behind the last of them.
+    /// What comes after the last of them.
     rest: String,
 }
 
@@ -146,7 +146,7 @@ impl Units {
         }
         match fault {
             Some(mut fault) => {
-                // What cannot be read stays as it is, and is told behind what could be.
+                // What cannot be read stays as it is, and is reported after what could be.
                 fault.at = fault.at.start.saturating_sub(done)..fault.at.end.saturating_sub(done);
                 let (column, line_start) = (column_of(line_start, done), begin_of(line, line_start));
                 let start = RecordStart { byte: done as u64, line, column, line_start };
@@ -270,7 +270,7 @@ impl Units {
         }
     }
 
-    /// What stands behind the last record.
+    /// What comes after the last record.
     #[must_use]
     pub fn rest(&self) -> &str {
         &self.rest

@@ -78,7 +78,7 @@ impl Skipped {
         is_binary
     }
 
-    /// What there is to say of them. Files of formats that are shared with much else are spoken of only if some in a sample hold
+    /// What there is to say of them. Files of formats that are shared with much else are reported only if some in a sample hold
     /// articles: nobody wants to hear of a `package.json`.
     #[must_use]
     pub fn unread(&self, languages: &Languages) -> Vec<Unread> {

@@ -1,7 +1,7 @@
 //! YAML as it is written in front matter: what libyaml and js-yaml read and a strict parser refuses is put in order, and it
 //! is known where every character of the result comes from.
 //!
-//! Quoted values and lists in brackets may go on at any column, tabs may stand behind a colon, a remark may follow a quote
+//! Quoted values and lists in brackets may go on at any column, tabs may come after a colon, a remark may follow a quote
 //! at once, and a character beyond U+FFFF may be two escapes, as in JSON.
 
 use crate::text::narrow;
@@ -76,7 +76,7 @@ impl Writer<'_> {
         while self.take().is_some_and(|c| c != '\n') {}
     }
 
-    /// Puts what follows on a line behind column `column`, unless nothing does.
+    /// Puts what follows on a line after column `column`, unless nothing does.
     fn put_behind(&mut self, column: usize) {
         let blank = self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
         let is_empty = self.rest().get(blank..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
@@ -180,7 +180,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An escape of four digits, and the one behind it where the two are one character.
+    /// An escape of four digits, and the one after it where the two are one character.
     fn escape(&mut self) {
         let unit = |at: usize| {
             let digits = self.rest().get(at..at + 6)?.strip_prefix("\\u")?;

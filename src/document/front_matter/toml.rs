@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         };
         let style = if raw.starts_with('"') { Style::Backslash } else { Style::Plain };
         let guarded = if style == Style::Plain { "'\n\r" } else { style.guarded() };
-        // A line end right behind three quotes does not count.
+        // A line end right after three quotes does not count.
         let inside = raw.get(quotes..raw.len().saturating_sub(quotes)).unwrap_or_default();
         let begun =
             if quotes == 3 { inside.trim_start_matches('\r').strip_prefix('\n').unwrap_or(inside) } else { inside };

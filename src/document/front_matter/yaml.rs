@@ -35,7 +35,7 @@ pub fn read(text: &str, inner: Range<usize>) -> Read<'_> {
     let (entries, fault) = events(yaml, &loosened.text, &offsets, inner.start);
     let entries = entries.into_iter().map(Entry::into_owned).collect();
     match fault {
-        // What was put in order for nothing is not spoken of.
+        // What was put in order for nothing is not reported.
         Some((_, at)) if at <= refused_at => strict,
         fault => (entries, fault),
     }

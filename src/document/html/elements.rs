@@ -17,7 +17,7 @@ pub enum Role {
     Unseen,
     /// A picture.
     Picture,
-    /// Parts what is before from what is in it and behind it.
+    /// Parts what is before from what is in it and after it.
     Block(Option<BlockKind>),
     /// The article itself.
     Article,

@@ -87,7 +87,7 @@ mod tests {
         seen
     }
 
-    /// A tag of `size` bytes at least whose inside is `piece`, again and again, with a word behind it.
+    /// A tag of `size` bytes at least whose inside is `piece`, again and again, with a word after it.
     fn long_tag(piece: &str, size: usize) -> String {
         format!("<p {}>word</p>", piece.repeat(size.div_ceil(piece.len())))
     }

@@ -11,7 +11,7 @@ const LONGEST: usize = 28;
 const SHORTEST_PARAGRAPH: usize = 14;
 /// Below a headline a paragraph follows within so many blocks.
 const NEAR: usize = 3;
-/// The name of a site behind a headline has at most this many characters.
+/// The name of a site after a headline has at most this many characters.
 const LONGEST_SITE_NAME: usize = 40;
 /// A block that begins a longer title has at least this many characters that count.
 const SHORTEST_BEGINNING: usize = 16;
@@ -92,7 +92,7 @@ fn is_about_the_story(blocks: &[Block<'_>]) -> bool {
     cores.any(|core| story.contains(core))
 }
 
-/// Whether a block says what a title says, or all of it but the name of the site behind it.
+/// Whether a block says what a title says, or all of it but the name of the site after it.
 fn says(title: &str, prose: &str) -> bool {
     // Signs take up little of a text; most blocks are far longer than any title.
     if prose.len() > title.len() * 2 {

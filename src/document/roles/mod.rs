@@ -73,7 +73,7 @@ impl Reason {
         Self::Signs,
     ];
 
-    /// Its key, for programs, and, behind `reason-`, in `rules/*/ui.toml`.
+    /// Its key, for programs, and, after `reason-`, in `rules/*/ui.toml`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -71,7 +71,7 @@ fn is_headline_link(block: &Block<'_>, own_host: Option<&str>, languages: &Langu
         && languages.page().may_be_article(address, own_host)
 }
 
-/// Whether a full sentence ends inside a text: a longer word, a stop, and more behind a space.
+/// Whether a full sentence ends inside a text: a longer word, a stop, and more after a space.
 fn has_sentence(prose: &str, is_stop: impl Fn(char) -> bool) -> bool {
     /// Shorter words before a stop may be abbreviations.
     const WORD: usize = 4;

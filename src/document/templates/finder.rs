@@ -18,7 +18,7 @@ const LONGEST_ENCLOSED: usize = 1 << 16;
 /// What begins something to be masked, by threes: so many bytes are looked for at once.
 const OPENERS: [[u8; 3]; 2] = [*b"{[$", *b"<\\:"];
 
-/// A tag of braces ends before any of these: behind a blank line somebody speaks of braces, and the others end what a page
+/// A tag of braces ends before any of these: after a blank line somebody speaks of braces, and the others end what a page
 /// or an article is made of.
 const BOUNDS: &[&str] = &["\n\n", "\n\r\n", "</script", "</style", "\n```", "\n~~~"];
 
@@ -231,7 +231,7 @@ impl<'t> Finder<'t> {
                 && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'(' | b')' | b'[' | b']' | b'|' | b'{' | b'}' | b'*')
         };
         let length = self.text.as_bytes().get(at..self.end)?.iter().take_while(is_part).count();
-        // A stop behind an address ends the sentence.
+        // A stop after an address ends the sentence.
         let address = self.text.get(at..at + length)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
         // Between angle brackets the parser knows it for what it is.
         let is_bracketed =
@@ -278,7 +278,7 @@ fn is_name_of_heading(rest: &str) -> bool {
     close.is_some_and(|close| !rest.get(..close).is_some_and(|inner| inner.ends_with('#')))
 }
 
-/// Whether `text` begins, behind white space, with `key="value"`.
+/// Whether `text` begins, after white space, with `key="value"`.
 fn has_parameter(text: &str) -> bool {
     let text = text.trim_start();
     let key = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();

@@ -16,7 +16,7 @@ const FEWEST_WORDS: usize = 5;
 const KEY: usize = 16;
 /// No headline has more letters.
 const MOST_LETTERS: usize = 400;
-/// The name of a site behind a headline has no more words.
+/// The name of a site after a headline has no more words.
 const SITE_WORDS: usize = 4;
 
 /// A headline.
@@ -24,7 +24,7 @@ const SITE_WORDS: usize = 4;
 pub struct Headline {
     /// Its letters.
     pub letters: Box<str>,
-    /// The signs behind the last of them.
+    /// The signs after the last of them.
     pub tail: Box<str>,
     /// Whether its article says that this is its headline, in a field or by a main heading. Otherwise it is the first line, which
     /// may be a line of the page as well.
@@ -105,7 +105,7 @@ pub fn own_headlines(analysis: &Analysis<'_>) -> Vec<Headline> {
     own.sorted().into_iter().cloned().collect()
 }
 
-/// Adds a folded headline, and the same without the name of the site behind it.
+/// Adds a folded headline, and the same without the name of the site after it.
 fn add_headline(folded: &str, is_named: bool, own: &mut Headlines) {
     let mut add = |folded: &str| {
         if let Some(letters) = letters_of(folded) {
@@ -128,7 +128,7 @@ fn letters_of(folded: &str) -> Option<Box<str>> {
     is_fit.then(|| letters.into_boxed_str())
 }
 
-/// The signs directly behind the last letter.
+/// The signs directly after the last letter.
 fn tail_of(folded: &str) -> &str {
     let tail = folded.rfind(is_word_char).and_then(|last| folded.get(last..)).unwrap_or_default();
     let tail = tail.trim_start_matches(is_word_char);

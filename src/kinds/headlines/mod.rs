@@ -131,7 +131,7 @@ impl Collect for Compiled {
     }
 }
 
-/// The rule in the light of an archive.
+/// The rule against an archive.
 struct Weighed<'t> {
     rule: &'t Compiled,
     key: RuleKey,
@@ -177,7 +177,7 @@ impl Judge for Weighed<'_> {
 }
 
 impl Weighed<'_> {
-    /// The headlines of other articles that stand in a place, one behind the other.
+    /// The headlines of other articles that stand in a place, one after the other.
     fn find(&self, cx: &Context<'_>, place: Place, own: Option<&OwnHeadlines>) -> Option<Match> {
         let (first_end, is_named) = self.end_of_headline(cx, place.block, place.start, own)?;
         let block = place.block as usize;
@@ -276,7 +276,7 @@ impl Weighed<'_> {
         finding.fix(Applicability::Unsafe, vec![(cut, instead.to_owned())]).emit();
     }
 
-    /// A place with the signs around it that belong to it: what opens before it, and behind it stops and what closes.
+    /// A place with the signs around it that belong to it: what opens before it, and after it stops and what closes.
     fn widened(&self, cx: &Context<'_>, at: At) -> At {
         let analysis = cx.analysis;
         let stops = &analysis.profile().stops;
@@ -309,7 +309,7 @@ impl Weighed<'_> {
     }
 }
 
-/// Where a headline ends in a folded text that begins with it, with the signs behind its last letter if they stand there.
+/// Where a headline ends in a folded text that begins with it, with the signs after its last letter if they stand there.
 fn end_of(text: &str, headline: &Headline) -> Option<usize> {
     let mut wanted = headline.letters.chars();
     let mut next = wanted.next()?;

@@ -1,4 +1,4 @@
-//! Where the headline of another article can begin: at the head of a block or a sentence, behind a cue and the few words
+//! Where the headline of another article can begin: at the head of a block or a sentence, after a cue and the few words
 //! between it and the headline, or where a space was lost. In the middle of a sentence it is the reporter's own words.
 
 use crate::analysis::CueId;
@@ -125,7 +125,7 @@ fn behind_cues(cx: &Context<'_>, cues: CueId, places: &mut Vec<Place>) {
     }
 }
 
-/// What stands behind a headline.
+/// What comes after a headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Behind {
     /// Nothing: its block ends.
@@ -138,7 +138,7 @@ pub enum Behind {
     RestOfWord,
 }
 
-/// What stands behind folded byte `end` of a block, where a headline ended. Stops in `headline_ends` are part of it.
+/// What comes after folded byte `end` of a block, where a headline ended. Stops in `headline_ends` are part of it.
 #[must_use]
 pub fn behind(cx: &Context<'_>, block: usize, end: u32, headline_ends: &str) -> Behind {
     let folded = cx.analysis.folded();

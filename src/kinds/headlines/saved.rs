@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Headline, Headlines};
 use crate::kinds::collector::{BrokenLine, SavedSum};
 
-/// A headline: its letters, folded, without spaces and signs; the signs behind the last letter; and whether its article
+/// A headline: its letters, folded, without spaces and signs; the signs after the last letter; and whether its article
 /// names it so.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

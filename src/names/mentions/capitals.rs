@@ -26,7 +26,7 @@ pub enum Case {
     InTitle,
     /// With a capital letter inside a sentence.
     Capital,
-    /// In capital letters, or with one behind a small letter: an abbreviation, a brand, an account.
+    /// In capital letters, or with one after a small letter: an abbreviation, a brand, an account.
     Mixed,
 }
 

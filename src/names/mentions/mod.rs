@@ -38,7 +38,7 @@ pub struct Name<'t> {
 pub struct Place {
     /// Index of the word.
     pub word: u32,
-    /// First byte of the name in the folded text, behind its clitics.
+    /// First byte of the name in the folded text, after its clitics.
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
@@ -223,7 +223,7 @@ impl<'t> Mentions<'t> {
         (is_sure || is_doubtful()).then_some((best, other, is_sure))
     }
 
-    /// Whether the first or the last occurrence of a form stands behind a given name.
+    /// Whether the first or the last occurrence of a form comes after a given name.
     fn follows_given(&self, rules: &NameWords, form: &Form<'t>) -> bool {
         [form.first, form.last].into_iter().any(|at| {
             let before = at.checked_sub(1).filter(|before| self.gap(*before) == Gap::Close);
@@ -233,10 +233,10 @@ impl<'t> Mentions<'t> {
     }
 }
 
-/// Whether one of `marks` stands in brackets right behind byte `end`, a quotation mark between them apart.
+/// Whether one of `marks` stands in brackets right after byte `end`, a quotation mark between them apart.
 fn is_marked(text: &str, end: usize, marks: &[Box<str>]) -> bool {
     let rest = text.get(end..).unwrap_or_default();
-    // Nearly always a word stands behind a word.
+    // Nearly always a word comes after a word.
     let mut between = rest.chars();
     let is_bracket = |c: char| matches!(c, '[' | '(');
     let is_far = |c: char| is_word_char(c) || c == '\n';

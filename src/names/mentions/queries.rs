@@ -77,7 +77,7 @@ impl<'t> Mentions<'t> {
         }
         let rest = folded.text().get(word.end as usize..).unwrap_or_default();
         let is_address = || {
-            // Where a space was lost behind a sentence, the next word begins with a capital letter.
+            // Where a space was lost after a sentence, the next word begins with a capital letter.
             let next = words.get(at + 1).is_some_and(|next| next.start == word.end + 1);
             next && cases.get(at + 1) == Some(&Case::Small)
         };
@@ -192,7 +192,7 @@ impl<'t> Mentions<'t> {
         (self.gap(before) == Gap::Close).then_some(before)
     }
 
-    /// The word behind `index` that may be part of one name with it; an initial between the two is passed over.
+    /// The word after `index` that may be part of one name with it; an initial between the two is passed over.
     #[must_use]
     pub fn part_behind(&self, index: u32) -> Option<u32> {
         if self.gap(index) != Gap::Close {

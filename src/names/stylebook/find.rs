@@ -19,11 +19,11 @@ pub struct Found {
     pub how: How,
     /// First byte of the word it begins in, in the folded text.
     pub word: u32,
-    /// First byte of the name, behind its clitics.
+    /// First byte of the name, after its clitics.
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
-    /// Bytes of prose behind it that belong to it: the stop of an abbreviation.
+    /// Bytes of prose after it that belong to it: the stop of an abbreviation.
     pub trail: u32,
     /// Whether its article is hidden in the clitic before it.
     pub hides_article: bool,
@@ -276,7 +276,7 @@ impl<'s> Search<'s> {
     }
 }
 
-/// Whether `after` goes on as an address does behind a name.
+/// Whether `after` goes on as an address does after a name.
 fn is_address(after: &str) -> bool {
     let mut chars = after.chars();
     let joins = chars.next().is_some_and(|c| matches!(c, '.' | '@' | '_' | '/'));

@@ -35,7 +35,7 @@ pub enum How {
 pub struct Form {
     /// Number of the name.
     pub name: u32,
-    /// The words behind the first, and what stands between.
+    /// The words after the first, and what stands between.
     pub spelled: Spelled,
     /// How it is covered.
     pub how: How,
@@ -232,7 +232,7 @@ impl Index {
         self.names.push(Name { text: name.name, spelled, nearby: covers, surname, adopted: !by_house });
     }
 
-    /// Adds a form; one that begins with an article also as it stands behind what swallows the article.
+    /// Adds a form; one that begins with an article also as it comes after what swallows the article.
     fn add_form(&mut self, form: Form, profile: &Profile) {
         let Some(first) = form.spelled.words.first().cloned() else { return };
         let stem = profile.clitics.merges.iter().find_map(|merge| first.strip_prefix(&*merge.article));

@@ -51,7 +51,7 @@ pub struct Spelled {
     pub words: Vec<Box<str>>,
     /// What stands between them.
     pub gaps: Vec<Gap>,
-    /// What stands behind the last word: the stop of an abbreviation.
+    /// What comes after the last word: the stop of an abbreviation.
     pub trail: Box<str>,
     /// The last word as written, in bytes of the spelling.
     pub last: Range<usize>,

@@ -7,11 +7,11 @@ use crate::language::Merge;
 pub struct Written {
     /// The clitic.
     pub clitic: String,
-    /// The name behind it.
+    /// The name after it.
     pub name: String,
 }
 
-/// Puts a wanted name behind a clitic. `hides_article` says that the clitic had swallowed the article of the spelling
+/// Puts a wanted name after a clitic. `hides_article` says that the clitic had swallowed the article of the spelling
 /// that stood there.
 #[must_use]
 pub fn behind(clitic: &str, hides_article: bool, wanted: &str, merges: &[Merge]) -> Written {
