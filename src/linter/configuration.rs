@@ -207,8 +207,7 @@ fn named(
             }
         }
         // What is given too is read once.
-        let real = |path: &Path| files.real(path).unwrap_or_else(|| path.to_owned());
-        let is_new = |path: &Path| !given.rule_sets.iter().any(|(known, _)| *known == real(path));
+        let is_new = |path: &Path| !given.rule_sets.iter().any(|(known, _)| *known == real(files, path));
         named.house.extend(matched(files, written, written.rule_sets(), here, is_new, problems));
     }
     named
@@ -230,8 +229,7 @@ fn options_of<'w>(chain: &[&Written<'w>]) -> BTreeMap<String, Table<'w>> {
 /// The configuration with all it extends, the first to apply first, each with its folder; and the configuration's own
 /// folder. Stops at what cannot be read.
 fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (Vec<(TomlFile, PathBuf)>, PathBuf) {
-    let real = |path: &Path| files.real(path).unwrap_or_else(|| path.to_owned());
-    let folder_of = |path: &Path| real(path).parent().map_or_else(PathBuf::new, Path::to_owned);
+    let folder_of = |path: &Path| real(files, path).parent().map_or_else(PathBuf::new, Path::to_owned);
     let folder = folder_of(path);
     let mut chain: Vec<(TomlFile, PathBuf)> = Vec::new();
     let mut next = Some(path.to_owned());
@@ -244,7 +242,7 @@ fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (V
                 return (Vec::new(), folder);
             }
         };
-        seen.push(real(&path));
+        seen.push(real(files, &path));
         let here = folder_of(&path);
         // Problems of the file itself are told when it is read for good.
         if let Some(written) = Written::read(&file, &mut Vec::new())
@@ -261,6 +259,11 @@ fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (V
         chain.insert(0, (file, here));
     }
     (chain, folder)
+}
+
+/// The real path of what is there, and the path as it is of what is not.
+fn real(files: &dyn Files, path: &Path) -> PathBuf {
+    files.real(path).unwrap_or_else(|| path.to_owned())
 }
 
 /// The real path of a file that a configuration names, if it is inside `root`.
@@ -294,7 +297,7 @@ fn data_of(files: &dyn Files, chain: &[(Written<'_>, &Path)], problems: &mut Vec
         ];
         for (globs, list) in lists {
             let mut is_new = |path: &Path| {
-                let real = files.real(path).unwrap_or_else(|| path.to_owned());
+                let real = real(files, path);
                 let is_new = !seen.contains(&real);
                 seen.push(real);
                 is_new

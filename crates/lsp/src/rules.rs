@@ -84,7 +84,7 @@ impl Rules {
             return None;
         }
         let job = Job::to_read(&ReadOptions::default(), path, 0, true, &mut self.projects);
-        let stored = path.and_then(|path| self.projects.format_of(path).or_else(|| Format::of_path(path)));
+        let stored = path.and_then(|path| self.projects.stored_format(path));
         let format = stored.or_else(|| Format::of_editor_language(language_id)).unwrap_or(Format::Text);
         let problems = &mut self.problems;
         let known = path.and_then(|path| {

@@ -4,13 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use copydesk::config::FILE_NAME;
-use copydesk::linter::{Files, glob_matcher};
+use copydesk::linter::{Files, OUTSIDE, glob_matcher};
 use copydesk::text::{Problem, path_name};
 use copydesk::toml_doc::TomlFile;
 use ignore::WalkBuilder;
 
 use super::read::{read_file, text_of};
-use copydesk::linter::OUTSIDE;
 
 /// Largest TOML file that is read, in bytes: a stylebook of some hundred thousand names.
 pub const TOML_LIMIT: u64 = 64 << 20;

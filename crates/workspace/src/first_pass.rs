@@ -60,26 +60,22 @@ pub fn first_pass_of_file(job: &Job, limit: u64, is_kept: bool) -> Result<FirstP
         || job.nothing(),
         || {
             let article = read_file_of(job, limit)?;
-            let (hash, size) = (hash_of(article.source.text()), article.source.text().len());
-            if !is_kept {
-                let facts = Some(job.engine.facts(&article));
-                return Ok(FirstPass { hash, size, checked: None, facts, article: None });
-            }
-            let checked = job.first_pass(&article);
-            Ok(FirstPass { hash, size, checked: Some(checked), facts: None, article: Some(article) })
+            let first = FirstPass::of(job, article.source.text(), &article, is_kept);
+            Ok(FirstPass { article: is_kept.then_some(article), ..first })
         },
     )
 }
 
 impl FirstPass {
-    /// The first pass over the article in a record that is written as `raw`. Its text is not kept: the file of records is read
-    /// again in any case.
-    pub fn of_record(job: &Job, raw: &str, article: &Article, is_kept: bool) -> Self {
-        let (hash, size) = (hash_of(raw), raw.len());
-        if is_kept {
-            Self { hash, size, checked: Some(job.first_pass(article)), facts: None, article: None }
-        } else {
-            Self { hash, size, checked: None, facts: Some(job.engine.facts(article)), article: None }
+    /// The first pass over an article that is written as `written`: its text, or its record. The article itself is not kept: a file
+    /// of records is read again in any case.
+    pub fn of(job: &Job, written: &str, article: &Article, is_kept: bool) -> Self {
+        Self {
+            hash: hash_of(written),
+            size: written.len(),
+            checked: is_kept.then(|| job.first_pass(article)),
+            facts: (!is_kept).then(|| job.engine.facts(article)),
+            article: None,
         }
     }
 
@@ -218,13 +214,13 @@ mod tests {
         let job = job(Path::new("a.jsonl"));
         let raw = r#"{"text": "He said “wait for the tide."}"#;
         let article = Article::new("He said “wait for the tide.");
-        let first = || FirstPass::of_record(&job, raw, &article, true);
+        let first = || FirstPass::of(&job, raw, &article, true);
         assert_eq!(first().of_same(raw).map(|checked| checked.found.len()), Some(1));
         assert!(first().of_same(&raw.replace("tide", "wind")).is_none());
         let mut settled = first();
         settled.settle(&mut MemoryBudget { texts: 0, findings: 0 });
         assert!(!settled.is_kept() && settled.of_same(raw).is_none());
-        let facts_only = FirstPass::of_record(&job, raw, &article, false);
+        let facts_only = FirstPass::of(&job, raw, &article, false);
         assert!(!facts_only.is_kept() && facts_only.facts().is_some());
     }
 

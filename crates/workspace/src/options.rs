@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use copydesk::config::Selection;
 use copydesk::document::{FieldPaths, Format};
 use copydesk::text::Encoding;
 
@@ -24,6 +25,14 @@ pub struct RuleOptions {
     pub ignore: Vec<String>,
 }
 
+impl RuleOptions {
+    /// The codes and groups to run, and to leave out.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        Selection { select: self.select.clone(), ignore: self.ignore.clone() }
+    }
+}
+
 /// How articles are read, above what configurations say.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -42,7 +51,6 @@ impl ReadOptions {
     /// extension.
     pub fn format_of(&self, path: Option<&Path>, named: bool, projects: &mut Projects) -> Format {
         let wished = self.input_format.filter(|_| named);
-        let known = |path: &Path| projects.format_of(path).or_else(|| Format::of_path(path));
-        wished.or_else(|| path.and_then(known)).unwrap_or(Format::Text)
+        wished.or_else(|| projects.stored_format(path?)).unwrap_or(Format::Text)
     }
 }

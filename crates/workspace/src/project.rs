@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk::config::{FILE_NAME, Policy, Selection, Trust};
+use copydesk::config::{FILE_NAME, Policy, Trust};
 use copydesk::document::{self, Article, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
@@ -185,18 +185,18 @@ impl Projects {
     /// The project that governs a file; of the current folder, for no file.
     pub fn governing(&mut self, file: Option<&Path>) -> &mut Project {
         let config = self.config_of(file);
-        let given = Given {
-            languages: &self.languages,
-            language: self.language.as_deref(),
-            rule_sets: &self.house,
-            stylebook: self.stylebook.as_ref(),
-            selection: Selection { select: self.args.select.clone(), ignore: self.args.ignore.clone() },
-            purpose: self.purpose,
-            expected: self.expected.as_ref(),
-        };
         match self.known.entry(config) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
+                let given = Given {
+                    languages: &self.languages,
+                    language: self.language.as_deref(),
+                    rule_sets: &self.house,
+                    stylebook: self.stylebook.as_ref(),
+                    selection: self.args.selection(),
+                    purpose: self.purpose,
+                    expected: self.expected.as_ref(),
+                };
                 let mut configuration = Configuration::resolve(&Disk, new.key().as_deref(), &given);
                 let problems = std::mem::take(&mut configuration.problems);
                 let files = settings_key(configuration.files.iter().flat_map(|file| [&*file.name, &*file.text]));
@@ -355,7 +355,7 @@ impl Projects {
     /// A problem for each code or group on the command line that no rule of any project has.
     pub fn command_line_problems(&self) -> Vec<Problem> {
         let codes = self.known.values().flat_map(|project| project.configuration.codes());
-        Selection { select: self.args.select.clone(), ignore: self.args.ignore.clone() }.problems(codes)
+        self.args.selection().problems(codes)
     }
 
     /// The engine for a file, which its project and the overrides that hold for it decide.
@@ -397,6 +397,11 @@ impl Projects {
     pub fn format_of(&mut self, file: &Path) -> Option<Format> {
         let path = self.real_path(file);
         self.governing(Some(file)).configuration.settings.format_of(&path)
+    }
+
+    /// The format of a file, by what the configuration that governs it says, or by its extension.
+    pub fn stored_format(&mut self, file: &Path) -> Option<Format> {
+        self.format_of(file).or_else(|| Format::of_path(file))
     }
 
     /// Whether a file found in a folder is an article.

@@ -375,7 +375,7 @@ impl Unit {
     pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<FirstPass> {
         let raw = self.raw.as_ref().ok()?;
         let is_kept = is_kept && job.wanted && self.is_wanted(job);
-        let work = || Ok(FirstPass::of_record(job, raw, &self.article(id, job)?, is_kept));
+        let work = || Ok(FirstPass::of(job, raw, &self.article(id, job)?, is_kept));
         guarded(|| self.written(id, 0), work).ok()
     }
 
