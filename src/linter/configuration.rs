@@ -72,6 +72,8 @@ pub struct Configuration {
     pub settings: Settings,
     /// What the configuration itself selects and leaves out, before anybody else has a say.
     pub selection: Selection,
+    /// Whom it trusts. Where configurations are nested, the outermost one decides ([`Configuration::trust_of`]).
+    pub trust: Trust,
     /// The languages: the built-in ones, and those it gives.
     pub languages: Arc<Languages>,
     /// The file of known findings that it names, by its real path; it need not be there yet.
@@ -138,6 +140,7 @@ impl Configuration {
             book,
             settings,
             selection,
+            trust: written.iter().fold(Trust::default(), |before, written| written.trust(before)),
             languages,
             baseline,
         }
@@ -145,7 +148,7 @@ impl Configuration {
 
     /// Whom the project of the configuration at `path` trusts.
     #[must_use]
-    pub fn trust(files: &dyn Files, path: &Path) -> Trust {
+    pub fn trust_of(files: &dyn Files, path: &Path) -> Trust {
         // What is wrong with the files is told where they are read for good.
         let (read, _) = read_chain(files, path, &mut Vec::new());
         let written = read.iter().filter_map(|(file, _)| Written::read(file, &mut Vec::new()));

@@ -38,7 +38,8 @@ impl Linter {
     /// for some paths only.
     #[must_use]
     pub fn configured(configuration: &Configuration, path: impl AsRef<Path>) -> Self {
-        let policy = configuration.policy(Some(path.as_ref()), &Policy::default());
+        let base = Policy { refuses_suppressions: !configuration.trust.suppressions, ..Policy::default() };
+        let policy = configuration.policy(Some(path.as_ref()), &base);
         let (languages, book) = (Arc::clone(&configuration.languages), Arc::clone(&configuration.book));
         Self::from(Engine::new(languages, book, policy))
     }
@@ -76,5 +77,27 @@ impl Configuration {
     pub fn read(files: &dyn Files, path: impl AsRef<Path>) -> Result<Self, Problem> {
         let languages = Arc::new(Languages::load(&language_files(), &mut Vec::new())?);
         Ok(Self::resolve(files, Some(path.as_ref()), &Given::nothing(&languages)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes found in an article that suppresses its finding, under a configuration with this text.
+    fn codes(configuration: &str) -> Vec<String> {
+        let files = Texts::from([("copydesk.toml", configuration)]);
+        let configuration = Configuration::read(&files, "copydesk.toml").unwrap();
+        assert_eq!(configuration.problems, []);
+        let text = "<!-- copydesk: ignore quotes/unclosed -- a song -->\nShe said: “We wait for the tide.\n";
+        let outcome = Linter::configured(&configuration, "news/tide.md").check(&Article::named("news/tide.md", text));
+        outcome.findings.iter().map(|finding| finding.code.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn an_article_may_suppress_findings_unless_the_configuration_forbids_it() {
+        assert!(codes("").is_empty());
+        let found = codes("[trust]\nsuppressions = false\n");
+        assert!(found.iter().any(|code| code == "quotes/unclosed"), "{found:?}");
     }
 }

@@ -272,7 +272,7 @@ impl Projects {
         if let Some(known) = self.trusts.get(config) {
             return *known;
         }
-        let trust = Configuration::trust(&Disk, config);
+        let trust = Configuration::trust_of(&Disk, config);
         self.trusts.insert(config.to_owned(), trust);
         trust
     }
