@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Memo;
+use super::{Analysis, At, Memo};
 use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
@@ -23,7 +23,7 @@ pub struct WordLists {
     bare: ListBits,
     /// First letters of what may be written before a word.
     proclitics: Vec<char>,
-    /// What was looked up before, by words as written.
+    /// What was looked up before.
     listed: Memo<Listed>,
 }
 
@@ -96,26 +96,65 @@ impl WordLists {
         }
     }
 
-    /// Adds every word and phrase found in a stretch of prose to `found`, in order. Only what lies in the stretch
-    /// as a whole is found.
-    pub fn find(&self, prose: &str, stretch: ProseSpan, profile: &Profile, found: &mut Vec<WordHit>) {
-        let mut following = words(prose, stretch.range());
+    /// Adds every word and phrase found in a place of an article to `found`, in order. Only what lies in the place as a whole
+    /// is found. Spans are bytes of the block's prose.
+    pub fn find_in(&self, analysis: &Analysis<'_>, place: At, found: &mut Vec<WordHit>) {
+        let (folded, runs, profile) = (analysis.folded(), analysis.runs(), analysis.profile());
+        let block = place.block as usize;
+        let prose: &str = analysis.blocks().get(block).map_or("", |block| &block.prose);
+        let (start, end) = folded.range_of(place);
+        // Words that the place parts, and blocks whose words are others when folded, are read as they are written.
+        let is_parted = |at: u32| {
+            let (before, after) = prose.split_at_checked(at as usize).unwrap_or_default();
+            before.ends_with(is_word_char) && after.starts_with(is_word_char)
+        };
+        if !folded.has_same_words(block) || is_parted(place.span.start) || is_parted(place.span.end) {
+            self.find(prose, place.span, profile, found);
+            return;
+        }
+        let first = runs.partition_point(|word| word.start < start);
+        for (word, &form) in runs.iter().zip(runs.types()).skip(first).take_while(|(word, _)| word.end <= end) {
+            let listed =
+                self.listed.get(runs.number_of(form), || self.look_up(folded.slice(word.start, word.end), profile));
+            if listed.lists != 0 || listed.begins_phrases {
+                let span = folded.locate(word.start, word.end).span;
+                let behind = words(prose, span.end as usize..place.span.end as usize);
+                self.take(prose, (span, listed), behind, profile, found);
+            }
+        }
+    }
+
+    /// Adds every word and phrase found in a stretch of a text to `found`, in order. Only what lies in the stretch as a whole is
+    /// found.
+    pub fn find(&self, text: &str, stretch: ProseSpan, profile: &Profile, found: &mut Vec<WordHit>) {
+        let mut following = words(text, stretch.range());
         while let Some(span) = following.next() {
-            let word = prose.get(span.range()).unwrap_or_default();
-            let Listed { mut lists, begins_phrases } =
-                self.listed.get(word, profile, || self.look_up(&profile.folder.fold(word), profile));
-            let mut end = span.end;
-            if begins_phrases {
-                let folded = |span: ProseSpan| (span, profile.folder.fold(prose.get(span.range()).unwrap_or_default()));
-                let behind: Vec<_> = following.clone().take(self.longest).map(folded).collect();
-                let words = Following { prose, first: span, behind: &behind, profile };
-                let (of_phrases, last) = self.phrases(&profile.folder.fold(word), &words);
-                lists |= of_phrases;
-                end = end.max(last);
-            }
-            if lists != 0 {
-                found.push(WordHit { lists, span: ProseSpan::new(span.start, end) });
-            }
+            let listed = self.look_up(&profile.folder.fold(text.get(span.range()).unwrap_or_default()), profile);
+            self.take(text, (span, listed), following.clone(), profile, found);
+        }
+    }
+
+    /// Adds what is known of a word, with the phrases that it begins with the words of `following`.
+    fn take(
+        &self,
+        text: &str,
+        (span, listed): (ProseSpan, Listed),
+        following: impl Iterator<Item = ProseSpan>,
+        profile: &Profile,
+        found: &mut Vec<WordHit>,
+    ) {
+        let Listed { mut lists, begins_phrases } = listed;
+        let mut end = span.end;
+        if begins_phrases {
+            let folded = |span: ProseSpan| profile.folder.fold(text.get(span.range()).unwrap_or_default());
+            let behind: Vec<_> = following.take(self.longest).map(|span| (span, folded(span))).collect();
+            let words = Following { prose: text, first: span, behind: &behind, profile };
+            let (of_phrases, last) = self.phrases(&folded(span), &words);
+            lists |= of_phrases;
+            end = end.max(last);
+        }
+        if lists != 0 {
+            found.push(WordHit { lists, span: ProseSpan::new(span.start, end) });
         }
     }
 

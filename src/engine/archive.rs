@@ -60,7 +60,7 @@ impl Engine {
     fn matcher_of(&self, judges: &Judges<'_>, profile: &Profile) -> CueMatcher {
         let rules = judges.iter().filter_map(|(index, _)| self.rules().get(*index));
         let cues: Vec<_> = rules.flat_map(|rule| self.book.cues_of(rule)).collect();
-        self.book.cues().matcher(&cues, profile, self.policy.bulk)
+        self.book.cues().matcher(&cues, profile)
     }
 
     /// Prepares the second pass, when all articles are in the tally.

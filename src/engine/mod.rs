@@ -180,7 +180,7 @@ impl Engine {
                     shared.push(*collector);
                 }
             }
-            let matcher = self.book.cues().matcher(&cues, profile, self.policy.bulk);
+            let matcher = self.book.cues().matcher(&cues, profile);
             let is_hint = |index: &usize| {
                 self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
             };

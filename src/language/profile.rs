@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames};
+use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames, Vocabulary};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -158,6 +158,8 @@ pub struct Profile {
     pub as_written: Vec<Box<str>>,
     /// How pages mark what is no prose of the newsroom.
     pub page: PageWords,
+    /// The words met in texts of it.
+    pub vocabulary: Vocabulary,
 }
 
 #[derive(Deserialize)]
@@ -354,6 +356,7 @@ impl Profile {
                 .collect(),
             page: read.page,
             folder,
+            vocabulary: Vocabulary::default(),
         })
     }
 }

@@ -89,6 +89,15 @@ impl RareChars {
         self.leads.iter().zip(&present.0).any(|(lead, present)| *lead && *present)
     }
 
+    /// Whether [`RareChars::find_iter`] stops at a character.
+    #[must_use]
+    pub fn stops_at(&self, c: char) -> bool {
+        let mut buffer = [0; 4];
+        let mut bytes = c.encode_utf8(&mut buffer).bytes();
+        let lead = bytes.next().unwrap_or_default();
+        self.leads[usize::from(lead)] && bytes.next().is_none_or(|second| self.seconds[usize::from(second)])
+    }
+
     /// Every character of `text` that may be in the set, with its byte offset. Others whose first bytes are alike come
     /// along: the caller looks at the character.
     pub fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, char)> + 't {

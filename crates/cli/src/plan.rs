@@ -18,7 +18,7 @@ use copydesk_workspace::skipped::{Hidden, Skipped};
 use copydesk_workspace::walk::{Found, Walked, articles};
 
 use super::args::CheckArgs;
-use super::check::{BULK, use_cache};
+use super::check::use_cache;
 use super::terminal::Terminal;
 
 /// Up to this many bytes it pays to look into the articles before the rules are read.
@@ -105,7 +105,6 @@ impl Planner<'_> {
         if bytes <= SMALL_RUN {
             self.expect_languages(&files);
         }
-        self.projects.set_bulk(bytes > BULK);
         use_cache(&self.args.cache, self.projects, bytes);
         files.retain(|file| !self.is_no_text(file));
         let stdin_name = self.args.stdin_filename.as_deref();
