@@ -56,34 +56,44 @@ pub fn places(cx: &Context<'_>, cues: CueId) -> Vec<Place> {
 fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
     let folded = cx.analysis.folded();
     let stops = &cx.analysis.profile().stops;
-    let (start, end) = folded.block_range(index);
-    let block = narrow(index);
-    let mut add = |at: usize, form| places.push(Place { start: start + narrow(at), form, block });
+    let mut last_end = folded.block_range(index).0;
+    let mut add = |start: u32, form| places.push(Place { start, form, block: narrow(index) });
     let mut next = Some(Form::Line);
-    // First byte of the word, and letters of it so far.
-    let mut word = (0, 0);
-    let text = folded.slice(start, end);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if is_word_char(c) {
-            if word.1 == 0 {
-                word.0 = at;
-                next.take().into_iter().for_each(|form| add(at, form));
+    each_word(cx, index, |start, end| {
+        for c in folded.slice(last_end, start).chars() {
+            if stops.contains(&c) {
+                next = next.or(Some(Form::Glued));
+            } else if next == Some(Form::Glued) && c.is_whitespace() {
+                next = Some(Form::Sentence);
             }
-            word.1 += 1;
-            continue;
         }
-        if word.1 > LONGEST_WORD && !has_case(text.get(word.0..).and_then(|word| word.chars().next())) {
-            let inner = text.get(word.0..at).unwrap_or_default().char_indices();
-            let last = word.1 - SHORTEST_PART;
-            inner.take(last + 1).skip(SHORTEST_PART).for_each(|(offset, _)| add(word.0 + offset, Form::Glued));
+        next.take().into_iter().for_each(|form| add(start, form));
+        last_end = end;
+        // A letter has at least one byte.
+        if (end - start) as usize <= LONGEST_WORD {
+            return;
         }
-        word.1 = 0;
-        if stops.contains(&c) {
-            next = next.or(Some(Form::Glued));
-        } else if next == Some(Form::Glued) && c.is_whitespace() {
-            next = Some(Form::Sentence);
+        let word = folded.slice(start, end);
+        let letters = word.chars().count();
+        if letters > LONGEST_WORD && !has_case(word.chars().next()) {
+            let inner = word.char_indices().take(letters - SHORTEST_PART + 1).skip(SHORTEST_PART);
+            inner.for_each(|(offset, _)| add(start + narrow(offset), Form::Glued));
+        }
+    });
+}
+
+/// Calls `each` with the folded range of every word of a block, in order. Two words without a space between them are one.
+fn each_word(cx: &Context<'_>, index: usize, mut each: impl FnMut(u32, u32)) {
+    let (start, end) = cx.analysis.folded().block_range(index);
+    let mut begin = None;
+    for (at, c) in cx.analysis.folded().slice(start, end).char_indices() {
+        if is_word_char(c) {
+            begin = begin.or(Some(at));
+        } else if let Some(begin) = begin.take() {
+            each(start + narrow(begin), start + narrow(at));
         }
     }
+    begin.into_iter().for_each(|begin| each(start + narrow(begin), end));
 }
 
 /// Whether a letter is of a script with capitals.
