@@ -72,7 +72,7 @@ class Wide:
 
     def __init__(self, language, seed=1):
         self.table = table = tomllib.loads((Path(__file__).parent / "corpus.toml").read_text(encoding="utf-8"))[language]
-        self.chance = chance = random.Random(f"{language} {seed}")
+        self.seed = f"{language} {seed}"
         lists = word_lists(language)
         common = table["common"].split()
         self.words = {"f": Weighted.ranked(common, table["common-shape"])}
@@ -85,13 +85,14 @@ class Wide:
         self.after = {kind: Weighted(pairs) for kind, pairs in table["after"].items()}
         self.parts = Weighted(table["names"]["parts"])
         self.pieces = {piece[0]: table["names"][piece].split() for piece in ("first", "middle", "last")}
-        self.world = Weighted.ranked([self.person() for _ in range(WORLD)], [2, 0.9])
+        chance = random.Random(f"{self.seed} world")
+        self.world = Weighted.ranked([self.person(chance) for _ in range(WORLD)], [2, 0.9])
         self.chunks, self.openings, self.marks = (Weighted(table[key]) for key in ("chunks", "openings", "marks"))
         self.favourite = {}
 
     def invented(self, kind):
         """Words of a class that no list has."""
-        table, chance, found = self.table["words"], self.chance, {}
+        table, chance, found = self.table["words"], random.Random(f"{self.seed} {kind}"), {}
         roots = Weighted(table["roots"])
         while len(found) < self.table["invented"][kind]:
             root = roots.draw(chance)
@@ -100,23 +101,22 @@ class Wide:
             found["".join(letters[int(sign) - 1] if sign.isdigit() and int(sign) <= len(root) else sign for sign in pattern)] = None
         return list(found)
 
-    def surname(self):
-        return "".join(self.chance.choice(self.pieces[part]) for part in self.parts.draw(self.chance))
+    def person(self, chance):
+        """Given name and an invented surname."""
+        return (self.given.draw(chance), "".join(chance.choice(self.pieces[part]) for part in self.parts.draw(chance)))
 
-    def person(self):
-        return (self.given.draw(self.chance), self.surname())
-
-    def inflected(self, kind, word):
+    def inflected(self, kind, word, chance):
         """The word with what is written onto it: mostly the same, for most words are met in one form far more than in the others."""
-        if self.chance.random() < self.table["favoured"]:
-            if (kind, word) not in self.favourite:
-                self.favourite[kind, word] = self.one_form(kind, word)
-            return self.favourite[kind, word]
-        return self.one_form(kind, word)
+        form = self.one_form(kind, word, chance)
+        if chance.random() >= self.table["favoured"]:
+            return form
+        if (kind, word) not in self.favourite:
+            self.favourite[kind, word] = self.one_form(kind, word, random.Random(word))
+        return self.favourite[kind, word]
 
-    def one_form(self, kind, word):
+    def one_form(self, kind, word, chance):
         table = self.table["joined"]
-        before, after = self.before[kind].draw(self.chance), self.after[kind].draw(self.chance)
+        before, after = self.before[kind].draw(chance), self.after[kind].draw(chance)
         if before in table["article"] and after in table["bare"]:
             after = ""
         whole = word + after
@@ -126,30 +126,28 @@ class Wide:
                 break
         return before + whole
 
-    def respelled(self, name):
+    def respelled(self, name, chance):
         """The name as another writes it."""
-        for old, new in self.chance.sample(self.table["names"]["spellings"], len(self.table["names"]["spellings"])):
+        for old, new in chance.sample(self.table["names"]["spellings"], len(self.table["names"]["spellings"])):
             at = name.find(old, 1)
             if 0 < at < len(name) - 1:
                 return name[:at] + new + name[at + len(old) :]
         return name
 
-    def article(self):
-        return WideArticle(self).text()
-
 
 class WideArticle:
-    """One article: its persons, its topic, its sentences."""
+    """One article: its persons, its topic, its sentences. Its chances are its own, so that what a rule set gains or loses changes single
+    words and no lengths: instructions of two states of the project can be compared."""
 
-    def __init__(self, wide):
-        self.wide, self.table, self.chance = wide, wide.table, wide.chance
+    def __init__(self, wide, number):
+        self.wide, self.table, self.chance = wide, wide.table, random.Random(f"{wide.seed} {number}")
         median, spread = self.table["length"]
         self.words = max(40, min(2500, int(median * self.chance.lognormvariate(0, spread))))
         count = 1 + self.words // 80
-        people = [wide.world.draw(self.chance) if self.chance.random() < KNOWN else wide.person() for _ in range(count)]
+        people = [wide.world.draw(self.chance) if self.chance.random() < KNOWN else wide.person(self.chance) for _ in range(count)]
         self.people = Weighted.ranked(people, [1, 0.8])
         self.met = set()
-        self.other = {person[1]: wide.respelled(person[1]) for person in people if self.chance.random() < self.table["respelled"]}
+        self.other = {person[1]: wide.respelled(person[1], self.chance) for person in people if self.chance.random() < self.table["respelled"]}
         size, self.back = self.table["topic"]
         self.topic = {kind: [wide.words[kind].draw(self.chance) for _ in range(size)] for kind in "NAV"}
         self.places = [wide.words["G"].draw(self.chance) for _ in range(3)]
@@ -180,7 +178,7 @@ class WideArticle:
             place = chance.choice(self.places) if chance.random() < 0.4 else wide.words["G"].draw(chance)
             return [wide.before["G"].draw(chance) + place]
         word = chance.choice(self.topic[sign]) if chance.random() < self.back else wide.words[sign].draw(chance)
-        return [wide.inflected(sign, word)]
+        return [wide.inflected(sign, word, self.chance)]
 
     def run(self, length, first=None):
         """Chunks of words until there are enough, with commas and brackets."""
@@ -244,7 +242,7 @@ class WideArticle:
 def wide(language, count, seed=1):
     """Articles with as wide a vocabulary as news has."""
     made_of = Wide(language, seed)
-    return (made_of.article() for _ in range(count))
+    return (WideArticle(made_of, number).text() for number in range(count))
 
 
 KINDS = {"made": made, "wide": wide}
