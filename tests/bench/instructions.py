@@ -68,9 +68,16 @@ def count(program, arguments, cwd):
     return int(collected[1]) / 1e6
 
 
+def compiler():
+    """The Rust in use: another makes another program of the same source."""
+    run = subprocess.run(["rustc", "--version"], cwd=ROOT, capture_output=True, text=True)
+    return run.stdout.strip() or "unknown"
+
+
 def written(counts, changes):
     """The file with these counts and changes."""
-    parts = [FILE.read_text(encoding="utf-8").split("\n[[", 1)[0].rstrip()]
+    head = FILE.read_text(encoding="utf-8").split("\n[[", 1)[0].split("\ncompiler", 1)[0].rstrip()
+    parts = [f'{head}\ncompiler = "{compiler()}"']
     parts += [f'[[run]]\nname = "{name}"\nmillions = {millions:.1f}' for name, millions in counts.items()]
     for change in changes:
         lines = [f"{name} = [{before:.1f}, {after:.1f}]" for name, (before, after) in change["millions"].items()]
@@ -115,6 +122,8 @@ def main():
         return
     if better:
         print(f"less than the file says: {', '.join(better)}; `tests/bench/run --write \"why\"` lowers it")
+    if worse and table.get("compiler") != compiler():
+        print(f"the file was written with {table.get('compiler')}, this is {compiler()}", file=sys.stderr)
     if worse:
         sys.exit(f"error: {', '.join(worse)}: more than {SLACK:.0%} above {FILE.name}. If that has to be, `tests/bench/run --write \"why\"` says so")
 
