@@ -27,7 +27,7 @@ const OWN: [[u64; 3]; LETTERS + 1] = {
     while letters <= LETTERS {
         let mut eight = 0;
         while eight < 3 {
-            let own = if letters > 4 * eight { letters - 4 * eight } else { 0 };
+            let own = letters.saturating_sub(4 * eight);
             masks[letters][eight] = if own >= 4 { u64::MAX } else { (1 << (16 * own)) - 1 };
             eight += 1;
         }
@@ -243,15 +243,23 @@ impl Floor {
         self.counts.words += self.found.len() as u64;
         let mut sum = 0_u64;
         for word in &self.found {
-            let Some(letters) = self.folded.get(word.folded as usize..).and_then(|rest| rest.first_chunk::<ROOM>()) else { continue };
+            let Some(letters) = self.folded.get(word.folded as usize..).and_then(|rest| rest.first_chunk::<ROOM>())
+            else {
+                continue;
+            };
             let [first, second, third] = letters.as_chunks::<8>().0 else { continue };
             let mut key = [*first, *second, *third].map(u64::from_le_bytes);
             // Only the word's own letters count.
             let own = OWN[(word.length as usize).min(ROOM) / 2];
             (key[0], key[1], key[2]) = (key[0] & own[0], key[1] & own[1], key[2] & own[2]);
             if word.length as usize > ROOM {
-                let rest = self.folded.get(word.folded as usize + ROOM..(word.folded + word.length) as usize).unwrap_or_default();
-                key[2] ^= rest.iter().fold(0, |hash: u64, &byte| (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517C_C1B7_2722_0A95));
+                let rest = self
+                    .folded
+                    .get(word.folded as usize + ROOM..(word.folded + word.length) as usize)
+                    .unwrap_or_default();
+                key[2] ^= rest.iter().fold(0, |hash: u64, &byte| {
+                    (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517C_C1B7_2722_0A95)
+                });
             }
             sum = sum.wrapping_add(u64::from(self.words.number(key, word.length) ^ word.start));
         }
@@ -299,7 +307,8 @@ fn running() -> Option<f64> {
 
 fn main() -> io::Result<()> {
     // What cargo adds is no folder.
-    let Some(folder) = std::env::args_os().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"--")) else {
+    let Some(folder) = std::env::args_os().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"--"))
+    else {
         return writeln!(io::stderr(), "floor: name a folder: cargo bench --bench floor -- FOLDER");
     };
     let mut floor = Floor::new();
