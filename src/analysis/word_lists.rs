@@ -3,9 +3,11 @@
 //! The automaton over all cues reads every byte of every article. Lists that hold thousands of forms, and are asked
 //! about in a few sentences only, would make it large for little: they are looked up here, where a check asks.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use super::{Analysis, At, Memo};
+use super::{Analysis, At, Folded, Memo, Word};
 use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
@@ -17,8 +19,6 @@ pub type ListBits = u32;
 pub struct WordLists {
     /// By first word.
     entries: FxHashMap<Box<str>, Entry>,
-    /// Words of the longest phrase after its first.
-    longest: usize,
     /// Lists whose words are other words with something written after them: my father, and her father.
     bare: ListBits,
     /// First letters of what may be written before a word.
@@ -63,7 +63,7 @@ impl WordLists {
         let mut proclitics: Vec<char> = profile.clitics.before.iter().filter_map(|c| c.chars().next()).collect();
         proclitics.sort_unstable();
         proclitics.dedup();
-        Self { entries: FxHashMap::default(), longest: 0, bare: 0, proclitics, listed: Memo::default() }
+        Self { entries: FxHashMap::default(), bare: 0, proclitics, listed: Memo::default() }
     }
 
     /// The same lists, those of `lists` without enclitics.
@@ -79,7 +79,6 @@ impl WordLists {
         let Some(first) = words.next() else { return };
         let entry = self.entries.entry(first).or_default();
         let rest: Box<[Box<str>]> = words.collect();
-        self.longest = self.longest.max(rest.len());
         if rest.is_empty() {
             entry.alone |= lists;
         } else if let Some((_, known)) = entry.phrases.iter_mut().find(|(known, _)| *known == rest) {
@@ -113,13 +112,14 @@ impl WordLists {
             return;
         }
         let first = runs.partition_point(|word| word.start < start);
-        for (word, &form) in runs.iter().zip(runs.types()).skip(first).take_while(|(word, _)| word.end <= end) {
-            let listed =
-                self.listed.get(runs.number_of(form), || self.look_up(folded.slice(word.start, word.end), profile));
+        let inside = |(word, _): &(&Word, &u32)| word.end <= end;
+        for (at, (word, &form)) in (first..).zip(runs.iter().zip(runs.types()).skip(first).take_while(inside)) {
+            let text = folded.slice(word.start, word.end);
+            let listed = self.listed.get(runs.number_of(form), || self.look_up(text, profile));
             if listed.lists != 0 || listed.begins_phrases {
                 let span = folded.locate(word.start, word.end).span;
-                let behind = words(prose, span.end as usize..place.span.end as usize);
-                self.take(prose, (span, listed), behind, profile, found);
+                let words = InArticle { folded, words: runs.get(at + 1..).unwrap_or_default(), end };
+                self.take(prose, (span, text, listed), &words, profile, found);
             }
         }
     }
@@ -127,29 +127,27 @@ impl WordLists {
     /// Adds every word and phrase found in a stretch of a text to `found`, in order. Only what lies in the stretch as a whole is
     /// found.
     pub fn find(&self, text: &str, stretch: ProseSpan, profile: &Profile, found: &mut Vec<WordHit>) {
-        let mut following = words(text, stretch.range());
-        while let Some(span) = following.next() {
-            let listed = self.look_up(&profile.folder.fold(text.get(span.range()).unwrap_or_default()), profile);
-            self.take(text, (span, listed), following.clone(), profile, found);
+        let spans: Vec<ProseSpan> = words(text, stretch.range()).collect();
+        for (at, &span) in spans.iter().enumerate() {
+            let words = InText { text, spans: spans.get(at + 1..).unwrap_or_default(), profile };
+            let word = profile.folder.fold(text.get(span.range()).unwrap_or_default());
+            self.take(text, (span, &word, self.look_up(&word, profile)), &words, profile, found);
         }
     }
 
-    /// Adds what is known of a word, with the phrases that it begins with the words of `following`.
+    /// Adds what is known of a word, with the phrases that it begins with the words after it.
     fn take(
         &self,
         text: &str,
-        (span, listed): (ProseSpan, Listed),
-        following: impl Iterator<Item = ProseSpan>,
+        (span, word, listed): (ProseSpan, &str, Listed),
+        words: &dyn Following,
         profile: &Profile,
         found: &mut Vec<WordHit>,
     ) {
         let Listed { mut lists, begins_phrases } = listed;
         let mut end = span.end;
         if begins_phrases {
-            let folded = |span: ProseSpan| profile.folder.fold(text.get(span.range()).unwrap_or_default());
-            let behind: Vec<_> = following.take(self.longest).map(|span| (span, folded(span))).collect();
-            let words = Following { prose: text, first: span, behind: &behind, profile };
-            let (of_phrases, last) = self.phrases(&folded(span), &words);
+            let (of_phrases, last) = self.phrases(word, &Phrase { text, first: span, words, profile });
             lists |= of_phrases;
             end = end.max(last);
         }
@@ -171,7 +169,7 @@ impl WordLists {
     }
 
     /// The lists of the phrases that begin with a folded word, and where the longest of them ends (0 without one).
-    fn phrases(&self, word: &str, words: &Following<'_>) -> (ListBits, u32) {
+    fn phrases(&self, word: &str, words: &Phrase<'_>) -> (ListBits, u32) {
         let (mut lists, mut end) = (0, 0);
         self.with_clitics(word, words.profile, &mut |bare, has_enclitic| {
             let entry = self.entries.get(bare).filter(|_| !has_enclitic);
@@ -210,29 +208,75 @@ impl WordLists {
     }
 }
 
-/// A word and what follows it.
-struct Following<'w> {
-    prose: &'w str,
-    first: ProseSpan,
-    /// The words after it, folded.
-    behind: &'w [(ProseSpan, String)],
+/// The words after another.
+trait Following {
+    /// The folded text of one of them, from 0.
+    fn word(&self, offset: usize) -> Option<Cow<'_, str>>;
+
+    /// Where it is in the prose.
+    fn span(&self, offset: usize) -> ProseSpan;
+}
+
+/// Those of an article, up to a byte of its folded text.
+struct InArticle<'w> {
+    folded: &'w Folded,
+    words: &'w [Word],
+    end: u32,
+}
+
+impl Following for InArticle<'_> {
+    fn word(&self, offset: usize) -> Option<Cow<'_, str>> {
+        let word = self.words.get(offset).filter(|word| word.end <= self.end)?;
+        Some(Cow::Borrowed(self.folded.slice(word.start, word.end)))
+    }
+
+    fn span(&self, offset: usize) -> ProseSpan {
+        let word = self.words.get(offset);
+        word.map_or(ProseSpan::new(0, 0), |word| self.folded.locate(word.start, word.end).span)
+    }
+}
+
+/// Those of any text.
+struct InText<'w> {
+    text: &'w str,
+    spans: &'w [ProseSpan],
     profile: &'w Profile,
 }
 
-impl Following<'_> {
+impl Following for InText<'_> {
+    fn word(&self, offset: usize) -> Option<Cow<'_, str>> {
+        let span = self.spans.get(offset)?;
+        Some(Cow::Owned(self.profile.folder.fold(self.text.get(span.range()).unwrap_or_default())))
+    }
+
+    fn span(&self, offset: usize) -> ProseSpan {
+        self.spans.get(offset).copied().unwrap_or(ProseSpan::new(0, 0))
+    }
+}
+
+/// A word and what follows it.
+struct Phrase<'w> {
+    text: &'w str,
+    first: ProseSpan,
+    words: &'w dyn Following,
+    profile: &'w Profile,
+}
+
+impl Phrase<'_> {
     /// The end of a phrase of the first word and those of `rest`, if they follow it.
     fn end_of(&self, rest: &[Box<str>]) -> Option<u32> {
         let mut end = self.first.end;
         for (offset, wanted) in rest.iter().enumerate() {
-            let (span, found) = self.behind.get(offset)?;
-            let gap = self.prose.get(end as usize..span.start as usize)?;
-            // A hyphen, an apostrophe or white space; a comma and a space part two phrases.
-            if gap.chars().nth(1).is_some() && !gap.chars().all(char::is_whitespace) {
-                return None;
-            }
+            let found = self.words.word(offset)?;
             let is_last = offset + 1 == rest.len();
             let is_enclitic = |ending: &str| self.profile.clitics.after.contains(ending);
-            if **found != **wanted && !(is_last && found.strip_prefix(&**wanted).is_some_and(is_enclitic)) {
+            if *found != **wanted && !(is_last && found.strip_prefix(&**wanted).is_some_and(is_enclitic)) {
+                return None;
+            }
+            let span = self.words.span(offset);
+            let gap = self.text.get(end as usize..span.start as usize)?;
+            // A hyphen, an apostrophe or white space; a comma and a space part two phrases.
+            if gap.chars().nth(1).is_some() && !gap.chars().all(char::is_whitespace) {
                 return None;
             }
             end = span.end;
@@ -242,7 +286,7 @@ impl Following<'_> {
 }
 
 /// The words of a stretch of prose.
-fn words(prose: &str, stretch: std::ops::Range<usize>) -> impl Iterator<Item = ProseSpan> + Clone {
+fn words(prose: &str, stretch: std::ops::Range<usize>) -> impl Iterator<Item = ProseSpan> {
     let base = stretch.start;
     let mut rest = prose.get(stretch).unwrap_or_default();
     let mut at = base;
