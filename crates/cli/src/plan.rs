@@ -181,7 +181,7 @@ impl Planner<'_> {
         Some(Job {
             task: if is_sound { self.task } else { Task::Check },
             known,
-            staged: change.staged,
+            staged: change.staged.map(Box::new),
             lines: change.lines.filter(|_| self.args.changed_lines),
             wanted,
             ..job
@@ -189,13 +189,13 @@ impl Planner<'_> {
     }
 
     /// The place of an article, by its real path too, in its baseline.
-    fn known(&mut self, path: Option<&Path>, real: &Path) -> Option<Known> {
+    fn known(&mut self, path: Option<&Path>, real: &Path) -> Option<Box<Known>> {
         if self.args.no_baseline {
             return None;
         }
         let (file, shown) = baseline_of(self.args, self.projects.governing(path))?;
         let (baseline, name) = self.baselines.of(&file, &shown, real, &mut self.problems)?;
-        Some(Known { file, baseline, name })
+        Some(Box::new(Known { file, baseline, name }))
     }
 
     /// Everything that is wrong, in the order in which it is reported.

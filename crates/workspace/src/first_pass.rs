@@ -50,7 +50,7 @@ pub struct Room {
 
 impl Default for Room {
     fn default() -> Self {
-        Self { memory: 32 << 20, shelf: Shelf::default() }
+        Self { memory: 16 << 20, shelf: Shelf::default() }
     }
 }
 
@@ -205,11 +205,12 @@ impl Kept {
                 article.map(|article| (checked, article))
             }
             Self::Shelved { place, found, encoding } => {
-                let mut bytes = shelf.get(place)?;
-                let text = String::from_utf8(bytes.split_off(found.min(bytes.len()))).ok()?;
+                let bytes = shelf.get(place)?;
+                let (found, text) = bytes.split_at_checked(found)?;
+                let text = simdutf8::basic::from_utf8(text).ok()?;
                 let mut source = Source::new(SourceId::File(job.path.clone()), text);
                 source.encoding = encoding;
-                let checked = read_checked(&job.engine, &source, &bytes)?;
+                let checked = read_checked(&job.engine, &source, found)?;
                 Some((checked, Article::of(source, job.format)))
             }
         }
@@ -229,7 +230,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use copydesk::document::{FieldPaths, Format};
+    use copydesk::document::Format;
     use copydesk::engine::{Engine, Policy, Selection};
     use copydesk::kinds::{Purpose, Tally};
 
@@ -242,7 +243,7 @@ mod tests {
             named: true,
             format: Format::Text,
             text_format: None,
-            fields: FieldPaths::default(),
+            fields: Arc::default(),
             encoding: None,
             engine: Arc::new(Engine::new(languages, book, Policy { selection, ..Policy::default() })),
             memory: None,

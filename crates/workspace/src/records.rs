@@ -72,7 +72,7 @@ impl Units {
     /// # Errors
     /// The problem of a file that cannot be read.
     pub fn of_job(job: &Job, limit: u64) -> Result<Self, Problem> {
-        let from: Box<dyn Read> = match &job.staged {
+        let from: Box<dyn Read> = match job.staged.as_deref() {
             Some(Staged { git, id }) => {
                 let cannot =
                     |error: io::Error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error)));
