@@ -4,9 +4,9 @@
 //! over the folded phrases of the rules that apply to it; a phrase that is in several lists is in the automaton
 //! once. A hit counts only at the edges of words, clitics allowed where the list allows them.
 
-use crate::text::narrow;
+use crate::text::{WordSet, narrow};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Folded;
 use crate::language::{Profile, is_word_char, word_end, word_start};
@@ -203,14 +203,14 @@ fn joins(text: &str, at: usize) -> bool {
 }
 
 /// Whether the part of the word that comes before byte `at` is one of `clitics`.
-fn stands_behind(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
+fn stands_behind(text: &str, at: usize, clitics: &WordSet) -> bool {
     let from = (at.saturating_sub(LONGEST_CLITIC)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
     let near = text.get(from..at).unwrap_or_default();
     clitics.contains(near.get(word_start(near, near.len())..).unwrap_or_default())
 }
 
 /// Whether the part of the word that comes after byte `at` is one of `clitics`.
-fn stands_before(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
+fn stands_before(text: &str, at: usize, clitics: &WordSet) -> bool {
     let to = (at..=(at + LONGEST_CLITIC).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
     let near = text.get(at..to).unwrap_or_default();
     clitics.contains(near.get(..word_end(near, 0)).unwrap_or_default())

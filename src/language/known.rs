@@ -34,8 +34,7 @@ impl Languages {
     /// # Errors
     /// The problems, if there is no usable file for the undetermined language: nothing works without it.
     pub fn load(files: &[TomlFile], problems: &mut Vec<Problem>) -> Result<Self, Problem> {
-        let is_base =
-            |file: &&TomlFile| file.text.lines().any(|line| line.trim() == format!("tag = \"{UNDETERMINED}\""));
+        let is_base = |file: &&TomlFile| file.parse(&mut Vec::new()).text("tag") == Some(UNDETERMINED);
         let base = files
             .iter()
             .find(is_base)

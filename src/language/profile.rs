@@ -9,7 +9,7 @@ use serde_spanned::Spanned;
 use unicode_script::Script;
 
 use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames};
-use crate::text::Problem;
+use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
 /// The tag of the profile that holds for text of no known language, and from which every language takes what it
@@ -44,9 +44,9 @@ impl Direction {
 #[derive(Debug, Default)]
 pub struct Clitics {
     /// What may stand before a word, each in full, combinations included.
-    pub before: FxHashSet<Box<str>>,
+    pub before: WordSet,
     /// What may stand after a word.
-    pub after: FxHashSet<Box<str>>,
+    pub after: WordSet,
     /// Endings of case that names take.
     pub endings: Vec<Box<str>>,
     /// What changes when it meets the article.
@@ -97,15 +97,15 @@ pub struct Quotations {
     /// Marks that make an abbreviation where they stand before the last letter of a word (gershayim).
     pub before_last_letter: Vec<char>,
     /// What may follow that letter in an abbreviation that is inflected, folded.
-    pub abbreviation_endings: FxHashSet<Box<str>>,
+    pub abbreviation_endings: WordSet,
     /// The apostrophe as it is to be written; nothing where the direction of single marks is not judged.
     pub apostrophe: Option<char>,
     /// What stands before an apostrophe in a contraction, such as the article of l’homme, folded.
-    pub contracted_before: FxHashSet<Box<str>>,
+    pub contracted_before: WordSet,
     /// What comes after an apostrophe in a contraction, to the end of the word, such as the s of Marta’s, folded.
-    pub contracted_after: FxHashSet<Box<str>>,
+    pub contracted_after: WordSet,
     /// Words whose beginning an apostrophe stands for, such as ’tis, folded.
-    pub clipped: FxHashSet<Box<str>>,
+    pub clipped: WordSet,
     /// Marks that also stand by themselves as arrows and between the parts of a path.
     pub arrows: Vec<char>,
     /// Closing marks that also stand at the head of each further paragraph of what somebody says.
@@ -130,7 +130,7 @@ pub struct Profile {
     /// How it folds.
     pub folder: Folder,
     /// Common short words that tell it from its neighbours, folded.
-    pub function_words: FxHashSet<Box<str>>,
+    pub function_words: WordSet,
     /// The same as they are written, the commonest first.
     pub commonest_words: Vec<String>,
     /// Its letters, if a text in these letters alone is taken for it unless other languages' words speak against it.
@@ -143,7 +143,7 @@ pub struct Profile {
     /// Characters that end a sentence.
     pub stops: Vec<char>,
     /// Words after which a full stop does not end a sentence, folded, without the stop.
-    pub abbreviations: FxHashSet<Box<str>>,
+    pub abbreviations: WordSet,
     /// Where it shows that a space is missing.
     pub spaces: Spaces,
     /// How it quotes.
@@ -286,8 +286,7 @@ impl Profile {
         let letters: Vec<(String, char)> = read.fold.letters.into_iter().collect();
         let dropped: Vec<char> = read.fold.drop.chars().collect();
         let folder = Folder::new(&letters, &dropped, read.fold.accents);
-        let fold_all =
-            |words: &[String]| words.iter().map(|word| folder.fold(word).into()).collect::<FxHashSet<Box<str>>>();
+        let fold_all = |words: &[String]| folder.fold_all(words);
         let mut pairs = |given: Option<Vec<Spanned<String>>>, inherited: Option<&Vec<QuotePair>>| match given {
             Some(given) => given.iter().filter_map(|pair| read_pair(file, pair, problems)).collect(),
             None => inherited.cloned().unwrap_or_default(),

@@ -1,11 +1,10 @@
 //! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
 
-use rustc_hash::FxHashSet;
-
 use super::distance::{CostTable, Score, Spelling};
 use super::judgement::{Company, Groups, Judgement};
 use super::lexicon::Lexicon;
 use super::mentions::Name;
+use crate::text::WordSet;
 
 /// Why two spellings are taken for one name, or for two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +130,7 @@ pub struct Reader<'r> {
     /// The ordinary words of the language.
     pub lexicon: &'r Lexicon,
     /// Folded given names.
-    pub given: &'r FxHashSet<Box<str>>,
+    pub given: &'r WordSet,
     /// What letters cost.
     pub costs: &'r CostTable,
 }
@@ -141,7 +140,7 @@ impl<'r> Reader<'r> {
     #[must_use]
     pub fn form(&self, name: &Name<'r>) -> Form<'r> {
         let stem = self.lexicon.root(name.text, 4 * width(name.text));
-        let of = |groups: &'r Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
+        let of = |groups: &'r Groups| groups.get(name.text).or_else(|| groups.get(stem));
         let is_whole = self.rules.listed.contains(name.text);
         let ending = name.text.len() - stem.len();
         Form {

@@ -62,7 +62,9 @@ impl Gazetteer {
             surnames: read.surnames,
             names: read.names.get_ref().clone(),
         };
-        for (number, line) in lines(&gazetteer.names) {
+        // The lists of built-in files are held to this by a test.
+        let unproved = if file.is_built_in() { "" } else { gazetteer.names.as_str() };
+        for (number, line) in lines(unproved) {
             let columns: Vec<&str> = line.split(COLUMN).collect();
             let is_sound = columns.len() == gazetteer.columns.len()
                 && columns.iter().all(|column| column.split(SPELLING).all(|part| !part.trim().is_empty()));
@@ -203,7 +205,7 @@ mod tests {
             for key in ["licence", "source"] {
                 assert!(file.parse(&mut problems).text(key).is_some_and(|text| !text.is_empty()), "{}", file.name);
             }
-            let gazetteer = Gazetteer::read(&file, &mut problems);
+            let gazetteer = Gazetteer::read(&TomlFile::new(&*file.name, &*file.text), &mut problems);
             assert_eq!(problems, [], "{}", file.name);
             assert!(gazetteer.is_some_and(|gazetteer| gazetteer.names("ar").count() > 50), "{}", file.name);
         }

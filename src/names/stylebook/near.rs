@@ -115,7 +115,7 @@ impl<'s> Search<'s> {
             Reason::Listed | Reason::Slip => true,
             Reason::Letters => {
                 // What is known as a name, and not as this one, is another.
-                let is_listed = |groups: &Groups| groups.contains_key(text) || groups.contains_key(stem(text));
+                let is_listed = |groups: &Groups| groups.words().contains(text) || groups.words().contains(stem(text));
                 letters.score >= least && !is_listed(&reader.rules.same) && !is_listed(&reader.rules.different)
             }
             _ => false,
