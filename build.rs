@@ -7,6 +7,15 @@ mod allowance;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/toml_doc/form.rs"]
 mod form;
+#[allow(dead_code, unreachable_pub)]
+#[path = "build/language.rs"]
+mod language;
+#[allow(dead_code, unreachable_pub)]
+#[path = "build/names.rs"]
+mod names;
+#[allow(dead_code, unreachable_pub, unused_macros)]
+#[path = "build/text.rs"]
+mod text;
 #[path = "build/tree.rs"]
 mod tree;
 
@@ -29,6 +38,22 @@ const CODES: &str = "rules/codes.toml";
 /// Keys of a rule that checking never asks for.
 const ONLY_FOR_PEOPLE: &[&str] = &["explain", "example"];
 
+/// Code of the program that works here too.
+const SHARED: &[&str] = &[
+    "language/fold.rs",
+    "names/groups.rs",
+    "names/lexicon.rs",
+    "names/stylebook/lines.rs",
+    "names/word_lists.rs",
+    "rules/allowance.rs",
+    "text/span.rs",
+    "text/word_set.rs",
+    "toml_doc/form.rs",
+];
+
+/// What is worked out of a rule when the program is built, beside what it says.
+const PREPARED: &str = "prepared";
+
 /// A TOML file: its path below the package, with `/` between the parts, and its text as parsed.
 struct File {
     name: String,
@@ -38,8 +63,9 @@ struct File {
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/rules/allowance.rs");
-    println!("cargo::rerun-if-changed=src/toml_doc/form.rs");
+    for shared in SHARED {
+        println!("cargo::rerun-if-changed=src/{shared}");
+    }
     println!("cargo::rerun-if-changed=rules");
     match list() {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,16 +106,16 @@ fn list() -> Result<(), String> {
     let out = Path::new(&out);
     let (mut text, mut tree) = (String::new(), Writer::default());
     for (what, function, files) in [
-        ("Every `language.toml`.", "language_files", languages),
-        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
-        ("Every list of names of the news.", "gazetteer_files", gazetteers),
+        ("Every `language.toml`.", "language_files", &languages),
+        ("Every `ui.toml`: the words of the program itself.", "ui_files", &words),
+        ("Every list of names of the news.", "gazetteer_files", &gazetteers),
         (
             "Every `conventions.toml`: sounds that regions write with different letters.",
             "convention_files",
-            conventions,
+            &conventions,
         ),
     ] {
-        list_of(&mut text, what, function, &files, |file| tree.table(&file.root).map(Some))?;
+        list_of(&mut text, what, function, files, |file| tree.table(&file.root).map(Some))?;
     }
     list_of(&mut text, "Every rule set, as it is written.", "rule_files", &rules, |_| Ok(None))?;
     let lean = "Every rule set without explanations and examples, each rule with what it takes over from another.";
@@ -97,7 +123,8 @@ fn list() -> Result<(), String> {
     list_of(&mut text, lean, "lean_rule_files", &rules, |file| {
         let root = lean_rules(file)?;
         codes_of(&file.name, &root, &mut codes)?;
-        tree.table(&root).map(Some)
+        let prepare = |rule: &Table, tree: &mut Writer| names::prepared(rule, &root, &languages, &gazetteers, tree);
+        rule_set(&root, &mut tree, prepare).map(Some)
     })?;
     fs::write(out.join("tree.txt"), &tree.text).map_err(|error| error.to_string())?;
     fs::write(out.join("tree.bin"), &tree.nodes).map_err(|error| error.to_string())?;
@@ -187,6 +214,23 @@ fn lean_rules(file: &File) -> Result<Table, String> {
         said.entry(code.to_owned()).or_insert_with(|| rule.clone());
     }
     Ok(root)
+}
+
+/// Adds a rule set, each rule with what is worked out of it.
+fn rule_set(
+    root: &Table,
+    tree: &mut Writer,
+    mut prepare: impl FnMut(&Table, &mut Writer) -> Result<Option<tree::Head>, String>,
+) -> Result<tree::Head, String> {
+    let mut rules = Vec::new();
+    for rule in root.get("rule").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table) {
+        let prepared = prepare(rule, tree)?.map(|head| (PREPARED, head));
+        rules.push(tree.table_with(rule, prepared.as_slice())?);
+    }
+    let rules = tree.array(&rules)?;
+    let mut others = root.clone();
+    others.remove("rule");
+    tree.table_with(&others, &[("rule", rules)])
 }
 
 /// Adds the codes of a rule set, with their variants.

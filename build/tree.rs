@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use toml::{Table, Value};
 
-use crate::form::{ARRAY, BOOLEAN, FLOAT, INTEGER, KIND_BITS, STRING, TABLE};
+use crate::form::{ARRAY, BOOLEAN, BYTES, FLOAT, INTEGER, KIND_BITS, STRING, TABLE};
 
 /// The head of a value.
 pub type Head = [u32; 2];
@@ -23,15 +23,46 @@ pub struct Writer {
 impl Writer {
     /// Adds a table. Its head; what is wrong, if there is something in it that no tree holds.
     pub fn table(&mut self, table: &Table) -> Result<Head, String> {
-        let mut entries: Vec<(&String, &Value)> = table.iter().collect();
+        self.table_with(table, &[])
+    }
+
+    /// Adds a table with further entries, whose values are there already.
+    pub fn table_with(&mut self, table: &Table, more: &[(&str, Head)]) -> Result<Head, String> {
+        let mut entries = more.to_vec();
+        for (key, value) in table {
+            entries.push((key, self.value(value).map_err(|fault| format!("{key}: {fault}"))?));
+        }
+        self.entries(&mut entries)
+    }
+
+    /// Adds a table of values that are there already.
+    pub fn entries(&mut self, entries: &mut [(&str, Head)]) -> Result<Head, String> {
         entries.sort_by_key(|(key, _)| *key);
         let mut numbers = Vec::new();
-        for (key, value) in entries {
+        for (key, value) in entries.iter() {
             numbers.extend(self.string(key)?);
-            numbers.extend(self.value(value).map_err(|fault| format!("{key}: {fault}"))?);
+            numbers.extend(value);
         }
         let at = self.list(numbers)?;
-        head(TABLE, table.len(), at)
+        head(TABLE, entries.len(), at)
+    }
+
+    /// Adds an array of values that are there already.
+    pub fn array(&mut self, items: &[Head]) -> Result<Head, String> {
+        let at = self.list(items.concat())?;
+        head(ARRAY, items.len(), at)
+    }
+
+    /// Adds bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<Head, String> {
+        let at = size(self.nodes.len())?;
+        self.nodes.extend(bytes);
+        head(BYTES, bytes.len(), at)
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, number: u32) -> Result<Head, String> {
+        head(INTEGER, 0, number)
     }
 
     fn value(&mut self, value: &Value) -> Result<Head, String> {
@@ -49,19 +80,16 @@ impl Writer {
             }
             Value::Boolean(is) => head(BOOLEAN, 0, u32::from(*is)),
             Value::Array(items) => {
-                let mut numbers = Vec::new();
-                for item in items {
-                    numbers.extend(self.value(item)?);
-                }
-                let at = self.list(numbers)?;
-                head(ARRAY, items.len(), at)
+                let items = items.iter().map(|item| self.value(item)).collect::<Result<Vec<Head>, String>>()?;
+                self.array(&items)
             }
             Value::Table(table) => self.table(table),
             Value::Datetime(time) => Err(format!("{time} is a date, which has to be written as text")),
         }
     }
 
-    fn string(&mut self, text: &str) -> Result<Head, String> {
+    /// Adds a string.
+    pub fn string(&mut self, text: &str) -> Result<Head, String> {
         let at = match self.strings.get(text) {
             Some(at) => *at,
             None => {

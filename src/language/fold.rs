@@ -163,12 +163,12 @@ impl Folder {
 
     /// The folded forms of words.
     #[must_use]
-    pub fn fold_all(&self, words: &[String]) -> WordSet {
-        let mut set = WordSet::with_room(words.len(), words.iter().map(String::len).sum());
+    pub fn fold_all<W: AsRef<str>>(&self, words: &[W]) -> WordSet {
+        let mut set = WordSet::with_room(words.len(), words.iter().map(|word| word.as_ref().len()).sum());
         let mut folded = String::new();
         for word in words {
             folded.clear();
-            self.push_folded(word, &mut folded);
+            self.push_folded(word.as_ref(), &mut folded);
             set.insert(&folded);
         }
         set

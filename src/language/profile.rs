@@ -121,6 +121,8 @@ pub struct Quotations {
 pub struct Profile {
     /// BCP 47 tag.
     pub tag: Arc<str>,
+    /// Whether it came with copydesk.
+    pub is_built_in: bool,
     /// Its name, for people.
     pub name: Localised,
     /// The script it is written in; nothing for the undetermined language.
@@ -325,6 +327,7 @@ impl Profile {
         };
         Some(Self {
             tag: read.tag.into_inner().into(),
+            is_built_in: file.is_built_in(),
             name: read.name,
             script,
             direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),

@@ -1,8 +1,10 @@
 //! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
 
 use super::distance::{CostTable, Score, Spelling};
-use super::judgement::{Company, Groups, Judgement};
+use super::groups::Groups;
+use super::judgement::{Company, Judgement};
 use super::lexicon::Lexicon;
+pub use super::lexicon::width;
 use super::mentions::Name;
 use crate::text::WordSet;
 
@@ -314,10 +316,4 @@ impl<'r> Reader<'r> {
             _ => false,
         }
     }
-}
-
-/// Length of the first letter of a word, in bytes: words of one script are measured in it.
-#[must_use]
-pub fn width(word: &str) -> usize {
-    word.chars().next().map_or(1, char::len_utf8)
 }

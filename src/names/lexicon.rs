@@ -138,6 +138,12 @@ fn matches_pattern(word: &str, pattern: &str, letters: &mut [char; 10]) -> bool 
     fits && word.next().is_none()
 }
 
+/// Length of the first letter of a word, in bytes: words of one script are measured in it.
+#[must_use]
+pub fn width(word: &str) -> usize {
+    word.chars().next().map_or(1, char::len_utf8)
+}
+
 /// What is left of a word without each of the clitics that may stand before it.
 pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
     word.char_indices()

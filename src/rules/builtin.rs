@@ -12,6 +12,7 @@ mod tests {
 
     use super::*;
     use crate::kinds::Purpose;
+    use crate::names::keys::LaidOut;
     use crate::rules::{Evidence, built_in};
 
     #[test]
@@ -59,6 +60,8 @@ mod tests {
         for (written, lean) in written.iter().zip(&lean) {
             let mut whole = said(written);
             let mut earlier: Vec<serde_json::Value> = Vec::new();
+            let mut root = lean.parse(&mut Vec::new());
+            let mut rules = root.take_tables("rule", &mut Vec::new());
             for rule in whole["rule"].as_array_mut().into_iter().flatten() {
                 let entries = rule.as_object_mut().unwrap();
                 ["explain", "example"].iter().for_each(|key| drop(entries.remove(*key)));
@@ -68,9 +71,15 @@ mod tests {
                         entries.entry(key.clone()).or_insert_with(|| value.clone());
                     }
                 }
+                let mut lean_rule = rules.remove(0);
+                // What is worked out of it has a test of its own.
+                let _ = lean_rule.take_read(LaidOut::KEY);
+                assert_eq!(lean_rule.decode(&mut Vec::new()).as_ref(), Some(&*rule), "{}", lean.name);
                 earlier.push(rule.clone());
             }
-            assert_eq!(said(lean), whole, "{}", lean.name);
+            assert!(rules.is_empty());
+            whole.as_object_mut().unwrap().remove("rule");
+            assert_eq!(root.decode(&mut Vec::new()), Some(whole), "{}", lean.name);
         }
     }
 

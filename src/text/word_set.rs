@@ -1,10 +1,9 @@
 //! A set of words that costs little to fill: all words stand one after another in one text, and filling it allocates nothing for
-//! each of them. Word lists of many thousand entries are read at the start of a run that may look for few.
+//! each of them. Word lists of many thousand entries are read at the start of a run that may look for few. One that is known when the
+//! program is built is laid out then, and costs nothing.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::hash::Hasher as _;
-
-use rustc_hash::FxHasher;
 
 use super::narrow;
 
@@ -12,9 +11,9 @@ use super::narrow;
 #[derive(Clone, Default)]
 pub struct WordSet {
     /// The words, one after another.
-    text: String,
+    text: Cow<'static, str>,
     /// The words by their hash: as many as a power of two, at least half of them free.
-    slots: Vec<Slot>,
+    slots: Slots,
     /// How many words there are.
     len: u32,
 }
@@ -30,12 +29,83 @@ struct Slot {
     number: u32,
 }
 
+/// Bytes of a slot that was laid out when the program was built: its three numbers, the lowest byte first.
+const FROZEN_SLOT: usize = 12;
+
+/// The slots of a set.
+#[derive(Clone, Default)]
+struct Slots {
+    /// Filled just now.
+    filled: Vec<Slot>,
+    /// Laid out when the program was built; then nothing is filled.
+    frozen: &'static [u8],
+}
+
+impl Slots {
+    fn free(count: usize) -> Self {
+        Self { filled: vec![Slot::default(); count], frozen: &[] }
+    }
+
+    fn len(&self) -> usize {
+        self.filled.len() + self.frozen.len() / FROZEN_SLOT
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<Slot> {
+        if self.frozen.is_empty() {
+            return self.filled.get(at).copied();
+        }
+        let [a, b, c, d, e, f, g, h, i, j, k, l] =
+            *self.frozen.get(at * FROZEN_SLOT..)?.first_chunk::<FROZEN_SLOT>()?;
+        Some(Slot {
+            start: u32::from_le_bytes([a, b, c, d]),
+            len: u32::from_le_bytes([e, f, g, h]),
+            number: u32::from_le_bytes([i, j, k, l]),
+        })
+    }
+
+    /// The slots that hold a word.
+    fn taken(&self) -> impl Iterator<Item = Slot> {
+        (0..self.len()).filter_map(|at| self.get(at)).filter(|slot| slot.number > 0)
+    }
+
+    /// The slots, to be changed.
+    fn to_mut(&mut self) -> &mut Vec<Slot> {
+        if !self.frozen.is_empty() {
+            self.filled = (0..self.len()).filter_map(|at| self.get(at)).collect();
+            self.frozen = &[];
+        }
+        &mut self.filled
+    }
+}
+
 impl WordSet {
+    /// A set that was laid out when the program was built, from what [`WordSet::frozen`] gave.
+    #[must_use]
+    pub fn laid_out(text: &'static str, slots: &'static [u8], len: u32) -> Self {
+        // Without a free slot no search would end.
+        let count = slots.len() / FROZEN_SLOT;
+        let is_sound = count.is_power_of_two() && count > len as usize;
+        if !is_sound {
+            return Self::default();
+        }
+        Self { text: Cow::Borrowed(text), slots: Slots { filled: Vec::new(), frozen: slots }, len }
+    }
+
+    /// The set as it can be laid out when the program is built: the text, the slots, how many words there are.
+    #[must_use]
+    pub fn frozen(&self) -> (&str, Vec<u8>, u32) {
+        let slots = (0..self.slots.len()).filter_map(|at| self.slots.get(at));
+        let bytes = slots.flat_map(|slot| [slot.start, slot.len, slot.number]).flat_map(u32::to_le_bytes);
+        (&self.text, bytes.collect(), self.len)
+    }
+
     /// An empty set with room for so many words of so many bytes together.
     #[must_use]
     pub fn with_room(words: usize, bytes: usize) -> Self {
         let slots = (words * 2).next_power_of_two();
-        Self { text: String::with_capacity(bytes), slots: vec![Slot::default(); slots], len: 0 }
+        let slots = Slots::free(slots);
+        Self { text: Cow::Owned(String::with_capacity(bytes)), slots, len: 0 }
     }
 
     /// The words of a text, which white space parts.
@@ -51,7 +121,7 @@ impl WordSet {
             end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
             set.insert_part(&text, start, end);
         }
-        set.text = text;
+        set.text = Cow::Owned(text);
         set
     }
 
@@ -82,8 +152,7 @@ impl WordSet {
 
     /// The words, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        let words = self.slots.iter().filter(|slot| slot.number > 0);
-        words.filter_map(|slot| self.text.get(slot.start as usize..)?.get(..slot.len as usize))
+        self.slots.taken().filter_map(|slot| self.text.get(slot.start as usize..)?.get(..slot.len as usize))
     }
 
     /// Adds a word. Its number.
@@ -94,7 +163,7 @@ impl WordSet {
             return number - 1;
         }
         let slot = Slot { start: narrow(self.text.len()), len: narrow(word.len()), number: self.len + 1 };
-        self.text.push_str(word);
+        self.text.to_mut().push_str(word);
         self.fill(at, slot)
     }
 
@@ -115,7 +184,7 @@ impl WordSet {
     }
 
     fn fill(&mut self, at: usize, slot: Slot) -> u32 {
-        if let Some(free) = self.slots.get_mut(at) {
+        if let Some(free) = self.slots.to_mut().get_mut(at) {
             *free = slot;
             self.len += 1;
         }
@@ -123,6 +192,7 @@ impl WordSet {
     }
 
     /// The index of the slot that holds a word, or of the one where it would be; nothing, if there are no slots.
+    #[inline]
     fn find(&self, text: &str, word: &str) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
         let (bytes, word) = (text.as_bytes(), word.as_bytes());
@@ -150,24 +220,41 @@ impl WordSet {
         if self.slots.len() > self.len as usize * 2 {
             return;
         }
-        let doubled = vec![Slot::default(); (self.slots.len() * 2).max(8)];
+        let doubled = Slots::free((self.slots.len() * 2).max(8));
         let slots = std::mem::replace(&mut self.slots, doubled);
-        for slot in slots.into_iter().filter(|slot| slot.number > 0) {
+        for slot in slots.taken() {
             let word = text.get(slot.start as usize..).and_then(|rest| rest.get(..slot.len as usize));
             let at = word.and_then(|word| self.find(text, word));
-            if let Some(free) = at.and_then(|at| self.slots.get_mut(at)) {
+            if let Some(free) = at.and_then(|at| self.slots.to_mut().get_mut(at)) {
                 *free = slot;
             }
         }
     }
 }
 
+/// A hash that is the same on every machine, since it may have been worked out on another one.
 #[inline]
 fn hash(word: &[u8]) -> usize {
-    let mut hasher = FxHasher::default();
-    hasher.write(word);
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |hash: u64, part: u64| {
+        let mixed = (hash ^ part).wrapping_mul(MIX);
+        mixed ^ (mixed >> 32)
+    };
+    let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    let mut hash = word.len() as u64;
+    if let Some(last) = word.last_chunk() {
+        let (eights, _) = word.as_chunks();
+        hash = eights.iter().fold(hash, |hash, part| mix(hash, eight(part)));
+        hash = mix(hash, eight(last));
+    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        hash = mix(hash, four(first) << 32 | four(last));
+    } else {
+        hash = word.iter().fold(hash, |hash, byte| hash << 8 | u64::from(*byte));
+        hash = mix(hash, 0);
+    }
     // Which slot is only a matter of speed.
-    hasher.finish() as usize
+    mix(hash, 0) as usize
 }
 
 impl fmt::Debug for WordSet {
@@ -231,5 +318,19 @@ mod tests {
         more.insert("x");
         assert!(more.contains("x") && more.contains("قالت") && !set.contains("x"));
         assert!(WordSet::of_text(String::new()).is_empty());
+    }
+
+    #[test]
+    fn a_set_is_laid_out_and_read_again() {
+        let words: Vec<String> = (0..100).map(|number| "w".repeat(number)).collect();
+        let set: WordSet = words.iter().collect();
+        let (text, slots, len) = set.frozen();
+        let (text, slots): (&str, &[u8]) = (String::leak(text.to_owned()), Vec::leak(slots));
+        let mut set = WordSet::laid_out(text, slots, len);
+        assert!(words.iter().enumerate().all(|(number, word)| set.number_of(word) == u32::try_from(number).ok()));
+        assert!(!set.contains("v"));
+        set.insert("v");
+        assert!(set.contains("v") && set.contains("w") && set.len() == 101);
+        assert!(!WordSet::laid_out(text, &slots[..12], 1).contains("w"));
     }
 }

@@ -53,4 +53,3 @@ impl de::Error for NoValue {
         Self
     }
 }
-

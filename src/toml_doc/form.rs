@@ -10,6 +10,7 @@
 //! | float | | byte offset of its eight bytes in the nodes |
 //! | boolean | | 0 or 1 |
 //! | array | items | byte offset of their heads in the nodes |
+//! | bytes | bytes | byte offset in the nodes |
 //! | table | entries | byte offset in the nodes of its entries, in order of key: the head of the key, a string, and that of the value |
 
 /// Bits of the first number of a head that hold the kind.
@@ -26,5 +27,7 @@ pub const BOOLEAN: u32 = 4;
 pub const ARRAY: u32 = 5;
 /// A table.
 pub const TABLE: u32 = 6;
+/// Bytes, which TOML has not: what is worked out when the program is built.
+pub const BYTES: u32 = 7;
 /// Bytes of a head.
 pub const HEAD: usize = 8;

@@ -64,8 +64,7 @@ impl<'f> Table<'f> {
 
     /// A table that was read when the program was built.
     pub(super) fn read(file: &'f TomlFile, node: Node) -> Self {
-        let entry =
-            |(key, value)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(value) };
+        let entry = |(key, value)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(value) };
         Self { file, span: NO_PLACE, entries: node.entries().map(entry).collect() }
     }
 
@@ -122,6 +121,22 @@ impl<'f> Table<'f> {
         let is_named = |entry: &mut Entry<'f>| keys.contains(&&*entry.key);
         let entries = self.entries.extract_if(.., is_named).collect();
         Table { file: self.file, span: self.span.clone(), entries }
+    }
+
+    /// Takes out the entry `key`, if it was read when the program was built: there a rule may have more than it may be given.
+    #[must_use]
+    pub fn take_read(&mut self, key: &str) -> Option<Node> {
+        let at = self.place_of(key).ok()?;
+        let Held::Read(node) = self.entries.get(at)?.value else { return None };
+        self.entries.remove(at);
+        Some(node)
+    }
+
+    /// Whether all of the entries named in `keys` that are there were read when the program was built.
+    #[must_use]
+    pub fn was_read(&self, keys: &[&str]) -> bool {
+        let named = self.entries.iter().filter(|entry| keys.contains(&&*entry.key));
+        named.fold(true, |all, entry| all && matches!(entry.value, Held::Read(_)))
     }
 
     /// Takes the entry `key` out as one table; `None` if it is absent, a problem if it is something else.

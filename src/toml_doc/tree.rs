@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde_spanned::de::{SpannedDeserializer, is_spanned};
 
-use super::form::{ARRAY, BOOLEAN, FLOAT, HEAD, INTEGER, KIND_BITS, STRING, TABLE};
+use super::form::{ARRAY, BOOLEAN, BYTES, FLOAT, HEAD, INTEGER, KIND_BITS, STRING, TABLE};
 use super::table::Faulty;
 
 /// Values of many files.
@@ -60,6 +60,7 @@ pub(super) enum Value {
     Boolean(bool),
     Array(Items),
     Table(Entries),
+    Bytes(&'static [u8]),
 }
 
 impl Node {
@@ -84,6 +85,7 @@ impl Node {
             BOOLEAN => Value::Boolean(self.payload != 0),
             ARRAY => Value::Array(Items { tree: self.tree, at: self.payload as usize, left: count }),
             TABLE => Value::Table(Entries { tree: self.tree, at: self.payload as usize, left: count }),
+            BYTES => Value::Bytes(self.tree.nodes.get(self.payload as usize..)?.get(..count as usize)?),
             _ => return None,
         })
     }
@@ -93,6 +95,24 @@ impl Node {
     pub fn as_str(self) -> Option<&'static str> {
         match self.value()? {
             Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The integer it is, if that is not below zero; nothing, if it is something else.
+    #[must_use]
+    pub fn as_number(self) -> Option<u32> {
+        match self.value()? {
+            Value::Integer(number) => u32::try_from(number).ok(),
+            _ => None,
+        }
+    }
+
+    /// The bytes it is; nothing, if it is something else.
+    #[must_use]
+    pub fn as_bytes(self) -> Option<&'static [u8]> {
+        match self.value()? {
+            Value::Bytes(bytes) => Some(bytes),
             _ => None,
         }
     }
@@ -180,6 +200,7 @@ impl<'de> Deserializer<'de> for Node {
             Value::Integer(number) => visitor.visit_i64(number.into()),
             Value::Float(number) => visitor.visit_f64(number),
             Value::Boolean(is) => visitor.visit_bool(is),
+            Value::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
             Value::Array(items) => visitor.visit_seq(Sequence(items)),
             Value::Table(entries) => visitor.visit_map(Map { entries, value: None }),
         }
@@ -213,9 +234,7 @@ impl<'de> Deserializer<'de> for Node {
     ) -> Result<V::Value, Faulty> {
         match self.value() {
             Some(Value::String(text)) => visitor.visit_enum(text.into_deserializer()),
-            Some(Value::Table(entries)) => {
-                visitor.visit_enum(MapAccessDeserializer::new(Map { entries, value: None }))
-            }
+            Some(Value::Table(entries)) => visitor.visit_enum(MapAccessDeserializer::new(Map { entries, value: None })),
             _ => Err(Faulty::invalid_type(Unexpected::Other("value"), &"the name of a variant")),
         }
     }

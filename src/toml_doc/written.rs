@@ -46,7 +46,7 @@ impl Written {
                 let items: Option<Vec<String>> = items.map(Self::shown_read).collect();
                 Some(format!("[{}]", items?.join(", ")))
             }
-            Value::Table(_) => None,
+            Value::Table(_) | Value::Bytes(_) => None,
         }
     }
 
@@ -76,4 +76,3 @@ impl Written {
         }
     }
 }
-

@@ -2,6 +2,8 @@
 
 mod prepare;
 
+pub use prepare::LaidOut;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -15,6 +17,7 @@ use super::lexicon::Lexicon;
 use super::mentions::Name;
 use super::name_words::NameWords;
 use super::shape::Shape;
+use super::word_lists::two_letters;
 use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -289,12 +292,6 @@ impl Letters {
             },
         })
     }
-}
-
-fn two_letters(text: &str) -> Option<(char, char)> {
-    let mut letters = text.chars().filter(|c| !c.is_whitespace());
-    let two = (letters.next()?, letters.next()?);
-    letters.next().is_none().then_some(two)
 }
 
 fn letter(text: &str) -> Option<(char, [f32; 4])> {

@@ -1,43 +1,90 @@
-//! Folds the words of a rule about names and builds its tables.
+//! What becomes of the keys of a rule about names: the tables that finding and comparing names ask.
 
-use super::{Keys, Ready, SlipRules, two_letters};
+use super::{Keys, Ready, SlipRules};
 use crate::analysis::Memo;
 use crate::language::{Folder, Profile};
-use crate::names::judgement::{Groups, GroupsInOrder, Judgement};
-use crate::names::letters::width;
+use crate::names::groups::Groups;
+use crate::names::judgement::Judgement;
 use crate::names::lexicon::Lexicon;
 use crate::names::name_words::NameWords;
 use crate::names::shape::Shape;
+use crate::names::word_lists::{Prepared, WordLists, two_letters};
 use crate::text::WordSet;
+use crate::toml_doc::Node;
+
+/// What the build script made of the word lists of a built-in rule.
+#[derive(Debug, Clone, Copy)]
+pub struct LaidOut(Node);
+
+impl LaidOut {
+    /// The key of a built-in rule under which it stands.
+    pub const KEY: &'static str = "prepared";
+    /// The keys of the lists that are not needed beside it.
+    pub const LISTS: &'static [&'static str] = &["ordinary", "different", "same", "known", "given", "common"];
+    /// The other keys that it depends on.
+    pub const PARTS: &'static [&'static str] = &["construct", "endings", "place-endings", "prefixes", "articles"];
+
+    /// What the build script wrote.
+    #[must_use]
+    pub fn new(node: Node) -> Self {
+        Self(node)
+    }
+
+    /// What became of the lists of these keys; nothing, if the tree is broken.
+    fn read(self, keys: &Keys, folder: &Folder) -> Option<Prepared> {
+        let set = |node: Node| {
+            let (words, slots) = (node.get("words")?.as_str()?, node.get("slots")?.as_bytes()?);
+            Some(WordSet::laid_out(words, slots, node.get("len")?.as_number()?))
+        };
+        let groups = |node: Node| {
+            let (starts, groups) = (node.get("starts")?.as_bytes()?, node.get("groups")?.as_bytes()?);
+            Some(Groups::laid_out(set(node.get("words")?)?, starts, groups))
+        };
+        Some(Prepared {
+            lexicon: keys.lists().lexicon(folder, set(self.0.get("ordinary")?)?),
+            different: groups(self.0.get("different")?)?,
+            same: groups(self.0.get("same")?)?,
+            listed: set(self.0.get("listed")?)?,
+            given: set(self.0.get("given")?)?,
+            common: set(self.0.get("common")?)?,
+        })
+    }
+}
 
 impl Keys {
-    /// Folds the words and builds the tables. `gazetteers` gives names, each in its spellings: they help to tell which
-    /// words are one name. It is asked late, since others may be reading them.
+    /// Folds the words and builds the tables. `gazetteers` gives names, each in its spellings; it is asked late, since others may be
+    /// reading them, and not at all where the word lists are `laid_out`.
     #[must_use]
     pub fn prepare<'g, G: Iterator<Item = Vec<&'g str>>>(
         &self,
         profile: &Profile,
+        laid_out: Option<LaidOut>,
         gazetteers: impl FnOnce() -> G,
     ) -> Ready {
         let folder = &profile.folder;
-        let lexicon = self.lexicon(folder);
-        let (listed, different, same) = {
-            let mut spelled = Spelled { keys: self, folder, lexicon: &lexicon, bare: String::new(), listed: WordSet::default() };
-            let different = spelled.groups(self.different.iter().map(String::as_str));
-            spelled.listed = WordSet::default();
-            let of_gazetteers: Vec<String> = gazetteers()
-                .flat_map(|spellings| words_in_place(&spellings))
-                .filter(|words| !words.split(' ').any(|word| lexicon.has(&folder.fold(word), profile)))
-                .collect();
-            let listed = self.same.iter().chain(&of_gazetteers).map(String::as_str);
-            let same = spelled.groups(listed.chain(self.known.split_whitespace()));
-            (spelled.listed, different, same)
+        let laid_out = laid_out.and_then(|lists| lists.read(self, folder));
+        let lists = laid_out.unwrap_or_else(|| self.lists().prepare(profile, gazetteers()));
+        let patterns = self.patterns.iter().filter_map(|pair| pair.split_once(' '));
+        let patterns = patterns.map(|(one, other)| (folder.fold(one).into(), folder.fold(other).into())).collect();
+        let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
+        let words = NameWords {
+            lexicon: Lexicon { patterns, ..lists.lexicon },
+            known: lists.same.words().clone(),
+            shape,
+            least_shape: self.least_shape,
+            doubtful_shape: self.doubtful_shape,
+            capitals: self.capitals,
+            shortest: self.shortest,
+            given: lists.given,
+            articles: fold_each(folder, &self.articles),
+            traits: Memo::default(),
         };
         let judgement = Judgement {
             threshold: self.threshold,
             company: self.company,
-            different,
-            listed,
+            different: lists.different,
+            same: lists.same,
+            listed: lists.listed,
             tells_names: self.capitals || self.shape.is_some(),
             slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
             joins: folder.fold_all(&self.joins),
@@ -46,52 +93,29 @@ impl Keys {
             name_articles: fold_each(folder, &self.name_articles),
             first_parts: fold_each(folder, &self.first_parts),
             behind_nouns: folder.fold_all(&self.behind_nouns),
-            same,
         };
-        let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
-        let mut common = WordSet::default();
-        for word in folder.fold(&self.common).split_whitespace() {
-            common.insert(word);
-            common.insert(lexicon.root(word, 3 * width(word)));
-        }
-        let words = NameWords {
-            known: judgement.same.words().clone(),
-            shape,
-            least_shape: self.least_shape,
-            doubtful_shape: self.doubtful_shape,
-            capitals: self.capitals,
-            shortest: self.shortest,
-            given: WordSet::of_text(folder.fold(&self.given)),
-            articles: fold_each(folder, &self.articles),
-            traits: Memo::default(),
-            lexicon,
-        };
-        let slips = SlipRules { which: self.slips, shape: self.slip_shape, unmarked: self.unmarked.clone(), common };
+        let unmarked = self.unmarked.clone();
+        let slips = SlipRules { which: self.slips, shape: self.slip_shape, unmarked, common: lists.common };
         Ready { words, judgement, costs: self.letters.table(), slips }
     }
 
-    /// The ordinary words.
-    fn lexicon(&self, folder: &Folder) -> Lexicon {
-        let construct: Vec<_> = self.construct.iter().filter_map(|text| two_letters(text.get_ref())).collect();
-        let mut folded = String::with_capacity(self.ordinary.values().map(|text| text.len() + 1).sum());
-        for text in self.ordinary.values() {
-            folder.push_folded(text, &mut folded);
-            folded.push(' ');
+    /// The word lists.
+    fn lists(&self) -> WordLists<'_> {
+        fn texts(given: &[String]) -> Vec<&str> {
+            given.iter().map(String::as_str).collect()
         }
-        let mut words = WordSet::of_text(folded);
-        let forms = |word: &str| {
-            let form = |&(from, to)| Some(format!("{}{to}", word.strip_suffix(from)?));
-            construct.iter().filter_map(form).collect::<Vec<String>>()
-        };
-        let forms: Vec<String> = words.iter().flat_map(forms).collect();
-        words.extend(forms);
-        let patterns = self.patterns.iter().filter_map(|pair| pair.split_once(' '));
-        Lexicon {
-            words,
-            endings: folder.fold_all(&self.endings),
-            places: folder.fold_all(&self.place_endings),
-            prefixes: fold_each(folder, &self.prefixes),
-            patterns: patterns.map(|(one, other)| (folder.fold(one).into(), folder.fold(other).into())).collect(),
+        WordLists {
+            ordinary: self.ordinary.values().map(String::as_str).collect(),
+            construct: self.construct.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
+            endings: texts(&self.endings),
+            place_endings: texts(&self.place_endings),
+            prefixes: texts(&self.prefixes),
+            articles: texts(&self.articles),
+            different: texts(&self.different),
+            same: texts(&self.same),
+            known: &self.known,
+            given: &self.given,
+            common: &self.common,
         }
     }
 }
@@ -100,54 +124,53 @@ fn fold_each(folder: &Folder, texts: &[String]) -> Vec<Box<str>> {
     texts.iter().map(|text| folder.fold(text).into()).collect()
 }
 
-/// What folds the words of groups.
-struct Spelled<'k> {
-    keys: &'k Keys,
-    folder: &'k Folder,
-    lexicon: &'k Lexicon,
-    /// The word at hand, folded, without its article.
-    bare: String,
-    /// The words as they stand, not by their stem alone.
-    listed: WordSet,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::stylebook::gazetteer::Library;
+    use crate::rules::{convention_files, gazetteer_files, lean_rule_files, rule_files};
+    use crate::testing::languages;
 
-impl Spelled<'_> {
-    /// Groups of words, each in a text.
-    fn groups<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> Groups {
-        let mut groups = GroupsInOrder::default();
-        for (number, text) in (0..).zip(texts) {
-            for word in text.split_whitespace() {
-                let bare = self.keys.articles.iter().find_map(|article| word.strip_prefix(&**article));
-                let bare = bare.filter(|rest| rest.chars().nth(2).is_some()).unwrap_or(word);
-                self.bare.clear();
-                self.folder.push_folded(bare, &mut self.bare);
-                // The stem stands for every inflected form.
-                let stem = self.lexicon.root(&self.bare, 4 * width(&self.bare));
-                groups.add(&self.bare, number);
-                groups.add(stem, number);
-                self.listed.insert(&self.bare);
+    fn words(set: &WordSet) -> Vec<(&str, Option<u32>)> {
+        let mut all: Vec<_> = set.iter().map(|word| (word, set.number_of(word))).collect();
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn what_the_build_script_laid_out_is_what_becomes_of_the_rule() {
+        let (languages, mut problems, mut compared) = (languages(), Vec::new(), 0);
+        let library = Library::new(gazetteer_files, convention_files);
+        for (written, lean) in rule_files().iter().zip(lean_rule_files()) {
+            let mut lean = lean.parse(&mut problems).take_tables("rule", &mut problems);
+            let laid_out = lean.iter_mut().find_map(|rule| rule.take_read(LaidOut::KEY));
+            let Some(laid_out) = laid_out.map(LaidOut::new) else { continue };
+            let mut root = written.parse(&mut problems);
+            let mut rule = root.take_tables("rule", &mut problems).remove(0);
+            drop(rule.split_off(&[
+                "code", "kind", "severity", "message", "fix", "related", "explain", "summary", "example",
+            ]));
+            let keys: Keys = rule.decode(&mut problems).unwrap_or_else(|| panic!("{}: {problems:?}", written.name));
+            let profile = languages.get(written.name.split('/').nth(1).unwrap()).unwrap();
+            let names = library.gazetteers().iter().flat_map(|gazetteer| gazetteer.names(&profile.tag));
+            let (now, then) = (keys.lists().prepare(profile, names), laid_out.read(&keys, &profile.folder).unwrap());
+            assert!(now.lexicon.words.len() > 100 && now.same.words().len() > 20);
+            for (now, then) in [
+                (&now.lexicon.words, &then.lexicon.words),
+                (&now.listed, &then.listed),
+                (&now.given, &then.given),
+                (&now.common, &then.common),
+            ] {
+                assert_eq!(words(now), words(then), "{}", written.name);
             }
+            for (now, then) in [(&now.different, &then.different), (&now.same, &then.same)] {
+                assert_eq!(words(now.words()), words(then.words()), "{}", written.name);
+                assert_eq!(now.frozen().1, then.frozen().1);
+                assert_eq!(now.frozen().2, then.frozen().2);
+            }
+            compared += 1;
         }
-        groups.done()
+        assert!(compared > 3);
+        assert_eq!(problems, []);
     }
 }
-
-/// The words that stand in one place of a name's spellings, a line for each place where they differ. Nothing if the
-/// spellings are not of one number of words.
-fn words_in_place(spellings: &[&str]) -> Vec<String> {
-    if spellings.len() < 2 {
-        return Vec::new();
-    }
-    let split: Vec<Vec<&str>> = spellings.iter().map(|spelling| spelling.split(' ').collect()).collect();
-    let Some(first) = split.first().filter(|first| split.iter().all(|words| words.len() == first.len())) else {
-        return Vec::new();
-    };
-    let words_at = |place: usize| {
-        let mut words: Vec<&str> = split.iter().filter_map(|words| words.get(place).copied()).collect();
-        words.sort_unstable();
-        words.dedup();
-        words
-    };
-    (0..first.len()).map(words_at).filter(|words| words.len() > 1).map(|words| words.join(" ")).collect()
-}
-

@@ -2,7 +2,7 @@
 
 use super::find::{Found, Search};
 use super::index::{How, LONG};
-use crate::names::judgement::Groups;
+use crate::names::groups::Groups;
 use crate::names::letters::{Reason, width};
 use crate::names::mentions::Name;
 use crate::text::narrow;
