@@ -56,7 +56,10 @@ impl Kind for Names {
         }
         let keys: Keys = rule.decode(problems)?;
         let before = problems.len();
-        keys.validate(file, problems);
+        // Those of built-in rules are validated where the rules are proved, from the text.
+        if !file.is_built_in() {
+            keys.validate(file, problems);
+        }
         let laid_out = laid_out.map(LaidOut::new);
         let words = Arc::new(Words::new(keys, laid_out, env.language.map(Arc::clone), library));
         if let Some(profile) = env.language {

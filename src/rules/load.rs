@@ -1,10 +1,13 @@
 //! Reads rule files. One broken rule does not hide the next: every problem of every file is collected.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
 use super::builtin::{CODES, convention_files, gazetteer_files, language_files, lean_rule_files, rule_files};
@@ -131,11 +134,36 @@ enum RunsByDefault {
 }
 
 /// Words for people: by language, or one text for all.
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(JsonSchema)]
+#[schemars(untagged)]
 enum Words {
     One(String),
     Each(Localised),
+}
+
+// What serde derives for such a choice copies everything before it is read.
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrEach;
+
+        impl<'de> Visitor<'de> for OneOrEach {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a table of texts by language")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Words, E> {
+                Ok(Words::One(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, texts: A) -> Result<Words, A::Error> {
+                Localised::deserialize(MapAccessDeserializer::new(texts)).map(Words::Each)
+            }
+        }
+
+        deserializer.deserialize_any(OneOrEach)
+    }
 }
 
 impl Default for Words {

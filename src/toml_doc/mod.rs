@@ -82,10 +82,14 @@ impl TomlFile {
         self.read.is_some()
     }
 
-    /// A problem at a byte range of this file.
+    /// A problem at a byte range of this file; at the file as a whole, if what it says was read when the program was built.
     #[must_use]
     pub fn problem(&self, range: std::ops::Range<usize>, message: impl Into<String>) -> Problem {
-        Problem::new(message).at(Place::in_text(&*self.name, &self.text.shared(), range))
+        let place = match self.is_built_in() {
+            true => Place::file(&*self.name),
+            false => Place::in_text(&*self.name, &self.text.shared(), range),
+        };
+        Problem::new(message).at(place)
     }
 
     /// A problem at a key that is outside all tables; at the beginning of the file, if there is no such key.
