@@ -1,9 +1,23 @@
 //! Lists what is in `rules/`, for `src/rules/builtin.rs`: the files by what they hold, the codes of all rules, and what the
-//! evidence allows them. Whoever adds a file adds nothing else.
+//! evidence allows them. Whoever adds a file adds nothing else. What the files say is written as a tree, which the program reads in place.
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/rules/allowance.rs"]
 mod allowance;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/toml_doc/form.rs"]
+mod form;
+#[allow(dead_code, unreachable_pub)]
+#[path = "build/language.rs"]
+mod language;
+#[allow(dead_code, unreachable_pub)]
+#[path = "build/names.rs"]
+mod names;
+#[allow(dead_code, unreachable_pub, unused_macros)]
+#[path = "build/text.rs"]
+mod text;
+#[path = "build/tree.rs"]
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -13,6 +27,7 @@ use std::{env, fs};
 
 use allowance::{EVERY_LANGUAGE, Figures};
 use toml::{Table, Value};
+use tree::Writer;
 
 /// What is measured of the rules.
 const EVIDENCE: &str = "rules/evidence.toml";
@@ -23,6 +38,22 @@ const CODES: &str = "rules/codes.toml";
 /// Keys of a rule that checking never asks for.
 const ONLY_FOR_PEOPLE: &[&str] = &["explain", "example"];
 
+/// Code of the program that works here too.
+const SHARED: &[&str] = &[
+    "language/fold.rs",
+    "names/groups.rs",
+    "names/lexicon.rs",
+    "names/stylebook/lines.rs",
+    "names/word_lists.rs",
+    "rules/allowance.rs",
+    "text/span.rs",
+    "text/word_set.rs",
+    "toml_doc/form.rs",
+];
+
+/// What is worked out of a rule when the program is built, beside what it says.
+const PREPARED: &str = "prepared";
+
 /// A TOML file: its path below the package, with `/` between the parts, and its text as parsed.
 struct File {
     name: String,
@@ -31,7 +62,10 @@ struct File {
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/rules/allowance.rs");
+    println!("cargo::rerun-if-changed=build");
+    for shared in SHARED {
+        println!("cargo::rerun-if-changed=src/{shared}");
+    }
     println!("cargo::rerun-if-changed=rules");
     match list() {
         Ok(()) => ExitCode::SUCCESS,
@@ -70,43 +104,37 @@ fn list() -> Result<(), String> {
 
     let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
     let out = Path::new(&out);
-    fs::create_dir_all(out.join("lean")).map_err(|error| error.to_string())?;
-    let mut text = String::new();
+    let (mut text, mut tree) = (String::new(), Writer::default());
     for (what, function, files) in [
-        ("Every `language.toml`.", "language_files", languages),
-        ("Every rule set.", "rule_files", rules.clone()),
-        ("Every `ui.toml`: the words of the program itself.", "ui_files", words),
-        ("Every list of names of the news.", "gazetteer_files", gazetteers),
+        ("Every `language.toml`.", "language_files", &languages),
+        ("Every `ui.toml`: the words of the program itself.", "ui_files", &words),
+        ("Every list of names of the news.", "gazetteer_files", &gazetteers),
         (
             "Every `conventions.toml`: sounds that regions write with different letters.",
             "convention_files",
-            conventions,
+            &conventions,
         ),
     ] {
-        let _ = writeln!(text, "/// {what}\n#[must_use]\npub fn {function}() -> Vec<TomlFile> {{\n    vec![");
-        for file in files {
-            let _ = writeln!(text, "        {},", included(file));
-        }
-        text.push_str("    ]\n}\n\n");
+        list_of(&mut text, what, function, files, |file| tree.table(&file.root).map(Some))?;
     }
-    text.push_str("/// Every rule set without explanations and examples: what checking needs, in half as much text.\n#[must_use]\n");
-    text.push_str("pub fn lean_rule_files() -> Vec<TomlFile> {\n    vec![");
-    for file in &rules {
-        let lean = toml::to_string(&lean(file)).map_err(|error| format!("{}: {error}", file.name))?;
-        let path = format!("lean/{}", file.name.replace('/', "-"));
-        fs::write(out.join(&path), lean).map_err(|error| format!("{path}: {error}"))?;
-        let included = format!(r#"include_str!(concat!(env!("OUT_DIR"), "/{path}"))"#);
-        let _ = writeln!(text, r#"        TomlFile::new("{}", {included}),"#, file.name);
-    }
-    text.push_str("    ]\n}\n\n");
+    list_of(&mut text, "Every rule set, as it is written.", "rule_files", &rules, |_| Ok(None))?;
+    let lean = "Every rule set without explanations and examples, each rule with what it takes over from another.";
     let mut codes = BTreeSet::new();
-    for file in rules {
-        codes_of(file, &mut codes)?;
-    }
+    list_of(&mut text, lean, "lean_rule_files", &rules, |file| {
+        let root = lean_rules(file)?;
+        codes_of(&file.name, &root, &mut codes)?;
+        let prepare = |rule: &Table, tree: &mut Writer| names::prepared(rule, &root, &languages, &gazetteers, tree);
+        rule_set(&root, &mut tree, prepare).map(Some)
+    })?;
+    fs::write(out.join("tree.txt"), &tree.text).map_err(|error| error.to_string())?;
+    fs::write(out.join("tree.bin"), &tree.nodes).map_err(|error| error.to_string())?;
+    text.push_str("static TREE: Tree = Tree::new(\n");
+    text.push_str("    include_str!(concat!(env!(\"OUT_DIR\"), \"/tree.txt\")),\n");
+    text.push_str("    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/tree.bin\")),\n);\n\n");
     let codes: Vec<String> = codes.into_iter().collect();
     let _ = writeln!(text, "/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &{codes:?};\n");
     let _ = writeln!(text, "/// What was measured of the rules.\n#[must_use]");
-    let _ = writeln!(text, "pub fn evidence_file() -> TomlFile {{\n    {}\n}}\n", included(evidence));
+    let _ = writeln!(text, "pub fn evidence_file() -> TomlFile {{\n    {}\n}}\n", included(evidence, None));
     text.push_str("/// What that allows: code or group, language, and what the code may do by default there.\n");
     text.push_str("pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[\n");
     for ((code, language), allowed) in allowances(evidence)? {
@@ -144,31 +172,72 @@ fn parse(package: &Path, name: String) -> Result<File, String> {
     }
 }
 
-/// A rule set without what only people read: explanations and examples.
-fn lean(file: &File) -> Table {
-    let mut root = file.root.clone();
-    for rule in root.get_mut("rule").and_then(Value::as_array_mut).into_iter().flatten() {
-        if let Some(rule) = rule.as_table_mut() {
-            ONLY_FOR_PEOPLE.iter().for_each(|key| drop(rule.remove(*key)));
-        }
+/// Adds a function that lists files, each with the head of what it says, if that is in the tree.
+fn list_of(
+    text: &mut String,
+    what: &str,
+    function: &str,
+    files: &[&File],
+    mut read: impl FnMut(&File) -> Result<Option<tree::Head>, String>,
+) -> Result<(), String> {
+    let _ = writeln!(text, "/// {what}\n#[must_use]\npub fn {function}() -> Vec<TomlFile> {{\n    vec![");
+    for file in files {
+        let head = read(file).map_err(|fault| format!("{}: {fault}", file.name))?;
+        let _ = writeln!(text, "        {},", included(file, head));
     }
-    root
+    text.push_str("    ]\n}\n\n");
+    Ok(())
 }
 
 /// The expression that makes the file a part of the program.
-fn included(File { name, .. }: &File) -> String {
-    format!(r#"TomlFile::new("{name}", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/{name}")))"#)
+fn included(File { name, .. }: &File, head: Option<tree::Head>) -> String {
+    let read = head.map_or_else(|| "None".to_owned(), |head| format!("Some(Node::new(&TREE, {head:?}))"));
+    format!(r#"TomlFile::built_in("{name}", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/{name}")), {read})"#)
 }
 
-/// Adds the codes of a rule set, with their variants. A rule takes over its variant from the rule it is `like`, if it has none.
-fn codes_of(file: &File, codes: &mut BTreeSet<String>) -> Result<(), String> {
-    let mut variants: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-    for rule in tables(file, "rule")? {
-        let code = text_of(file, rule, "code")?;
-        let own = rule.get("variant").and_then(Value::as_str);
-        let model = rule.get("like").and_then(Value::as_str).and_then(|like| variants.get(like).copied().flatten());
-        let variant = own.or(model);
-        variants.entry(code).or_insert(variant);
+/// A rule set without what only people read, explanations and examples. A rule that is like another of its file says itself what it
+/// takes over from that one: from the first with its code.
+fn lean_rules(file: &File) -> Result<Table, String> {
+    let mut root = file.root.clone();
+    let mut said: BTreeMap<String, Table> = BTreeMap::new();
+    for rule in root.get_mut("rule").and_then(Value::as_array_mut).into_iter().flatten() {
+        let rule = rule.as_table_mut().ok_or("`rule` holds more than tables")?;
+        if let Some(like) = rule.remove("like") {
+            let model = like.as_str().and_then(|like| said.get(like));
+            let model = model.ok_or_else(|| format!("no rule above has the code {like}"))?;
+            for (key, value) in model {
+                rule.entry(key.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        ONLY_FOR_PEOPLE.iter().for_each(|key| drop(rule.remove(*key)));
+        let code = rule.get("code").and_then(Value::as_str).ok_or("a rule has no `code`")?;
+        said.entry(code.to_owned()).or_insert_with(|| rule.clone());
+    }
+    Ok(root)
+}
+
+/// Adds a rule set, each rule with what is worked out of it.
+fn rule_set(
+    root: &Table,
+    tree: &mut Writer,
+    mut prepare: impl FnMut(&Table, &mut Writer) -> Result<Option<tree::Head>, String>,
+) -> Result<tree::Head, String> {
+    let mut rules = Vec::new();
+    for rule in root.get("rule").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table) {
+        let prepared = prepare(rule, tree)?.map(|head| (PREPARED, head));
+        rules.push(tree.table_with(rule, prepared.as_slice())?);
+    }
+    let rules = tree.array(&rules)?;
+    let mut others = root.clone();
+    others.remove("rule");
+    tree.table_with(&others, &[("rule", rules)])
+}
+
+/// Adds the codes of a rule set, with their variants.
+fn codes_of(name: &str, root: &Table, codes: &mut BTreeSet<String>) -> Result<(), String> {
+    for rule in tables(name, root, "rule")? {
+        let code = text_of(name, rule, "code")?;
+        let variant = rule.get("variant").and_then(Value::as_str);
         codes.insert(variant.map_or_else(|| code.to_owned(), |variant| format!("{code}:{variant}")));
     }
     Ok(())
@@ -177,11 +246,11 @@ fn codes_of(file: &File, codes: &mut BTreeSet<String>) -> Result<(), String> {
 /// What the evidence allows each code and language; of two measurements of the same the later one counts.
 fn allowances(file: &File) -> Result<BTreeMap<(&str, &str), allowance::Allowance>, String> {
     let mut allowed = BTreeMap::new();
-    for exempt in tables(file, "not-judged")? {
-        allowed.insert((text_of(file, exempt, "code")?, EVERY_LANGUAGE), allowance::Allowance::Speaks);
+    for exempt in tables(&file.name, &file.root, "not-judged")? {
+        allowed.insert((text_of(&file.name, exempt, "code")?, EVERY_LANGUAGE), allowance::Allowance::Speaks);
     }
-    for row in tables(file, "measured")? {
-        let code = text_of(file, row, "code")?;
+    for row in tables(&file.name, &file.root, "measured")? {
+        let code = text_of(&file.name, row, "code")?;
         let number = |key: &str| {
             let value = row.get(key).and_then(Value::as_integer).and_then(|value| u32::try_from(value).ok());
             value.ok_or_else(|| format!("{}: a measurement of `{code}` has no number `{key}`", file.name))
@@ -193,21 +262,20 @@ fn allowances(file: &File) -> Result<BTreeMap<(&str, &str), allowance::Allowance
             right: number("right")?,
             wrong: number("wrong")?,
         };
-        allowed.insert((code, text_of(file, row, "language")?), figures.allowance());
+        allowed.insert((code, text_of(&file.name, row, "language")?), figures.allowance());
     }
     Ok(allowed)
 }
 
 /// The tables of a list; none, if the file has no such list.
-fn tables<'f>(file: &'f File, key: &str) -> Result<Vec<&'f Table>, String> {
-    let list = file.root.get(key).map(|list| list.as_array().map(Vec::as_slice));
-    let list = list.unwrap_or(Some(&[])).ok_or_else(|| format!("{}: `{key}` is not a list", file.name))?;
-    let table =
-        |item: &'f Value| item.as_table().ok_or_else(|| format!("{}: `{key}` holds more than tables", file.name));
+fn tables<'f>(name: &str, root: &'f Table, key: &str) -> Result<Vec<&'f Table>, String> {
+    let list = root.get(key).map(|list| list.as_array().map(Vec::as_slice));
+    let list = list.unwrap_or(Some(&[])).ok_or_else(|| format!("{name}: `{key}` is not a list"))?;
+    let table = |item: &'f Value| item.as_table().ok_or_else(|| format!("{name}: `{key}` holds more than tables"));
     list.iter().map(table).collect()
 }
 
-fn text_of<'f>(file: &File, table: &'f Table, key: &str) -> Result<&'f str, String> {
+fn text_of<'f>(name: &str, table: &'f Table, key: &str) -> Result<&'f str, String> {
     let text = table.get(key).and_then(Value::as_str);
-    text.ok_or_else(|| format!("{}: a table has no text `{key}`: {table}", file.name))
+    text.ok_or_else(|| format!("{name}: a table has no text `{key}`: {table}"))
 }

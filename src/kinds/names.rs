@@ -9,7 +9,7 @@ use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::{Profile, Roles};
 use crate::names::cluster::{Judge, Variant};
-use crate::names::keys::{Keys, Ready};
+use crate::names::keys::{Keys, LaidOut, Ready};
 use crate::names::mentions::{Mentions, Name, Place};
 use crate::names::stylebook::spelled::bare;
 use crate::names::words::Words;
@@ -38,15 +38,30 @@ impl Kind for Names {
         schemars::json_schema!({ "anyOf": [schema_of::<Keys>(), HouseStyle::schema()] })
     }
 
-    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+    fn compile(&self, mut rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         if rule.keys().any(|(key, _)| key == HOUSE_STYLE) {
             return HouseStyle::compile(rule, env, problems);
         }
         let file = rule.file();
+        let library = env.names.library();
+        let laid_out = rule.take_read(LaidOut::KEY).filter(|_| {
+            let is_built_in = env.language.is_some_and(|profile| profile.is_built_in);
+            is_built_in
+                && library.has_built_in_gazetteers_only()
+                && rule.was_read(LaidOut::LISTS)
+                && rule.was_read(LaidOut::PARTS)
+        });
+        if laid_out.is_some() {
+            drop(rule.split_off(LaidOut::LISTS));
+        }
         let keys: Keys = rule.decode(problems)?;
         let before = problems.len();
-        keys.validate(file, problems);
-        let words = Arc::new(Words::new(keys, env.language.map(Arc::clone), env.names.library()));
+        // Those of built-in rules are validated where the rules are proved, from the text.
+        if !file.is_built_in() {
+            keys.validate(file, problems);
+        }
+        let laid_out = laid_out.map(LaidOut::new);
+        let words = Arc::new(Words::new(keys, laid_out, env.language.map(Arc::clone), library));
         if let Some(profile) = env.language {
             env.names.add(profile, &words);
         }

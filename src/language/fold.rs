@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::narrow;
+use crate::text::{WordSet, narrow};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
@@ -175,6 +175,19 @@ impl Folder {
         let mut out = String::with_capacity(text.len());
         self.push_folded(text, &mut out);
         out
+    }
+
+    /// The folded forms of words.
+    #[must_use]
+    pub fn fold_all<W: AsRef<str>>(&self, words: &[W]) -> WordSet {
+        let mut set = WordSet::with_room(words.len(), words.iter().map(|word| word.as_ref().len()).sum());
+        let mut folded = String::new();
+        for word in words {
+            folded.clear();
+            self.push_folded(word.as_ref(), &mut folded);
+            set.insert(&folded);
+        }
+        set
     }
 
     /// Appends the folded form of `text` to `out`, without a way back.

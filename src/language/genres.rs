@@ -1,10 +1,12 @@
 //! What sort of text an article says it is, by the words newsrooms write into a field of type or section. The words are
 //! in the language files, because newsrooms name their sections in their own language too.
 
+use std::sync::{Arc, OnceLock};
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Folder;
+use super::{Folder, Profile};
 
 /// A sort of text in which words without a speaker are no fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
@@ -26,9 +28,12 @@ pub enum Genre {
     Literature,
 }
 
-/// Which words mean which genre.
+/// Which words mean which genre. They are folded when the first article says what sort of text it is.
 #[derive(Debug, Default, Clone)]
-pub struct GenreNames(Vec<OfLanguage>);
+pub struct GenreNames {
+    languages: Vec<Arc<Profile>>,
+    names: OnceLock<Vec<OfLanguage>>,
+}
 
 /// What one language calls the genres.
 #[derive(Debug, Clone)]
@@ -42,25 +47,40 @@ struct OfLanguage {
 const SEPARATORS: [char; 9] = ['/', '>', '|', ',', ';', '\n', '\u{203a}', '\u{bb}', '\u{60c}'];
 
 impl GenreNames {
-    /// Adds what one language calls the genres.
-    pub fn add<'n>(&mut self, folder: &Folder, names: impl Iterator<Item = (Genre, &'n String)>) {
-        let mut folded: Vec<_> = names.map(|(genre, name)| (normal(folder, name).into(), genre)).collect();
-        folded.sort_unstable();
-        if !folded.is_empty() {
-            self.0.push(OfLanguage { folder: folder.clone(), names: folded });
-        }
+    /// What languages call the genres, the first one first.
+    #[must_use]
+    pub fn of(languages: Vec<Arc<Profile>>) -> Self {
+        Self { languages, names: OnceLock::new() }
+    }
+
+    fn names(&self) -> &[OfLanguage] {
+        self.names.get_or_init(|| self.languages.iter().filter_map(|profile| OfLanguage::new(profile)).collect())
     }
 
     /// The genres that the value of a field names, by the whole of it or by one of the parts of a path or list; in no
     /// particular order, some perhaps twice.
     pub fn genres_of<'a>(&'a self, value: &'a str) -> impl Iterator<Item = Genre> + 'a {
-        self.0.iter().flat_map(move |OfLanguage { folder, names }| {
+        self.names().iter().flat_map(move |OfLanguage { folder, names }| {
             value.split(SEPARATORS).filter_map(move |part| {
                 let part = normal(folder, part);
                 let found = names.binary_search_by(|(name, _)| (**name).cmp(&part)).ok()?;
                 names.get(found).map(|(_, genre)| *genre)
             })
         })
+    }
+}
+
+impl OfLanguage {
+    /// Nothing for a language that calls them nothing.
+    fn new(profile: &Profile) -> Option<Self> {
+        if profile.genres.is_empty() {
+            return None;
+        }
+        let folder = profile.folder.clone();
+        let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
+        let mut names: Vec<_> = names.map(|(genre, name)| (normal(&folder, name).into(), genre)).collect();
+        names.sort_unstable();
+        (!names.is_empty()).then_some(Self { folder, names })
     }
 }
 

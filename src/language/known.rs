@@ -11,7 +11,6 @@ use super::page::PageSigns;
 use super::profile::{Profile, UNDETERMINED};
 use super::templates::TemplateNames;
 use crate::text::{Problem, did_you_mean};
-use crate::threads;
 use crate::toml_doc::TomlFile;
 
 /// All languages known to a run.
@@ -34,8 +33,7 @@ impl Languages {
     /// # Errors
     /// The problems, if there is no usable file for the undetermined language: nothing works without it.
     pub fn load(files: &[TomlFile], problems: &mut Vec<Problem>) -> Result<Self, Problem> {
-        let is_base =
-            |file: &&TomlFile| file.text.lines().any(|line| line.trim() == format!("tag = \"{UNDETERMINED}\""));
+        let is_base = |file: &&TomlFile| file.parse(&mut Vec::new()).text("tag") == Some(UNDETERMINED);
         let base = files
             .iter()
             .find(is_base)
@@ -77,18 +75,16 @@ impl Languages {
         stops.sort_unstable();
         stops.dedup();
         let mut fields = FieldNames::default();
-        let mut genres = GenreNames::default();
         let mut templates = TemplateNames::default();
         let mut page = PageSigns::default();
         for profile in [&base].into_iter().chain(&profiles) {
             for (field, names) in &profile.fields {
                 fields.add(*field, names.iter().cloned());
             }
-            let names = profile.genres.iter().flat_map(|(genre, names)| names.iter().map(|name| (*genre, name)));
-            genres.add(&profile.folder, names);
             templates.add(&profile.templates);
             page.add(&profile.page);
         }
+        let genres = GenreNames::of([&base].into_iter().chain(&profiles).cloned().collect());
         let detector = Detector::new(&profiles, &base);
         let (templates, page) = (Arc::new(templates), Arc::new(page));
         Self { profiles, undetermined: base, stops, fields, genres, templates, page, detector }
@@ -213,15 +209,6 @@ fn load_all<'f>(
     base: &Profile,
     problems: &mut Vec<Problem>,
 ) -> Vec<(&'f TomlFile, Arc<Profile>)> {
-    let load = |file: &'f TomlFile| {
-        let mut problems = Vec::new();
-        (file, Profile::load(file, Some(base), &mut problems), problems)
-    };
-    let loaded = threads::map(files.to_vec(), load);
-    let mut profiles = Vec::with_capacity(loaded.len());
-    for (file, profile, met) in loaded {
-        profiles.extend(profile.map(|profile| (file, Arc::new(profile))));
-        problems.extend(met);
-    }
-    profiles
+    let load = |&file: &&'f TomlFile| Some((file, Arc::new(Profile::load(file, Some(base), problems)?)));
+    files.iter().filter_map(load).collect()
 }

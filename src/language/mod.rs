@@ -19,7 +19,7 @@ pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
 pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
-pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
+pub use profile::{Clitics, Details, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use spaces::{Spaces, SpacesPart, WordEnd};
 pub use templates::TemplateNames;
 pub use vocabulary::{Met, Reader, Vocabulary, WordNumber, hash_of};

@@ -1,7 +1,8 @@
 //! One language, as its `language.toml` describes it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use serde_spanned::Spanned;
 use unicode_script::Script;
 
 use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames, Vocabulary};
-use crate::text::Problem;
+use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
 /// The tag of the profile that holds for text of no known language, and from which every language takes what it
@@ -44,9 +45,9 @@ impl Direction {
 #[derive(Debug, Default)]
 pub struct Clitics {
     /// What may stand before a word, each in full, combinations included.
-    pub before: FxHashSet<Box<str>>,
+    pub before: WordSet,
     /// What may stand after a word.
-    pub after: FxHashSet<Box<str>>,
+    pub after: WordSet,
     /// Endings of case that names take.
     pub endings: Vec<Box<str>>,
     /// What changes when it meets the article.
@@ -74,7 +75,7 @@ pub struct QuotePair {
 }
 
 /// How a language quotes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Quotations {
     /// Every pair that is a convention of the language, the usual one first.
     pub pairs: Vec<QuotePair>,
@@ -97,15 +98,15 @@ pub struct Quotations {
     /// Marks that make an abbreviation where they stand before the last letter of a word (gershayim).
     pub before_last_letter: Vec<char>,
     /// What may follow that letter in an abbreviation that is inflected, folded.
-    pub abbreviation_endings: FxHashSet<Box<str>>,
+    pub abbreviation_endings: WordSet,
     /// The apostrophe as it is to be written; nothing where the direction of single marks is not judged.
     pub apostrophe: Option<char>,
     /// What stands before an apostrophe in a contraction, such as the article of l’homme, folded.
-    pub contracted_before: FxHashSet<Box<str>>,
+    pub contracted_before: WordSet,
     /// What comes after an apostrophe in a contraction, to the end of the word, such as the s of Marta’s, folded.
-    pub contracted_after: FxHashSet<Box<str>>,
+    pub contracted_after: WordSet,
     /// Words whose beginning an apostrophe stands for, such as ’tis, folded.
-    pub clipped: FxHashSet<Box<str>>,
+    pub clipped: WordSet,
     /// Marks that also stand by themselves as arrows and between the parts of a path.
     pub arrows: Vec<char>,
     /// Closing marks that also stand at the head of each further paragraph of what somebody says.
@@ -116,21 +117,43 @@ pub struct Quotations {
     pub prime_closes: bool,
 }
 
-/// One language.
+/// One language. Its [`Details`] are its own fields for whoever reads them.
 #[derive(Debug)]
 pub struct Profile {
     /// BCP 47 tag.
     pub tag: Arc<str>,
+    /// Whether it came with copydesk.
+    pub is_built_in: bool,
     /// Its name, for people.
     pub name: Localised,
     /// The script it is written in; nothing for the undetermined language.
     pub script: Option<Script>,
     /// Where its lines begin.
     pub direction: Direction,
+    /// Characters that end a sentence.
+    pub stops: Vec<char>,
+    /// What it calls the fields of an article.
+    pub fields: BTreeMap<Field, Vec<String>>,
+    /// What it calls the genres, in a field that says what sort of text an article is.
+    pub genres: BTreeMap<Genre, Vec<String>>,
+    /// What it knows of template code.
+    pub templates: TemplateNames,
+    /// How pages mark what is no prose of the newsroom.
+    pub page: PageWords,
+    /// The file it was read from.
+    file: TomlFile,
+    /// What holds where the details are not said: those of undetermined text.
+    parent: Option<Arc<Details>>,
+    details: OnceLock<Arc<Details>>,
+}
+
+/// What is needed of a language only where a text is in it, or may be. Of a built-in language it is read when it is first asked for.
+#[derive(Debug)]
+pub struct Details {
     /// How it folds.
     pub folder: Folder,
     /// Common short words that tell it from its neighbours, folded.
-    pub function_words: FxHashSet<Box<str>>,
+    pub function_words: WordSet,
     /// The same as they are written, the commonest first.
     pub commonest_words: Vec<String>,
     /// Its letters, if a text in these letters alone is taken for it unless other languages' words speak against it.
@@ -140,27 +163,29 @@ pub struct Profile {
     pub neighbours: Vec<(Script, BTreeMap<String, String>)>,
     /// What is written onto words.
     pub clitics: Clitics,
-    /// Characters that end a sentence.
-    pub stops: Vec<char>,
     /// Words after which a full stop does not end a sentence, folded, without the stop.
-    pub abbreviations: FxHashSet<Box<str>>,
+    pub abbreviations: WordSet,
     /// Where it shows that a space is missing.
     pub spaces: Spaces,
     /// How it quotes.
     pub quotations: Quotations,
-    /// What it calls the fields of an article.
-    pub fields: BTreeMap<Field, Vec<String>>,
-    /// What it calls the genres, in a field that says what sort of text an article is.
-    pub genres: BTreeMap<Genre, Vec<String>>,
-    /// What it knows of template code.
-    pub templates: TemplateNames,
     /// What stands in brackets after a word that is meant as it is written, folded.
     pub as_written: Vec<Box<str>>,
-    /// How pages mark what is no prose of the newsroom.
-    pub page: PageWords,
     /// The words met in texts of it.
     pub vocabulary: Vocabulary,
 }
+
+impl Deref for Profile {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        self.details()
+    }
+}
+
+/// The keys of a language file that are needed of every language of a run.
+const OF_EVERY_LANGUAGE: &[&str] =
+    &["schema", "tag", "name", "script", "direction", "sentences", "fields", "genres", "templates", "page"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -265,7 +290,12 @@ impl Profile {
     /// Reads one `language.toml`; what it leaves out comes from `parent`, the profile of undetermined text, which alone has none.
     /// `None` if the file cannot be understood; problems are added to `problems`.
     pub fn load(file: &TomlFile, parent: Option<&Profile>, problems: &mut Vec<Problem>) -> Option<Self> {
-        let read: File = file.parse(problems).decode(problems)?;
+        let mut table = file.parse(problems);
+        let is_read_later = file.is_built_in() && parent.is_some();
+        if is_read_later {
+            table = table.split_off(OF_EVERY_LANGUAGE);
+        }
+        let mut read: File = table.decode(problems)?;
         if *read.schema.get_ref() != 1 {
             problems.push(file.problem(read.schema.span(), "this version reads schema 1"));
         }
@@ -275,62 +305,71 @@ impl Profile {
             problems.push(file.problem(read.tag.span(), fault));
             return None;
         }
-        let mut script_of = |name: &Spanned<String>| {
-            let script = Script::from_short_name(name.get_ref());
-            if script.is_none() {
-                problems.push(file.problem(name.span(), "not a script code of ISO 15924, such as Arab or Latn"));
-            }
-            script
+        let profile = Self {
+            tag: read.tag.get_ref().as_str().into(),
+            is_built_in: file.is_built_in(),
+            name: std::mem::take(&mut read.name),
+            script: read.script.as_ref().and_then(|name| script_of(file, name, problems)),
+            direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
+            stops: chars(read.sentences.stops.take(), parent.map(|p| &p.stops)),
+            fields: std::mem::take(&mut read.fields),
+            genres: std::mem::take(&mut read.genres),
+            templates: std::mem::take(&mut read.templates),
+            page: std::mem::take(&mut read.page),
+            file: file.clone(),
+            parent: parent.map(|parent| Arc::clone(parent.details())),
+            details: OnceLock::new(),
         };
-        let script = read.script.as_ref().and_then(&mut script_of);
-        let neighbours: Vec<_> =
-            read.neighbours.into_iter().filter_map(|(name, words)| Some((script_of(&name)?, words))).collect();
+        if !is_read_later {
+            let details = Details::of(file, read, profile.parent.as_deref(), problems);
+            let _ = profile.details.set(Arc::new(details));
+        }
+        Some(profile)
+    }
+
+    fn details(&self) -> &Arc<Details> {
+        self.details.get_or_init(|| {
+            // What is wrong with a built-in file is found by its tests.
+            let read = self.file.parse(&mut Vec::new()).decode(&mut Vec::new());
+            let parent = self.parent.as_deref();
+            let details = read.map(|read| Arc::new(Details::of(&self.file, read, parent, &mut Vec::new())));
+            details.or_else(|| self.parent.clone()).unwrap_or_default()
+        })
+    }
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        let folder = Folder::new(&[], &[], false);
+        Self {
+            function_words: WordSet::default(),
+            commonest_words: Vec::new(),
+            alphabet: FxHashSet::default(),
+            neighbours: Vec::new(),
+            clitics: Clitics::default(),
+            abbreviations: WordSet::default(),
+            spaces: Spaces::new(SpacesPart::default(), None, &folder),
+            quotations: Quotations::default(),
+            as_written: Vec::new(),
+            folder,
+            vocabulary: Vocabulary::default(),
+        }
+    }
+}
+
+impl Details {
+    /// What a file says in detail; what it leaves out comes from `parent`.
+    fn of(file: &TomlFile, read: File, parent: Option<&Self>, problems: &mut Vec<Problem>) -> Self {
+        let neighbours = read.neighbours.into_iter();
+        let neighbours =
+            neighbours.filter_map(|(name, words)| Some((script_of(file, &name, problems)?, words))).collect();
         let letters: Vec<(String, char)> = read.fold.letters.into_iter().collect();
         let dropped: Vec<char> = read.fold.drop.chars().collect();
         let folder = Folder::new(&letters, &dropped, read.fold.accents);
-        let fold_all =
-            |words: &[String]| words.iter().map(|word| folder.fold(word).into()).collect::<FxHashSet<Box<str>>>();
-        let mut pairs = |given: Option<Vec<Spanned<String>>>, inherited: Option<&Vec<QuotePair>>| match given {
-            Some(given) => given.iter().filter_map(|pair| read_pair(file, pair, problems)).collect(),
-            None => inherited.cloned().unwrap_or_default(),
-        };
-        let from = parent.map(|parent| &parent.quotations);
-        let chars = |given: Option<String>, inherited: Option<&Vec<char>>| match given {
-            Some(given) => given.chars().collect(),
-            None => inherited.cloned().unwrap_or_default(),
-        };
-        let quotations = Quotations {
-            pairs: pairs(read.quotations.pairs, from.map(|q| &q.pairs)),
-            tolerated: pairs(read.quotations.tolerated, from.map(|q| &q.tolerated)),
-            tolerated_inside: pairs(read.quotations.tolerated_inside, from.map(|q| &q.tolerated_inside)),
-            doubles: match read.quotations.doubles {
-                Some(_) => pairs(read.quotations.doubles, None).iter().map(|two| (two.open, two.close)).collect(),
-                None => from.map(|q| q.doubles.clone()).unwrap_or_default(),
-            },
-            families: match read.quotations.families {
-                Some(given) => given.iter().map(|family| family.chars().collect()).collect(),
-                None => from.map(|q| q.families.clone()).unwrap_or_default(),
-            },
-            apostrophes: chars(read.quotations.apostrophes, from.map(|q| &q.apostrophes)),
-            inside_words: chars(read.quotations.inside_words, from.map(|q| &q.inside_words)),
-            lookalikes: chars(read.quotations.lookalikes, from.map(|q| &q.lookalikes)),
-            joiners: chars(read.quotations.joiners, from.map(|q| &q.joiners)),
-            before_last_letter: chars(read.quotations.before_last_letter, from.map(|q| &q.before_last_letter)),
-            abbreviation_endings: fold_all(&read.quotations.abbreviation_endings),
-            apostrophe: read.quotations.apostrophe,
-            contracted_before: fold_all(&read.quotations.contracted_before),
-            contracted_after: fold_all(&read.quotations.contracted_after),
-            clipped: fold_all(&read.quotations.clipped),
-            arrows: chars(read.quotations.arrows, from.map(|q| &q.arrows)),
-            carried_on_by: chars(read.quotations.carried_on_by, from.map(|q| &q.carried_on_by)),
-            shared_closer: read.quotations.shared_closer,
-            prime_closes: read.quotations.prime_closes,
-        };
-        Some(Self {
-            tag: read.tag.into_inner().into(),
-            name: read.name,
-            script,
-            direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
+        let fold_all = |words: &[String]| folder.fold_all(words);
+        let inherited = parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned());
+        let as_written = read.as_written.iter().map(|words| folder.fold(words).into()).chain(inherited).collect();
+        Self {
             function_words: fold_all(&read.function_words),
             commonest_words: read.function_words,
             alphabet: read.alphabet.chars().collect(),
@@ -341,24 +380,73 @@ impl Profile {
                 endings: read.clitics.endings.iter().map(|ending| folder.fold(ending).into()).collect(),
                 merges: read.clitics.merges.iter().filter_map(|merge| read_merge(file, merge, problems)).collect(),
             },
-            stops: chars(read.sentences.stops, parent.map(|p| &p.stops)),
             abbreviations: fold_all(&read.sentences.abbreviations),
             spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
-            quotations,
-            fields: read.fields,
-            genres: read.genres,
-            templates: read.templates,
-            as_written: read
-                .as_written
-                .iter()
-                .map(|words| folder.fold(words).into())
-                .chain(parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned()))
-                .collect(),
-            page: read.page,
+            quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),
+            as_written,
             folder,
             vocabulary: Vocabulary::default(),
-        })
+        }
     }
+}
+
+impl QuotationsPart {
+    /// How a language quotes; what the part leaves out comes from `parent`.
+    fn read(
+        self,
+        file: &TomlFile,
+        parent: Option<&Quotations>,
+        folder: &Folder,
+        problems: &mut Vec<Problem>,
+    ) -> Quotations {
+        let mut pairs = |given: Option<Vec<Spanned<String>>>, inherited: Option<&Vec<QuotePair>>| match given {
+            Some(given) => given.iter().filter_map(|pair| read_pair(file, pair, problems)).collect(),
+            None => inherited.cloned().unwrap_or_default(),
+        };
+        Quotations {
+            pairs: pairs(self.pairs, parent.map(|q| &q.pairs)),
+            tolerated: pairs(self.tolerated, parent.map(|q| &q.tolerated)),
+            tolerated_inside: pairs(self.tolerated_inside, parent.map(|q| &q.tolerated_inside)),
+            doubles: match self.doubles {
+                Some(_) => pairs(self.doubles, None).iter().map(|two| (two.open, two.close)).collect(),
+                None => parent.map(|q| q.doubles.clone()).unwrap_or_default(),
+            },
+            families: match self.families {
+                Some(given) => given.iter().map(|family| family.chars().collect()).collect(),
+                None => parent.map(|q| q.families.clone()).unwrap_or_default(),
+            },
+            apostrophes: chars(self.apostrophes, parent.map(|q| &q.apostrophes)),
+            inside_words: chars(self.inside_words, parent.map(|q| &q.inside_words)),
+            lookalikes: chars(self.lookalikes, parent.map(|q| &q.lookalikes)),
+            joiners: chars(self.joiners, parent.map(|q| &q.joiners)),
+            before_last_letter: chars(self.before_last_letter, parent.map(|q| &q.before_last_letter)),
+            abbreviation_endings: folder.fold_all(&self.abbreviation_endings),
+            apostrophe: self.apostrophe,
+            contracted_before: folder.fold_all(&self.contracted_before),
+            contracted_after: folder.fold_all(&self.contracted_after),
+            clipped: folder.fold_all(&self.clipped),
+            arrows: chars(self.arrows, parent.map(|q| &q.arrows)),
+            carried_on_by: chars(self.carried_on_by, parent.map(|q| &q.carried_on_by)),
+            shared_closer: self.shared_closer,
+            prime_closes: self.prime_closes,
+        }
+    }
+}
+
+/// The characters given, or those inherited.
+fn chars(given: Option<String>, inherited: Option<&Vec<char>>) -> Vec<char> {
+    match given {
+        Some(given) => given.chars().collect(),
+        None => inherited.cloned().unwrap_or_default(),
+    }
+}
+
+fn script_of(file: &TomlFile, name: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Script> {
+    let script = Script::from_short_name(name.get_ref());
+    if script.is_none() {
+        problems.push(file.problem(name.span(), "not a script code of ISO 15924, such as Arab or Latn"));
+    }
+    script
 }
 
 /// What is wrong with the tag of a language, or with a language that has a script or none.

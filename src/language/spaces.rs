@@ -1,12 +1,11 @@
 //! Where a language shows that a space is missing: letters that only end words, signs after which a space stands.
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Folder;
 use super::fold::{is_word_char, numbers};
-use crate::text::RareChars;
+use crate::text::{RareChars, WordSet};
 
 /// `[spaces]` of a language file, as written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -48,7 +47,7 @@ pub struct Spaces {
     /// Whether a number is never written onto the word after it.
     pub digits_stand_apart: bool,
     /// What comes after the last dot of the name of a site or a file, folded.
-    pub site_endings: FxHashSet<Box<str>>,
+    pub site_endings: WordSet,
     /// What to stop at.
     look_for: RareChars,
     /// The same for characters below U+0800: one bit each.
@@ -74,8 +73,8 @@ impl Spaces {
         let word_ends: Vec<WordEnd> = surely.chain(maybe).collect();
         let signs = chars(part.signs, parent.map(|parent| &parent.signs));
         let pauses = chars(part.pauses, parent.map(|parent| &parent.pauses));
-        let own = part.site_endings.iter().map(|ending| folder.fold(ending).into());
-        let inherited = parent.into_iter().flat_map(|parent| parent.site_endings.iter().cloned());
+        let mut site_endings = folder.fold_all(&part.site_endings);
+        site_endings.extend(parent.into_iter().flat_map(|parent| parent.site_endings.iter()));
         let mut looked_for: Vec<char> = word_ends.iter().map(|end| end.key).chain(signs.iter().copied()).collect();
         looked_for.extend(&pauses);
         let digits = part.digits_stand_apart.then_some(['0'..='9', '\u{660}'..='\u{669}', '\u{6f0}'..='\u{6f9}']);
@@ -99,7 +98,7 @@ impl Spaces {
             signs,
             pauses,
             digits_stand_apart: part.digits_stand_apart,
-            site_endings: own.chain(inherited).collect(),
+            site_endings,
         }
     }
 

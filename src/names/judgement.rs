@@ -1,8 +1,10 @@
 //! What a rule says of two spellings, besides their letters: the weights of company, and the lists of words.
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use super::groups::Groups;
+use crate::text::WordSet;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
@@ -71,9 +73,6 @@ pub struct Alone {
     pub forms: f32,
 }
 
-/// Words and the numbers of the groups they stand in.
-pub type Groups = FxHashMap<Box<str>, Vec<u32>>;
-
 /// What decides, besides the letters.
 #[derive(Debug)]
 pub struct Judgement {
@@ -86,21 +85,21 @@ pub struct Judgement {
     /// Groups of folded words that are spellings of one name, by word.
     pub same: Groups,
     /// Folded words that are listed in `same` as they stand, not by their stem alone.
-    pub listed: FxHashSet<Box<str>>,
+    pub listed: WordSet,
     /// Whether letters or capitals tell names from the ordinary words that the lexicon lacks.
     pub tells_names: bool,
     /// Letters that are confused at the end of words without being a matter of spelling a name, folded.
     pub slips: Vec<(char, char)>,
     /// Words that join two different names.
-    pub joins: FxHashSet<Box<str>>,
+    pub joins: WordSet,
     /// Words within a full name that are no part of it by themselves.
-    pub particles: FxHashSet<Box<str>>,
+    pub particles: WordSet,
     /// Words that stand before things, and before no person's name.
-    pub before_things: FxHashSet<Box<str>>,
+    pub before_things: WordSet,
     /// Articles that a name is written with, joined or not.
     pub name_articles: Vec<Box<str>>,
     /// First parts of names that are also written together with the second part.
     pub first_parts: Vec<Box<str>>,
     /// Words after a common noun with an article.
-    pub behind_nouns: FxHashSet<Box<str>>,
+    pub behind_nouns: WordSet,
 }

@@ -1,11 +1,12 @@
 //! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
 
-use rustc_hash::FxHashSet;
-
 use super::distance::{CostTable, Score, Spelling};
-use super::judgement::{Company, Groups, Judgement};
+use super::groups::Groups;
+use super::judgement::{Company, Judgement};
 use super::lexicon::Lexicon;
+pub use super::lexicon::width;
 use super::mentions::Name;
+use crate::text::WordSet;
 
 /// Why two spellings are taken for one name, or for two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +138,7 @@ pub struct Reader<'r> {
     /// The ordinary words of the language.
     pub lexicon: &'r Lexicon,
     /// Folded given names.
-    pub given: &'r FxHashSet<Box<str>>,
+    pub given: &'r WordSet,
     /// What letters cost.
     pub costs: &'r CostTable,
 }
@@ -147,7 +148,7 @@ impl<'r> Reader<'r> {
     #[must_use]
     pub fn form(&self, name: &Name<'r>) -> Form<'r> {
         let stem = self.lexicon.root(name.text, 4 * width(name.text));
-        let of = |groups: &'r Groups| groups.get(name.text).or_else(|| groups.get(stem)).map(Vec::as_slice);
+        let of = |groups: &'r Groups| groups.get(name.text).or_else(|| groups.get(stem));
         let is_whole = self.rules.listed.contains(name.text);
         let ending = name.text.len() - stem.len();
         Form {
@@ -330,10 +331,4 @@ impl<'r> Reader<'r> {
             _ => false,
         }
     }
-}
-
-/// Length of the first letter of a word, in bytes: words of one script are measured in it.
-#[must_use]
-pub fn width(word: &str) -> usize {
-    word.chars().next().map_or(1, char::len_utf8)
 }

@@ -1,18 +1,17 @@
 //! The ordinary words of a language: what is surely not a name.
 
-use rustc_hash::FxHashSet;
-
 use crate::language::Profile;
+use crate::text::WordSet;
 
 /// Words with the letters that inflection adds to them. All forms are folded.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// The words.
-    pub words: FxHashSet<Box<str>>,
+    pub words: WordSet,
     /// What inflection writes after a word, of at most [`LONGEST_ENDING`] letters.
-    pub endings: FxHashSet<Box<str>>,
+    pub endings: WordSet,
     /// Those of the endings that make an adjective or a place of a name.
-    pub places: FxHashSet<Box<str>>,
+    pub places: WordSet,
     /// What inflection writes before a word.
     pub prefixes: Vec<Box<str>>,
     /// Patterns of two forms of one word: figures stand for letters, the same figure for the same one.
@@ -140,6 +139,12 @@ fn matches_pattern(word: &str, pattern: &str, letters: &mut [char; 10]) -> bool 
     fits && word.next().is_none()
 }
 
+/// Length of the first letter of a word, in bytes: words of one script are measured in it.
+#[must_use]
+pub fn width(word: &str) -> usize {
+    word.chars().next().map_or(1, char::len_utf8)
+}
+
 /// What is left of a word without each of the clitics that may stand before it.
 pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
     word.char_indices()
@@ -151,7 +156,7 @@ pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item
 }
 
 /// What is left of a word without each ending it may have, the longest rest first.
-fn without<'w>(endings: &FxHashSet<Box<str>>, word: &'w str) -> impl Iterator<Item = &'w str> {
+fn without<'w>(endings: &WordSet, word: &'w str) -> impl Iterator<Item = &'w str> {
     word.char_indices()
         .rev()
         .take(LONGEST_ENDING)

@@ -11,6 +11,7 @@ pub mod compare;
 mod distance;
 mod facts;
 mod found;
+mod groups;
 pub mod joined;
 mod judgement;
 pub mod keys;
@@ -25,6 +26,7 @@ pub mod stored;
 pub mod stylebook;
 pub mod survey;
 mod tally;
+mod word_lists;
 pub mod words;
 
 pub use beside::Beside;

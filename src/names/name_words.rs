@@ -1,11 +1,10 @@
 //! What tells names from other words in one language.
 
-use rustc_hash::FxHashSet;
-
 use super::lexicon::{self, Familiarity, Lexicon};
 use super::shape::Shape;
 use crate::analysis::Memo;
 use crate::language::{Profile, WordNumber, is_number};
+use crate::text::WordSet;
 
 /// What tells names from other words in one language.
 #[derive(Debug, Default)]
@@ -13,7 +12,7 @@ pub struct NameWords {
     /// The ordinary words.
     pub lexicon: Lexicon,
     /// Words known to be names, folded, whatever else speaks against it.
-    pub known: FxHashSet<Box<str>>,
+    pub known: WordSet,
     /// How foreign words look, where letters tell it.
     pub shape: Option<Shape>,
     /// The least shape of a name.
@@ -26,7 +25,7 @@ pub struct NameWords {
     /// The least number of letters of a name.
     pub shortest: usize,
     /// Given names, folded: an unknown word after one is a surname, whatever it looks like.
-    pub given: FxHashSet<Box<str>>,
+    pub given: WordSet,
     /// Clitics that end in one of these are always taken off a name.
     pub articles: Vec<Box<str>>,
     /// What was found out about words.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::keys::{Keys, Ready};
+use super::keys::{Keys, LaidOut, Ready};
 use super::stylebook::gazetteer::Library;
 use super::stylebook::house::{House, Preferred};
 use crate::language::Profile;
@@ -12,6 +12,8 @@ use crate::language::Profile;
 /// What a rule says of the names of a language, and what becomes of it when it is needed.
 pub struct Words {
     keys: Keys,
+    /// What the build script made of its word lists, if the rule is as it was built in.
+    laid_out: Option<LaidOut>,
     /// The language of the rule's words; that of the first article, for a rule of every language.
     profile: Option<Arc<Profile>>,
     knowledge: Arc<Library>,
@@ -27,8 +29,8 @@ impl fmt::Debug for Words {
 
 impl Words {
     /// What the keys of a rule say, for a language.
-    pub fn new(keys: Keys, profile: Option<Arc<Profile>>, library: Arc<Library>) -> Self {
-        Self { keys, profile, knowledge: library, ready: OnceLock::new(), preferred: OnceLock::new() }
+    pub fn new(keys: Keys, laid_out: Option<LaidOut>, profile: Option<Arc<Profile>>, library: Arc<Library>) -> Self {
+        Self { keys, laid_out, profile, knowledge: library, ready: OnceLock::new(), preferred: OnceLock::new() }
     }
 
     /// The keys as written.
@@ -41,7 +43,7 @@ impl Words {
         let profile = self.profile.as_deref().unwrap_or(profile);
         self.ready.get_or_init(|| {
             let names = || self.knowledge.gazetteers().iter().flat_map(|gazetteer| gazetteer.names(&profile.tag));
-            self.keys.prepare(profile, names)
+            self.keys.prepare(profile, self.laid_out, names)
         })
     }
 

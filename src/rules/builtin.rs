@@ -2,7 +2,7 @@
 //! (`build.rs`) lists them: a new file is there as soon as it is written.
 
 use super::Allowance;
-use crate::toml_doc::TomlFile;
+use crate::toml_doc::{Node, TomlFile, Tree};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
@@ -12,6 +12,7 @@ mod tests {
 
     use super::*;
     use crate::kinds::Purpose;
+    use crate::names::keys::LaidOut;
     use crate::rules::{Evidence, built_in};
 
     #[test]
@@ -34,6 +35,52 @@ mod tests {
             evidence.allowances().into_iter().map(|((code, tag), allowed)| (code, tag, allowed)).collect();
         assert!(read.len() > 40, "{read:?}");
         assert_eq!(ALLOWANCES, read);
+    }
+
+    /// What a file says, as values of any kind.
+    fn said(file: &TomlFile) -> serde_json::Value {
+        let mut problems = Vec::new();
+        let said = file.parse(&mut problems).decode(&mut problems);
+        assert_eq!(problems, [], "{}", file.name);
+        said.unwrap()
+    }
+
+    #[test]
+    fn a_file_says_the_same_in_the_tree_as_in_its_text() {
+        let lists = [language_files(), ui_files(), gazetteer_files(), convention_files()];
+        for file in lists.into_iter().flatten() {
+            assert_eq!(said(&file), said(&TomlFile::new(&*file.name, &*file.text)), "{}", file.name);
+        }
+    }
+
+    #[test]
+    fn a_lean_rule_says_what_is_written_and_what_it_takes_over_but_nothing_that_only_people_read() {
+        let (written, lean) = (rule_files(), lean_rule_files());
+        assert_eq!(written.len(), lean.len());
+        for (written, lean) in written.iter().zip(&lean) {
+            let mut whole = said(written);
+            let mut earlier: Vec<serde_json::Value> = Vec::new();
+            let mut root = lean.parse(&mut Vec::new());
+            let mut rules = root.take_tables("rule", &mut Vec::new());
+            for rule in whole["rule"].as_array_mut().into_iter().flatten() {
+                let entries = rule.as_object_mut().unwrap();
+                ["explain", "example"].iter().for_each(|key| drop(entries.remove(*key)));
+                if let Some(like) = entries.remove("like") {
+                    let model = earlier.iter().find(|rule| rule["code"] == like).unwrap();
+                    for (key, value) in model.as_object().unwrap() {
+                        entries.entry(key.clone()).or_insert_with(|| value.clone());
+                    }
+                }
+                let mut lean_rule = rules.remove(0);
+                // What is worked out of it has a test of its own.
+                let _ = lean_rule.take_read(LaidOut::KEY);
+                assert_eq!(lean_rule.decode(&mut Vec::new()).as_ref(), Some(&*rule), "{}", lean.name);
+                earlier.push(rule.clone());
+            }
+            assert!(rules.is_empty());
+            whole.as_object_mut().unwrap().remove("rule");
+            assert_eq!(root.decode(&mut Vec::new()), Some(whole), "{}", lean.name);
+        }
     }
 
     #[test]

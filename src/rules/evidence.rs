@@ -115,10 +115,15 @@ impl Evidence {
 /// What a built-in code may do by default in a language.
 #[must_use]
 pub fn allowance(code: &Code, tag: &str) -> Allowance {
-    let of_code = ALLOWANCES.iter().filter(|(known, ..)| code.is_covered_by(known));
-    let in_language = of_code.filter(|(_, language, _)| *language == tag || *language == EVERY_LANGUAGE);
     // What is said of a variant comes before what is said of its code, and a language before all of them.
-    let said = in_language.max_by_key(|(known, language, _)| (known.len(), language.len()));
+    let said = code.selectors().find_map(|selector| {
+        let rows = ALLOWANCES.get(ALLOWANCES.partition_point(|(known, ..)| *known < selector)..)?;
+        let of = |wanted: &str| {
+            let mut of_code = rows.iter().take_while(|(known, ..)| *known == selector);
+            of_code.find(|(_, language, _)| *language == wanted)
+        };
+        of(tag).or_else(|| of(EVERY_LANGUAGE))
+    });
     said.map_or(Allowance::Hints, |(.., allowed)| *allowed)
 }
 

@@ -1,10 +1,13 @@
 //! Reads rule files. One broken rule does not hide the next: every problem of every file is collected.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
 use super::builtin::{CODES, convention_files, gazetteer_files, language_files, lean_rule_files, rule_files};
@@ -17,7 +20,6 @@ use crate::kinds::{Env, KINDS, PatternRoom, Purpose, Reporting, RuleKey, ScopeKe
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::names::Knowledge;
 use crate::text::{Problem, did_you_mean};
-use crate::threads;
 use crate::toml_doc::{Table, TomlFile};
 
 /// Keys of a rule file besides its rules.
@@ -132,11 +134,36 @@ enum RunsByDefault {
 }
 
 /// Words for people: by language, or one text for all.
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(JsonSchema)]
+#[schemars(untagged)]
 enum Words {
     One(String),
     Each(Localised),
+}
+
+// What serde derives for such a choice copies everything before it is read.
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrEach;
+
+        impl<'de> Visitor<'de> for OneOrEach {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a table of texts by language")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Words, E> {
+                Ok(Words::One(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, texts: A) -> Result<Words, A::Error> {
+                Localised::deserialize(MapAccessDeserializer::new(texts)).map(Words::Each)
+            }
+        }
+
+        deserializer.deserialize_any(OneOrEach)
+    }
 }
 
 impl Default for Words {
@@ -271,15 +298,9 @@ impl<'l> Loader<'l> {
         // Explanations and examples are half of the files, and nobody who checks an article asks for them.
         let files = if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() };
         let files: Vec<TomlFile> = files.into_iter().filter(is_wanted).collect();
-        let parse = |file| {
-            let mut problems = Vec::new();
-            (TomlFile::parse(file, &mut problems), problems)
-        };
-        let parsed: Vec<_> = threads::map(files.iter().collect(), parse);
         self.reads_built_in = true;
-        for (file, (root, met)) in files.iter().zip(parsed) {
-            problems.extend(met);
-            self.read_parsed(file, root, problems);
+        for file in &files {
+            self.read(file, problems);
         }
         self.reads_built_in = false;
         if wanted.is_some() {
@@ -295,25 +316,30 @@ impl<'l> Loader<'l> {
         rules: Vec<Table<'_>>,
         problems: &mut Vec<Problem>,
     ) {
-        // What rules say, by code, for those after them that are like them.
-        let mut said: BTreeMap<String, Table<'_>> = BTreeMap::new();
+        // What rules say, by code, for those after them that are like them; nothing, where no rule is like another.
+        let mut said: Option<BTreeMap<String, Table<'_>>> = rules.iter().any(|rule| rule.has(LIKE)).then(BTreeMap::new);
         let mut taken_over = 0_usize;
-        for rule in rules {
+        for mut rule in rules {
             if self.book.rules.len() >= MOST_RULES {
                 problems.push(
                     rule.problem(format!("more than {MOST_RULES} rules; this one and those after it are not read")),
                 );
                 return;
             }
-            let own = rule.written_len();
-            let Some(mut rule) = with_model(rule, &said, problems) else { continue };
-            taken_over = taken_over.saturating_add(rule.written_len().saturating_sub(own));
-            if taken_over > MOST_TAKEN_OVER {
-                problems.push(rule.problem("the rules of this file copy too much from others by `like`"));
-                return;
+            if let Some(said) = &said {
+                let own = rule.written_len();
+                let Some(completed) = with_model(rule, said, problems) else { continue };
+                rule = completed;
+                taken_over = taken_over.saturating_add(rule.written_len().saturating_sub(own));
+                if taken_over > MOST_TAKEN_OVER {
+                    problems.push(rule.problem("the rules of this file copy too much from others by `like`"));
+                    return;
+                }
             }
             let examples = rule.take_tables("example", problems);
-            if let Some(code) = rule.text("code") {
+            if let Some(said) = &mut said
+                && let Some(code) = rule.text("code")
+            {
                 said.entry(code.to_owned()).or_insert_with(|| rule.clone());
             }
             let rule = self.compile(name, languages, rule, examples, problems);
@@ -367,7 +393,7 @@ impl<'l> Loader<'l> {
     ) -> Option<Rule> {
         let file = rule.file();
         let before = problems.len();
-        let line = rule.problem("").place.and_then(|place| place.position()).map_or(1, |(line, _)| line);
+        let line = rule.line();
         let head: RuleHead = rule.split_off(RULE_HEAD).decode(problems)?;
         let examples = examples.into_iter().filter_map(|example| read_example(example, problems)).collect();
         let mut code = Code::new(head.code.get_ref());
@@ -409,21 +435,21 @@ impl<'l> Loader<'l> {
             purpose: self.purpose,
         };
         let written = if self.purpose == Purpose::Explain { rule.written() } else { Vec::new() };
-        let mut check = kind.compile(rule.clone(), &mut env, problems);
         // Options for the variant come after those for its code, and win.
         let selectors: Vec<&str> = code.iter().flat_map(|code| [code.as_str(), code.full()]).collect();
         let mut options =
             self.options.0.iter().filter(|(key, _)| selectors.contains(&key.as_str())).map(|(_, table)| table);
         let (general, special) = (options.next(), options.next());
-        let mut rule = rule.clone();
+        // Most rules are compiled once, and the table is not needed any more.
+        let mut kept = general.map(|_| rule.clone());
+        let mut check = kind.compile(rule, &mut env, problems);
         for options in general.into_iter().chain(special) {
-            if check.is_none() {
-                break;
-            }
+            let Some(rule) = kept.take().filter(|_| check.is_some()) else { break };
             // The rule itself is sound, so what goes wrong now is the option's fault, and is said at its place.
             let mut faults = Vec::new();
-            rule = rule.overridden_by(options);
-            check = kind.compile(rule.clone(), &mut env, &mut faults);
+            let rule = rule.overridden_by(options);
+            kept = special.map(|_| rule.clone());
+            check = kind.compile(rule, &mut env, &mut faults);
             problems.extend(faults.into_iter().map(|fault| Problem {
                 message: fault.message,
                 help: fault.help,
@@ -501,7 +527,7 @@ fn with_model<'f>(
 fn read_example(example: Table<'_>, problems: &mut Vec<Problem>) -> Option<Example> {
     let file = example.file();
     let place = example.problem("an example has either `bad` or `good`");
-    let line = place.place.as_ref().and_then(|place| place.position()).map_or(1, |(line, _)| line);
+    let line = example.line();
     let keys: ExampleKeys = example.decode(problems)?;
     let (text, expectation) = match (keys.bad, keys.good) {
         (Some(bad), None) => match unmark(bad.get_ref()) {

@@ -11,6 +11,7 @@ mod record;
 mod source;
 mod span;
 mod trie;
+mod word_set;
 
 pub use decode::{Decoded, decode, decode_article, not_utf8};
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
@@ -23,3 +24,4 @@ pub use record::{Anchor, PartRole, RecordPart, RecordPlace};
 pub use source::{Position, Source, SourceId, path_name};
 pub use span::{ProseSpan, Span, narrow};
 pub use trie::Trie;
+pub use word_set::WordSet;

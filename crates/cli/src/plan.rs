@@ -215,7 +215,7 @@ impl Planner<'_> {
 
     /// Tells a run over a few articles which languages they are in, so that only those languages' rules are read.
     fn expect_languages(&mut self, files: &[Found]) {
-        if self.what.stdin || self.what.changes.is_some() || files.iter().any(|file| !file.named) {
+        if self.what.stdin || self.what.changes.is_some() {
             return;
         }
         let languages = files.iter().map(|file| self.languages_of(file)).collect::<Option<Vec<_>>>();

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use thread_local::ThreadLocal;
 
 use super::{CueId, CueOptions, Hit, Hits};
 use crate::analysis::{Folded, Word, Words};
 use crate::language::{Profile, WordNumber, is_word_char, word_end, word_start};
-use crate::text::{Trie, narrow};
+use crate::text::{Trie, WordSet, narrow};
 
 /// The phrases of one language. The default one finds nothing.
 ///
@@ -79,7 +79,7 @@ impl CueMatcher {
             profile.folder.push_folded(phrase.trim(), &mut folded);
             matcher.add(&folded, id, options);
         }
-        for clitic in &profile.clitics.before {
+        for clitic in profile.clitics.before.iter() {
             matcher.proclitics.insert(clitic, 0);
         }
         matcher
@@ -356,14 +356,14 @@ fn joins(text: &str, at: usize) -> bool {
 }
 
 /// Whether the part of the word that comes before byte `at` is one of `clitics`.
-fn stands_behind(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
+fn stands_behind(text: &str, at: usize, clitics: &WordSet) -> bool {
     let from = (at.saturating_sub(LONGEST_CLITIC)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
     let near = text.get(from..at).unwrap_or_default();
     clitics.contains(near.get(word_start(near, near.len())..).unwrap_or_default())
 }
 
 /// Whether the part of the word that comes after byte `at` is one of `clitics`.
-fn stands_before(text: &str, at: usize, clitics: &FxHashSet<Box<str>>) -> bool {
+fn stands_before(text: &str, at: usize, clitics: &WordSet) -> bool {
     let to = (at..=(at + LONGEST_CLITIC).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
     let near = text.get(at..to).unwrap_or_default();
     clitics.contains(near.get(..word_end(near, 0)).unwrap_or_default())

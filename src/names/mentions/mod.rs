@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn capitals_tell_names_and_account_names_are_none() {
-        let words = ["talks", "with"].into_iter().map(Into::into).collect();
+        let words = ["talks", "with"].into_iter().collect();
         let rules = NameWords {
             capitals: true,
             shortest: 4,
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn clitics_are_taken_off() {
-        let words = ["وصل"].into_iter().map(Into::into).collect();
+        let words = ["وصل"].into_iter().collect();
         let articles = ["ال", "لل"].into_iter().map(Into::into).collect();
         let rules = NameWords {
             shortest: 4,

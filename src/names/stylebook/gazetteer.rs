@@ -8,13 +8,9 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use super::convention::Convention;
+use super::lines::{COLUMN, SPELLING, lines, names};
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
-
-/// What separates the languages of a line of a gazetteer, the spellings of one language, and a remark from the list.
-const COLUMN: char = '=';
-const SPELLING: char = '|';
-const REMARK: char = '#';
 
 /// A gazetteer file as written.
 #[derive(Deserialize)]
@@ -62,7 +58,9 @@ impl Gazetteer {
             surnames: read.surnames,
             names: read.names.get_ref().clone(),
         };
-        for (number, line) in lines(&gazetteer.names) {
+        // The lists of built-in files are held to this by a test.
+        let unproved = if file.is_built_in() { "" } else { gazetteer.names.as_str() };
+        for (number, line) in lines(unproved) {
             let columns: Vec<&str> = line.split(COLUMN).collect();
             let is_sound = columns.len() == gazetteer.columns.len()
                 && columns.iter().all(|column| column.split(SPELLING).all(|part| !part.trim().is_empty()));
@@ -77,16 +75,8 @@ impl Gazetteer {
     /// The names in the language `tag`: each with its spellings, the preferred one first.
     pub fn names<'g>(&'g self, tag: &str) -> impl Iterator<Item = Vec<&'g str>> + use<'g> {
         let column = self.columns.iter().position(|known| known == tag);
-        lines(&self.names).filter_map(move |(_, line)| {
-            Some(line.split(COLUMN).nth(column?)?.split(SPELLING).map(str::trim).collect())
-        })
+        column.into_iter().flat_map(|column| names(&self.names, column))
     }
-}
-
-/// The lines that hold names, each with its number from 0.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text.lines().enumerate();
-    lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with(REMARK))
 }
 
 /// Where the files of a library come from.
@@ -131,6 +121,12 @@ impl Library {
         }
         self.own_conventions.extend(conventions.iter().flat_map(|file| Convention::read(file, problems)));
         self
+    }
+
+    /// Whether the newsroom adds no gazetteers to the built-in ones.
+    #[must_use]
+    pub fn has_built_in_gazetteers_only(&self) -> bool {
+        self.files.is_some() && self.own_gazetteers.is_empty()
     }
 
     /// Every gazetteer: the newsroom's own first.
@@ -203,7 +199,7 @@ mod tests {
             for key in ["licence", "source"] {
                 assert!(file.parse(&mut problems).text(key).is_some_and(|text| !text.is_empty()), "{}", file.name);
             }
-            let gazetteer = Gazetteer::read(&file, &mut problems);
+            let gazetteer = Gazetteer::read(&TomlFile::new(&*file.name, &*file.text), &mut problems);
             assert_eq!(problems, [], "{}", file.name);
             assert!(gazetteer.is_some_and(|gazetteer| gazetteer.names("ar").count() > 50), "{}", file.name);
         }

@@ -9,6 +9,7 @@ pub mod find;
 pub mod gazetteer;
 pub mod house;
 pub mod index;
+mod lines;
 mod near;
 pub mod spelled;
 pub mod write;

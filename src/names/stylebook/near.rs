@@ -2,7 +2,7 @@
 
 use super::find::{Found, Search};
 use super::index::{How, LONG};
-use crate::names::judgement::Groups;
+use crate::names::groups::Groups;
 use crate::names::letters::{Reason, width};
 use crate::names::mentions::Name;
 use crate::text::narrow;
@@ -115,7 +115,7 @@ impl<'s> Search<'s> {
             Reason::Listed | Reason::Slip => true,
             Reason::Letters => {
                 // What is known as a name, and not as this one, is another.
-                let is_listed = |groups: &Groups| groups.contains_key(text) || groups.contains_key(stem(text));
+                let is_listed = |groups: &Groups| groups.words().contains(text) || groups.words().contains(stem(text));
                 letters.score >= least && !is_listed(&reader.rules.same) && !is_listed(&reader.rules.different)
             }
             _ => false,

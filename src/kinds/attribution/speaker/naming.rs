@@ -123,10 +123,10 @@ impl<'c, 'a> Naming<'c, 'a> {
             known.contains_key(rest) || known.contains_key(&format!("{article}{rest}"))
         };
         let joined = profile.clitics.before.iter().filter(|clitic| {
-            profile.clitics.merges.iter().any(|merge| clitic.ends_with(&*merge.article) && **clitic != merge.article)
+            profile.clitics.merges.iter().any(|merge| clitic.ends_with(&*merge.article) && **clitic != *merge.article)
         });
         let is_long = |rest: &str| rest.chars().nth(2).is_some();
-        joined.into_iter().any(|clitic| folded.strip_prefix(&**clitic).is_some_and(is_long))
+        joined.into_iter().any(|clitic| folded.strip_prefix(clitic).is_some_and(is_long))
             || profile.clitics.merges.iter().any(|merge| {
                 folded.strip_prefix(&*merge.together).is_some_and(|rest| rest.chars().nth(1).is_some())
                     || folded

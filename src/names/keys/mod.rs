@@ -1,22 +1,24 @@
 //! What a rule says of the names of a language, and what becomes of it.
 
+mod prepare;
+
+pub use prepare::LaidOut;
+
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use super::distance::{ByPlace, CostTable, Looks, Parts, Weights};
-use super::judgement::{Company, Groups, Judgement};
+use super::judgement::{Company, Judgement};
 use super::letters::{Reader, width};
 use super::lexicon::Lexicon;
 use super::mentions::Name;
 use super::name_words::NameWords;
 use super::shape::Shape;
-use crate::analysis::Memo;
-use crate::language::Profile;
-use crate::text::Problem;
+use super::word_lists::two_letters;
+use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
 /// The keys of a rule that finds two spellings of one name.
@@ -180,7 +182,7 @@ pub struct SlipRules {
     /// How foreign a word must look for a slip in it to be reported.
     shape: f32,
     unmarked: String,
-    common: FxHashSet<Box<str>>,
+    common: WordSet,
 }
 
 impl SlipRules {
@@ -268,103 +270,6 @@ impl Keys {
     pub fn pairs(&self) -> impl Iterator<Item = (String, String, f32)> {
         self.letters.pair.iter().filter_map(|text| pair(text.get_ref()))
     }
-
-    /// Folds the words and builds the tables. `gazetteers` gives names, each in its spellings: they help to tell which
-    /// words are one name. It is asked late, since others may be reading them.
-    #[must_use]
-    pub fn prepare<'g, G: Iterator<Item = Vec<&'g str>>>(
-        &self,
-        profile: &Profile,
-        gazetteers: impl FnOnce() -> G,
-    ) -> Ready {
-        let folder = &profile.folder;
-        let fold = |text: &str| -> Box<str> { folder.fold(text).into() };
-        let fold_all = |texts: &[String]| texts.iter().map(|text| fold(text)).collect::<Vec<_>>();
-        let construct: Vec<_> = self.construct.iter().filter_map(|text| two_letters(text.get_ref())).collect();
-        let mut words: FxHashSet<Box<str>> = FxHashSet::default();
-        for text in self.ordinary.values() {
-            for word in folder.fold(text).split_whitespace() {
-                let construct =
-                    construct.iter().filter_map(|&(from, to)| Some(format!("{}{to}", word.strip_suffix(from)?).into()));
-                words.extend(construct);
-                words.insert(word.into());
-            }
-        }
-        let endings = fold_all(&self.endings).into_iter().collect();
-        let places = fold_all(&self.place_endings).into_iter().collect();
-        let patterns = self.patterns.iter().filter_map(|pair| pair.split_once(' '));
-        let patterns = patterns.map(|(one, other)| (fold(one), fold(other))).collect();
-        let lexicon = Lexicon { words, endings, places, prefixes: fold_all(&self.prefixes), patterns };
-        let listed: Vec<String> = gazetteers()
-            .flat_map(|spellings| words_in_place(&spellings))
-            .filter(|words| !words.split(' ').any(|word| lexicon.has(&folder.fold(word), profile)))
-            .collect();
-        let same = self.same.iter().chain(&listed).map(String::as_str);
-        let mut known: FxHashSet<Box<str>> = FxHashSet::default();
-        let mut whole: FxHashSet<Box<str>> = FxHashSet::default();
-        let mut groups = |lists: &mut dyn Iterator<Item = &str>, are_known: bool| {
-            let mut groups = Groups::default();
-            for (number, list) in (0..).zip(lists) {
-                for word in list.split_whitespace() {
-                    let bare = self.articles.iter().find_map(|article| word.strip_prefix(&**article));
-                    let bare = folder.fold(bare.filter(|rest| rest.chars().nth(2).is_some()).unwrap_or(word));
-                    // The stem stands for every inflected form.
-                    let least = 4 * bare.chars().next().map_or(1, char::len_utf8);
-                    let stem = lexicon.root(&bare, least);
-                    for form in [bare.as_str(), stem] {
-                        let of = groups.entry(form.into()).or_default();
-                        if !of.contains(&number) {
-                            of.push(number);
-                        }
-                        if are_known {
-                            known.insert(form.into());
-                        }
-                    }
-                    if are_known {
-                        whole.insert(bare.into());
-                    }
-                }
-            }
-            groups
-        };
-        let different = groups(&mut self.different.iter().map(String::as_str), false);
-        let same = groups(&mut same.chain(self.known.split_whitespace()), true);
-        let judgement = Judgement {
-            threshold: self.threshold,
-            company: self.company,
-            different,
-            same,
-            listed: whole,
-            tells_names: self.capitals || self.shape.is_some(),
-            slips: self.slip_letters.iter().filter_map(|text| two_letters(text.get_ref())).collect(),
-            joins: self.joins.iter().map(|word| fold(word)).collect(),
-            particles: self.particles.iter().map(|word| fold(word)).collect(),
-            before_things: self.before_things.iter().map(|word| fold(word)).collect(),
-            name_articles: fold_all(&self.name_articles),
-            first_parts: fold_all(&self.first_parts),
-            behind_nouns: self.behind_nouns.iter().map(|word| fold(word)).collect(),
-        };
-        let shape = self.shape.as_ref().and_then(|keys| Shape::new(&keys.get_ref().letters, &keys.get_ref().rows));
-        let words = NameWords {
-            lexicon,
-            known,
-            shape,
-            least_shape: self.least_shape,
-            doubtful_shape: self.doubtful_shape,
-            capitals: self.capitals,
-            shortest: self.shortest,
-            given: folder.fold(&self.given).split_whitespace().map(Into::into).collect(),
-            articles: fold_all(&self.articles),
-            traits: Memo::default(),
-        };
-        let mut common: FxHashSet<Box<str>> = FxHashSet::default();
-        for word in folder.fold(&self.common).split_whitespace() {
-            common.insert(word.into());
-            common.insert(words.lexicon.root(word, 3 * width(word)).into());
-        }
-        let slips = SlipRules { which: self.slips, shape: self.slip_shape, unmarked: self.unmarked.clone(), common };
-        Ready { words, judgement, costs: self.letters.table(), slips }
-    }
 }
 
 impl Letters {
@@ -387,28 +292,6 @@ impl Letters {
             },
         })
     }
-}
-
-/// The words that stand in one place of a name's spellings, a line for each place where they differ. Nothing if the
-/// spellings are not of one number of words.
-fn words_in_place(spellings: &[&str]) -> Vec<String> {
-    let split: Vec<Vec<&str>> = spellings.iter().map(|spelling| spelling.split(' ').collect()).collect();
-    let Some(first) = split.first().filter(|first| split.iter().all(|words| words.len() == first.len())) else {
-        return Vec::new();
-    };
-    let words_at = |place: usize| {
-        let mut words: Vec<&str> = split.iter().filter_map(|words| words.get(place).copied()).collect();
-        words.sort_unstable();
-        words.dedup();
-        words
-    };
-    (0..first.len()).map(words_at).filter(|words| words.len() > 1).map(|words| words.join(" ")).collect()
-}
-
-fn two_letters(text: &str) -> Option<(char, char)> {
-    let mut letters = text.chars().filter(|c| !c.is_whitespace());
-    let two = (letters.next()?, letters.next()?);
-    letters.next().is_none().then_some(two)
 }
 
 fn letter(text: &str) -> Option<(char, [f32; 4])> {

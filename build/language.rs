@@ -1,0 +1,41 @@
+//! The parts of `crate::language` that the build script shares: how a language folds, and what it writes before words.
+
+#[path = "../src/language/fold.rs"]
+mod fold;
+
+pub use fold::Folder;
+use toml::{Table, Value};
+
+use crate::text::WordSet;
+
+/// A language, as far as lists of words depend on it.
+pub struct Profile {
+    /// How it folds.
+    pub folder: Folder,
+    /// What is written onto words.
+    pub clitics: Clitics,
+}
+
+/// What is written onto words.
+pub struct Clitics {
+    /// What may stand before a word, folded.
+    pub before: WordSet,
+}
+
+impl Profile {
+    /// The language of a `language.toml`.
+    pub fn of(root: &Table) -> Self {
+        let part = |key: &str| root.get(key).and_then(Value::as_table);
+        let fold = |key: &str| part("fold")?.get(key);
+        let letters = fold("letters").and_then(Value::as_table).into_iter().flatten();
+        let letters: Vec<(String, char)> =
+            letters.filter_map(|(from, to)| Some((from.clone(), to.as_str()?.chars().next()?))).collect();
+        let dropped: Vec<char> = fold("drop").and_then(Value::as_str).unwrap_or_default().chars().collect();
+        let accents = fold("accents").and_then(Value::as_bool).unwrap_or_default();
+        let folder = Folder::new(&letters, &dropped, accents);
+        let before = part("clitics").and_then(|part| part.get("before")?.as_array());
+        let before: Vec<&str> = before.into_iter().flatten().filter_map(Value::as_str).collect();
+        let before = folder.fold_all(&before);
+        Self { folder, clitics: Clitics { before } }
+    }
+}

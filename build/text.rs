@@ -1,0 +1,9 @@
+//! The parts of `crate::text` that the build script shares.
+
+#[path = "../src/text/span.rs"]
+mod span;
+#[path = "../src/text/word_set.rs"]
+mod word_set;
+
+pub use span::narrow;
+pub use word_set::WordSet;

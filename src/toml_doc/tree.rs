@@ -1,0 +1,338 @@
+//! What the built-in files say, as `build.rs` writes it: read in place, with no parsing and no copy. A tree that is broken gives
+//! errors, never a panic.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_spanned::de::{SpannedDeserializer, is_spanned};
+
+use super::form::{ARRAY, BOOLEAN, BYTES, FLOAT, HEAD, INTEGER, KIND_BITS, STRING, TABLE};
+use super::table::Faulty;
+
+/// Values of many files.
+pub struct Tree {
+    /// The strings.
+    text: &'static str,
+    /// Everything else.
+    nodes: &'static [u8],
+}
+
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tree").finish_non_exhaustive()
+    }
+}
+
+impl Tree {
+    /// A tree of what the build script wrote.
+    #[must_use]
+    pub const fn new(text: &'static str, nodes: &'static [u8]) -> Self {
+        Self { text, nodes }
+    }
+
+    fn number(&self, at: usize) -> Option<u32> {
+        self.nodes.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+    }
+
+    fn node(&'static self, at: usize) -> Option<Node> {
+        let [a, b, c, d, e, f, g, h] = *self.nodes.get(at..)?.first_chunk::<HEAD>()?;
+        Some(Node { tree: self, kind: u32::from_le_bytes([a, b, c, d]), payload: u32::from_le_bytes([e, f, g, h]) })
+    }
+}
+
+/// A value in a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    tree: &'static Tree,
+    /// Its kind and count.
+    kind: u32,
+    payload: u32,
+}
+
+/// A value with what it holds.
+pub(super) enum Value {
+    String(&'static str),
+    Integer(i32),
+    Float(f64),
+    Boolean(bool),
+    Array(Items),
+    Table(Entries),
+    Bytes(&'static [u8]),
+}
+
+impl Node {
+    /// The value with this head.
+    #[must_use]
+    pub const fn new(tree: &'static Tree, head: [u32; 2]) -> Self {
+        let [kind, payload] = head;
+        Self { tree, kind, payload }
+    }
+
+    /// What it is; nothing, if the tree is broken.
+    pub(super) fn value(self) -> Option<Value> {
+        let count = self.kind >> KIND_BITS;
+        Some(match self.kind & ((1 << KIND_BITS) - 1) {
+            STRING => Value::String(self.tree.text.get(self.payload as usize..)?.get(..count as usize)?),
+            INTEGER => Value::Integer(i32::from_le_bytes(self.payload.to_le_bytes())),
+            FLOAT => {
+                let at = self.payload as usize;
+                let (low, high) = (self.tree.number(at)?, self.tree.number(at + size_of::<u32>())?);
+                Value::Float(f64::from_bits(u64::from(high) << 32 | u64::from(low)))
+            }
+            BOOLEAN => Value::Boolean(self.payload != 0),
+            ARRAY => Value::Array(Items { tree: self.tree, at: self.payload as usize, left: count }),
+            TABLE => Value::Table(Entries { tree: self.tree, at: self.payload as usize, left: count }),
+            BYTES => Value::Bytes(self.tree.nodes.get(self.payload as usize..)?.get(..count as usize)?),
+            _ => return None,
+        })
+    }
+
+    /// The string it is; nothing, if it is something else.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self.value()? {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The integer it is, if that is not below zero; nothing, if it is something else.
+    #[must_use]
+    pub fn as_number(self) -> Option<u32> {
+        match self.value()? {
+            Value::Integer(number) => u32::try_from(number).ok(),
+            _ => None,
+        }
+    }
+
+    /// The bytes it is; nothing, if it is something else.
+    #[must_use]
+    pub fn as_bytes(self) -> Option<&'static [u8]> {
+        match self.value()? {
+            Value::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The entries of the table it is; none, if it is something else.
+    #[must_use]
+    pub fn entries(self) -> Entries {
+        match self.value() {
+            Some(Value::Table(entries)) => entries,
+            _ => Entries { tree: self.tree, at: 0, left: 0 },
+        }
+    }
+
+    /// The items of the array it is; none, if it is something else.
+    #[must_use]
+    pub fn items(self) -> Items {
+        match self.value() {
+            Some(Value::Array(items)) => items,
+            _ => Items { tree: self.tree, at: 0, left: 0 },
+        }
+    }
+
+    /// The value of an entry of the table it is.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.entries().find(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+}
+
+/// The items of an array.
+#[derive(Debug, Clone)]
+pub struct Items {
+    tree: &'static Tree,
+    at: usize,
+    left: u32,
+}
+
+impl Iterator for Items {
+    type Item = Node;
+
+    fn next(&mut self) -> Option<Node> {
+        self.left = self.left.checked_sub(1)?;
+        let node = self.tree.node(self.at);
+        self.at += HEAD;
+        node
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, Some(self.left as usize))
+    }
+}
+
+/// The entries of a table, in order of key.
+#[derive(Debug, Clone)]
+pub struct Entries {
+    tree: &'static Tree,
+    at: usize,
+    left: u32,
+}
+
+impl Iterator for Entries {
+    type Item = (&'static str, Node);
+
+    fn next(&mut self) -> Option<(&'static str, Node)> {
+        self.left = self.left.checked_sub(1)?;
+        let (key, value) = (self.tree.node(self.at)?.as_str()?, self.tree.node(self.at + HEAD)?);
+        self.at += 2 * HEAD;
+        Some((key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, Some(self.left as usize))
+    }
+}
+
+/// Values of a tree have no place in a file.
+pub(super) const NO_PLACE: std::ops::Range<usize> = 0..0;
+
+impl<'de> Deserializer<'de> for Node {
+    type Error = Faulty;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
+        match self.value().ok_or_else(|| Faulty::custom("the tree of the built-in files is broken"))? {
+            Value::String(text) => visitor.visit_borrowed_str(text),
+            Value::Integer(number) => visitor.visit_i64(number.into()),
+            Value::Float(number) => visitor.visit_f64(number),
+            Value::Boolean(is) => visitor.visit_bool(is),
+            Value::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
+            Value::Array(items) => visitor.visit_seq(Sequence(items)),
+            Value::Table(entries) => visitor.visit_map(Map { entries, value: None }),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Faulty> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Faulty> {
+        if is_spanned(name) {
+            return visitor.visit_map(SpannedDeserializer::new(self, NO_PLACE));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Faulty> {
+        match self.value() {
+            Some(Value::String(text)) => visitor.visit_enum(text.into_deserializer()),
+            Some(Value::Table(entries)) => visitor.visit_enum(MapAccessDeserializer::new(Map { entries, value: None })),
+            _ => Err(Faulty::invalid_type(Unexpected::Other("value"), &"the name of a variant")),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, Faulty> for Node {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+struct Sequence(Items);
+
+impl<'de> SeqAccess<'de> for Sequence {
+    type Error = Faulty;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Faulty> {
+        self.0.next().map(|item| seed.deserialize(item)).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.left as usize)
+    }
+}
+
+struct Map {
+    entries: Entries,
+    value: Option<Node>,
+}
+
+impl<'de> MapAccess<'de> for Map {
+    type Error = Faulty;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Faulty> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(Key(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Faulty> {
+        let value = self.value.take().ok_or_else(|| Faulty::custom("a value was asked for before its key"))?;
+        seed.deserialize(value)
+    }
+}
+
+/// The key of an entry, which may be asked for with its place.
+#[derive(Clone, Copy)]
+struct Key(&'static str);
+
+impl<'de> Deserializer<'de> for Key {
+    type Error = Faulty;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Faulty> {
+        if is_spanned(name) {
+            return visitor.visit_map(SpannedDeserializer::new(self, NO_PLACE));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Faulty> {
+        visitor.visit_enum(self.0.into_deserializer())
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Faulty> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, Faulty> for Key {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
