@@ -5,6 +5,7 @@ mod prepare;
 pub use prepare::LaidOut;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -112,7 +113,7 @@ pub struct Keys {
     /// What the company of two spellings adds.
     company: Company,
     /// What letters cost that differ.
-    letters: Letters,
+    letters: Arc<Letters>,
     /// Which letters follow one another in words of the language.
     #[schemars(with = "Option<ShapeKeys>")]
     shape: Option<Spanned<ShapeKeys>>,
@@ -218,17 +219,23 @@ pub struct Ready {
     pub words: NameWords,
     /// What is one name.
     pub judgement: Judgement,
-    /// What letters cost.
-    pub costs: CostTable,
+    letters: Arc<Letters>,
+    costs: OnceLock<CostTable>,
     /// Which slips are reported.
     pub slips: SlipRules,
 }
 
 impl Ready {
+    /// What letters cost: worked out when the first two spellings are compared.
+    #[must_use]
+    pub fn costs(&self) -> &CostTable {
+        self.costs.get_or_init(|| self.letters.table())
+    }
+
     /// What compares spellings.
     #[must_use]
     pub fn reader(&self) -> Reader<'_> {
-        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, given: &self.words.given, costs: &self.costs }
+        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, given: &self.words.given, costs: self.costs() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What becomes of the keys of a rule about names: the tables that finding and comparing names ask.
 
+use std::sync::{Arc, OnceLock};
+
 use super::{Keys, Ready, SlipRules};
 use crate::analysis::Memo;
 use crate::language::{Folder, Profile};
@@ -96,7 +98,7 @@ impl Keys {
         };
         let unmarked = self.unmarked.clone();
         let slips = SlipRules { which: self.slips, shape: self.slip_shape, unmarked, common: lists.common };
-        Ready { words, judgement, costs: self.letters.table(), slips }
+        Ready { words, judgement, letters: Arc::clone(&self.letters), costs: OnceLock::new(), slips }
     }
 
     /// The word lists.
