@@ -26,6 +26,8 @@ pub struct Details {
     /// Languages that there are no rules for, by script and tag: their commonest words, the most frequent first, with
     /// spaces between. Only the undetermined language has them.
     pub neighbours: Vec<(Script, BTreeMap<String, String>)>,
+    /// What it calls the genres, in a field that says what sort of text an article is.
+    pub genres: BTreeMap<Genre, Vec<String>>,
     /// What is written onto words.
     pub clitics: Clitics,
     /// Words after which a full stop does not end a sentence, folded, without the stop.
@@ -66,7 +68,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
-    pub(super) genres: BTreeMap<Genre, Vec<String>>,
+    genres: BTreeMap<Genre, Vec<String>>,
     #[serde(default)]
     pub(super) templates: TemplateNames,
     #[serde(default)]
@@ -145,6 +147,7 @@ impl Default for Details {
             commonest_words: Vec::new(),
             alphabet: FxHashSet::default(),
             neighbours: Vec::new(),
+            genres: BTreeMap::new(),
             clitics: Clitics::default(),
             abbreviations: WordSet::default(),
             spaces: Spaces::new(SpacesPart::default(), None, &folder),
@@ -172,6 +175,7 @@ impl Details {
             commonest_words: read.function_words,
             alphabet: read.alphabet.chars().collect(),
             neighbours,
+            genres: read.genres,
             clitics: Clitics {
                 before: fold_all(&read.clitics.before),
                 after: fold_all(&read.clitics.after),

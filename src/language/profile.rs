@@ -8,7 +8,7 @@ use serde::Deserialize;
 use unicode_script::Script;
 
 use super::details::{Details, File, chars, script_of};
-use super::{Field, Genre, PageWords, TemplateNames};
+use super::{Field, PageWords, TemplateNames};
 use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -133,8 +133,6 @@ pub struct Profile {
     pub stops: Vec<char>,
     /// What it calls the fields of an article.
     pub fields: BTreeMap<Field, Vec<String>>,
-    /// What it calls the genres, in a field that says what sort of text an article is.
-    pub genres: BTreeMap<Genre, Vec<String>>,
     /// What it knows of template code.
     pub templates: TemplateNames,
     /// How pages mark what is no prose of the newsroom.
@@ -156,7 +154,7 @@ impl Deref for Profile {
 
 /// The keys of a language file that are needed of every language of a run.
 const OF_EVERY_LANGUAGE: &[&str] =
-    &["schema", "tag", "name", "script", "direction", "sentences", "fields", "genres", "templates", "page"];
+    &["schema", "tag", "name", "script", "direction", "sentences", "fields", "templates", "page"];
 
 impl Profile {
     /// Reads one `language.toml`; what it leaves out comes from `parent`, the profile of undetermined text, which alone has none.
@@ -185,7 +183,6 @@ impl Profile {
             direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
             stops: chars(read.sentences.stops.take(), parent.map(|p| &p.stops)),
             fields: std::mem::take(&mut read.fields),
-            genres: std::mem::take(&mut read.genres),
             templates: std::mem::take(&mut read.templates),
             page: std::mem::take(&mut read.page),
             file: file.clone(),
@@ -239,8 +236,8 @@ mod tests {
         let languages = Languages::load(files, &mut problems).unwrap();
         assert_eq!(problems, []);
         let all = |profile: &Arc<Profile>| {
-            let Profile { tag, name, script, direction, stops, fields, genres, templates, page, .. } = &**profile;
-            let of_every_language = (tag, name, script, direction, stops, fields, genres, templates, page);
+            let Profile { tag, name, script, direction, stops, fields, templates, page, .. } = &**profile;
+            let of_every_language = (tag, name, script, direction, stops, fields, templates, page);
             format!("{of_every_language:#?} {:#?}", profile.details())
         };
         languages.all().iter().chain([languages.undetermined()]).map(all).collect()

@@ -97,7 +97,7 @@ pub fn compare(ready: &Ready, profile: &Profile, a: &str, b: &str) -> Comparison
     let threshold = ready.judgement.threshold;
     // Spellings too far apart to be weighed get the score of certainly different ones.
     let score = if score.is_finite() { score } else { -ready.judgement.company.listed };
-    let alignment = alignment(ready.costs(), &a, &b);
+    let alignment = alignment(&ready.costs, &a, &b);
     let same = score > threshold;
     Comparison { same, score, threshold, reason, needs: same.then_some(needs), alignment }
 }

@@ -5,6 +5,7 @@ mod prepare;
 pub use prepare::LaidOut;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
@@ -212,6 +213,21 @@ impl SlipRules {
     }
 }
 
+/// What letters cost: worked out when the first two spellings are compared.
+#[derive(Debug)]
+pub struct Costs {
+    letters: Arc<Letters>,
+    table: OnceLock<CostTable>,
+}
+
+impl Deref for Costs {
+    type Target = CostTable;
+
+    fn deref(&self) -> &CostTable {
+        self.table.get_or_init(|| self.letters.table())
+    }
+}
+
 /// A rule, ready to run.
 #[derive(Debug)]
 pub struct Ready {
@@ -219,23 +235,17 @@ pub struct Ready {
     pub words: NameWords,
     /// What is one name.
     pub judgement: Judgement,
-    letters: Arc<Letters>,
-    costs: OnceLock<CostTable>,
+    /// What letters cost.
+    pub costs: Costs,
     /// Which slips are reported.
     pub slips: SlipRules,
 }
 
 impl Ready {
-    /// What letters cost: worked out when the first two spellings are compared.
-    #[must_use]
-    pub fn costs(&self) -> &CostTable {
-        self.costs.get_or_init(|| self.letters.table())
-    }
-
     /// What compares spellings.
     #[must_use]
     pub fn reader(&self) -> Reader<'_> {
-        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, given: &self.words.given, costs: self.costs() }
+        Reader { rules: &self.judgement, lexicon: &self.words.lexicon, given: &self.words.given, costs: &self.costs }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Keys, Ready, SlipRules};
+use super::{Costs, Keys, Ready, SlipRules};
 use crate::analysis::Memo;
 use crate::language::{Folder, Profile};
 use crate::names::groups::Groups;
@@ -98,7 +98,7 @@ impl Keys {
         };
         let unmarked = self.unmarked.clone();
         let slips = SlipRules { which: self.slips, shape: self.slip_shape, unmarked, common: lists.common };
-        Ready { words, judgement, letters: Arc::clone(&self.letters), costs: OnceLock::new(), slips }
+        Ready { words, judgement, costs: Costs { letters: Arc::clone(&self.letters), table: OnceLock::new() }, slips }
     }
 
     /// The word lists.
