@@ -95,7 +95,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = Source::new(SourceId::Stdin(Some(article.id.into())), article.text);
         let reading = Reading { language: Some(profile), ..Reading::new(&languages) };
         let document = document::parse(&source, Format::Text, &reading);
-        let matcher = book.cues().matcher(&[], profile, false);
+        let matcher = book.cues().matcher(&[], profile);
         let analysis = Analysis::new(&document, &matcher);
         let mut rules = book
             .rules()

@@ -95,7 +95,7 @@ fn examples(
             Source::new(SourceId::Stdin(Some(path.as_str().into())), std::fs::read_to_string(folder.join(path))?);
         let reading = Reading { language: Some(profile), ..Reading::new(&languages) };
         let document = document::parse(&source, Format::Text, &reading);
-        let matcher = book.cues().matcher(&[], profile, false);
+        let matcher = book.cues().matcher(&[], profile);
         let analysis = Analysis::new(&document, &matcher);
         let input = CheckInput::new(&analysis);
         let mut weighed = BTreeMap::new();

@@ -171,6 +171,18 @@ impl Message {
         localised(&self.template, language)
     }
 
+    /// The message in `language`, words and arguments as they are.
+    #[must_use]
+    pub fn plain(&self, language: &str) -> String {
+        let mut out = String::with_capacity(self.template_in(language).len() * 2);
+        self.each_part(language, |part| match part {
+            Part::Words(text) | Part::Value(text) => out.push_str(text),
+            Part::Unknown(name) => out.extend(["{", name, "}"]),
+            Part::Brace => out.push('{'),
+        });
+        out
+    }
+
     /// The message in `language`, each argument passed through `show` (escaping, isolation).
     #[must_use]
     pub fn render(&self, language: &str, show: impl Fn(&str) -> String) -> String {
@@ -181,26 +193,45 @@ impl Message {
     #[must_use]
     pub fn render_with(&self, language: &str, words: impl Fn(&str) -> String, show: impl Fn(&str) -> String) -> String {
         let mut out = String::new();
+        self.each_part(language, |part| match part {
+            Part::Words(text) => out.push_str(&words(text)),
+            Part::Value(value) => out.push_str(&show(value)),
+            Part::Unknown(name) => out.push_str(&words(&format!("{{{name}}}"))),
+            Part::Brace => out.push('{'),
+        });
+        out
+    }
+
+    /// Hands out the parts of the message in `language`, in order.
+    fn each_part(&self, language: &str, mut take: impl FnMut(Part<'_>)) {
         let mut rest = self.template_in(language);
         while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(&words(before));
+            take(Part::Words(before));
             match after.split_once('}') {
                 Some((name, after)) => {
-                    match self.args.get(name) {
-                        Some(value) => out.push_str(&show(value)),
-                        None => out.push_str(&words(&format!("{{{name}}}"))),
-                    }
+                    take(self.args.get(name).map_or(Part::Unknown(name), |value| Part::Value(value)));
                     rest = after;
                 }
                 None => {
-                    out.push('{');
+                    take(Part::Brace);
                     rest = after;
                 }
             }
         }
-        out.push_str(&words(rest));
-        out
+        take(Part::Words(rest));
     }
+}
+
+/// A part of a message.
+enum Part<'m> {
+    /// Words of the template.
+    Words(&'m str),
+    /// The value of a placeholder.
+    Value(&'m str),
+    /// The name of a placeholder that has no value.
+    Unknown(&'m str),
+    /// A brace that begins no placeholder.
+    Brace,
 }
 
 /// A text in `language`, or in English, or in whatever language it has; empty if it has none.
@@ -327,8 +358,8 @@ mod tests {
         let template = Localised::from([("en".into(), "found {cue} {x".into()), ("fr".into(), "trouvé {cue}".into())]);
         let mut message = Message::new(Arc::new(template));
         Arc::make_mut(&mut message.args).insert("cue".into(), "a{cue}b".into());
-        assert_eq!(message.render("en", str::to_owned), "found a{cue}b {x");
+        assert_eq!(message.plain("en"), "found a{cue}b {x");
         assert_eq!(message.render("fr", str::to_uppercase), "trouvé A{CUE}B");
-        assert_eq!(message.render("ar", str::to_owned), "found a{cue}b {x");
+        assert_eq!(message.plain("ar"), "found a{cue}b {x");
     }
 }

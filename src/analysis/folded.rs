@@ -13,6 +13,8 @@ pub struct Folded {
     anchors: Vec<FoldAnchor>,
     /// Folded offset at which each block begins.
     blocks: Vec<u32>,
+    /// Whether the words of each block's prose are those of its folded form.
+    same_words: Vec<bool>,
 }
 
 impl Folded {
@@ -24,10 +26,12 @@ impl Folded {
             text: String::with_capacity(size),
             anchors: Vec::new(),
             blocks: Vec::with_capacity(document.blocks.len()),
+            same_words: Vec::with_capacity(document.blocks.len()),
         };
         for block in &document.blocks {
             folded.blocks.push(narrow(folded.text.len()));
-            document.language.folder.fold_into(&block.prose, &mut folded.text, &mut folded.anchors);
+            let folder = &document.language.folder;
+            folded.same_words.push(folder.fold_into(&block.prose, &mut folded.text, &mut folded.anchors));
             folded.text.push('\n');
         }
         folded
@@ -49,6 +53,18 @@ impl Folded {
     #[must_use]
     pub fn before(&self, at: u32) -> Option<char> {
         self.text.get(..at as usize)?.chars().next_back()
+    }
+
+    /// Whether the words of the prose of block `index` (from 0) are those of its folded form, one for one.
+    #[must_use]
+    pub fn has_same_words(&self, index: usize) -> bool {
+        self.same_words.get(index).copied().unwrap_or(false)
+    }
+
+    /// How many blocks there are.
+    #[must_use]
+    pub fn blocks(&self) -> usize {
+        self.blocks.len()
     }
 
     /// The folded range of block `index` (from 0), without its line feed.
@@ -73,6 +89,12 @@ impl Folded {
             block: narrow(block),
             span: ProseSpan::new(self.prose_offset(block, start), self.prose_offset(block, end)),
         }
+    }
+
+    /// The same for ranges in order, each of which begins where the one before it does or later.
+    #[must_use]
+    pub fn walk(&self) -> Walk<'_> {
+        Walk { folded: self, block: 0, anchor: 0 }
     }
 
     /// The folded range of a place in the prose.
@@ -105,6 +127,37 @@ impl Folded {
     }
 }
 
+/// Leads from one folded range after the other to the prose, without a search.
+#[derive(Debug)]
+pub struct Walk<'f> {
+    folded: &'f Folded,
+    /// The block of the last range.
+    block: usize,
+    /// The last anchor at or before its first byte.
+    anchor: usize,
+}
+
+impl Walk<'_> {
+    /// Where a folded range is in the prose, as [`Folded::locate`] says.
+    pub fn locate(&mut self, start: u32, end: u32) -> At {
+        let Folded { anchors, blocks, .. } = self.folded;
+        while blocks.get(self.block + 1).is_some_and(|next| *next <= start) {
+            self.block += 1;
+        }
+        let (first, last) = self.folded.block_range(self.block);
+        let to = |at: u32, anchor: &mut usize| {
+            let at = at.clamp(first, last);
+            while anchors.get(*anchor + 1).is_some_and(|next| next.folded <= at) {
+                *anchor += 1;
+            }
+            anchors.get(*anchor).map_or(0, |anchor| anchor.prose + (at - anchor.folded))
+        };
+        let start = to(start, &mut self.anchor);
+        let end = to(end, &mut self.anchor.clone());
+        At { block: narrow(self.block), span: ProseSpan::new(start, end) }
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -120,6 +173,11 @@ pub(crate) mod tests {
             assert_eq!(document.blocks[1].slice(found.span), "يُعتقد أنَّ");
             assert_eq!(folded.range_of(found), (at, at + 15));
             assert_eq!(folded.range_of(At { block: 0, span: ProseSpan::new(7, 13) }), (7, 11));
+            let mut walk = folded.walk();
+            crate::language::each_word(folded.text(), |start, end| {
+                let (start, end) = (start as u32, end as u32);
+                assert_eq!(walk.locate(start, end), folded.locate(start, end));
+            });
         });
     }
 }

@@ -4,7 +4,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use crate::document::{Document, OBJECT};
-use crate::language::{Profile, Roles, WordEnd, is_word_char};
+use crate::language::{Profile, Roles, WordEnd, is_number, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
 /// What shows that a space is missing.
@@ -59,19 +59,11 @@ pub fn find(document: &Document<'_>) -> Vec<LostSpace> {
     let mut found = Vec::new();
     for (index, block) in document.blocks.iter().enumerate().filter(|(_, block)| Roles::PROSE.has(block.role())) {
         let prose: &str = &block.prose;
-        for (at, c) in profile.spaces.look_for.find_iter(prose) {
-            // Nearly always a space or the end of the prose follows, which one byte shows.
-            let next = at + c.len_utf8();
-            let Some(byte) = prose.as_bytes().get(next) else { continue };
-            if byte.is_ascii() && !byte.is_ascii_alphanumeric()
-                || !prose.get(next..).and_then(|rest| rest.chars().next()).is_some_and(is_word_char)
-            {
-                continue;
-            }
+        profile.spaces.each_place(prose, |at, c| {
             if let Some((at, words, proof)) = (Place { prose, profile, at, c }).judge() {
                 found.push(LostSpace { block: narrow(index), at: narrow(at), words, proof });
             }
-        }
+        });
     }
     found
 }
@@ -94,7 +86,7 @@ impl Place<'_> {
             self.behind_sign(Proof::Stop)
         } else if spaces.pauses.contains(&self.c) {
             self.behind_sign(Proof::Pause)
-        } else if self.c.is_numeric() {
+        } else if is_number(self.c) {
             self.behind_number().filter(|_| spaces.digits_stand_apart)
         } else {
             spaces.word_ends.iter().filter(|end| end.key == self.c).find_map(|end| self.behind_word_end(end))
@@ -152,12 +144,12 @@ impl Place<'_> {
         let is_joined = before.is_some_and(|c| is_sign(c) || c == '-')
             || next == Some('-')
             || next.is_some_and(is_sign) && after_next.is_some_and(is_word_char);
-        if head.is_empty() || rest.is_empty() || is_joined || rest.chars().any(char::is_numeric) {
+        if head.is_empty() || rest.is_empty() || is_joined || rest.chars().any(is_number) {
             return None;
         }
         let first = rest.chars().next()?;
-        let is_number = head.chars().all(|c| c.is_numeric());
-        if head.chars().any(|c| c.is_numeric()) && !(is_number && self.ends_sentence(start, head)) {
+        let is_bare = head.chars().all(is_number);
+        if head.chars().any(is_number) && !(is_bare && self.ends_sentence(start, head)) {
             return None;
         }
         let folded = self.profile.folder.fold(rest);
@@ -170,20 +162,20 @@ impl Place<'_> {
         let is_cased = |c: char| c.is_lowercase() || c.is_uppercase();
         let fits = if is_cased(first) {
             let mut head_back = head.chars().rev();
-            let head_ends = is_number
+            let head_ends = is_bare
                 || head_back.next().is_some_and(char::is_lowercase) && head_back.next().is_some_and(char::is_lowercase);
             let heads_sentence = first.is_uppercase() && rest.chars().skip(1).all(|c| !c.is_uppercase());
             // Two names with a dot between them may be a site's, or a part of a program.
-            let is_name = is_number || head.starts_with(char::is_uppercase);
+            let is_name = is_bare || head.starts_with(char::is_uppercase);
             let reads_on = next == Some(' ') && after_next.is_some_and(char::is_lowercase);
             head_ends
                 && heads_sentence
-                && (is_number || self.is_word(head, LETTERS))
+                && (is_bare || self.is_word(head, LETTERS))
                 && (is_known || reads_on && !is_name)
                 && rest.chars().nth(1).is_some()
         } else {
             let least = if proof == Proof::Pause { LETTERS - 1 } else { LETTERS };
-            (is_number || self.is_word(head, least)) && self.is_word(rest, least)
+            (is_bare || self.is_word(head, least)) && self.is_word(rest, least)
         };
         let words = ProseSpan::from_range(start..end);
         (fits && !self.is_foreign(start, end)).then_some((sign_end, words, proof))
@@ -203,13 +195,13 @@ impl Place<'_> {
         let joiners = &self.profile.quotations.joiners;
         let end = self.word_end(at)?;
         let rest = self.text(at, end);
-        if rest.chars().any(|c| joiners.contains(&c) || c.is_numeric() || c.is_ascii())
+        if rest.chars().any(|c| joiners.contains(&c) || is_number(c) || c.is_ascii())
             || letters(rest) < LETTERS_BEHIND_NUMBER
         {
             return None;
         }
         let start = self.word_start(at)?;
-        let head = self.text(start, at).trim_end_matches(char::is_numeric);
+        let head = self.text(start, at).trim_end_matches(is_number);
         let is_bare = head.is_empty() || self.profile.clitics.before.contains(&*self.profile.folder.fold(head));
         (is_bare && !self.is_foreign(start, end)).then(|| (at, ProseSpan::from_range(start..end), Proof::Number))
     }
@@ -229,7 +221,7 @@ impl Place<'_> {
         if self.profile.quotations.joiners.contains(&first) || letters(head) < LETTERS {
             return None;
         }
-        let digits = rest.chars().take_while(|c| c.is_numeric()).count();
+        let digits = rest.chars().take_while(|c| is_number(*c)).count();
         let fits = if digits > 0 {
             digits > 1
         } else if end.of_function_word {

@@ -3,49 +3,51 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use rustc_hash::FxHashMap;
 use thread_local::ThreadLocal;
 
-use crate::language::Profile;
+use crate::language::WordNumber;
 
-/// Words that are kept for one thread. The memory of an archive's words is worth less than what it takes.
-const MOST: usize = 1 << 16;
-/// The longest word that is kept, in bytes.
-const LONGEST: usize = 64;
-
-/// What a function of a word, of nothing else but a language, gave before. Each thread has its own, so that none waits.
+/// What a function of a word, of nothing else but a language, gave before, by the word's number. Each thread has its own, so that
+/// none waits.
 pub struct Memo<V: Send> {
     threads: ThreadLocal<RefCell<Known<V>>>,
 }
 
 struct Known<V> {
-    /// The tag of the language.
-    language: Box<str>,
-    values: FxHashMap<Box<str>, V>,
+    /// Which numbering the numbers are of; the marks of later ones are higher.
+    numbering: u64,
+    values: Vec<Option<V>>,
 }
 
 impl<V: Copy + Send> Memo<V> {
-    /// What `work_out` gives for `word` in the language of `profile`.
-    pub fn get(&self, word: &str, profile: &Profile, work_out: impl FnOnce() -> V) -> V {
-        let known = self
-            .threads
-            .get_or(|| RefCell::new(Known { language: (&*profile.tag).into(), values: FxHashMap::default() }));
+    /// What `work_out` gives for the word with this number; without a number it is worked out each time.
+    #[inline]
+    pub fn get(&self, number: Option<WordNumber>, work_out: impl FnOnce() -> V) -> V {
+        let Some(number) = number else { return work_out() };
+        let known = self.threads.get_or(|| RefCell::new(Known { numbering: 0, values: Vec::new() }));
         {
             let known = known.borrow();
-            if *known.language == *profile.tag
-                && let Some(value) = known.values.get(word)
+            if known.numbering == number.numbering
+                && let Some(Some(value)) = known.values.get(number.index as usize)
             {
                 return *value;
             }
         }
         let value = work_out();
-        if word.len() <= LONGEST {
-            let mut known = known.borrow_mut();
-            if *known.language != *profile.tag || known.values.len() >= MOST {
-                known.language = (&*profile.tag).into();
-                known.values.clear();
+        let mut known = known.borrow_mut();
+        // A numbering that ended while somebody still reads a document by it is not worth the one that is in use.
+        if known.numbering < number.numbering {
+            known.numbering = number.numbering;
+            known.values.clear();
+        }
+        if known.numbering == number.numbering {
+            let index = number.index as usize;
+            if known.values.len() <= index {
+                known.values.resize(index + 1, None);
             }
-            known.values.insert(word.into(), value);
+            if let Some(place) = known.values.get_mut(index) {
+                *place = Some(value);
+            }
         }
         value
     }
@@ -68,26 +70,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_worked_out_once_for_each_language() {
-        let languages = crate::testing::languages();
+    fn a_word_is_worked_out_once_for_each_numbering() {
         let memo = Memo::default();
-        let (ar, en) = (languages.get("ar").unwrap(), languages.get("en").unwrap());
-        assert_eq!(memo.get("a", ar, || 1), 1);
-        assert_eq!(memo.get("a", ar, || 2), 1);
-        assert_eq!(memo.get("a", en, || 3), 3);
-        assert_eq!(memo.get("a", ar, || 4), 4);
-    }
-
-    #[test]
-    fn what_is_kept_is_bounded() {
-        let languages = crate::testing::languages();
-        let memo = Memo::default();
-        let en = languages.get("en").unwrap();
-        for number in 0..=MOST {
-            memo.get(&number.to_string(), en, || 0);
-        }
-        assert_eq!(memo.get("0", en, || 1), 1);
-        let long = "a".repeat(LONGEST + 1);
-        assert_eq!((memo.get(&long, en, || 1), memo.get(&long, en, || 2)), (1, 2));
+        let number = |numbering, index| Some(WordNumber { numbering, index });
+        assert_eq!(memo.get(number(1, 5), || 1), 1);
+        assert_eq!(memo.get(number(1, 5), || 2), 1);
+        assert_eq!(memo.get(number(2, 5), || 3), 3);
+        assert_eq!(memo.get(number(1, 5), || 4), 4);
+        assert_eq!(memo.get(number(2, 5), || 5), 3);
+        assert_eq!((memo.get(None, || 6), memo.get(None, || 7)), (6, 7));
     }
 }

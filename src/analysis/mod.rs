@@ -7,8 +7,8 @@ pub mod lost_spaces;
 pub mod memo;
 pub mod quotations;
 pub mod sentences;
-pub mod tokens;
 pub mod word_lists;
+pub mod words;
 
 use std::cell::OnceCell;
 
@@ -22,8 +22,8 @@ pub use lost_spaces::{LostSpace, Proof};
 pub use memo::Memo;
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
-pub use tokens::Word;
 pub use word_lists::{ListBits, WordHit, WordLists};
+pub use words::{Form, Word, Words};
 
 /// A place in the prose of a document: which block, and where in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,8 @@ pub struct Analysis<'a> {
     bytes: OnceCell<BytesPresent>,
     lost_spaces: OnceCell<Vec<LostSpace>>,
     glue: OnceCell<Vec<u32>>,
-    words: OnceCell<Vec<Word>>,
+    runs: OnceCell<Words>,
+    words: OnceCell<Option<Words>>,
     quotations: OnceCell<Quotations>,
     sentences: OnceCell<Vec<Sentence>>,
     hits: OnceCell<Hits>,
@@ -60,6 +61,7 @@ impl<'a> Analysis<'a> {
             bytes: OnceCell::new(),
             lost_spaces: OnceCell::new(),
             glue: OnceCell::new(),
+            runs: OnceCell::new(),
             words: OnceCell::new(),
             quotations: OnceCell::new(),
             sentences: OnceCell::new(),
@@ -112,19 +114,22 @@ impl<'a> Analysis<'a> {
 
     /// Every occurrence of every cue of the rules in force.
     pub fn hits(&self) -> &Hits {
-        self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.profile(), self.glue()))
+        self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.runs(), self.profile(), self.glue()))
+    }
+
+    /// Every run of letters, digits and marks in all blocks, in order: words, but for those to which another is glued.
+    pub fn runs(&self) -> &Words {
+        self.runs.get_or_init(|| Words::read(self.folded(), self.profile(), &[], |_| true))
     }
 
     /// Every word of the newsroom's prose, in order.
-    pub fn words(&self) -> &[Word] {
-        self.words.get_or_init(|| {
-            let mut words = tokens::words(self.folded(), self.glue());
+    pub fn words(&self) -> &Words {
+        let words = self.words.get_or_init(|| {
             let is_prose = |block: usize| self.blocks().get(block).is_none_or(|block| Roles::PROSE.has(block.role()));
-            if !(0..self.blocks().len()).all(is_prose) {
-                words.retain(|word| is_prose(self.folded().block_of(word.start)));
-            }
-            words
-        })
+            let is_plain = self.glue().is_empty() && (0..self.blocks().len()).all(is_prose);
+            (!is_plain).then(|| Words::read(self.folded(), self.profile(), self.glue(), is_prose))
+        });
+        words.as_ref().unwrap_or_else(|| self.runs())
     }
 
     /// How the quotation marks of the article are to be read.

@@ -3,9 +3,11 @@
 //! The automaton over all cues reads every byte of every article. Lists that hold thousands of forms, and are asked
 //! about in a few sentences only, would make it large for little: they are looked up here, where a check asks.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use super::Memo;
+use super::{Analysis, At, Folded, Memo, Word};
 use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
@@ -17,13 +19,11 @@ pub type ListBits = u32;
 pub struct WordLists {
     /// By first word.
     entries: FxHashMap<Box<str>, Entry>,
-    /// Words of the longest phrase after its first.
-    longest: usize,
     /// Lists whose words are other words with something written after them: my father, and her father.
     bare: ListBits,
     /// First letters of what may be written before a word.
     proclitics: Vec<char>,
-    /// What was looked up before, by words as written.
+    /// What was looked up before.
     listed: Memo<Listed>,
 }
 
@@ -63,7 +63,7 @@ impl WordLists {
         let mut proclitics: Vec<char> = profile.clitics.before.iter().filter_map(|c| c.chars().next()).collect();
         proclitics.sort_unstable();
         proclitics.dedup();
-        Self { entries: FxHashMap::default(), longest: 0, bare: 0, proclitics, listed: Memo::default() }
+        Self { entries: FxHashMap::default(), bare: 0, proclitics, listed: Memo::default() }
     }
 
     /// The same lists, those of `lists` without enclitics.
@@ -79,7 +79,6 @@ impl WordLists {
         let Some(first) = words.next() else { return };
         let entry = self.entries.entry(first).or_default();
         let rest: Box<[Box<str>]> = words.collect();
-        self.longest = self.longest.max(rest.len());
         if rest.is_empty() {
             entry.alone |= lists;
         } else if let Some((_, known)) = entry.phrases.iter_mut().find(|(known, _)| *known == rest) {
@@ -96,26 +95,64 @@ impl WordLists {
         }
     }
 
-    /// Adds every word and phrase found in a stretch of prose to `found`, in order. Only what lies in the stretch
-    /// as a whole is found.
-    pub fn find(&self, prose: &str, stretch: ProseSpan, profile: &Profile, found: &mut Vec<WordHit>) {
-        let mut following = words(prose, stretch.range());
-        while let Some(span) = following.next() {
-            let word = prose.get(span.range()).unwrap_or_default();
-            let Listed { mut lists, begins_phrases } =
-                self.listed.get(word, profile, || self.look_up(&profile.folder.fold(word), profile));
-            let mut end = span.end;
-            if begins_phrases {
-                let folded = |span: ProseSpan| (span, profile.folder.fold(prose.get(span.range()).unwrap_or_default()));
-                let behind: Vec<_> = following.clone().take(self.longest).map(folded).collect();
-                let words = Following { prose, first: span, behind: &behind, profile };
-                let (of_phrases, last) = self.phrases(&profile.folder.fold(word), &words);
-                lists |= of_phrases;
-                end = end.max(last);
+    /// Adds every word and phrase found in a place of an article to `found`, in order. Only what lies in the place as a whole
+    /// is found. Spans are bytes of the block's prose.
+    pub fn find_in(&self, analysis: &Analysis<'_>, place: At, found: &mut Vec<WordHit>) {
+        let (folded, runs, profile) = (analysis.folded(), analysis.runs(), analysis.profile());
+        let block = place.block as usize;
+        let prose: &str = analysis.blocks().get(block).map_or("", |block| &block.prose);
+        let (start, end) = folded.range_of(place);
+        // Words that the place parts, and blocks whose words are others when folded, are read as they are written.
+        let is_parted = |at: u32| {
+            let (before, after) = prose.split_at_checked(at as usize).unwrap_or_default();
+            before.ends_with(is_word_char) && after.starts_with(is_word_char)
+        };
+        if !folded.has_same_words(block) || is_parted(place.span.start) || is_parted(place.span.end) {
+            self.find(prose, place.span, profile, found);
+            return;
+        }
+        let first = runs.partition_point(|word| word.start < start);
+        let inside = |(word, _): &(&Word, &u32)| word.end <= end;
+        for (at, (word, &form)) in (first..).zip(runs.iter().zip(runs.types()).skip(first).take_while(inside)) {
+            let text = folded.slice(word.start, word.end);
+            let listed = self.listed.get(runs.number_of(form), || self.look_up(text, profile));
+            if listed.lists != 0 || listed.begins_phrases {
+                let span = folded.locate(word.start, word.end).span;
+                let words = InArticle { folded, words: runs.get(at + 1..).unwrap_or_default(), end };
+                self.take(prose, (span, text, listed), &words, profile, found);
             }
-            if lists != 0 {
-                found.push(WordHit { lists, span: ProseSpan::new(span.start, end) });
-            }
+        }
+    }
+
+    /// Adds every word and phrase found in a stretch of a text to `found`, in order. Only what lies in the stretch as a whole is
+    /// found.
+    pub fn find(&self, text: &str, stretch: ProseSpan, profile: &Profile, found: &mut Vec<WordHit>) {
+        let spans: Vec<ProseSpan> = words(text, stretch.range()).collect();
+        for (at, &span) in spans.iter().enumerate() {
+            let words = InText { text, spans: spans.get(at + 1..).unwrap_or_default(), profile };
+            let word = profile.folder.fold(text.get(span.range()).unwrap_or_default());
+            self.take(text, (span, &word, self.look_up(&word, profile)), &words, profile, found);
+        }
+    }
+
+    /// Adds what is known of a word, with the phrases that it begins with the words after it.
+    fn take(
+        &self,
+        text: &str,
+        (span, word, listed): (ProseSpan, &str, Listed),
+        words: &dyn Following,
+        profile: &Profile,
+        found: &mut Vec<WordHit>,
+    ) {
+        let Listed { mut lists, begins_phrases } = listed;
+        let mut end = span.end;
+        if begins_phrases {
+            let (of_phrases, last) = self.phrases(word, &Phrase { text, first: span, words, profile });
+            lists |= of_phrases;
+            end = end.max(last);
+        }
+        if lists != 0 {
+            found.push(WordHit { lists, span: ProseSpan::new(span.start, end) });
         }
     }
 
@@ -132,7 +169,7 @@ impl WordLists {
     }
 
     /// The lists of the phrases that begin with a folded word, and where the longest of them ends (0 without one).
-    fn phrases(&self, word: &str, words: &Following<'_>) -> (ListBits, u32) {
+    fn phrases(&self, word: &str, words: &Phrase<'_>) -> (ListBits, u32) {
         let (mut lists, mut end) = (0, 0);
         self.with_clitics(word, words.profile, &mut |bare, has_enclitic| {
             let entry = self.entries.get(bare).filter(|_| !has_enclitic);
@@ -171,29 +208,75 @@ impl WordLists {
     }
 }
 
-/// A word and what follows it.
-struct Following<'w> {
-    prose: &'w str,
-    first: ProseSpan,
-    /// The words after it, folded.
-    behind: &'w [(ProseSpan, String)],
+/// The words after another.
+trait Following {
+    /// The folded text of one of them, from 0.
+    fn word(&self, offset: usize) -> Option<Cow<'_, str>>;
+
+    /// Where it is in the prose.
+    fn span(&self, offset: usize) -> ProseSpan;
+}
+
+/// Those of an article, up to a byte of its folded text.
+struct InArticle<'w> {
+    folded: &'w Folded,
+    words: &'w [Word],
+    end: u32,
+}
+
+impl Following for InArticle<'_> {
+    fn word(&self, offset: usize) -> Option<Cow<'_, str>> {
+        let word = self.words.get(offset).filter(|word| word.end <= self.end)?;
+        Some(Cow::Borrowed(self.folded.slice(word.start, word.end)))
+    }
+
+    fn span(&self, offset: usize) -> ProseSpan {
+        let word = self.words.get(offset);
+        word.map_or(ProseSpan::new(0, 0), |word| self.folded.locate(word.start, word.end).span)
+    }
+}
+
+/// Those of any text.
+struct InText<'w> {
+    text: &'w str,
+    spans: &'w [ProseSpan],
     profile: &'w Profile,
 }
 
-impl Following<'_> {
+impl Following for InText<'_> {
+    fn word(&self, offset: usize) -> Option<Cow<'_, str>> {
+        let span = self.spans.get(offset)?;
+        Some(Cow::Owned(self.profile.folder.fold(self.text.get(span.range()).unwrap_or_default())))
+    }
+
+    fn span(&self, offset: usize) -> ProseSpan {
+        self.spans.get(offset).copied().unwrap_or(ProseSpan::new(0, 0))
+    }
+}
+
+/// A word and what follows it.
+struct Phrase<'w> {
+    text: &'w str,
+    first: ProseSpan,
+    words: &'w dyn Following,
+    profile: &'w Profile,
+}
+
+impl Phrase<'_> {
     /// The end of a phrase of the first word and those of `rest`, if they follow it.
     fn end_of(&self, rest: &[Box<str>]) -> Option<u32> {
         let mut end = self.first.end;
         for (offset, wanted) in rest.iter().enumerate() {
-            let (span, found) = self.behind.get(offset)?;
-            let gap = self.prose.get(end as usize..span.start as usize)?;
-            // A hyphen, an apostrophe or white space; a comma and a space part two phrases.
-            if gap.chars().nth(1).is_some() && !gap.chars().all(char::is_whitespace) {
-                return None;
-            }
+            let found = self.words.word(offset)?;
             let is_last = offset + 1 == rest.len();
             let is_enclitic = |ending: &str| self.profile.clitics.after.contains(ending);
-            if **found != **wanted && !(is_last && found.strip_prefix(&**wanted).is_some_and(is_enclitic)) {
+            if *found != **wanted && !(is_last && found.strip_prefix(&**wanted).is_some_and(is_enclitic)) {
+                return None;
+            }
+            let span = self.words.span(offset);
+            let gap = self.text.get(end as usize..span.start as usize)?;
+            // A hyphen, an apostrophe or white space; a comma and a space part two phrases.
+            if gap.chars().nth(1).is_some() && !gap.chars().all(char::is_whitespace) {
                 return None;
             }
             end = span.end;
@@ -203,7 +286,7 @@ impl Following<'_> {
 }
 
 /// The words of a stretch of prose.
-fn words(prose: &str, stretch: std::ops::Range<usize>) -> impl Iterator<Item = ProseSpan> + Clone {
+fn words(prose: &str, stretch: std::ops::Range<usize>) -> impl Iterator<Item = ProseSpan> {
     let base = stretch.start;
     let mut rest = prose.get(stretch).unwrap_or_default();
     let mut at = base;

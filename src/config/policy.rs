@@ -22,6 +22,4 @@ pub struct Policy {
     pub prose_keys: Option<Vec<String>>,
     /// Whether articles may not silence findings.
     pub refuses_suppressions: bool,
-    /// Whether much text is to come, so that slower preparation pays.
-    pub bulk: bool,
 }

@@ -39,15 +39,23 @@ impl OffsetMap {
         let follows = self.segments.last().is_some_and(|last| last.verbatim && last.stored.end == stored.start);
         match self.segments.last_mut().filter(|_| follows) {
             Some(last) => last.stored.end = stored.end,
-            None => self.segments.push(Segment { prose: self.prose_len, stored, verbatim: true }),
+            None => self.push(Segment { prose: self.prose_len, stored, verbatim: true }),
         }
         self.prose_len += stored.end - stored.start;
     }
 
     /// Adds `len` bytes of prose that stand for the stored bytes of `stored` as a whole.
     pub fn push_replaced(&mut self, stored: Span, len: u32) {
-        self.segments.push(Segment { prose: self.prose_len, stored, verbatim: false });
+        self.push(Segment { prose: self.prose_len, stored, verbatim: false });
         self.prose_len += len;
+    }
+
+    fn push(&mut self, segment: Segment) {
+        if self.segments.is_empty() {
+            // Nearly all blocks have one.
+            self.segments.reserve_exact(1);
+        }
+        self.segments.push(segment);
     }
 
     /// Adds the part `at` of the prose of another map, with what is stored under it.

@@ -22,6 +22,7 @@ pub fn read(parts: &mut Parts<'_>, range: Range<usize>, stops: &[char]) {
     let masks = Masks::find(text, range.clone(), &parts.templates, Addresses::Kept);
     let lines = lines(text, range);
     let wrapped = is_wrapped(text, &lines, stops);
+    parts.blocks.reserve_exact(lines.iter().filter(|line| !line.is_empty()).count());
     let mut rest = lines.as_slice();
     while let Some((&first, after)) = rest.split_first() {
         rest = after;

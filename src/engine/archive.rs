@@ -11,6 +11,7 @@ use crate::document::{self, Article};
 use crate::kinds::collector::{Collecting, SharedCollector};
 use crate::kinds::{CheckInput, Context, Facts, FactsKey, Judge, Seen, Tally, shared_collectors};
 use crate::language::Profile;
+use crate::rules::Rule;
 
 impl Engine {
     /// Collects from one article what a saved tally holds, and checks nothing.
@@ -30,7 +31,7 @@ impl Engine {
         let document = document::parse(&article.source, article.format, &self.reading());
         let mut facts = Facts::of(&document.language.tag);
         let Some(program) = self.program(&document.language) else { return facts };
-        let analysis = Analysis::new(&document, &program.matcher);
+        let analysis = Analysis::new(&document, self.matcher(program, &document.language));
         let input = CheckInput::new(&analysis);
         let mut nothing = Vec::new();
         for rule in program.rules.iter().filter_map(|&index| self.rules().get(index)) {
@@ -56,11 +57,10 @@ impl Engine {
         facts.shrink();
     }
 
-    /// The cues of the judges' rules.
-    fn matcher_of(&self, judges: &Judges<'_>, profile: &Profile) -> CueMatcher {
-        let rules = judges.iter().filter_map(|(index, _)| self.rules().get(*index));
+    /// The cues of some rules for articles in a language.
+    pub(super) fn matcher_of<'r>(&self, rules: impl Iterator<Item = &'r Rule>, profile: &Profile) -> CueMatcher {
         let cues: Vec<_> = rules.flat_map(|rule| self.book.cues_of(rule)).collect();
-        self.book.cues().matcher(&cues, profile, self.policy.bulk)
+        self.book.cues().matcher(&cues, profile)
     }
 
     /// Prepares the second pass, when all articles are in the tally.
@@ -137,7 +137,8 @@ impl<'t> Weighing<'t> {
         let document = document::parse(&article.source, article.format, &self.engine.reading());
         let Some(program) = self.engine.program(&document.language) else { return };
         let judges = self.judges_of(&document.language);
-        let matcher = program.again.get_or_init(|| self.engine.matcher_of(judges, &document.language));
+        let rules = || judges.iter().filter_map(|(index, _)| self.engine.rules().get(*index));
+        let matcher = program.again.get_or_init(|| self.engine.matcher_of(rules(), &document.language));
         let analysis = Analysis::new(&document, matcher);
         let input = CheckInput::new(&analysis);
         for (index, judge) in judges {

@@ -45,7 +45,8 @@ struct Program {
     hints: Vec<usize>,
     /// What several of the rules need of all articles.
     shared: Vec<&'static dyn SharedCollector>,
-    matcher: CueMatcher,
+    /// The cues of the rules; made when the first text comes that no earlier run knows.
+    matcher: OnceLock<CueMatcher>,
     /// The cues of the rules with a second pass alone, for texts that are read again in it; made when the first such text comes.
     again: OnceLock<CueMatcher>,
 }
@@ -168,11 +169,6 @@ impl Engine {
             };
             let rules: Vec<usize> =
                 self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
-            let cues: Vec<_> = rules
-                .iter()
-                .filter_map(|&index| self.book.rules().get(index))
-                .flat_map(|rule| self.book.cues_of(rule))
-                .collect();
             let mut shared: Vec<&'static dyn SharedCollector> = Vec::new();
             let archives = rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
             for collector in archives.flat_map(|archive| archive.shared()) {
@@ -180,13 +176,18 @@ impl Engine {
                     shared.push(*collector);
                 }
             }
-            let matcher = self.book.cues().matcher(&cues, profile, self.policy.bulk);
             let is_hint = |index: &usize| {
                 self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
-            Program { rules, hints, matcher, shared, again: OnceLock::new() }
+            Program { rules, hints, shared, matcher: OnceLock::new(), again: OnceLock::new() }
         }))
+    }
+
+    /// The cues of a program's rules, which are for this language.
+    fn matcher<'p>(&self, program: &'p Program, profile: &Profile) -> &'p CueMatcher {
+        let rules = || program.rules.iter().filter_map(|&index| self.book.rules().get(index));
+        program.matcher.get_or_init(|| self.matcher_of(rules(), profile))
     }
 
     /// Prepares what articles in the language with this tag need, in two threads; otherwise that is done when the first of them
@@ -195,7 +196,7 @@ impl Engine {
         let Ok(profile) = self.languages.get(tag) else { return };
         let checks = self.rules().iter().filter(|rule| rule.languages.include(tag) && self.runs_in(rule, tag));
         let prepare = || checks.into_iter().for_each(|rule| rule.check().prepare(profile));
-        threads::join(|| self.program(profile), prepare);
+        threads::join(|| self.program(profile).map(|program| self.matcher(program, profile)), prepare);
     }
 
     /// Whether some rule that runs needs to know all articles of the run: then each article's facts are to be added
@@ -240,7 +241,7 @@ impl Engine {
         let mut found = Vec::new();
         let mut facts = Facts::of(&document.language.tag);
         if let Some(program) = self.program(&document.language) {
-            let analysis = Analysis::new(document, &program.matcher);
+            let analysis = Analysis::new(document, self.matcher(program, &document.language));
             let input = CheckInput::new(&analysis);
             // What the house decided, and the findings that say nothing where it did.
             let (mut decided, mut yielding) = (Vec::new(), Vec::new());
@@ -285,7 +286,7 @@ impl Engine {
     /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.
     fn check_passage(&self, passage: &Document<'_>, found: &mut Vec<Diagnostic>) {
         let Some(program) = self.program(&passage.language) else { return };
-        let analysis = Analysis::new(passage, &program.matcher);
+        let analysis = Analysis::new(passage, self.matcher(program, &passage.language));
         let input = CheckInput::new(&analysis);
         let rules = program.rules.iter().filter_map(|&index| Some((index, self.book.rules().get(index)?)));
         for (index, rule) in rules.filter(|(_, rule)| rule.check().reads_passages()) {

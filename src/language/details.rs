@@ -8,7 +8,7 @@ use serde_spanned::Spanned;
 use unicode_script::Script;
 
 use super::profile::{Clitics, Direction, Localised, Merge, Quotations, QuotePair};
-use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames};
+use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames, Vocabulary};
 use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -38,6 +38,8 @@ pub struct Details {
     pub quotations: Quotations,
     /// What stands in brackets after a word that is meant as it is written, folded.
     pub as_written: Vec<Box<str>>,
+    /// The words met in texts of it.
+    pub vocabulary: Vocabulary,
 }
 
 #[derive(Deserialize)]
@@ -154,6 +156,7 @@ impl Default for Details {
             quotations: Quotations::default(),
             as_written: Vec::new(),
             folder,
+            vocabulary: Vocabulary::default(),
         }
     }
 }
@@ -187,6 +190,7 @@ impl Details {
             quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),
             as_written,
             folder,
+            vocabulary: Vocabulary::default(),
         }
     }
 }

@@ -432,14 +432,20 @@ fn script_of_letter(c: char) -> Option<Script> {
 fn dominant_script(sample: &[&str], most: usize) -> Option<Script> {
     let mut counts: Vec<(Script, usize)> = Vec::new();
     let kana = |script| if script == Script::Katakana { Script::Hiragana } else { script };
+    let mut add = |(script, number): (Script, usize)| match counts.iter_mut().find(|(known, _)| *known == script) {
+        Some((_, count)) => *count += number,
+        None => counts.push((script, number)),
+    };
     for piece in sample {
+        // Letters of one script stand together.
+        let mut run: Option<(Script, usize)> = None;
         for script in piece.chars().filter_map(script_of_letter).take(most) {
-            let script = kana(script);
-            match counts.iter_mut().find(|(known, _)| *known == script) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((script, 1)),
+            match &mut run {
+                Some((known, number)) if *known == script => *number += 1,
+                _ => run.replace((script, 1)).into_iter().for_each(|(script, number)| add((kana(script), number))),
             }
         }
+        run.into_iter().for_each(|(script, number)| add((kana(script), number)));
     }
     let of = |script| counts.iter().find(|(known, _)| *known == script).map_or(0, |(_, count)| *count);
     let (han, kana) = (of(Script::Han), of(Script::Hiragana));

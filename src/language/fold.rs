@@ -101,8 +101,10 @@ impl Folder {
     }
 
     /// Appends the folded form of `prose` to `out`, and to `anchors` the way back. Offsets in the anchors are bytes of
-    /// `out` as a whole and of `prose`.
-    pub fn fold_into(&self, prose: &str, out: &mut String, anchors: &mut Vec<FoldAnchor>) {
+    /// `out` as a whole and of `prose`. Returns whether the words of `prose` are those of its folded form, one for one, each from
+    /// its first byte to its last with the signs that folding drops.
+    pub fn fold_into(&self, prose: &str, out: &mut String, anchors: &mut Vec<FoldAnchor>) -> bool {
+        let mut has_same_words = true;
         anchors.push(FoldAnchor { folded: narrow(out.len()), prose: 0 });
         // Distance between the two offsets, kept to notice when it changes.
         let mut shift = out.len();
@@ -114,6 +116,7 @@ impl Folder {
             at = changed + c.len_utf8();
             let before = out.len();
             self.push(c, out);
+            has_same_words &= Self::keeps_words(prose, changed, c, out.get(before..).unwrap_or_default());
             if out.len() - before > c.len_utf8() {
                 // One character became several: each of them leads back to it, never into its middle.
                 let inner = out.get(before..).unwrap_or_default().char_indices().skip(1);
@@ -127,6 +130,19 @@ impl Folder {
             }
         }
         out.push_str(prose.get(at..).unwrap_or_default());
+        has_same_words
+    }
+
+    /// Whether character `c`, at byte `at` of a text, is part of a word as much as what it folds to; one that leaves no trace
+    /// must come after another part of its word.
+    #[inline]
+    fn keeps_words(prose: &str, at: usize, c: char, folded: &str) -> bool {
+        let is_part = is_word_char(c);
+        if folded.is_empty() {
+            is_part && prose.get(..at).unwrap_or_default().chars().next_back().is_some_and(is_word_char)
+        } else {
+            folded.chars().all(|c| is_word_char(c) == is_part)
+        }
     }
 
     /// The byte offset of the first character from `at` on that does not fold to itself, or may not.
@@ -230,6 +246,33 @@ static WORD_BITS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| {
     bits
 });
 
+/// Which characters below U+0800 are numbers, one bit each.
+static NUMBER_BITS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| {
+    let mut bits = [0; TABLE / 64];
+    for code in 0..TABLE {
+        if char::from_u32(code as u32).is_some_and(char::is_numeric) {
+            bits[code / 64] |= 1 << (code % 64);
+        }
+    }
+    bits
+});
+
+/// The characters below U+0800 that are numbers.
+pub(super) fn numbers() -> impl Iterator<Item = char> {
+    let bits: &[u64; TABLE / 64] = &NUMBER_BITS;
+    (0..TABLE as u32).filter(|code| bits[*code as usize / 64] >> (code % 64) & 1 == 1).filter_map(char::from_u32)
+}
+
+/// Whether a character is a number, as [`char::is_numeric`] says, without its search.
+#[must_use]
+pub fn is_number(c: char) -> bool {
+    let code = c as usize;
+    match NUMBER_BITS.get(code / 64) {
+        Some(bits) => bits >> (code % 64) & 1 == 1,
+        None => c.is_numeric(),
+    }
+}
+
 /// Whether a character is part of a word: letters, digits, combining marks.
 #[must_use]
 pub fn is_word_char(c: char) -> bool {
@@ -240,6 +283,44 @@ pub fn is_word_char(c: char) -> bool {
             !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
                 && c.is_alphanumeric()
         }
+    }
+}
+
+/// Calls `take` with the first byte and one past the last of every word of `text`, in order.
+pub fn each_word(text: &str, mut take: impl FnMut(usize, usize)) {
+    let bits: &[u64; TABLE / 64] = &WORD_BITS;
+    let bytes = text.as_bytes();
+    // Whether the character at a byte is part of a word, and its length in bytes.
+    let look = |at: usize, byte: u8| -> (bool, usize) {
+        let (code, len) = match byte {
+            0..0x80 => (usize::from(byte), 1),
+            0x80..0xE0 => {
+                let second = bytes.get(at + 1).copied().unwrap_or_default();
+                ((usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F), 2)
+            }
+            _ => {
+                let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                return (is_word_char(c), c.len_utf8());
+            }
+        };
+        (bits.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1), len)
+    };
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let (is_part, len) = look(at, byte);
+        let start = at;
+        at += len;
+        if !is_part {
+            continue;
+        }
+        while let Some(&byte) = bytes.get(at) {
+            let (is_part, len) = look(at, byte);
+            if !is_part {
+                break;
+            }
+            at += len;
+        }
+        take(start, at);
     }
 }
 
@@ -301,6 +382,28 @@ mod tests {
         assert_eq!(out, "اللهa");
         let way_back: Vec<_> = anchors.iter().map(|anchor| (anchor.folded, anchor.prose)).collect();
         assert_eq!(way_back, [(0, 0), (2, 0), (4, 0), (6, 0), (8, 3)]);
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_digits_and_marks() {
+        let words = |text: &'static str| {
+            let mut words = Vec::new();
+            each_word(text, |start, end| words.push(&text[start..end]));
+            words
+        };
+        assert_eq!(words("قال «نعم»، 3.5 café—東京 ."), ["قال", "نعم", "3", "5", "café", "東京"]);
+        assert_eq!(words(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_fold_says_whether_it_keeps_the_words() {
+        let keeps = |text: &str| arabic().fold_into(text, &mut String::new(), &mut Vec::new());
+        assert!(keeps("يُعتقد أنّ الأمر"));
+        // Between letters, what joins them for the eye parts two words; before a word, a sign is part of it.
+        for text in ["می\u{200c}روم", "قال \u{651}نعم", "ـ"] {
+            assert!(!keeps(text), "{text}");
+        }
+        assert!(keeps("قالـ"));
     }
 
     #[test]

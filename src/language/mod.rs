@@ -12,10 +12,11 @@ mod page;
 mod profile;
 mod spaces;
 mod templates;
+mod vocabulary;
 
 pub use details::Details;
 pub use fields::{Field, FieldNames, fits};
-pub use fold::{FoldAnchor, Folder, is_word_char, word_end, word_start};
+pub use fold::{FoldAnchor, Folder, each_word, is_number, is_word_char, word_end, word_start};
 pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
@@ -23,3 +24,4 @@ pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use spaces::{Spaces, SpacesPart, WordEnd};
 pub use templates::TemplateNames;
+pub use vocabulary::{Met, Reader, Vocabulary, WordNumber, hash_of};

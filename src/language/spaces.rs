@@ -4,6 +4,7 @@ use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Folder;
+use super::fold::{is_word_char, numbers};
 use crate::text::{RareChars, WordSet};
 
 /// `[spaces]` of a language file, as written.
@@ -48,7 +49,9 @@ pub struct Spaces {
     /// What comes after the last dot of the name of a site or a file, folded.
     pub site_endings: WordSet,
     /// What to stop at.
-    pub look_for: RareChars,
+    look_for: RareChars,
+    /// The same for characters below U+0800: one bit each.
+    near: [u64; 32],
 }
 
 impl Spaces {
@@ -75,9 +78,21 @@ impl Spaces {
         let mut looked_for: Vec<char> = word_ends.iter().map(|end| end.key).chain(signs.iter().copied()).collect();
         looked_for.extend(&pauses);
         let digits = part.digits_stand_apart.then_some(['0'..='9', '\u{660}'..='\u{669}', '\u{6f0}'..='\u{6f9}']);
+        let mut near = [0_u64; 32];
+        let mut stop_at = |c: char| {
+            if let Some(bits) = near.get_mut(c as usize / 64) {
+                *bits |= 1 << (c as usize % 64);
+            }
+        };
+        looked_for.iter().for_each(|&c| stop_at(c));
         let ranges = looked_for.iter().map(|&c| c..=c).chain(digits.into_iter().flatten());
+        let look_for = RareChars::new(ranges);
+        if part.digits_stand_apart {
+            numbers().filter(|&c| look_for.stops_at(c)).for_each(stop_at);
+        }
         Self {
-            look_for: RareChars::new(ranges),
+            look_for,
+            near,
             word_ends,
             inside: part.inside.into_iter().map(Into::into).collect(),
             signs,
@@ -85,6 +100,40 @@ impl Spaces {
             digits_stand_apart: part.digits_stand_apart,
             site_endings,
         }
+    }
+
+    /// Calls `take` with the byte offset of every character of `text` that may come before a lost space: one that is looked for,
+    /// with a word right after it.
+    pub fn each_place(&self, text: &str, mut take: impl FnMut(usize, char)) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let (is_near, len) = match byte {
+                0..0x80 => (self.is_near(usize::from(byte)), 1),
+                0x80..0xE0 => {
+                    let second = bytes.get(at + 1).copied().unwrap_or_default();
+                    (self.is_near((usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F)), 2)
+                }
+                _ => (true, if byte < 0xF0 { 3 } else { 4 }),
+            };
+            let next = at + len;
+            // Nearly always a space or the end of the prose follows, which one byte shows.
+            if is_near
+                && bytes.get(next).is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())
+                && let Some((here, rest)) = text.get(at..).and_then(|rest| rest.split_at_checked(len))
+                && let Some(c) = here.chars().next()
+                && (len < 3 || self.look_for.stops_at(c))
+                && rest.starts_with(is_word_char)
+            {
+                take(at, c);
+            }
+            at = next;
+        }
+    }
+
+    #[inline]
+    fn is_near(&self, code: usize) -> bool {
+        self.near.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
     }
 }
 

@@ -148,6 +148,7 @@ impl<'m, 't> Judge<'m, 't> {
         if name.0.places.len() < word.0.places.len()
             || word.0.places.is_empty()
             || !self.reader.comparable(word.1, name.1)
+            || !self.reader.may_be_typing(word.1, name.1)
         {
             return None;
         }

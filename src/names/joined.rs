@@ -34,7 +34,8 @@ pub struct Uneven {
 /// The names whose parts are joined otherwise in some places of the article than in others.
 #[must_use]
 pub fn uneven(analysis: &Analysis<'_>, mentions: &Mentions<'_>, ready: &Ready) -> Vec<Uneven> {
-    let joints = Joints { analysis, mentions, ready, profile: analysis.profile() };
+    let first_letters = ready.judgement.first_parts.iter().filter_map(|part| part.chars().next()).collect();
+    let joints = Joints { analysis, mentions, ready, profile: analysis.profile(), first_letters };
     let mut ways = Ways::new();
     for word in 0..mentions.len() {
         if mentions.has_capitals() {
@@ -65,10 +66,23 @@ struct Joints<'j, 't> {
     mentions: &'j Mentions<'t>,
     ready: &'j Ready,
     profile: &'j Profile,
+    /// The first letters of first parts.
+    first_letters: Vec<char>,
 }
 
-impl Joints<'_, '_> {
-    fn text(&self, word: u32) -> &str {
+impl<'t> Joints<'_, 't> {
+    /// Where a first part begins in a form, after a clitic or none, in bytes; the part; what comes after it.
+    fn beginning(&self, text: &'t str) -> Option<(usize, &'t str, &'t str)> {
+        // Nearly no word has the first letter of one.
+        text.char_indices().take(3).filter(|(_, letter)| self.first_letters.contains(letter)).find_map(|(at, _)| {
+            let (clitic, rest) = text.split_at_checked(at)?;
+            let part = self.ready.judgement.first_parts.iter().find(|part| rest.starts_with(&***part))?;
+            let (part, rest) = rest.split_at_checked(part.len())?;
+            (at == 0 || self.profile.clitics.before.contains(clitic)).then_some((at, part, rest))
+        })
+    }
+
+    fn text(&self, word: u32) -> &'t str {
         self.mentions.form_of(word).map_or("", |form| self.mentions.form(form).0)
     }
 
@@ -137,18 +151,8 @@ impl Joints<'_, '_> {
 
     /// A first part that is written together with the second one or not, before one and the same further name.
     fn first_part(&self, word: u32, ways: &mut Ways) {
-        let text = self.text(word);
+        let Some((at, part, rest)) = self.beginning(self.text(word)) else { return };
         let Some((start, end)) = self.mentions.bounds(word) else { return };
-        let parts = &self.ready.judgement.first_parts;
-        let clitics = text.char_indices().map(|(at, _)| at).take(3);
-        let mut clitics =
-            clitics.filter(|at| *at == 0 || text.get(..*at).is_some_and(|c| self.profile.clitics.before.contains(c)));
-        let found = clitics.find_map(|at| {
-            let rest = text.get(at..)?;
-            let part = parts.iter().find(|part| rest.starts_with(&***part))?;
-            Some((at, part, rest.get(part.len()..)?))
-        });
-        let Some((at, part, rest)) = found else { return };
         let (second, last) = if rest.is_empty() {
             if self.mentions.gap(word) != Gap::Close {
                 return;

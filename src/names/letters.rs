@@ -44,6 +44,12 @@ pub struct Form<'n> {
 }
 
 impl Form<'_> {
+    /// Its letters; nothing if they cannot be compared.
+    #[must_use]
+    pub fn spelling(&self) -> Option<&Spelling> {
+        self.spellings[0].as_ref()
+    }
+
     /// What comes after the stem that is listed.
     fn ending(&self) -> &str {
         self.text.get(self.text.len() - self.listing.ending..).unwrap_or_default()
@@ -165,12 +171,21 @@ impl<'r> Reader<'r> {
         near(&a.spellings[0], &b.spellings[0])
             || near(&a.spellings[0], &b.spellings[1])
             || near(&a.spellings[1], &b.spellings[0])
-            || self.listed(a, b) == Some(true)
+            || (a.listing.same.is_some() && b.listing.same.is_some() && self.listed(a, b) == Some(true))
     }
 
     /// Numbers of the groups of spellings of one name that a name is listed in.
     pub fn groups_of<'f>(&self, form: &'f Form<'_>) -> impl Iterator<Item = u32> + 'f {
         form.listing.same.into_iter().flatten().copied()
+    }
+
+    /// Whether one slip of the hand may make the one name of the other: nothing that [`compare`](Self::compare) calls so is
+    /// turned away.
+    #[must_use]
+    pub fn may_be_typing(&self, a: &Form<'_>, b: &Form<'_>) -> bool {
+        a.spelling()
+            .zip(b.spelling())
+            .is_some_and(|(a, b)| a.len().min(b.len()) >= TYPING && self.costs.may_differ_once(a, b))
     }
 
     /// What the letters of two names say.

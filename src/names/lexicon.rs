@@ -55,7 +55,8 @@ impl Lexicon {
         }
     }
 
-    fn has_inflected(&self, word: &str) -> bool {
+    /// Whether a folded word without clitics is an ordinary word, inflected or not.
+    pub(super) fn has_inflected(&self, word: &str) -> bool {
         self.has_ended(word)
             || self
                 .prefixes

@@ -3,6 +3,7 @@
 
 mod beside;
 mod blocking;
+mod buckets;
 pub mod cluster;
 pub mod collect;
 mod company;

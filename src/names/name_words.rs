@@ -3,7 +3,7 @@
 use super::lexicon::{self, Familiarity, Lexicon};
 use super::shape::Shape;
 use crate::analysis::Memo;
-use crate::language::Profile;
+use crate::language::{Profile, WordNumber, is_number};
 use crate::text::WordSet;
 
 /// What tells names from other words in one language.
@@ -80,16 +80,15 @@ impl NameWords {
         self.shape.as_ref().map_or(0.0, |shape| shape.score(word))
     }
 
-    /// What a folded word tells of itself.
+    /// What a folded word tells of itself, by its number in the vocabulary of its language, if it has one.
     #[must_use]
-    pub fn traits_of(&self, word: &str, profile: &Profile) -> Traits {
-        self.traits.get(word, profile, || self.work_out_traits(word, profile))
+    pub fn traits_of(&self, word: &str, number: Option<WordNumber>, profile: &Profile) -> Traits {
+        self.traits.get(number, || self.work_out_traits(word, profile))
     }
 
     fn work_out_traits(&self, word: &str, profile: &Profile) -> Traits {
         let is_long = |text: &str| text.chars().nth(self.shortest.saturating_sub(1)).is_some();
-        let can_be_name =
-            is_long(word) && word.len() <= LONGEST && !word.contains(char::is_numeric) && !is_drawn_out(word);
+        let can_be_name = is_long(word) && word.len() <= LONGEST && !word.contains(is_number) && !is_drawn_out(word);
         if !can_be_name {
             return Traits::default();
         }
@@ -103,12 +102,17 @@ impl NameWords {
                 shape: self.shape_of(rest),
             }
         };
-        let mut rests = lexicon::before(word, profile).filter(|rest| is_long(rest)).map(without);
+        // What is left without each clitic: asked three times, found once.
+        let mut found = lexicon::before(word, profile);
+        let bare: [Option<&str>; lexicon::MOST_CLITICS] = std::array::from_fn(|_| found.next());
+        let bare = || bare.iter().flatten();
+        let mut rests = bare().filter(|rest| is_long(rest)).map(|rest| without(rest));
+        let lexicon = &self.lexicon;
+        let plain = lexicon.words.contains(word) || bare().any(|rest| lexicon.words.contains(*rest));
         Traits {
             can_be_name,
-            ordinary: self.lexicon.has(word, profile),
-            plain: self.lexicon.words.contains(word)
-                || lexicon::before(word, profile).any(|rest| self.lexicon.words.contains(rest)),
+            ordinary: plain || lexicon.has_inflected(word) || bare().any(|rest| lexicon.has_inflected(rest)),
+            plain,
             whole: without(word),
             rests: std::array::from_fn(|_| rests.next()),
         }

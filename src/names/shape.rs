@@ -3,10 +3,16 @@
 
 use rustc_hash::FxHashMap;
 
+/// Letters below this are looked up without hashing: those of most scripts.
+const NEAR: usize = 0x800;
+
 /// Log-odds for every two neighbouring letters, edges of the word included.
 #[derive(Debug)]
 pub struct Shape {
-    ids: FxHashMap<char, u16>,
+    /// The row and column of each letter below U+0800; 0 for those that the table does not know.
+    ids: Box<[u16]>,
+    /// Those of the letters from U+0800 on.
+    beyond: FxHashMap<char, u16>,
     width: usize,
     /// Row: the letter before (row 0: the start); column: the letter after (column 0: the end).
     table: Vec<f32>,
@@ -17,12 +23,23 @@ impl Shape {
     /// and one for each letter, in tenths. Nothing if the rows do not fit the letters.
     #[must_use]
     pub fn new(letters: &str, rows: &[Vec<i16>]) -> Option<Self> {
-        let ids: FxHashMap<char, u16> = letters.chars().zip(1..).collect();
-        let width = ids.len() + 1;
+        let numbered: FxHashMap<char, u16> = letters.chars().zip(1..).collect();
+        let width = numbered.len() + 1;
         if rows.len() != width || rows.iter().any(|row| row.len() != width) {
             return None;
         }
-        Some(Self { ids, width, table: rows.iter().flatten().map(|&tenths| f32::from(tenths) / 10.0).collect() })
+        let mut ids = vec![0; NEAR].into_boxed_slice();
+        let mut beyond = FxHashMap::default();
+        for (letter, number) in numbered {
+            match ids.get_mut(letter as usize) {
+                Some(id) => *id = number,
+                None => {
+                    beyond.insert(letter, number);
+                }
+            }
+        }
+        let table = rows.iter().flatten().map(|&tenths| f32::from(tenths) / 10.0).collect();
+        Some(Self { ids, beyond, width, table })
     }
 
     /// The log-odds that a folded word is a foreign name rather than a word of the language: above zero it looks
@@ -32,7 +49,10 @@ impl Shape {
         let mut before = Some(0);
         let mut sum = 0.0;
         for c in folded.chars() {
-            let after = self.ids.get(&c).copied();
+            let after = match self.ids.get(c as usize) {
+                Some(&id) => (id > 0).then_some(id),
+                None => self.beyond.get(&c).copied(),
+            };
             sum += self.weight(before, after);
             before = after;
         }

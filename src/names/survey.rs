@@ -19,6 +19,7 @@ use super::letters::{Form, Reader, Reason};
 use super::mentions::Name;
 use super::tally::{LanguageTally, NameRecord};
 use crate::language::Profile;
+use crate::threads;
 
 /// What decides, beside the letters, whether two names of an archive are one: the keys of a rule of kind
 /// `names-archive`.
@@ -75,8 +76,10 @@ const MIN_COMPANY: usize = 3;
 const CLITIC_RATIO: u64 = 8;
 /// Share of company in common at which half of what it can add is added.
 const HALF: f32 = 0.1;
+/// Pairs that one thread judges at once.
+const AT_ONCE: usize = 1024;
 
-/// Two names that are one: the more frequent first.
+/// Two names that are one: the more frequent one, and how surely.
 struct Link {
     score: f32,
     listed: bool,
@@ -92,29 +95,39 @@ pub fn clusters(
     profile: &Profile,
     tally: &LanguageTally,
     keys: &ArchiveKeys,
-    are_apart: &dyn Fn(&str, &str) -> bool,
+    are_apart: &(dyn Fn(&str, &str) -> bool + Sync),
 ) -> Vec<Cluster> {
     let names = settled(ready, profile, tally);
     let reader = ready.reader();
     let forms: Vec<Form<'_>> = names.iter().map(|(name, _)| form(reader, ready, name)).collect();
-    let company: Vec<Company> = names.iter().map(|(_, record)| Company::of(record)).collect();
     let rank = |index: u32| {
         let (name, record) = names.get(index as usize)?;
         Some((record.count, record.articles, std::cmp::Reverse(*name)))
     };
-    let mut links: FxHashMap<u32, Vec<Link>> = FxHashMap::default();
-    for (a, b) in candidates(reader, &forms, keys.confused) {
+    // What the letters of a pair say, if company can make the two one.
+    let judge = |&(a, b): &(u32, u32)| {
         let (more, less) = if rank(a) >= rank(b) { (a, b) } else { (b, a) };
-        let Some((p, q)) = forms.get(more as usize).zip(forms.get(less as usize)) else { continue };
+        let (p, q) = forms.get(more as usize).zip(forms.get(less as usize))?;
         if are_apart(p.text, q.text) {
-            continue;
+            return None;
         }
         let letters = reader.compare(p, q);
-        let hopeful = letters.score + keys.partner + keys.title > keys.threshold;
-        if !hopeful || matches!(letters.reason, Reason::Different | Reason::Inflection | Reason::Unlike) {
-            continue;
+        let is_hopeful = letters.score + keys.partner + keys.title > keys.threshold
+            && !matches!(letters.reason, Reason::Different | Reason::Inflection | Reason::Unlike);
+        is_hopeful.then_some((more, less, letters))
+    };
+    let pairs = candidates(reader, &forms, keys.confused);
+    let judged =
+        threads::map(pairs.chunks(AT_ONCE).collect(), |pairs| pairs.iter().filter_map(judge).collect::<Vec<_>>());
+    let mut known: FxHashMap<u32, Company> = FxHashMap::default();
+    let mut links: FxHashMap<u32, Vec<Link>> = FxHashMap::default();
+    for (more, less, letters) in judged.into_iter().flatten() {
+        for index in [more, less] {
+            if let Some((_, record)) = names.get(index as usize) {
+                known.entry(index).or_insert_with(|| Company::of(record));
+            }
         }
-        let Some((x, y)) = company.get(more as usize).zip(company.get(less as usize)) else { continue };
+        let Some((x, y)) = known.get(&more).zip(known.get(&less)) else { continue };
         let score = letters.score + x.speaks_for(y, keys);
         if score > keys.threshold {
             links.entry(less).or_default().push(Link { score, listed: letters.reason == Reason::Listed, to: more });
@@ -141,7 +154,7 @@ pub fn clusters(
     let texts = told_names(&names);
     let spelling = |index: u32, score: Option<f32>| {
         let (name, record) = names.get(index as usize)?;
-        let company = company.get(index as usize).map(|company| company.told(&texts)).unwrap_or_default();
+        let company = known.get(&index).map(|company| company.told(&texts)).unwrap_or_default();
         Some(ArchiveSpelling { name: (*name).into(), record: record.as_ref().clone(), score, company })
     };
     let mut clusters = Vec::new();
@@ -209,32 +222,37 @@ fn form<'n>(reader: Reader<'n>, ready: &'n Ready, text: &'n str) -> Form<'n> {
 
 /// The words beside a name with the share of articles that have them there.
 struct Company {
-    /// By word and side.
-    names: BTreeMap<u32, f32>,
-    titles: BTreeMap<u32, f32>,
+    /// By word and side, in order.
+    names: Vec<(u32, f32)>,
+    titles: Vec<(u32, f32)>,
     /// Articles with a name beside it.
     speaking: usize,
 }
 
 impl Company {
     fn of(record: &NameRecord) -> Self {
-        let all = record.company.iter().count().max(1) as f32;
-        let mut company = Self { names: BTreeMap::new(), titles: BTreeMap::new(), speaking: 0 };
+        let part = 1.0 / record.company.iter().count().max(1) as f32;
+        let mut company = Self { names: Vec::new(), titles: Vec::new(), speaking: 0 };
         for (_, beside) in record.company.iter() {
             company.speaking += usize::from(beside.iter().any(|word| word.is_name()));
             for word in beside {
                 let list = if word.is_name() { &mut company.names } else { &mut company.titles };
-                *list.entry(word.bits()).or_default() += 1.0 / all;
+                list.push((word.bits(), part));
             }
+        }
+        for list in [&mut company.names, &mut company.titles] {
+            list.sort_unstable_by_key(|(word, _)| *word);
+            list.dedup_by(|again, kept| {
+                let is_same = again.0 == kept.0;
+                kept.1 += if is_same { again.1 } else { 0.0 };
+                is_same
+            });
         }
         company
     }
 
     /// What the company of two names adds to the belief that they are one.
     fn speaks_for(&self, other: &Self, keys: &ArchiveKeys) -> f32 {
-        let common = |a: &BTreeMap<u32, f32>, b: &BTreeMap<u32, f32>| -> f32 {
-            a.iter().filter_map(|(word, share)| Some(share.min(*b.get(word)?))).sum()
-        };
         let part = |common: f32| common / (common + HALF);
         let names = common(&self.names, &other.names);
         let heard = self.speaking.min(other.speaking).min(MIN_COMPANY);
@@ -250,6 +268,16 @@ impl Company {
         names.dedup_by_key(|(_, text)| **text);
         names.into_iter().take(MAX_BESIDE).map(|(_, text)| (*text).into()).collect()
     }
+}
+
+/// The sum of the smaller shares of the words that stand in both lists.
+fn common(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let mut rest = b.iter().peekable();
+    let share = |(word, share): &(u32, f32)| {
+        while rest.next_if(|(other, _)| other < word).is_some() {}
+        rest.peek().filter(|(other, _)| other == word).map(|(_, of_other)| share.min(*of_other))
+    };
+    a.iter().filter_map(share).sum()
 }
 
 /// The texts of names by their hashes.

@@ -36,6 +36,11 @@ impl<T: Ord, const MOST: usize> Sample<T, MOST> {
         self.0.truncate(MOST);
     }
 
+    /// Whether a value with a hash may be taken in; what is turned away here need not be made.
+    fn may_take(&self, hash: u64) -> bool {
+        self.0.len() < MOST || self.0.last().is_none_or(|last| hash <= last.0)
+    }
+
     fn merge(&mut self, other: Self) {
         other.0.into_iter().for_each(|(hash, value)| self.add(hash, value));
     }
@@ -87,7 +92,9 @@ impl NameRecord {
         if self.articles == 0 || *article > self.last {
             self.last = Arc::clone(article);
         }
-        self.samples.add(hash, Arc::clone(article));
+        if self.samples.may_take(hash) {
+            self.samples.add(hash, Arc::clone(article));
+        }
     }
 
     fn add(&mut self, fact: NameFact<'_>, article: &Arc<str>, hash: u64, folder: &Arc<str>) {
@@ -101,7 +108,7 @@ impl NameRecord {
                 None => drop(self.written.insert(text.into(), count)),
             }
         }
-        if !fact.beside().is_empty() {
+        if !fact.beside().is_empty() && self.company.may_take(hash) {
             let mut beside = fact.beside().to_vec();
             beside.sort_unstable();
             beside.dedup();

@@ -20,7 +20,7 @@ impl Render for Concise {
         let line = |diagnostic: &Diagnostic| {
             let at = article.source.file_position(diagnostic.span.start);
             let severity = diagnostic.severity.as_str();
-            let message = diagnostic.message.render(&self.ui, str::to_owned);
+            let message = diagnostic.message.plain(&self.ui);
             let (code, origin) = (diagnostic.code.as_str(), origin(article.source));
             let line = format!("{path}:{}:{}: {severity}[{code}]{origin} {message}", at.line, at.column);
             shown(&line).into_owned()

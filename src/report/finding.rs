@@ -142,7 +142,7 @@ impl Positions {
     }
 
     fn finding(&self, diagnostic: &Diagnostic, ui: &str) -> Finding {
-        let say = |message: &Message| message.render(ui, str::to_owned);
+        let say = |message: &Message| message.plain(ui);
         let TextRange { start, end } = self.range(diagnostic.span);
         let fix = diagnostic.fix.as_ref().map(|fix| FindingFix {
             applicability: fix.applicability.as_str(),

@@ -90,7 +90,7 @@ fn annotation(level: &str, source: &Source, diagnostic: &Diagnostic, ui: &str) -
         before.encode_utf16().count() + 1
     };
     let (start, end) = (source.file_position(diagnostic.span.start), source.file_position(diagnostic.span.end));
-    let message = diagnostic.message.render(ui, str::to_owned);
+    let message = diagnostic.message.plain(ui);
     let code = command_property(diagnostic.code.as_str());
     let Some(file) = source.id.path().and_then(command_path) else {
         // The runner could not turn this path back, or would obey it.

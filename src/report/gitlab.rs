@@ -54,7 +54,7 @@ impl Reporter for Gitlab {
             let fingerprint = self.fingerprints.of(&article, diagnostic).across_files(path.get());
             let position = |offset| article.source.file_position(offset).line;
             let issue = Issue {
-                description: diagnostic.message.render(&self.ui.tag, str::to_owned),
+                description: diagnostic.message.plain(&self.ui.tag),
                 check_name: diagnostic.code.as_str(),
                 fingerprint: format!("{fingerprint:032x}"),
                 severity: match diagnostic.severity {

@@ -72,7 +72,7 @@ impl Human {
     /// A message in the reader's language, fit for one line.
     fn say(&self, message: &Message) -> String {
         match self.look.bidi {
-            Bidi::Plain | Bidi::Markers => shown(&message.render(&self.ui.tag, str::to_owned)).into_owned(),
+            Bidi::Plain | Bidi::Markers => shown(&message.plain(&self.ui.tag)).into_owned(),
             // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a
             // runner obeys cannot come about where they meet, because an isolate is between.
             Bidi::Isolate => {

@@ -225,7 +225,7 @@ fn finding<'a>(
     let span = Local::of(source, diagnostic.span);
     // The field stands with what is in another string than the finding.
     let apart = |local: Local<'a>| local.field.filter(|field| Some(*field) != span.field);
-    let say = |message: &Message| message.render(ui, str::to_owned);
+    let say = |message: &Message| message.plain(ui);
     let place = |place: Span| {
         let local = Local::of(source, place);
         PublishedPlace { field: apart(local), start: local.start, end: local.end, span: Stored::of(source, place) }
@@ -324,6 +324,9 @@ struct Findings {
 
 impl Render for Findings {
     fn render(&self, article: Reported<'_>) -> io::Result<Vec<String>> {
+        if article.found.is_empty() {
+            return Ok(Vec::new());
+        }
         let path = path_of(&article.source.id)?;
         let published = |diagnostic| finding(diagnostic, &path, article.language, article.source, &self.ui);
         article.found.iter().map(|diagnostic| to_json(&published(diagnostic))).collect()

@@ -54,7 +54,7 @@ impl Reporter for Junit {
                 "    <testcase name=\"{code} {line}:{}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\">",
                 at.column
             )?;
-            let message = diagnostic.message.render(&self.ui.tag, str::to_owned);
+            let message = diagnostic.message.plain(&self.ui.tag);
             let excerpt = Excerpt::of(source, diagnostic.span, REACH)
                 .render(markup, |inside| format!("\u{27e6}{}\u{27e7}", markup(inside)));
             let place = place(&self.ui, source, diagnostic.span);

@@ -83,11 +83,11 @@ impl Rdjson {
             _ => Vec::new(),
         };
         let related = diagnostic.related.iter().map(|related| {
-            let message = related.message.render(&self.ui.tag, str::to_owned);
+            let message = related.message.plain(&self.ui.tag);
             Ok(RelatedLocation { message, location: location(related.span)? })
         });
         Ok(Published {
-            message: diagnostic.message.render(&self.ui.tag, str::to_owned),
+            message: diagnostic.message.plain(&self.ui.tag),
             location: location(diagnostic.span)?,
             severity: match diagnostic.severity {
                 Severity::Error => "ERROR",

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
+use std::sync::LazyLock;
 
 /// What runners obey wherever it is on a line; each is broken up after its first character.
 const COMMANDS: [&str; 5] = ["##[", "##vso[", "##teamcity[", "section_start:", "section_end:"];
@@ -18,11 +19,22 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a text has a byte with which a hostile character could begin. Letters of most scripts have none.
-fn may_be_hostile(text: &str) -> bool {
-    let begins = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef | 0xf3);
-    // Without a way out of the inner loop many bytes are compared at a time.
-    text.as_bytes().chunks(64).any(|part| part.iter().fold(false, |found, &byte| found | begins(byte)))
+/// Bytes of a text that are looked at together.
+const STRETCH: usize = 64;
+
+/// Whether a hostile character could begin with a byte. Letters of most scripts have none.
+fn begins_hostile(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef | 0xf3)
+}
+
+/// Whether a text has a hostile character.
+fn has_hostile(text: &str) -> bool {
+    text.as_bytes().chunks(STRETCH).enumerate().any(|(index, part)| {
+        // Without a way out of the inner loop many bytes are compared at a time.
+        let may_be = part.iter().fold(false, |found, &byte| found | begins_hostile(byte));
+        let is_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_hostile);
+        may_be && part.iter().enumerate().any(|(at, &byte)| begins_hostile(byte) && is_at(index * STRETCH + at))
+    })
 }
 
 /// One character on its way through a gate.
@@ -37,8 +49,7 @@ enum Piece {
 /// Hands a text on character by character; `None` if all of it may pass as it is.
 fn through(text: &str, mut write: impl FnMut(&mut String, Piece)) -> Option<String> {
     // Commands are ASCII and hostile characters are rare: most text passes untouched.
-    let has_hostile = may_be_hostile(text) && text.chars().any(is_hostile);
-    if !has_hostile && !has_command(text) {
+    if !has_hostile(text) && !has_command(text) {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -56,7 +67,17 @@ fn through(text: &str, mut write: impl FnMut(&mut String, Piece)) -> Option<Stri
 }
 
 fn has_command(text: &str) -> bool {
-    text.contains("##") || text.contains("::") || text.contains("section_")
+    static SECTION: LazyLock<memchr::memmem::Finder<'static>> =
+        LazyLock::new(|| memchr::memmem::Finder::new("section_"));
+    let bytes = text.as_bytes();
+    let is_doubled = |(first, second): (&u8, &u8)| first == second && (*first == b'#' || *first == b':');
+    let next = bytes.get(1..).unwrap_or_default();
+    // As above, without a way out of the inner loop.
+    bytes
+        .chunks(STRETCH)
+        .zip(next.chunks(STRETCH))
+        .any(|(part, next)| part.iter().zip(next).fold(false, |found, pair| found | is_doubled(pair)))
+        || SECTION.find(bytes).is_some()
 }
 
 /// Whether `text` begins with something a runner obeys.
@@ -284,7 +305,7 @@ mod tests {
     #[test]
     fn no_hostile_character_escapes_the_quick_look() {
         for c in (0..=0x0010_ffff).filter_map(char::from_u32).filter(|&c| is_hostile(c)) {
-            assert!(may_be_hostile(&format!("سطر{c}")), "{c:?}");
+            assert!(has_hostile(&format!("سطر{c}")), "{c:?}");
         }
     }
 

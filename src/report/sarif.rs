@@ -58,7 +58,7 @@ impl Sarif {
 }
 
 fn message(ui: &Ui, message: &crate::diagnostic::Message) -> Value {
-    json!({ "text": message.render(&ui.tag, str::to_owned) })
+    json!({ "text": message.plain(&ui.tag) })
 }
 
 fn result(ui: &Ui, source: &Source, diagnostic: &Diagnostic, fingerprint: String) -> Value {

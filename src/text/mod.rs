@@ -10,6 +10,7 @@ mod rare_chars;
 mod record;
 mod source;
 mod span;
+mod trie;
 mod word_set;
 
 pub use decode::{Decoded, decode, decode_article, not_utf8};
@@ -22,4 +23,5 @@ pub use rare_chars::{BytesPresent, RareChars};
 pub use record::{Anchor, PartRole, RecordPart, RecordPlace};
 pub use source::{Position, Source, SourceId, path_name};
 pub use span::{ProseSpan, Span, narrow};
+pub use trie::Trie;
 pub use word_set::WordSet;

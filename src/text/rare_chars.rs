@@ -17,10 +17,15 @@ pub struct RareChars {
     /// Whether the second bytes are stopped at. All letters of a script share a few first bytes, so a few second bytes
     /// are rarer.
     by_second: bool,
+    /// The characters of at most two bytes, a bit each.
+    short: [u64; SHORT / 64],
 }
 
-/// With more second bytes than this, looking for first bytes is quicker.
-const FEW_SECONDS: usize = 8;
+/// With more second bytes than this, looking for first bytes is quicker; the second number holds where one of these begins the
+/// letters of a script.
+const FEW_SECONDS: (usize, usize) = (8, 32);
+/// Where characters of three bytes begin.
+const SHORT: usize = 0x800;
 
 /// Which byte values occur in a text at all: asked once for a text, it saves most checks of characters a walk.
 #[derive(Debug, Clone)]
@@ -41,13 +46,17 @@ impl RareChars {
     /// A set that covers at least the characters of all `ranges`.
     pub fn new(ranges: impl IntoIterator<Item = RangeInclusive<char>>) -> Self {
         let none = [false; 256];
-        let mut set = Self { leads: none, seconds: none, stops: none, few_stops: None, by_second: false };
+        let mut set =
+            Self { leads: none, seconds: none, stops: none, few_stops: None, by_second: false, short: [0; SHORT / 64] };
         let bytes = |c: char| {
             let mut buffer = [0; 4];
             let mut bytes = c.encode_utf8(&mut buffer).bytes();
             (bytes.next().unwrap_or_default(), bytes.next())
         };
         for range in ranges {
+            for code in range.clone().map(|c| c as usize).take_while(|code| *code < SHORT) {
+                set.short[code / 64] |= 1 << (code % 64);
+            }
             let ((first_lead, first_second), (last_lead, last_second)) = (bytes(*range.start()), bytes(*range.end()));
             // First bytes ascend with code points, so all between the two ends are the range's.
             for lead in (first_lead..=last_lead).filter(|lead| !(0x80..0xC0).contains(lead)) {
@@ -62,7 +71,9 @@ impl RareChars {
                 set.seconds[usize::from(second)] = true;
             }
         }
-        set.by_second = set.seconds.iter().filter(|second| **second).count() <= FEW_SECONDS;
+        let begins_letters = set.leads[0xC3..0xE0].contains(&true);
+        let few = if begins_letters { FEW_SECONDS.1 } else { FEW_SECONDS.0 };
+        set.by_second = set.seconds.iter().filter(|second| **second).count() <= few;
         let beyond_ascii = if set.by_second { &set.seconds } else { &set.leads };
         for (byte, stop) in set.stops.iter_mut().enumerate() {
             *stop = if byte < 0x80 { set.leads[byte] } else { beyond_ascii[byte] };
@@ -73,6 +84,12 @@ impl RareChars {
             set.few_stops = stops.next().is_none().then_some([first, second, third]);
         }
         set
+    }
+
+    /// Whether the character of these two bytes is in the set.
+    fn has_short(&self, lead: u8, second: u8) -> bool {
+        let code = usize::from(lead & 0x1F) << 6 | usize::from(second & 0x3F);
+        self.short.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
     }
 
     /// How far into `bytes` the first one stands that is stopped at.
@@ -89,6 +106,15 @@ impl RareChars {
         self.leads.iter().zip(&present.0).any(|(lead, present)| *lead && *present)
     }
 
+    /// Whether [`RareChars::find_iter`] stops at a character.
+    #[must_use]
+    pub fn stops_at(&self, c: char) -> bool {
+        let mut buffer = [0; 4];
+        let mut bytes = c.encode_utf8(&mut buffer).bytes();
+        let lead = bytes.next().unwrap_or_default();
+        self.leads[usize::from(lead)] && bytes.next().is_none_or(|second| self.seconds[usize::from(second)])
+    }
+
     /// Every character of `text` that may be in the set, with its byte offset. Others whose first bytes are alike come
     /// along: the caller looks at the character.
     pub fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, char)> + 't {
@@ -102,7 +128,12 @@ impl RareChars {
                 let start = if byte >= 0x80 && self.by_second { stop.checked_sub(1) } else { Some(stop) };
                 let Some((start, lead)) = start.and_then(|start| Some((start, *bytes.get(start)?))) else { continue };
                 let second = bytes.get(start + 1).copied().unwrap_or_default();
-                if self.leads[usize::from(lead)] && (lead < 0x80 || self.seconds[usize::from(second)]) {
+                let is_met = match lead {
+                    0..0x80 => self.leads[usize::from(lead)],
+                    0xC2..0xE0 => self.has_short(lead, second),
+                    _ => self.leads[usize::from(lead)] && self.seconds[usize::from(second)],
+                };
+                if is_met {
                     // First bytes begin characters, so the slice is on a boundary.
                     return text.get(start..)?.chars().next().map(|c| (start, c));
                 }

@@ -85,7 +85,7 @@ fn engine(group: &str) -> Engine {
         "none" => Selection { select: Vec::new(), ignore: vec!["all".into()] },
         group => Selection { select: vec![group.into()], ignore: Vec::new() },
     };
-    Engine::new(Arc::clone(&BUILT_IN.0), Arc::clone(&BUILT_IN.1), Policy { selection, bulk: true, ..Policy::default() })
+    Engine::new(Arc::clone(&BUILT_IN.0), Arc::clone(&BUILT_IN.1), Policy { selection, ..Policy::default() })
 }
 
 #[divan::bench(args = ["all", "ads", "attribution", "names", "quotes", "text", "none"])]

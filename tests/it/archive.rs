@@ -87,7 +87,7 @@ proptest! {
 /// A pair is found among thousands of names, many of which share its consonants.
 #[test]
 fn a_crowd_does_not_hide_a_pair() {
-    let engine = support::engine_of_all(true);
+    let engine = support::engine_of_all();
     let mut tally = NameTally::default();
     let mut see = |text: String| {
         let facts = engine.survey(&Article::of(support::source(&text), Format::Text));

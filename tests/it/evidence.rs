@@ -18,7 +18,7 @@ fn evidence() -> Evidence {
 
 #[test]
 fn the_figures_add_up() {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     for row in evidence().measured {
         let name = format!("{} [{}]", row.code, row.language);
         assert_eq!(row.right + row.wrong + row.debatable, row.read, "{name}: read");
@@ -34,7 +34,7 @@ fn the_figures_add_up() {
 /// The rule for what may speak is written out here a second time, on purpose.
 #[test]
 fn nothing_speaks_without_evidence() {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     let evidence = evidence();
     let mut unproven = BTreeSet::new();
     let mut spoke = 0;

@@ -16,7 +16,7 @@ use proptest::strategy::ValueTree as _;
 
 use super::support;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| support::engine_of_all(false));
+static ENGINE: LazyLock<Engine> = LazyLock::new(support::engine_of_all);
 
 fn folder() -> &'static Folder {
     &support::languages().undetermined().folder

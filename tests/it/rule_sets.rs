@@ -11,7 +11,7 @@ use super::support;
 const SPOKEN: [&str; 2] = ["en", "ar"];
 
 fn each_rule(duty: &str, kept: impl Fn(&Rule) -> bool) {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     assert!(!engine.rules().is_empty());
     let faults: Vec<String> = engine
         .rules()
@@ -159,7 +159,7 @@ fn every_code_and_group_has_its_short_texts_in_both_languages() {
     let mut problems = Vec::new();
     let texts = CodeTexts::read(&mut problems);
     assert!(problems.is_empty(), "{problems:?}");
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     let rules = || engine.rules().iter().map(|rule| &rule.reporting.code);
     let codes: BTreeSet<&str> = rules().flat_map(|code| [code.as_str(), code.full()]).collect();
     let written: BTreeSet<&str> = texts.codes().map(|(code, _)| code).collect();

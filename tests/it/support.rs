@@ -30,15 +30,15 @@ pub fn book() -> Arc<RuleBook> {
 }
 
 /// An engine over the built-in rules that runs every one of them, on by default or not.
-pub fn engine_of_all(bulk: bool) -> Engine {
-    engine_of_all_but(&[], bulk)
+pub fn engine_of_all() -> Engine {
+    engine_of_all_but(&[])
 }
 
 /// The same without some codes.
-pub fn engine_of_all_but(codes: &[&str], bulk: bool) -> Engine {
+pub fn engine_of_all_but(codes: &[&str]) -> Engine {
     let ignore = codes.iter().map(|code| (*code).to_owned()).collect();
     let selection = Selection { select: vec!["all".into()], ignore };
-    let policy = Policy { selection, bulk, ..Policy::default() };
+    let policy = Policy { selection, ..Policy::default() };
     Engine::new(Arc::clone(&BUILT_IN.0), Arc::clone(&BUILT_IN.1), policy)
 }
 

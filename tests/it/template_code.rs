@@ -133,7 +133,7 @@ fn what_a_shortcode_shows_is_prose() {
 
 #[test]
 fn no_rule_speaks_of_code_and_no_repair_touches_it() {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     for (format, frame, _) in PLACES {
         for code in CODE {
             let text = frame.replace("CODE", &code.replace('\n', " "));

@@ -19,8 +19,8 @@ use copydesk_workspace::saved_tally::read_tally;
 use copydesk_workspace::since::{Changes, Compared};
 use copydesk_workspace::write::Writer;
 
-/// From this many bytes on, slower preparation of the rules pays.
-pub const BULK: u64 = 2 << 20;
+/// From this many bytes on, a cache pays.
+const BULK: u64 = 2 << 20;
 
 /// Checks what the arguments name. The exit status.
 ///

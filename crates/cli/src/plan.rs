@@ -18,7 +18,7 @@ use copydesk_workspace::skipped::{Hidden, Skipped};
 use copydesk_workspace::walk::{Found, Walked, articles};
 
 use super::args::CheckArgs;
-use super::check::{BULK, use_cache};
+use super::check::use_cache;
 use super::terminal::Terminal;
 
 /// Up to this many bytes it pays to look into the articles before the rules are read.
@@ -105,7 +105,6 @@ impl Planner<'_> {
         if bytes <= SMALL_RUN {
             self.expect_languages(&files);
         }
-        self.projects.set_bulk(bytes > BULK);
         use_cache(&self.args.cache, self.projects, bytes);
         files.retain(|file| !self.is_no_text(file));
         let stdin_name = self.args.stdin_filename.as_deref();
@@ -182,7 +181,7 @@ impl Planner<'_> {
         Some(Job {
             task: if is_sound { self.task } else { Task::Check },
             known,
-            staged: change.staged,
+            staged: change.staged.map(Box::new),
             lines: change.lines.filter(|_| self.args.changed_lines),
             wanted,
             ..job
@@ -190,13 +189,13 @@ impl Planner<'_> {
     }
 
     /// The place of an article, by its real path too, in its baseline.
-    fn known(&mut self, path: Option<&Path>, real: &Path) -> Option<Known> {
+    fn known(&mut self, path: Option<&Path>, real: &Path) -> Option<Box<Known>> {
         if self.args.no_baseline {
             return None;
         }
         let (file, shown) = baseline_of(self.args, self.projects.governing(path))?;
         let (baseline, name) = self.baselines.of(&file, &shown, real, &mut self.problems)?;
-        Some(Known { file, baseline, name })
+        Some(Box::new(Known { file, baseline, name }))
     }
 
     /// Everything that is wrong, in the order in which it is reported.

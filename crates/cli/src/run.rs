@@ -20,11 +20,12 @@ use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
-use copydesk_workspace::first_pass::{FirstPass, MemoryBudget, first_pass_of_file};
+use copydesk_workspace::first_pass::{FirstPass, Room, first_pass_of_file};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, Task, chunks};
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
+use copydesk_workspace::shelf::FilledShelf;
 use copydesk_workspace::threads::ThreadPool;
 use copydesk_workspace::write::{Before, Writer};
 
@@ -35,15 +36,20 @@ struct Done<'j> {
     done: Vec<Option<Result<Rendered, Refused>>>,
 }
 
+/// A file between two passes.
+type Between = Result<FirstPass, Box<Refused>>;
+
 /// What is kept of each record of a file between two passes, in order, as far as there was room.
 type Records = Vec<Option<Box<FirstPass>>>;
 
 /// What the first pass came to.
 struct First {
     /// The articles that are files, in the order of their jobs.
-    articles: Vec<Result<FirstPass, Refused>>,
+    articles: Vec<Between>,
     /// For each file of records.
     records: Vec<Records>,
+    /// Where what memory had no room for is.
+    shelf: FilledShelf,
     /// What all come to.
     tally: Tally,
 }
@@ -164,18 +170,19 @@ impl<'a> Run<'a> {
         let pool = ThreadPool::new(self.args.jobs, &progress, interrupt);
         if !two_passes {
             let examine = |job: &Job, ()| job.wanted.then(|| examine_file(job, limit));
-            self.check_chunks(&pool, jobs, (std::iter::repeat(()), Vec::new()), examine, |_| None)?;
-        } else if let Some(First { articles, records, tally }) = self.first_pass(&pool, jobs) {
+            let nothing = (Vec::new(), &FilledShelf::default());
+            self.check_chunks(&pool, jobs, (std::iter::repeat(()), nothing), examine, |_| None)?;
+        } else if let Some(First { articles, records, shelf, tally }) = self.first_pass(&pool, jobs) {
             let mut archives: BTreeMap<usize, Weighing<'_>> = BTreeMap::new();
             for job in jobs {
                 archives.entry(number_of(&job.engine)).or_insert_with(|| job.engine.weigh(&tally));
             }
             let archive_of = |job: &Job| archives.get(&number_of(&job.engine)).map(as_pass).filter(|_| job.wanted);
-            let judge = |job: &Job, first: Result<FirstPass, Refused>| {
+            let judge = |job: &Job, first: Between| {
                 let archive = archive_of(job)?;
-                Some(first.and_then(|first| first.judge(job, archive, limit)))
+                Some(first.map_err(|refused| *refused).and_then(|first| first.judge(job, archive, &shelf, limit)))
             };
-            self.check_chunks(&pool, jobs, (articles.into_iter(), records), judge, archive_of)?;
+            self.check_chunks(&pool, jobs, (articles.into_iter(), (records, &shelf)), judge, archive_of)?;
         }
         progress.finish();
         if interrupt.status().is_some() {
@@ -185,12 +192,12 @@ impl<'a> Run<'a> {
     }
 
     /// Does `work` on every article, each with what is known of it (then of the records), and reports what comes of it; until all
-    /// is done, or the run is interrupted. `archive_of` is in whose light the records of a file are judged.
+    /// is done, or the run is interrupted. With what is known of the records comes the shelf that it may be on. `archive_of` is in whose light the records of a file are judged.
     fn check_chunks<'t, K: Send>(
         &mut self,
         pool: &ThreadPool<'_>,
         jobs: &[Job],
-        (mut known, records): (impl Iterator<Item = K>, Vec<Records>),
+        (mut known, (records, shelf)): (impl Iterator<Item = K>, (Vec<Records>, &FilledShelf)),
         work: impl Fn(&Job, K) -> Option<Result<Examined, Refused>> + Sync + Send,
         archive_of: impl Fn(&Job) -> Option<&'t dyn SecondPass>,
     ) -> io::Result<()> {
@@ -214,7 +221,7 @@ impl<'a> Run<'a> {
                 Chunk::Records(job) => {
                     self.take_all(pool, std::mem::take(&mut waiting))?;
                     let known = records.next().unwrap_or_default();
-                    if job.wanted && !self.take_records(pool, job, archive_of(job), known)? {
+                    if job.wanted && !self.take_records(pool, job, archive_of(job), (known, shelf))? {
                         return Ok(());
                     }
                 }
@@ -228,17 +235,19 @@ impl<'a> Run<'a> {
         let limit = self.limit();
         let is_saved = self.archive.is_some();
         let mut tally = self.archive.take().unwrap_or_default();
-        let mut all: Vec<Result<FirstPass, Refused>> = Vec::with_capacity(jobs.len());
+        let mut all: Vec<Between> = Vec::with_capacity(jobs.len());
         let mut records = Vec::new();
         let mut added = 0;
-        let mut room = MemoryBudget::default();
-        let add_up =
-            |tally: &mut Tally, all: &mut Vec<Result<FirstPass, Refused>>, added: usize, room: &mut MemoryBudget| {
-                for article in all.iter_mut().skip(added).flatten() {
-                    article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
-                    article.settle(room);
-                }
-            };
+        let mut room = Room::default();
+        // The jobs of those articles that are no files of records: these have no place among the others.
+        let mut of_articles = jobs.iter().filter(|job| !job.format.is_of_records());
+        let mut add_up = |tally: &mut Tally, all: &mut Vec<Between>, added: usize, room: &mut Room| {
+            for (article, job) in all.iter_mut().skip(added).zip(&mut of_articles) {
+                let Ok(article) = article else { continue };
+                article.facts().into_iter().for_each(|facts| add(tally, facts, is_saved));
+                article.settle(job, room);
+            }
+        };
         for chunk in chunks(jobs) {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
@@ -251,13 +260,13 @@ impl<'a> Run<'a> {
             let before = all.len();
             // The facts of the chunk before are added meanwhile.
             let is_kept = room.is_left();
-            let work = |job: &Job| first_pass_of_file(job, limit, is_kept);
+            let work = |job: &Job| first_pass_of_file(job, limit, is_kept).map_err(Box::new);
             let (first, ()) = pool.each(chunk.par_iter(), work, || add_up(&mut tally, &mut all, added, &mut room));
             added = before;
             all.extend(first?);
         }
         add_up(&mut tally, &mut all, added, &mut room);
-        Some(First { articles: all, records, tally })
+        Some(First { articles: all, records, shelf: room.close(), tally })
     }
 
     /// Checks a file of records; whether it was not interrupted. A repaired file takes its place at the end.
@@ -266,7 +275,7 @@ impl<'a> Run<'a> {
         pool: &ThreadPool<'_>,
         job: &Job,
         archive: Option<&dyn SecondPass>,
-        known: Records,
+        known: (Records, &FilledShelf),
     ) -> io::Result<bool> {
         let opened = Units::of_job(job, self.limit()).and_then(|units| {
             let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
@@ -300,13 +309,16 @@ impl<'a> Run<'a> {
         let saved = self.saved_tally(job);
         let archive = saved.as_ref().map(|tally| job.engine.weigh(tally));
         let archive = archive.as_ref().map(as_pass);
+        let shelf = FilledShelf::default();
         match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
             Ok(mut units) if self.args.fix => {
                 let mut out = BufWriter::new(io::stdout());
-                self.each_record(&pool, job, &mut units, (archive, Vec::new()), &mut out)?;
+                self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut out)?;
                 out.flush()
             }
-            Ok(mut units) => self.each_record(&pool, job, &mut units, (archive, Vec::new()), &mut io::sink()).map(drop),
+            Ok(mut units) => {
+                self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut io::sink()).map(drop)
+            }
             Err(problem) => self.tell(&problem),
         }
     }
@@ -318,7 +330,7 @@ impl<'a> Run<'a> {
         pool: &ThreadPool<'_>,
         job: &Job,
         units: &mut Units,
-        (archive, known): (Option<&dyn SecondPass>, Records),
+        (archive, (known, shelf)): (Option<&dyn SecondPass>, (Records, &FilledShelf)),
         out: &mut dyn Write,
     ) -> io::Result<Option<usize>> {
         let id = units.id().clone();
@@ -327,7 +339,7 @@ impl<'a> Run<'a> {
         let known = known.into_iter().chain(std::iter::repeat_with(|| None));
         let work = |unit: &Unit, first: Option<Box<FirstPass>>| {
             let first = first.map(|first| *first);
-            let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive, first))?;
+            let (examined, rewritten) = unit.is_wanted(job).then(|| unit.examine(&id, job, archive, (first, shelf)))?;
             Some((examined.and_then(|examined| Rendered::new(&renderer, job, examined)), rewritten))
         };
         let end = units.each_known(pool, known, work, |unit, done| {
@@ -478,7 +490,7 @@ fn add_records(
     pool: &ThreadPool<'_>,
     job: &Job,
     limit: u64,
-    room: &mut MemoryBudget,
+    room: &mut Room,
     take: &mut dyn FnMut(&Facts),
 ) -> Option<Records> {
     let mut kept = Vec::new();
@@ -490,7 +502,7 @@ fn add_records(
         let had_room = room.is_left();
         let first = first.map(|mut first| {
             first.facts().into_iter().for_each(&mut *take);
-            first.settle(room);
+            first.settle(job, room);
             Box::new(first)
         });
         if had_room {

@@ -91,6 +91,6 @@ impl Rules {
             let real = self.projects.real_path(path);
             self.baselines.of_project(self.projects.governing(Some(path)), &real, problems)
         });
-        Some(Job { format, known, ..job })
+        Some(Job { format, known: known.map(Box::new), ..job })
     }
 }

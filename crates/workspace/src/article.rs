@@ -42,7 +42,7 @@ pub fn examine_file(job: &Job, limit: u64) -> Result<Examined, Refused> {
 pub fn read_file_of(job: &Job, limit: u64) -> Result<Article, Refused> {
     let id = SourceId::File(job.path.clone());
     let too_large = || Unreadable::too_large(id.clone(), limit);
-    let bytes = match &job.staged {
+    let bytes = match job.staged.as_deref() {
         Some(Staged { git, id }) => git
             .blob(id, limit)
             .map_err(|error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error))))?

@@ -3,50 +3,68 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::article::{Examined, guarded, read_file_of};
+use super::cache::stored::{read_checked, write_checked};
 use super::job::Job;
 use super::read::file_problem;
 use super::refused::Refused;
+use super::shelf::{FilledShelf, Shelf, ShelfPlace};
 use copydesk::document::Article;
 use copydesk::engine::{Checked, SecondPass};
 use copydesk::kinds::Facts;
+use copydesk::text::{Encoding, Source, SourceId};
 
 /// An article between the two passes of a run.
 #[derive(Debug)]
 pub struct FirstPass {
-    /// The hash of its text, or of its record as written.
-    hash: u64,
-    /// The length of what is hashed, in bytes.
-    size: usize,
-    /// What the first pass found; otherwise it is looked for again.
-    checked: Option<Checked>,
+    /// The hash of its record as written, or of its text where nothing is kept of it.
+    hash: Option<u64>,
     /// What the others need to know of it, if that is all that was asked in the first pass.
-    facts: Option<Facts>,
-    /// The article, if it is kept; otherwise it is read again if there is something to report of it.
-    article: Option<Article>,
+    facts: Option<Box<Facts>>,
+    /// About what the article and its facts take, in bytes.
+    size: usize,
+    kept: Kept,
+}
+
+/// What is kept of an article.
+#[derive(Debug)]
+enum Kept {
+    /// Nothing: it is read again, and what is found in it looked for again.
+    Nothing,
+    /// What the first pass found; of a file with the article.
+    Whole(Box<(Checked, Option<Article>)>),
+    /// The same on a shelf: the first bytes are what was found, so many that the place says, and the others the text.
+    Shelved { place: ShelfPlace, found: usize, encoding: Encoding },
 }
 
 /// About what a finding takes, in bytes.
 const FINDING: usize = 1024;
 
-/// Bytes that an archive's articles may still take between two passes.
+/// What the articles of a run may still take between its two passes.
 #[derive(Debug)]
-pub struct MemoryBudget {
-    /// For their texts.
-    texts: usize,
-    /// For what was found in them.
-    findings: usize,
+pub struct Room {
+    /// Bytes of memory.
+    memory: usize,
+    /// Where the rest goes.
+    shelf: Shelf,
 }
 
-impl Default for MemoryBudget {
+impl Default for Room {
     fn default() -> Self {
-        Self { texts: 64 << 20, findings: 256 << 20 }
+        Self { memory: 16 << 20, shelf: Shelf::default() }
     }
 }
 
-impl MemoryBudget {
+impl Room {
     /// Whether there is any left for what is found in an article.
+    #[must_use]
     pub fn is_left(&self) -> bool {
-        self.findings > 0
+        self.memory > 0 || self.shelf.is_usable()
+    }
+
+    /// What did not stay in memory.
+    #[must_use]
+    pub fn close(self) -> FilledShelf {
+        self.shelf.close()
     }
 }
 
@@ -60,94 +78,142 @@ pub fn first_pass_of_file(job: &Job, limit: u64, is_kept: bool) -> Result<FirstP
         || job.nothing(),
         || {
             let article = read_file_of(job, limit)?;
-            let first = FirstPass::of(job, article.source.text(), &article, is_kept);
-            Ok(FirstPass { article: is_kept.then_some(article), ..first })
+            if !is_kept {
+                let hash = Some(hash_of(article.source.text()));
+                return Ok(FirstPass { hash, ..FirstPass::facts_of(job, &article) });
+            }
+            let checked = job.first_pass(&article);
+            // Facts take about as much as their text.
+            let size = article.source.text().len() * 2;
+            Ok(FirstPass { hash: None, facts: None, size, kept: Kept::Whole(Box::new((checked, Some(article)))) })
         },
     )
 }
 
 impl FirstPass {
-    /// The first pass over an article that is written as `written`: its text, or its record. The article itself is not kept: a file
-    /// of records is read again in any case.
-    pub fn of(job: &Job, written: &str, article: &Article, is_kept: bool) -> Self {
-        Self {
-            hash: hash_of(written),
-            size: written.len(),
-            checked: is_kept.then(|| job.first_pass(article)),
-            facts: (!is_kept).then(|| job.engine.facts(article)),
-            article: None,
+    /// The first pass over an article whose record is written as `raw`. The article itself is not kept: a file of records is read
+    /// again in any case.
+    pub fn of_record(job: &Job, raw: &str, article: &Article, is_kept: bool) -> Self {
+        let hash = Some(hash_of(raw));
+        if !is_kept {
+            return Self { hash, ..Self::facts_of(job, article) };
         }
+        let kept = Kept::Whole(Box::new((job.first_pass(article), None)));
+        Self { hash, facts: None, size: raw.len(), kept }
     }
 
-    /// What the first pass found in a record, if it is still written as it was then.
-    pub fn of_same(self, raw: &str) -> Option<Checked> {
-        self.checked.filter(|_| hash_of(raw) == self.hash)
+    fn facts_of(job: &Job, article: &Article) -> Self {
+        Self { hash: None, facts: Some(Box::new(job.engine.facts(article))), size: 0, kept: Kept::Nothing }
+    }
+
+    /// What the first pass found in the article of a record, if that is still written as it was then.
+    pub fn of_same(self, job: &Job, raw: &str, article: &Article, shelf: &FilledShelf) -> Option<Checked> {
+        if self.hash != Some(hash_of(raw)) {
+            return None;
+        }
+        match self.kept {
+            Kept::Nothing => None,
+            Kept::Whole(whole) => Some(whole.0),
+            Kept::Shelved { place, .. } => read_checked(&job.engine, &article.source, &shelf.get(place)?),
+        }
     }
 
     /// Whether anything found in it is kept.
+    #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.checked.is_some()
+        !matches!(self.kept, Kept::Nothing)
     }
 
     /// What the second pass needs of the article, until [`FirstPass::settle`].
+    #[must_use]
     pub fn facts(&self) -> Option<&Facts> {
-        self.checked.as_ref().map(|checked| &checked.facts).or(self.facts.as_ref())
+        match &self.kept {
+            Kept::Whole(whole) => Some(&whole.0.facts),
+            _ => self.facts.as_deref(),
+        }
     }
 
-    /// Keeps of it what there is room for, when its facts have been added up.
-    pub fn settle(&mut self, room: &mut MemoryBudget) {
+    /// Keeps it where there is room, when its facts have been added up.
+    pub fn settle(&mut self, job: &Job, room: &mut Room) {
         self.facts = None;
-        let Some(checked) = &mut self.checked else { return };
+        let Kept::Whole(whole) = &mut self.kept else { return };
+        let (checked, article) = &mut **whole;
         checked.facts.forget_added();
+        let text = article.as_ref().map_or("", |article| article.source.text());
+        let size = self.size + (checked.found.len() + 1) * FINDING;
         // The article with which the room ends is kept, however large it is.
-        let take = |from: &mut usize, bytes: usize| {
-            let had = std::mem::replace(from, from.saturating_sub(bytes));
-            had > 0
-        };
-        if self.article.is_some() && (checked.found.is_empty() || !take(&mut room.texts, self.size)) {
-            self.article = None;
+        if room.memory > 0 {
+            room.memory = room.memory.saturating_sub(size);
+            return;
         }
-        if !take(&mut room.findings, self.size + checked.found.len() * FINDING) {
-            (self.checked, self.article) = (None, None);
+        let encoding = article.as_ref().map(|article| article.source.encoding).unwrap_or_default();
+        let shelved = write_checked(&job.engine, checked).and_then(|found| {
+            let place = room.shelf.put(&[&found, text.as_bytes()])?;
+            Some(Kept::Shelved { place, found: found.len(), encoding })
+        });
+        if shelved.is_none() {
+            self.hash = self.hash.or_else(|| Some(hash_of(text)));
         }
+        self.kept = shelved.unwrap_or(Kept::Nothing);
     }
 
-    /// The second pass over one article: judges it against all of them, and repairs it if the job says so.
+    /// The second pass over one article: judges it against all of them, and repairs it if the job says so. `shelf` is where it
+    /// may be.
     ///
     /// # Errors
     /// The file changed, or cannot be read any more.
-    pub fn judge(mut self, job: &Job, archive: &dyn SecondPass, limit: u64) -> Result<Examined, Refused> {
+    pub fn judge(
+        self,
+        job: &Job,
+        archive: &dyn SecondPass,
+        shelf: &FilledShelf,
+        limit: u64,
+    ) -> Result<Examined, Refused> {
         guarded(
             || job.nothing(),
             || {
-                let read = || {
-                    let article = read_file_of(job, limit)?;
-                    if hash_of(article.source.text()) != self.hash {
-                        let message = "the file changed while copydesk ran";
-                        return Err(Refused::from(file_problem(&job.path, message).with_help("run copydesk again")));
+                let hash = self.hash;
+                let (mut checked, article) = match self.kept.take(job, shelf) {
+                    Some(known) => known,
+                    None => {
+                        let article = read_file_of(job, limit)?;
+                        if hash.is_some_and(|hash| hash_of(article.source.text()) != hash) {
+                            let message = "the file changed while copydesk ran";
+                            return Err(Refused::from(
+                                file_problem(&job.path, message).with_help("run copydesk again"),
+                            ));
+                        }
+                        (job.first_pass(&article), article)
                     }
-                    Ok(article)
                 };
-                let mut article = self.article.take();
-                let mut checked = match self.checked.take() {
-                    Some(checked) => checked,
-                    None => job.first_pass(article.insert(read()?)),
-                };
-                if article.is_none() && archive.asks_for_text(&checked) {
-                    article = Some(read()?);
-                }
-                job.engine.judge(&mut checked, Some(archive), article.as_ref());
-                let article = match article {
-                    Some(article) => article,
-                    // Nothing is shown of it.
-                    None if checked.found.is_empty() => Article::of(job.nothing(), job.format),
-                    None => read()?,
-                };
+                job.engine.judge(&mut checked, Some(archive), Some(&article));
                 let pass = job.pass(Some(archive), &article.source);
                 let outcome = job.engine.conclude(&article, checked, &pass, job.task.wish());
                 Ok(job.write(Examined { article, outcome, problem: None }, Some(archive)))
             },
         )
+    }
+}
+
+impl Kept {
+    /// What was found in the article of a file, and the article.
+    fn take(self, job: &Job, shelf: &FilledShelf) -> Option<(Checked, Article)> {
+        match self {
+            Self::Nothing => None,
+            Self::Whole(whole) => {
+                let (checked, article) = *whole;
+                article.map(|article| (checked, article))
+            }
+            Self::Shelved { place, found, encoding } => {
+                let bytes = shelf.get(place)?;
+                let (found, text) = bytes.split_at_checked(found)?;
+                let text = simdutf8::basic::from_utf8(text).ok()?;
+                let mut source = Source::new(SourceId::File(job.path.clone()), text);
+                source.encoding = encoding;
+                let checked = read_checked(&job.engine, &source, found)?;
+                Some((checked, Article::of(source, job.format)))
+            }
+        }
     }
 }
 
@@ -164,7 +230,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use copydesk::document::{FieldPaths, Format};
+    use copydesk::document::Format;
     use copydesk::engine::{Engine, Policy, Selection};
     use copydesk::kinds::{Purpose, Tally};
 
@@ -177,7 +243,7 @@ mod tests {
             named: true,
             format: Format::Text,
             text_format: None,
-            fields: FieldPaths::default(),
+            fields: Arc::default(),
             encoding: None,
             engine: Arc::new(Engine::new(languages, book, Policy { selection, ..Policy::default() })),
             memory: None,
@@ -189,24 +255,29 @@ mod tests {
         }
     }
 
+    /// No room in memory.
+    fn full() -> Room {
+        Room { memory: 0, ..Room::default() }
+    }
+
     #[test]
     fn what_is_found_does_not_depend_on_what_there_was_room_for() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         fs::write(&path, "He said “wait for the tide, and nobody did.\n").unwrap();
         let job = job(&path);
-        let judged = |mut room: MemoryBudget| {
-            let mut first = first_pass_of_file(&job, u64::MAX, true).unwrap();
-            first.settle(&mut room);
-            let kept = (first.checked.is_some(), first.article.is_some());
+        let judged = |mut room: Room, is_kept: bool| {
+            let mut first = first_pass_of_file(&job, u64::MAX, is_kept).unwrap();
+            first.settle(&job, &mut room);
+            let kept = (matches!(first.kept, Kept::Whole(_)), matches!(first.kept, Kept::Shelved { .. }));
             let tally = Tally::default();
-            let examined = first.judge(&job, &job.engine.weigh(&tally), u64::MAX).unwrap();
+            let examined = first.judge(&job, &job.engine.weigh(&tally), &room.close(), u64::MAX).unwrap();
             (kept, examined.outcome.findings, examined.article.source.text().to_owned())
         };
-        let (kept, found, text) = judged(MemoryBudget::default());
-        assert_eq!((kept, found.len()), ((true, true), 1));
-        assert_eq!(judged(MemoryBudget { texts: 0, findings: 1 }), ((true, false), found.clone(), text.clone()));
-        assert_eq!(judged(MemoryBudget { texts: 1, findings: 0 }), ((false, false), found, text));
+        let (kept, found, text) = judged(Room::default(), true);
+        assert_eq!((kept, found.len()), ((true, false), 1));
+        assert_eq!(judged(full(), true), ((false, true), found.clone(), text.clone()));
+        assert_eq!(judged(full(), false), ((false, false), found, text));
     }
 
     #[test]
@@ -214,13 +285,16 @@ mod tests {
         let job = job(Path::new("a.jsonl"));
         let raw = r#"{"text": "He said “wait for the tide."}"#;
         let article = Article::new("He said “wait for the tide.");
-        let first = || FirstPass::of(&job, raw, &article, true);
-        assert_eq!(first().of_same(raw).map(|checked| checked.found.len()), Some(1));
-        assert!(first().of_same(&raw.replace("tide", "wind")).is_none());
-        let mut settled = first();
-        settled.settle(&mut MemoryBudget { texts: 0, findings: 0 });
-        assert!(!settled.is_kept() && settled.of_same(raw).is_none());
-        let facts_only = FirstPass::of(&job, raw, &article, false);
+        let found = |mut first: FirstPass, mut room: Room, raw: &str| {
+            first.settle(&job, &mut room);
+            first.of_same(&job, raw, &article, &room.close()).map(|checked| checked.found.len())
+        };
+        let first = || FirstPass::of_record(&job, raw, &article, true);
+        for room in [Room::default, full] {
+            assert_eq!(found(first(), room(), raw), Some(1));
+            assert_eq!(found(first(), room(), &raw.replace("tide", "wind")), None);
+        }
+        let facts_only = FirstPass::of_record(&job, raw, &article, false);
         assert!(!facts_only.is_kept() && facts_only.facts().is_some());
     }
 
@@ -230,11 +304,10 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, "He said “wait for the tide.\n").unwrap();
         let job = job(&path);
-        let mut first = first_pass_of_file(&job, u64::MAX, true).unwrap();
-        first.settle(&mut MemoryBudget { texts: 0, findings: 0 });
+        let first = first_pass_of_file(&job, u64::MAX, false).unwrap();
         fs::write(&path, "He said “wait for the wind.\n").unwrap();
         let tally = Tally::default();
-        match first.judge(&job, &job.engine.weigh(&tally), u64::MAX) {
+        match first.judge(&job, &job.engine.weigh(&tally), &FilledShelf::default(), u64::MAX) {
             Err(Refused::Problem(problem)) => assert!(problem.message.contains("changed while copydesk ran")),
             other => panic!("{other:?}"),
         }

@@ -31,7 +31,7 @@ pub struct Job {
     /// How the texts in a file of records are to be read; nothing if their field is to tell.
     pub text_format: Option<Format>,
     /// Where the parts of a record are.
-    pub fields: FieldPaths,
+    pub fields: Arc<FieldPaths>,
     /// The encoding it is in, if the user says so.
     pub encoding: Option<Encoding>,
     /// The rules it is checked by.
@@ -41,9 +41,9 @@ pub struct Job {
     /// What to do about findings.
     pub task: Task,
     /// What is known of it already.
-    pub known: Option<Known>,
+    pub known: Option<Box<Known>>,
     /// Its text as staged, where the file holds another.
-    pub staged: Option<Staged>,
+    pub staged: Option<Box<Staged>>,
     /// The lines that findings have to touch; nothing if all count.
     pub lines: Option<Vec<(u32, u32)>>,
     /// Whether it is reported. Otherwise only the others are judged against it.
@@ -121,7 +121,7 @@ impl Job {
             format: options.format_of(path, named, projects),
             text_format: options.text_format,
             encoding: options.encoding,
-            fields: options.fields.clone(),
+            fields: Arc::clone(&options.fields),
             path: path.map(Path::to_owned).unwrap_or_default(),
             size,
             named,

@@ -16,6 +16,7 @@ pub mod read;
 pub mod records;
 pub mod refused;
 pub mod saved_tally;
+pub mod shelf;
 pub mod since;
 pub mod skipped;
 pub mod threads;

@@ -1,6 +1,7 @@
 //! What whoever starts a run decides: which rules are in force, and how articles are read.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use copydesk::config::Selection;
 use copydesk::document::{FieldPaths, Format};
@@ -41,7 +42,7 @@ pub struct ReadOptions {
     /// Encoding of every article; told from its bytes if `None`.
     pub encoding: Option<Encoding>,
     /// Where the parts of a record are.
-    pub fields: FieldPaths,
+    pub fields: Arc<FieldPaths>,
     /// Format of the texts in records; told by their field if `None`.
     pub text_format: Option<Format>,
 }

@@ -137,11 +137,6 @@ impl Projects {
         self.house.extend(files.into_iter().map(|(path, file)| (real(&path), file)));
     }
 
-    /// Says whether much text is to come.
-    pub fn set_bulk(&mut self, bulk: bool) {
-        self.base.bulk = bulk;
-    }
-
     /// The rules are wanted to be proved, not to check articles.
     pub fn set_purpose(&mut self, purpose: Purpose) {
         self.purpose = purpose;
@@ -384,8 +379,8 @@ impl Projects {
         let language = tag.and_then(|tag| languages.get(&tag).ok().cloned());
         let base = Policy { language, ..base };
         let policy = project.configuration.settings.policy(&base, &active, project.configuration.codes());
-        // The language is told by its tag, and how much text is to come changes no finding.
-        let said = Policy { language: None, bulk: false, ..policy.clone() };
+        // The language is told by its tag.
+        let said = Policy { language: None, ..policy.clone() };
         let language = policy.language.as_ref().map_or("", |language| &*language.tag);
         let key = settings_key([&*project.files.to_string(), &*format!("{said:?}"), language]);
         let engine = (Arc::new(Engine::new(languages, Arc::clone(&project.configuration.book), policy)), key);

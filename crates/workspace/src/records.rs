@@ -11,6 +11,7 @@ use super::first_pass::FirstPass;
 use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words};
 use super::refused::Refused;
+use super::shelf::FilledShelf;
 use super::since::Staged;
 use super::threads::ThreadPool;
 use copydesk::document::{
@@ -71,7 +72,7 @@ impl Units {
     /// # Errors
     /// The problem of a file that cannot be read.
     pub fn of_job(job: &Job, limit: u64) -> Result<Self, Problem> {
-        let from: Box<dyn Read> = match &job.staged {
+        let from: Box<dyn Read> = match job.staged.as_deref() {
             Some(Staged { git, id }) => {
                 let cannot =
                     |error: io::Error| file_problem(&job.path, format!("cannot be read: {}", system_words(&error)));
@@ -375,7 +376,7 @@ impl Unit {
     pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<FirstPass> {
         let raw = self.raw.as_ref().ok()?;
         let is_kept = is_kept && job.wanted && self.is_wanted(job);
-        let work = || Ok(FirstPass::of(job, raw, &self.article(id, job)?, is_kept));
+        let work = || Ok(FirstPass::of_record(job, raw, &self.article(id, job)?, is_kept));
         guarded(|| self.written(id, 0), work).ok()
     }
 
@@ -396,20 +397,21 @@ impl Unit {
     }
 
     /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it. `first` is
-    /// what was kept of it in the first pass.
+    /// what was kept of it in the first pass, and `shelf` where that may be.
     pub fn examine(
         &self,
         id: &SourceId,
         job: &Job,
         archive: Option<&dyn SecondPass>,
-        first: Option<FirstPass>,
+        (first, shelf): (Option<FirstPass>, &FilledShelf),
     ) -> (Result<Examined, Refused>, Option<String>) {
         let mut rewritten = None;
         let examined = guarded(
             || self.written(id, 0),
             || {
                 let article = self.article(id, job)?;
-                let known = first.zip(self.raw.as_ref().ok()).and_then(|(first, raw)| first.of_same(raw));
+                let known = first.zip(self.raw.as_ref().ok());
+                let known = known.and_then(|(first, raw)| first.of_same(job, raw, &article, shelf));
                 let mut examined = match known {
                     Some(checked) => job.examine_checked(article, checked, archive),
                     None => job.examine(article, archive),

@@ -57,6 +57,6 @@ pub fn unread<'e>(examined: &'e Examined, ui: &'e str) -> impl Iterator<Item = P
     faults.map(move |finding| {
         let at = source.file_position(finding.span.start);
         let place = Place::at_line(source.id.name(), at.line, at.column);
-        Problem::new(finding.message.render(ui, str::to_owned)).at(place)
+        Problem::new(finding.message.plain(ui)).at(place)
     })
 }

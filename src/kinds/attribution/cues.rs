@@ -61,7 +61,9 @@ impl<'c, 'a> Cues<'c, 'a> {
         let rest = text.get(start..).unwrap_or_default();
         let end = start + rest.find(|c| !is_word_char(c)).unwrap_or(rest.len());
         let mut found = Vec::new();
-        self.lists.find(text, ProseSpan::from_range(start..end), self.analysis.profile(), &mut found);
+        let base = place.span.start as usize;
+        let word = At { span: ProseSpan::from_range(base + start..base + end), ..place };
+        self.lists.find_in(self.analysis, word, &mut found);
         found.first().map_or(0, |hit| hit.lists)
     }
 
@@ -72,7 +74,7 @@ impl<'c, 'a> Cues<'c, 'a> {
         let end = spaces.nth(NEAR_WORDS).unwrap_or(rest.len());
         let stretch = ProseSpan::from_range(from as usize..from as usize + end);
         let mut found = Vec::new();
-        self.lists.find(prose, stretch, self.analysis.profile(), &mut found);
+        self.lists.find_in(self.analysis, At { span: stretch, ..place }, &mut found);
         let verb = found.iter().find(|hit| hit.lists & VERB != 0)?;
         Some(At { span: verb.span, ..place })
     }
@@ -82,7 +84,7 @@ impl<'c, 'a> Cues<'c, 'a> {
         let mut found = Vec::new();
         let prose = self.analysis.blocks().get(place.block as usize).map_or("", |block| &block.prose);
         for stretch in outside(self.analysis, place) {
-            self.lists.find(prose, stretch, self.analysis.profile(), &mut found);
+            self.lists.find_in(self.analysis, At { span: stretch, ..place }, &mut found);
         }
         settle(prose, &mut found);
         found
@@ -90,9 +92,8 @@ impl<'c, 'a> Cues<'c, 'a> {
 
     /// Whether a word of one of the lists is in a place, quotations or not.
     pub fn has(&self, place: At, lists: ListBits) -> bool {
-        let text = self.analysis.slice(place);
         let mut found = Vec::new();
-        self.lists.find(text, ProseSpan::from_range(0..text.len()), self.analysis.profile(), &mut found);
+        self.lists.find_in(self.analysis, place, &mut found);
         found.iter().any(|hit| hit.lists & lists != 0)
     }
 

@@ -227,7 +227,7 @@ title-nouns = ['film']
         let (check, problems) = crate::testing::compile(&Attribution, &languages, &mut cues, &file);
         assert_eq!(problems, []);
         let ids: Vec<_> = cues.ids(0..cues.len()).collect();
-        let matcher = cues.matcher(&ids, languages.get("en").unwrap(), false);
+        let matcher = cues.matcher(&ids, languages.get("en").unwrap());
         let words = Arc::new(Localised::new());
         let reporting = Reporting {
             key: RuleKey::default(),

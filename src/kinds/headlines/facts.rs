@@ -73,6 +73,7 @@ impl Starts {
     pub fn of(mut keys: Vec<u32>) -> Option<Self> {
         keys.sort_unstable();
         keys.dedup();
+        keys.shrink_to_fit();
         (!keys.is_empty()).then_some(Self(keys))
     }
 }

@@ -58,30 +58,32 @@ fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
     let stops = &cx.analysis.profile().stops;
     let (start, end) = folded.block_range(index);
     let block = narrow(index);
-    let mut add = |at: usize, form| places.push(Place { start: start + narrow(at), form, block });
     let mut next = Some(Form::Line);
-    // First byte of the word, and letters of it so far.
-    let mut word = (0, 0);
-    let text = folded.slice(start, end);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if is_word_char(c) {
-            if word.1 == 0 {
-                word.0 = at;
-                next.take().into_iter().for_each(|form| add(at, form));
+    let mut before = start;
+    for word in cx.analysis.runs().within(start, end) {
+        let between = folded.slice(before, word.start);
+        before = word.end;
+        // Nearly always a space.
+        if between != " " || next.is_some() {
+            for c in between.chars() {
+                if stops.contains(&c) {
+                    next = next.or(Some(Form::Glued));
+                } else if next == Some(Form::Glued) && c.is_whitespace() {
+                    next = Some(Form::Sentence);
+                }
             }
-            word.1 += 1;
+        }
+        if let Some(form) = next.take() {
+            places.push(Place { start: word.start, form, block });
+        }
+        let text = folded.slice(word.start, word.end);
+        if text.len() <= LONGEST_WORD || has_case(text.chars().next()) {
             continue;
         }
-        if word.1 > LONGEST_WORD && !has_case(text.get(word.0..).and_then(|word| word.chars().next())) {
-            let inner = text.get(word.0..at).unwrap_or_default().char_indices();
-            let last = word.1 - SHORTEST_PART;
-            inner.take(last + 1).skip(SHORTEST_PART).for_each(|(offset, _)| add(word.0 + offset, Form::Glued));
-        }
-        word.1 = 0;
-        if stops.contains(&c) {
-            next = next.or(Some(Form::Glued));
-        } else if next == Some(Form::Glued) && c.is_whitespace() {
-            next = Some(Form::Sentence);
+        let letters = text.chars().count();
+        if letters > LONGEST_WORD {
+            let inner = text.char_indices().take(letters - SHORTEST_PART + 1).skip(SHORTEST_PART);
+            places.extend(inner.map(|(at, _)| Place { start: word.start + narrow(at), form: Form::Glued, block }));
         }
     }
 }

@@ -20,14 +20,14 @@ const LONGEST_HEADLINE: usize = 24;
 impl Compiled {
     /// Where the promotion ends: with the round brackets that open directly before the cue, inside a paragraph with its
     /// headline, else with the block.
-    pub(super) fn end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> u32 {
+    pub(super) fn end(&self, cx: &Context<'_>, block: usize, hit: Hit, gaps: &mut Gaps) -> u32 {
         let folded = cx.analysis.folded();
         let (start, end) = folded.block_range(block);
         if self.place != Place::Inline {
             return end;
         }
         if !folded.slice(start, hit.start).trim_end().ends_with('(') {
-            return self.headline_end(cx, block, hit).unwrap_or(end);
+            return self.headline_end(cx, block, hit, gaps).unwrap_or(end);
         }
         let mut depth = 1_u32;
         for (at, c) in folded.slice(hit.end, end).char_indices().take(LONGEST_BRACKETS) {
@@ -45,12 +45,10 @@ impl Compiled {
 
     /// Where the sentence ends that holds the cue, if the story goes on after it, or the wide gap that comes after the
     /// headline. Stops with which a headline may end, and runs of stops, part two halves of a headline.
-    fn headline_end(&self, cx: &Context<'_>, block: usize, hit: Hit) -> Option<u32> {
-        let folded = cx.analysis.folded();
-        let (_, end) = folded.block_range(block);
+    fn headline_end(&self, cx: &Context<'_>, block: usize, hit: Hit, gaps: &mut Gaps) -> Option<u32> {
+        let (_, end) = cx.analysis.folded().block_range(block);
         let stop = self.sentence_end(cx, block, hit);
-        let gap = wide_gap(folded.slice(hit.end, stop.unwrap_or(end)));
-        gap.map(|gap| hit.end + narrow(gap)).or(stop)
+        gaps.after_headline(cx, block, (hit.end, stop.unwrap_or(end))).or(stop)
     }
 
     /// Where the sentence ends that holds the cue, if the story goes on after it.
@@ -177,24 +175,52 @@ impl Compiled {
     }
 }
 
-/// Where a text ends that has some words, none of them after several spaces, and is followed by others.
-fn wide_gap(text: &str) -> Option<usize> {
-    let is_space = |c: char| matches!(c, ' ' | '\t' | '\u{a0}');
-    let start = text.len() - text.trim_start().len();
-    let mut words = 0;
-    let mut spaces = 0;
-    let mut space_from = start;
-    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < start) {
+/// The wide gaps of the block that was asked about last: a block may have thousands of cues.
+#[derive(Default)]
+pub(super) struct Gaps {
+    block: Option<usize>,
+    /// First byte and one past the last of each run of several spaces, in the folded text.
+    gaps: Vec<(u32, u32)>,
+}
+
+impl Gaps {
+    /// Where a range of the folded text of a block has some words behind it, none of them after several spaces, and is followed
+    /// by others.
+    fn after_headline(&mut self, cx: &Context<'_>, block: usize, (start, end): (u32, u32)) -> Option<u32> {
+        let folded = cx.analysis.folded();
+        if self.block != Some(block) {
+            let (first, last) = folded.block_range(block);
+            self.block = Some(block);
+            self.gaps = wide_gaps(folded.slice(first, last), first);
+        }
+        let text = folded.slice(start, end);
+        let start = start + narrow(text.len() - text.trim_start().len());
+        let next = self.gaps.partition_point(|gap| gap.0 < start);
+        let &(gap, _) = self.gaps.get(next).filter(|gap| gap.1 < end)?;
+        // Each of the spaces before it stands alone, between two words.
+        let mut spaces = folded.slice(start, gap).chars().filter(|&c| is_space(c));
+        spaces.nth(HEADLINE_WORDS - 2).map(|_| gap)
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}')
+}
+
+/// Every run of several spaces in a text that begins at byte `first`.
+fn wide_gaps(text: &str, first: u32) -> Vec<(u32, u32)> {
+    let mut gaps = Vec::new();
+    let (mut from, mut spaces) = (0, 0);
+    for (at, c) in text.char_indices().map(|(at, c)| (first + narrow(at), c)) {
         if is_space(c) {
-            space_from = if spaces == 0 { at } else { space_from };
+            from = if spaces == 0 { at } else { from };
             spaces += 1;
             continue;
         }
         if spaces > 1 {
-            return (words + 1 >= HEADLINE_WORDS).then_some(space_from);
+            gaps.push((from, at));
         }
-        words += spaces;
         spaces = 0;
     }
-    None
+    gaps
 }

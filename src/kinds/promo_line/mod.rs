@@ -5,6 +5,7 @@ mod extent;
 mod form;
 mod keys;
 
+use extent::Gaps;
 use keys::{CueKeys, Keys, Place, Weights};
 
 use super::phrases::Phrases;
@@ -91,9 +92,14 @@ impl Check for Compiled {
 
     fn check(&self, cx: &mut Context<'_>) {
         let mut found: Vec<Candidate> = Vec::new();
+        let mut gaps = Gaps::default();
         for group in &self.cues {
             for hit in cx.analysis.hits().longest_of(group.id) {
                 let block = cx.analysis.folded().block_of(hit.start);
+                // Only the first of a block counts: where one cue follows another, none of the others is looked at.
+                if found.last().is_some_and(|last| last.block == block && last.hit.start < hit.start) {
+                    continue;
+                }
                 let is_attribute = cx.analysis.blocks().get(block).is_some_and(is_attribute);
                 if !cx.reads(block) || is_attribute || !self.stands(cx, block, hit, group.before) {
                     continue;
@@ -101,7 +107,7 @@ impl Check for Compiled {
                 if self.place == Place::Line && (self.introduces(cx, block, hit) || self.heads_section(cx, block)) {
                     continue;
                 }
-                let end = self.end(cx, block, hit);
+                let end = self.end(cx, block, hit, &mut gaps);
                 if group.weight + self.form(cx, block, hit, end) >= self.threshold && !self.is_quoted(cx, block, hit) {
                     found.push(Candidate { block, hit, end, headlines: group.headlines });
                 }

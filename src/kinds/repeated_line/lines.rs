@@ -1,10 +1,8 @@
 //! The lines that a rule looks at in one article, and in how many articles each stands.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::kinds::collector::{ArchiveSum, ArticleFacts, StoredArticle};
 use crate::text::{Span, stable_hash};
@@ -80,7 +78,12 @@ impl ArticleFacts for Lines {
 
 /// In how many articles each line stands, by its hash.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineCounts(HashMap<u64, u32, BuildHasherDefault<FxHasher>>);
+pub struct LineCounts {
+    /// The lines of one article alone, which nearly all are.
+    once: FxHashSet<u64>,
+    /// The others, each with the number of its articles.
+    more: FxHashMap<u64, u32>,
+}
 
 impl ArchiveSum for LineCounts {
     type Facts = Lines;
@@ -90,15 +93,12 @@ impl ArchiveSum for LineCounts {
         let mut hashes: Vec<u64> = facts.0.iter().flat_map(LineFact::counted).collect();
         hashes.sort_unstable();
         hashes.dedup();
-        for hash in hashes {
-            *self.0.entry(hash).or_default() += 1;
-        }
+        hashes.into_iter().for_each(|hash| self.add_articles(hash, 1));
     }
 
     fn merge(&mut self, other: Self) {
-        for (hash, count) in other.0 {
-            *self.0.entry(hash).or_default() += count;
-        }
+        other.once.into_iter().for_each(|hash| self.add_articles(hash, 1));
+        other.more.into_iter().for_each(|(hash, count)| self.add_articles(hash, count));
     }
 }
 
@@ -106,7 +106,16 @@ impl LineCounts {
     /// In how many articles a line stands.
     #[must_use]
     pub fn articles_with(&self, hash: u64) -> u32 {
-        self.0.get(&hash).copied().unwrap_or(0)
+        self.more.get(&hash).copied().unwrap_or_else(|| u32::from(self.once.contains(&hash)))
+    }
+
+    fn add_articles(&mut self, hash: u64, count: u32) {
+        if let Some(known) = self.more.get_mut(&hash) {
+            *known += count;
+        } else if count > 1 || !self.once.insert(hash) {
+            let known = u32::from(self.once.remove(&hash));
+            self.more.insert(hash, known + count);
+        }
     }
 
     /// How many different things follow a beginning, of at most [`RESTS`] that are told apart.

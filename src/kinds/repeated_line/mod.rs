@@ -182,11 +182,12 @@ impl Collect for Compiled {
     type Facts = Lines;
 
     fn collect(&self, cx: &Context<'_>) -> Option<Lines> {
-        let lines = match self.part {
+        let mut lines = match self.part {
             Part::Line => self.whole_lines(cx),
             Part::Sentence => self.sentences(cx),
             Part::GluedHead => self.heads(cx),
         };
+        lines.shrink_to_fit();
         (!lines.is_empty()).then_some(Lines(lines))
     }
 }

@@ -6,12 +6,17 @@
 
 mod align;
 mod limits;
+mod place;
+#[cfg(test)]
+mod plain;
+mod sheet;
 mod spelling;
 mod table;
+mod units;
 
 use self::align::Difference;
 use self::limits::BAND;
-pub use self::limits::ByPlace;
+pub use self::limits::{ByPlace, LONGEST};
 pub use self::spelling::Spelling;
 pub use self::table::{CostTable, Looks, Parts, Weights};
 
@@ -43,7 +48,7 @@ impl CostTable {
     /// What the letters of two spellings say, letters alone. `shapes` says how foreign each looks.
     #[must_use]
     pub fn score(&self, a: &Spelling, b: &Spelling, shapes: (f32, f32)) -> Score {
-        self.sum(a, b, shapes, &self.align(a, b))
+        self.sum(a, b, shapes, self.align(a, b).as_slice())
     }
 
     /// The letters of two spellings side by side: for each pair its letters in both, from and to, and what it adds; 0 for
@@ -54,7 +59,7 @@ impl CostTable {
         let mut out = Vec::new();
         let (mut i, mut j) = (0, 0);
         let wide = |(from, to): (u8, u8)| (usize::from(from), usize::from(to));
-        for difference in self.align(a, b).into_iter().chain([end]) {
+        for difference in self.align(a, b).as_slice().iter().copied().chain([end]) {
             while i < usize::from(difference.a.0) && j < usize::from(difference.b.0) {
                 out.push(((i, i + 1), (j, j + 1), 0.0));
                 (i, j) = (i + 1, j + 1);
@@ -139,7 +144,10 @@ mod tests {
         let table = table();
         let (a, b) = (table.spelling(a).unwrap(), table.spelling(b).unwrap());
         let differences = table.align(&a, &b);
-        (table.score(&a, &b, (0.0, 0.0)).sum, differences.iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect())
+        (
+            table.score(&a, &b, (0.0, 0.0)).sum,
+            differences.as_slice().iter().map(|d| (d.a.0, d.a.1, d.b.0, d.b.1)).collect(),
+        )
     }
 
     #[test]

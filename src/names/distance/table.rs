@@ -3,25 +3,43 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::limits::{BAND, ByPlace, LETTERS, LONGEST, OTHER};
-use super::spelling::Spelling;
+use super::limits::{BAND, ByPlace, LEAST, LETTERS, LONGEST, OTHER, SURPRISE};
+use super::place::{PLACES, Place, place, placed};
+use super::spelling::{Spelling, pair_bit};
+use super::units::{Unit, UnitNeeds};
+use crate::text::narrow;
 
 /// What the letters of one script cost: the keys `[rule.letters]` of a rule set, ready for use.
 #[derive(Debug)]
 pub struct CostTable {
-    ids: FxHashMap<char, u8>,
-    pub(super) vowel: [bool; LETTERS + 1],
+    /// The number of each letter, from [`first_id`](Self::first_id) on, as far as the letters lie close together.
+    ids: Vec<u8>,
+    first_id: u32,
+    /// The letters beyond.
+    other_ids: FxHashMap<char, u8>,
+    vowel: [bool; LETTERS + 1],
+    /// The same, one bit for each.
+    vowel_bits: u64,
     /// Weight of two letters that stand in one place, the base of their kind included.
     pub(super) pairs: Vec<f32>,
     /// By place, for two vowels, a vowel and a consonant, two consonants.
     pub(super) changed: [ByPlace; 3],
     /// By place, and as a doubled letter.
     pub(super) added: [[f32; 4]; LETTERS + 1],
-    /// By the first letter of the first group.
-    pub(super) units: Vec<Vec<Unit>>,
+    /// What a letter in the place of another one costs: a row for each letter with its place, in it the cost by the other
+    /// letter with its place.
+    changed_prices: Vec<[f32; 256]>,
+    /// In the order of the first letters of the first groups.
+    pub(super) units: Vec<Unit>,
+    /// What each of them needs.
+    pub(super) unit_needs: Vec<UnitNeeds>,
+    /// For each letter those of the units that begin with it.
+    pub(super) units_by_letter: [(u32, u32); LETTERS + 1],
+    /// The most letters of one spelling that a difference takes.
+    longest_difference: usize,
     pub(super) swapped: [f32; 3],
     /// For each letter one bit for each that may stand for it at the start of a name.
-    starts: [u64; LETTERS + 1],
+    pub(super) starts: [u64; LETTERS + 1],
     pub(super) weights: Weights,
 }
 
@@ -58,12 +76,9 @@ pub struct Looks {
     pub vowels: f32,
 }
 
-/// Letters that several letters of another spelling stand for.
-#[derive(Debug)]
-pub(super) struct Unit {
-    pub(super) a: Vec<u8>,
-    pub(super) b: Vec<u8>,
-    pub(super) weight: f32,
+/// What an alignment pays for a difference that adds `weight`.
+pub(super) fn price(weight: f32) -> f32 {
+    (SURPRISE - weight).max(LEAST)
 }
 
 /// The parts of a [`CostTable`], as a rule set gives them.
@@ -111,15 +126,22 @@ impl CostTable {
             set(&mut added, id(*c), *weights);
         }
         let mut table = Self {
+            vowel_bits: (0..).zip(&vowel).filter(|(_, is_vowel)| **is_vowel).fold(0, |bits, (at, _)| bits | 1 << at),
             vowel,
             pairs: vec![0.0; (LETTERS + 1) * (LETTERS + 1)],
             changed: parts.changed,
             added,
-            units: std::iter::repeat_with(Vec::new).take(LETTERS + 1).collect(),
+            changed_prices: Vec::new(),
+            units: Vec::new(),
+            unit_needs: Vec::new(),
+            units_by_letter: [(0, 0); LETTERS + 1],
+            longest_difference: SWAPPED,
             swapped: parts.swapped,
             starts: std::array::from_fn(|letter| 1 << letter),
             weights: parts.weights,
-            ids: FxHashMap::default(),
+            ids: Vec::new(),
+            first_id: 0,
+            other_ids: FxHashMap::default(),
         };
         for (a, b, weight) in &parts.pair {
             let encode = |text: &str| text.chars().map(id).collect::<Vec<u8>>();
@@ -135,17 +157,45 @@ impl CostTable {
                         }
                     }
                 }
+                // Nothing stands for no letter.
+                ([], _) | (_, []) => {}
                 (a, b) => {
-                    for (a, b) in [(a, b), (b, a)] {
-                        let first = a.first().copied().unwrap_or(OTHER);
-                        if let Some(units) = table.units.get_mut(usize::from(first)) {
-                            units.push(Unit { a: a.to_vec(), b: b.to_vec(), weight: *weight });
-                        }
-                    }
+                    let unit = |a: &[u8], b: &[u8]| Unit { a: a.to_vec(), b: b.to_vec(), weight: *weight };
+                    table.units.extend([unit(a, b), unit(b, a)]);
                 }
             }
         }
-        table.ids = ids;
+        table.units.sort_by_key(|unit| unit.a.first().copied());
+        let longest = table.units.iter().map(|unit| unit.a.len()).max();
+        table.longest_difference = longest.unwrap_or(0).max(SWAPPED);
+        table.unit_needs = table.units.iter().map(UnitNeeds::of).collect();
+        for (letter, range) in (0..).zip(&mut table.units_by_letter) {
+            let before =
+                |limit: u8| table.units.partition_point(|unit| unit.a.first().is_some_and(|first| *first < limit));
+            *range = (narrow(before(letter)), narrow(before(letter + 1)));
+        }
+        let known = || (0..ids.len() as u8).chain([OTHER]);
+        table.changed_prices = vec![[0.0; 256]; PLACES * (LETTERS + 1)];
+        for (a, b) in known().flat_map(|a| known().map(move |b| (a, b))).filter(|(a, b)| a != b) {
+            let prices = Place::ALL.map(|place| price(table.change(a, b, place)));
+            for (of_a, of_b) in Place::ALL.into_iter().flat_map(|a| Place::ALL.map(move |b| (a, b))) {
+                if let Some(row) = table.changed_prices.get_mut(usize::from(placed(a, of_a))) {
+                    set(row, placed(b, of_b), prices[of_a.or(of_b) as usize]);
+                }
+            }
+        }
+        table.first_id = ids.keys().map(|c| u32::from(*c)).min().unwrap_or(0);
+        for (c, id) in ids {
+            let at = (u32::from(c) - table.first_id) as usize;
+            if at >= CLOSE {
+                table.other_ids.insert(c, id);
+                continue;
+            }
+            table.ids.resize(table.ids.len().max(at + 1), OTHER);
+            if let Some(entry) = table.ids.get_mut(at) {
+                *entry = id;
+            }
+        }
         table
     }
 
@@ -157,11 +207,21 @@ impl CostTable {
         }
     }
 
-    /// Whether two words may begin as spellings of one name do: with letters that are confused, or with one that was
-    /// added.
-    fn start_alike(&self, a: &Spelling, b: &Spelling) -> bool {
-        let confused = self.starts.get(usize::from(a.at(0))).is_some_and(|bits| bits >> (b.at(0) & 63) & 1 == 1);
-        confused || a.at(0) == b.at(1) || a.at(1) == b.at(0) || (self.is_vowel(a.at(0)) && self.is_vowel(b.at(0)))
+    /// The number of a letter.
+    fn id(&self, c: char) -> u8 {
+        match self.ids.get(u32::from(c).wrapping_sub(self.first_id) as usize) {
+            Some(id) if *id != OTHER => *id,
+            _ if self.other_ids.is_empty() => OTHER,
+            _ => self.other_ids.get(&c).copied().unwrap_or(OTHER),
+        }
+    }
+
+    /// One bit for each letter with which a word may begin as another spelling of one with two letters at its start does:
+    /// letters that are confused with the first, any vowel for a vowel, or the second, if the first was added.
+    fn may_begin(&self, first: u8, second: u8) -> u64 {
+        self.starts.get(usize::from(first)).copied().unwrap_or(0)
+            | 1 << (second & 63)
+            | if self.is_vowel(first) { self.vowel_bits } else { 0 }
     }
 
     /// Whether a letter, by its number, is a vowel.
@@ -190,17 +250,47 @@ impl CostTable {
     /// Prepares a folded spelling; nothing if it is empty, longer than [`LONGEST`] letters, or of another script.
     #[must_use]
     pub fn spelling(&self, folded: &str) -> Option<Spelling> {
-        let mut spelling = Spelling { letters: [OTHER; LONGEST], len: 0, signature: 0 };
+        let mut spelling = Spelling {
+            letters: [OTHER; LONGEST],
+            len: 0,
+            slots: [0; LONGEST],
+            placed: [0; LONGEST],
+            signature: 0,
+            pairs: 0,
+            begins: 0,
+        };
         let mut unknown = 0;
         for c in folded.chars() {
-            let letter = self.ids.get(&c).copied().unwrap_or(OTHER);
+            let letter = self.id(c);
             let next = spelling.len();
             *spelling.letters.get_mut(next)? = letter;
             spelling.len += 1;
             unknown += u8::from(letter == OTHER);
             spelling.signature |= 1 << (letter & 63);
         }
-        (spelling.len > 0 && unknown <= 1).then_some(spelling)
+        let len = spelling.len();
+        spelling.begins = self.may_begin(spelling.at(0), spelling.at(1));
+        let mut before = None;
+        let places = spelling.slots.iter_mut().zip(&mut spelling.placed).zip(&spelling.letters).take(len);
+        for (index, ((slot, with_place), &letter)) in places.enumerate() {
+            let place = place(index, len);
+            let is_doubled = before == Some(letter);
+            *slot = letter << 2 | if is_doubled { DOUBLED } else { place as u8 };
+            *with_place = placed(letter, place);
+            spelling.pairs |= before.map_or(0, |before| pair_bit(before, letter));
+            before = Some(letter);
+        }
+        (len > 0 && unknown <= 1).then_some(spelling)
+    }
+
+    /// Whether two spellings may differ in one place only: all but the letters of one difference stand at their starts or
+    /// their ends alike.
+    #[must_use]
+    pub fn may_differ_once(&self, a: &Spelling, b: &Spelling) -> bool {
+        let (a, b) = (a.letters(), b.letters());
+        let at_start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+        let at_end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+        at_start + at_end + self.longest_difference >= a.len().max(b.len())
     }
 
     /// Whether two spellings are near enough to be compared: a few instructions that turn nearly all
@@ -213,9 +303,50 @@ impl CostTable {
             6 | 7 => 4,
             _ => 6,
         };
-        usize::from(a.len.abs_diff(b.len)) <= BAND
+        a.may_begin_like(b)
+            && usize::from(a.len.abs_diff(b.len)) <= BAND
             && (a.signature ^ b.signature).count_ones() <= most
-            && self.start_alike(a, b)
+    }
+}
+
+/// Letters whose numbers stand in one list: how far they may lie from the first one, in scalar values.
+const CLOSE: usize = 1024;
+/// Letters that change places.
+const SWAPPED: usize = 2;
+/// What stands for a place where a letter follows itself.
+const DOUBLED: u8 = 3;
+
+/// What letters add and cost that differ.
+impl CostTable {
+    /// 0 for two vowels, 1 for a vowel and a consonant, 2 for two consonants.
+    fn kind(&self, a: u8, b: u8) -> usize {
+        2 - usize::from(self.is_vowel(a)) - usize::from(self.is_vowel(b))
+    }
+
+    /// What a letter in the place of another one adds.
+    pub(super) fn change(&self, a: u8, b: u8, place: Place) -> f32 {
+        let pair = self.pairs.get(pair_index(a, b)).copied().unwrap_or(0.0);
+        pair + self.changed[self.kind(a, b)][place as usize]
+    }
+
+    /// What each letter costs in the place of one, both with their places; the same letter nothing.
+    pub(super) fn changed_prices(&self, letter: u8) -> &[f32; 256] {
+        self.changed_prices.get(usize::from(letter)).unwrap_or(&[0.0; 256])
+    }
+
+    /// What a letter adds that only one spelling has, by its slot.
+    pub(super) fn added_weight(&self, slot: u8) -> f32 {
+        self.added[usize::from(slot >> 2)][usize::from(slot & 3)]
+    }
+
+    /// What such a letter costs.
+    pub(super) fn added_price(&self, slot: u8) -> f32 {
+        price(self.added_weight(slot))
+    }
+
+    /// What two neighbours add that changed places.
+    pub(super) fn swapped_weight(&self, a: u8, b: u8) -> f32 {
+        self.swapped[self.kind(a, b)]
     }
 }
 

@@ -44,11 +44,12 @@ pub fn capitals(analysis: &Analysis<'_>, types: &[u32], forms: usize) -> (Vec<Ca
     let profile = analysis.profile();
     let stops = &profile.stops;
     let mut cases = Vec::with_capacity(words.len());
+    let mut walk = folded.walk();
     // The first word of the block, and its long words with and without a capital letter.
     let (mut block_at, mut first) = (None, 0);
     let (mut capital, mut small) = (0, 0);
-    for word in words {
-        let at = folded.locate(word.start, word.end);
+    for word in words.iter() {
+        let at = walk.locate(word.start, word.end);
         if block_at != Some(at.block) {
             settle(&mut cases, first, capital, small);
             (block_at, first, capital, small) = (Some(at.block), cases.len(), 0, 0);

@@ -11,12 +11,9 @@ use rustc_hash::FxHashMap;
 pub use self::capitals::Case;
 use self::capitals::{Capitals, capitals};
 use super::name_words::{NameWords, Reading, Traits};
-use crate::analysis::{Analysis, Folded, Word};
+use crate::analysis::{Analysis, Folded, Form, Word, Words};
 use crate::language::{Quotations, is_word_char};
 use crate::text::narrow;
-
-/// Different words for which there is room from the start.
-const FORMS: usize = 1024;
 
 /// One form of a name, with every place it occurs.
 #[derive(Debug)]
@@ -52,13 +49,9 @@ pub struct Mentions<'t> {
     /// Words that are no names by themselves, and may be a name of the article misspelt; they stand once or twice.
     pub doubtful: Vec<Name<'t>>,
     folded: &'t Folded,
-    words: &'t [Word],
-    /// For each word its type.
-    types: Vec<u32>,
-    /// For each type its text, and the name it is a form of.
+    words: &'t Words,
+    /// For each form of a word its text, and the name it is a form of.
     forms: Vec<(&'t str, Option<u32>)>,
-    /// The type of each text.
-    index: FxHashMap<&'t str, u32>,
     /// How each word is written; empty where the script has no capital letters.
     cases: Vec<Case>,
 }
@@ -74,62 +67,30 @@ pub enum Gap {
     Far,
 }
 
-/// A type of word while it is collected.
-struct Form<'t> {
-    text: &'t str,
-    first: u32,
-    last: u32,
-    count: u32,
-}
-
 impl<'t> Mentions<'t> {
     /// Finds the names of a document.
     #[must_use]
     pub fn collect(analysis: &'t Analysis<'_>, rules: &NameWords) -> Self {
         let (folded, words, profile) = (analysis.folded(), analysis.words(), analysis.profile());
-        // A long text says much with few words.
-        let expected = words.len().min(FORMS);
-        let mut index: FxHashMap<&'t str, u32> =
-            FxHashMap::with_capacity_and_hasher(expected, rustc_hash::FxBuildHasher);
-        let mut forms: Vec<Form<'t>> = Vec::with_capacity(expected);
-        let mut types = Vec::with_capacity(words.len());
-        for (at, word) in words.iter().enumerate() {
-            let text = folded.slice(word.start, word.end);
-            let at = narrow(at);
-            let form = *index.entry(text).or_insert_with(|| {
-                forms.push(Form { text, first: at, last: at, count: 0 });
-                narrow(forms.len() - 1)
-            });
-            if let Some(form) = forms.get_mut(form as usize) {
-                form.last = at;
-                form.count += 1;
-            }
-            types.push(form);
-        }
-        let (capitals, cases) =
-            if rules.capitals { capitals(analysis, &types, forms.len()) } else { (Vec::new(), Vec::new()) };
-        let mut mentions = Self {
-            names: Vec::new(),
-            doubtful: Vec::new(),
-            folded,
-            words,
-            types,
-            forms: Vec::new(),
-            index: FxHashMap::default(),
-            cases,
+        let (capitals, cases) = if rules.capitals {
+            capitals(analysis, words.types(), words.forms().len())
+        } else {
+            (Vec::new(), Vec::new())
         };
-        mentions.forms = forms.iter().map(|form| (form.text, None)).collect();
+        let mut mentions = Self { names: Vec::new(), doubtful: Vec::new(), folded, words, forms: Vec::new(), cases };
+        mentions.forms = (0..words.forms().len()).map(|form| (words.text_of(narrow(form), folded), None)).collect();
         let mut names: FxHashMap<&str, u32> = FxHashMap::default();
-        for (number, form) in forms.iter().enumerate() {
+        for (number, form) in words.forms().iter().enumerate() {
             let seen = capitals.get(number).copied();
-            let traits = rules.traits_of(form.text, profile);
+            let (whole, index) = (mentions.form(narrow(number)).0, narrow(number));
+            let traits = rules.traits_of(whole, words.number_of(index), profile);
             let Some((Reading { skip, known, shape, .. }, other, is_sure)) =
-                mentions.reading(analysis, rules, &traits, form, &index, seen)
+                mentions.reading(analysis, rules, &traits, (whole, form), seen)
             else {
                 continue;
             };
             let skip = usize::from(skip);
-            let text = form.text.get(skip..).unwrap_or_default();
+            let text = whole.get(skip..).unwrap_or_default();
             if !is_sure {
                 let places = mentions.ends_of(form, narrow(skip));
                 mentions.doubtful.push(Name { text, other, shape, known: false, places });
@@ -144,7 +105,7 @@ impl<'t> Mentions<'t> {
                 entry.1 = Some(name);
             }
         }
-        for (at, (word, form)) in words.iter().zip(&mentions.types).enumerate() {
+        for (at, (word, form)) in words.iter().zip(words.types()).enumerate() {
             let Some((text, Some(name))) = mentions.forms.get(*form as usize) else { continue };
             let Some(name) = mentions.names.get_mut(*name as usize) else { continue };
             // The name of an account is not prose, and what is marked as it was written is nobody's spelling.
@@ -157,12 +118,11 @@ impl<'t> Mentions<'t> {
                 name.places.push(Place { word: narrow(at), start, end: word.end });
             }
         }
-        mentions.index = index;
         mentions
     }
 
     /// The places of a form that stands once or twice, accounts and the like apart.
-    fn ends_of(&self, form: &Form<'t>, skip: u32) -> Vec<Place> {
+    fn ends_of(&self, form: &Form, skip: u32) -> Vec<Place> {
         let mut ends = vec![form.first, form.last];
         ends.dedup();
         let place = |word: u32| {
@@ -179,8 +139,7 @@ impl<'t> Mentions<'t> {
         analysis: &Analysis<'_>,
         rules: &NameWords,
         traits: &Traits,
-        form: &Form<'t>,
-        index: &FxHashMap<&str, u32>,
+        (text, form): (&'t str, &Form),
         seen: Option<Capitals>,
     ) -> Option<(Reading, Option<&'t str>, bool)> {
         if !traits.can_be_name {
@@ -196,7 +155,7 @@ impl<'t> Mentions<'t> {
         }
         let (mut best, mut other) = (whole, None);
         for reading in traits.rests.iter().flatten() {
-            let Some((clitic, rest)) = form.text.split_at_checked(usize::from(reading.skip)) else { continue };
+            let Some((clitic, rest)) = text.split_at_checked(usize::from(reading.skip)) else { continue };
             // A letter that only folding made the clitic's (the first of a name, with hamza) is none.
             let written = || {
                 self.words
@@ -204,10 +163,10 @@ impl<'t> Mentions<'t> {
                     .is_some_and(|word| analysis.slice(self.folded.locate(word.start, word.end)).starts_with(clitic))
             };
             if reading.off_article && written() {
-                (best, other) = (*reading, Some(form.text));
+                (best, other) = (*reading, Some(text));
                 break;
             }
-            if (index.contains_key(rest) || reading.known) && written() {
+            if (self.has(rest) || reading.known) && written() {
                 (best, other) = (*reading, None);
                 // A rest that begins with an article may still lose it.
                 if !reading.on_article {
@@ -224,7 +183,7 @@ impl<'t> Mentions<'t> {
     }
 
     /// Whether the first or the last occurrence of a form comes after a given name.
-    fn follows_given(&self, rules: &NameWords, form: &Form<'t>) -> bool {
+    fn follows_given(&self, rules: &NameWords, form: &Form) -> bool {
         [form.first, form.last].into_iter().any(|at| {
             let before = at.checked_sub(1).filter(|before| self.gap(*before) == Gap::Close);
             let word = before.and_then(|before| self.words.get(before as usize));
@@ -278,7 +237,7 @@ mod tests {
     fn names(tag: &str, text: &str, rules: &NameWords) -> Vec<(String, usize)> {
         let mut found = Vec::new();
         crate::testing::with_document(tag, text, |document| {
-            let matcher = CueLists::default().matcher(&[], &document.language, false);
+            let matcher = CueLists::default().matcher(&[], &document.language);
             let analysis = Analysis::new(document, &matcher);
             let mentions = Mentions::collect(&analysis, rules);
             found = mentions.names.iter().map(|name| (name.text.to_owned(), name.places.len())).collect();

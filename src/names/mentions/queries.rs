@@ -26,7 +26,7 @@ impl<'t> Mentions<'t> {
     /// The form of word `index`.
     #[must_use]
     pub fn form_of(&self, index: u32) -> Option<u32> {
-        self.types.get(index as usize).copied()
+        self.words.types().get(index as usize).copied()
     }
 
     /// The folded text of a form, and the name it is a form of.
@@ -92,22 +92,27 @@ impl<'t> Mentions<'t> {
             .any(|place| self.folded.before(place.start).is_some_and(|c| matches!(c, '#' | '@' | '_' | '/' | '.')))
     }
 
+    /// The form with this text, if it occurs.
+    fn index_of(&self, text: &str) -> Option<u32> {
+        self.words.form(text, self.folded)
+    }
+
     /// Whether a form occurs.
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
-        self.index.contains_key(text)
+        self.index_of(text).is_some()
     }
 
     /// Whether a form occurs that is one of the names.
     #[must_use]
     pub fn has_name(&self, text: &str) -> bool {
-        self.index.get(text).is_some_and(|form| self.form(*form).1.is_some())
+        self.index_of(text).is_some_and(|form| self.form(form).1.is_some())
     }
 
     /// The name of a text, if it is one.
     #[must_use]
     pub fn name(&self, text: &str) -> Option<&Name<'t>> {
-        let name = self.form(*self.index.get(text)?).1?;
+        let name = self.form(self.index_of(text)?).1?;
         self.names.get(name as usize)
     }
 
@@ -138,14 +143,14 @@ impl<'t> Mentions<'t> {
     /// Whether two forms both occur.
     #[must_use]
     pub fn has_both(&self, first: &str, second: &str) -> bool {
-        self.index.contains_key(first) && self.index.contains_key(second)
+        self.has(first) && self.has(second)
     }
 
     /// Every pair of neighbouring words whose forms are `first` and `second`: the range of both in the folded text.
     #[must_use]
     pub fn pairs(&self, first: &str, second: &str) -> Vec<(u32, u32)> {
-        let (Some(&first), Some(&second)) = (self.index.get(first), self.index.get(second)) else { return Vec::new() };
-        let pairs = self.types.windows(2).zip(self.words.windows(2)).zip(0..);
+        let (Some(first), Some(second)) = (self.index_of(first), self.index_of(second)) else { return Vec::new() };
+        let pairs = self.words.types().windows(2).zip(self.words.windows(2)).zip(0..);
         pairs
             .filter(|((types, _), at)| **types == [first, second] && self.gap(*at) == Gap::Close)
             .filter(|(_, at)| self.is_capital(*at) && (self.is_capital(at + 1) || self.between(*at, at + 1) != " "))

@@ -1,5 +1,7 @@
 //! Options on how articles are read.
 
+use std::sync::Arc;
+
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -49,11 +51,11 @@ impl ReadArgs {
         ReadOptions {
             input_format: self.input_format,
             encoding: self.encoding,
-            fields: FieldPaths {
+            fields: Arc::new(FieldPaths {
                 text: self.text_field.clone(),
                 id: self.id_field.clone(),
                 language: self.lang_field.clone(),
-            },
+            }),
             text_format: self.text_format,
         }
     }

@@ -110,7 +110,7 @@ fn the_pages_of_codes() {
         is_current(name, text);
     }
     // What reports and editors link to is among them.
-    for rule in support::engine_of_all(false).rules() {
+    for rule in support::engine_of_all().rules() {
         let address = page_of(&rule.reporting.code).expect("a built-in code has a page");
         let name = address.strip_prefix(env!("CARGO_PKG_HOMEPAGE")).and_then(|name| name.strip_suffix(".html"));
         let name = format!("docs{}.md", name.expect("an address in the book"));
@@ -161,7 +161,7 @@ fn with_table(text: &str, mark: &str, table: &str) -> String {
 
 /// Every language that has rules of its own, and for which groups.
 fn languages_and_groups() -> String {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     let evidence = Evidence::read(&mut Vec::new());
     // What judges words of an article, and runs by itself.
     let judges = |rule: &&Rule| rule.on_by_default && evidence.not_judged(&rule.reporting.code).is_none();

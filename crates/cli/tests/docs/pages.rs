@@ -117,7 +117,7 @@ fn every_page_is_in_the_book_once() {
 
 #[test]
 fn the_codes_they_name_exist() {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     let known: BTreeSet<&str> =
         engine.rules().iter().flat_map(|rule| [rule.reporting.code.as_str(), rule.reporting.code.full()]).collect();
     let groups: BTreeSet<&str> = known.iter().filter_map(|code| code.split('/').next()).collect();

@@ -45,7 +45,7 @@ pub fn pages() -> BTreeMap<String, String> {
 
 /// The part of `docs/SUMMARY.md` that lists these pages.
 pub fn contents() -> String {
-    let engine = support::engine_of_all(false);
+    let engine = support::engine_of_all();
     let mut text = String::from("- [Every code](rules/README.md)\n");
     for code in rules_by_code(engine.rules()).keys() {
         let _ = writeln!(text, "  - [{code}](rules/{code}.md)");

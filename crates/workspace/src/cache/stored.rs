@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use copydesk::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
 use copydesk::engine::{Checked, Engine, Suppressed, Suppressions};
@@ -37,7 +37,23 @@ enum Key<'a> {
 }
 
 /// The bytes of each part, which only its collector understands.
-type StoredFacts<'a> = Vec<(Key<'a>, Cow<'a, [u8]>)>;
+type StoredFacts<'a> = Vec<(Key<'a>, Bytes<'a>)>;
+
+/// Bytes that are written and read together, not one by one.
+struct Bytes<'a>(Cow<'a, [u8]>);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Bytes<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Of all types that borrow bytes, only a slice of them does so by itself.
+        <&'a [u8]>::deserialize(deserializer).map(|bytes| Self(Cow::Borrowed(bytes)))
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 struct Finding<'a> {
@@ -88,7 +104,7 @@ fn stored_facts(facts: &Facts) -> Option<StoredFacts<'_>> {
             FactsKey::Shared(name) => Key::Shared(name),
             FactsKey::Rule(rule) => Key::Rule(rule.bits()),
         };
-        Some((key, Cow::Owned(facts.to_bytes()?)))
+        Some((key, Bytes(Cow::Owned(facts.to_bytes()?))))
     };
     facts.parts().map(stored).collect()
 }
@@ -97,7 +113,7 @@ fn stored_facts(facts: &Facts) -> Option<StoredFacts<'_>> {
 fn read_facts(engine: &Engine, source: &Source, language: &Arc<str>, stored: &StoredFacts<'_>) -> Option<Facts> {
     let article = StoredArticle { source, language };
     let mut facts = Facts::of(language);
-    for (key, bytes) in stored {
+    for (key, Bytes(bytes)) in stored {
         let (key, read) = match *key {
             Key::Shared(name) => {
                 let collector = shared_collector(name)?;

@@ -1,0 +1,370 @@
+//! The phrases of one language, found by the words of a folded text.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use thread_local::ThreadLocal;
+
+use super::{CueId, CueOptions, Hit, Hits};
+use crate::analysis::{Folded, Word, Words};
+use crate::language::{Profile, WordNumber, is_word_char, word_end, word_start};
+use crate::text::{Trie, WordSet, narrow};
+
+/// The phrases of one language. The default one finds nothing.
+///
+/// A phrase is looked up by its first word. Which phrases a word begins, or is by itself, follows from the word alone, so each thread
+/// keeps it by the word's number.
+#[derive(Debug, Default)]
+pub struct CueMatcher {
+    /// All phrases, one after the other.
+    letters: String,
+    phrases: Vec<Phrase>,
+    /// The lists of all phrases.
+    lists: Vec<OfList>,
+    /// The first of the phrases with each first word.
+    heads: Trie,
+    /// The proclitics of the language.
+    proclitics: Trie,
+    /// The first of the phrases that begin with a character that is part of no word, by that character.
+    signs: FxHashMap<char, u32>,
+    begun: ThreadLocal<RefCell<BegunByWords>>,
+}
+
+/// A phrase: where its letters are, and how many bytes its first word has.
+#[derive(Debug, Clone, Copy)]
+struct Phrase {
+    start: u32,
+    len: u32,
+    head: u32,
+    /// The next phrase with the same beginning, one higher; 0 for the last.
+    next: u32,
+    /// The first of its lists.
+    list: u32,
+}
+
+/// A list of a phrase.
+#[derive(Debug, Clone, Copy)]
+struct OfList {
+    id: CueId,
+    options: CueOptions,
+    /// The next list of the phrase, one higher; 0 for the last.
+    next: u32,
+}
+
+/// What a word is the beginning of. Offsets are bytes of the word.
+#[derive(Debug, Clone, Copy)]
+enum Begun {
+    /// All of a phrase of this list, from the one byte to the other.
+    Whole(CueId, u32, u32),
+    /// The first word of this phrase, from this byte on.
+    Part(u32, u32),
+}
+
+/// What the words of a numbering begin.
+#[derive(Debug, Default)]
+struct BegunByWords {
+    numbering: u64,
+    /// For each number where it is in `all`: the first and one past the last.
+    ranges: Vec<Option<(u32, u32)>>,
+    all: Vec<Begun>,
+}
+
+impl CueMatcher {
+    /// What finds these phrases, each in ordinary spelling with one of its lists, in texts of a language.
+    pub(super) fn new<'c>(cues: impl Iterator<Item = (&'c str, CueId, CueOptions)>, profile: &Profile) -> Self {
+        let mut matcher = Self::default();
+        let mut folded = String::new();
+        for (phrase, id, options) in cues {
+            folded.clear();
+            profile.folder.push_folded(phrase.trim(), &mut folded);
+            matcher.add(&folded, id, options);
+        }
+        for clitic in profile.clitics.before.iter() {
+            matcher.proclitics.insert(clitic, 0);
+        }
+        matcher
+    }
+
+    /// Adds a folded phrase to a list.
+    fn add(&mut self, folded: &str, id: CueId, options: CueOptions) {
+        let Some(first) = folded.chars().next() else { return };
+        let head = word_end(folded, 0);
+        let index = narrow(self.phrases.len());
+        let first = match folded.get(..head).filter(|word| !word.is_empty()) {
+            Some(word) => self.heads.insert(word, index).unwrap_or(index),
+            None => *self.signs.entry(first).or_insert(index),
+        };
+        let mut last = None;
+        let mut at = (first != index).then_some(first);
+        while let Some(index) = at {
+            if self.letters_of(index) == folded {
+                self.add_list(index, id, options);
+                return;
+            }
+            (last, at) = (Some(index), self.phrase(index).and_then(|phrase| phrase.next.checked_sub(1)));
+        }
+        let (start, len) = (narrow(self.letters.len()), narrow(folded.len()));
+        self.letters.push_str(folded);
+        self.phrases.push(Phrase { start, len, head: narrow(head), next: 0, list: narrow(self.lists.len()) });
+        self.lists.push(OfList { id, options, next: 0 });
+        if let Some(last) = last.and_then(|last| self.phrases.get_mut(last as usize)) {
+            last.next = index + 1;
+        }
+    }
+
+    fn add_list(&mut self, phrase: u32, id: CueId, options: CueOptions) {
+        let index = narrow(self.lists.len());
+        let mut at = self.phrase(phrase).map(|phrase| phrase.list);
+        while let Some(list) = at.and_then(|at| self.lists.get_mut(at as usize)) {
+            if list.id == id {
+                return;
+            }
+            at = list.next.checked_sub(1);
+            if at.is_none() {
+                list.next = index + 1;
+            }
+        }
+        self.lists.push(OfList { id, options, next: 0 });
+    }
+
+    #[inline]
+    fn phrase(&self, index: u32) -> Option<Phrase> {
+        self.phrases.get(index as usize).copied()
+    }
+
+    fn letters_of(&self, index: u32) -> &str {
+        self.phrase(index).map_or("", |phrase| self.slice(phrase, phrase.len))
+    }
+
+    /// The first `len` bytes of a phrase.
+    #[inline]
+    fn slice(&self, phrase: Phrase, len: u32) -> &str {
+        self.letters.get(phrase.start as usize..(phrase.start + len) as usize).unwrap_or_default()
+    }
+
+    /// A phrase and those after it that begin alike, each with its index.
+    fn alike(&self, first: Option<u32>) -> impl Iterator<Item = (u32, Phrase)> {
+        let mut at = first;
+        std::iter::from_fn(move || {
+            let index = at?;
+            let phrase = self.phrase(index)?;
+            at = phrase.next.checked_sub(1);
+            Some((index, phrase))
+        })
+    }
+
+    /// The lists of a phrase.
+    fn lists_of(&self, phrase: Phrase) -> impl Iterator<Item = &OfList> {
+        let mut at = Some(phrase.list);
+        std::iter::from_fn(move || {
+            let list = self.lists.get(at? as usize)?;
+            at = list.next.checked_sub(1);
+            Some(list)
+        })
+    }
+
+    /// Notes every cue of a folded text that is at word edges. `runs` are the runs of letters of all its blocks; `glue` are the
+    /// bytes, in order, at which a word ends and another begins without anything between them.
+    #[must_use]
+    pub fn scan(&self, folded: &Folded, runs: &Words, profile: &Profile, glue: &[u32]) -> Hits {
+        if self.phrases.is_empty() {
+            return Hits::default();
+        }
+        let mut scan = Scan { matcher: self, text: folded.text(), profile, glue, hits: Vec::new() };
+        let mut begun = self.begun.get_or_default().borrow_mut();
+        let mut own = Vec::new();
+        let mut glued = glue.iter().copied().peekable();
+        let mut gap_start = 0;
+        for (word, &form) in runs.iter().zip(runs.types()) {
+            scan.gap(gap_start, word.start);
+            gap_start = word.end;
+            while glued.next_if(|&at| at <= word.start).is_some() {}
+            if glued.peek().is_some_and(|&at| at < word.end) {
+                scan.glued_word(*word);
+                continue;
+            }
+            match runs.number_of(form).and_then(|number| self.kept(&mut begun, number, scan.word(*word), profile)) {
+                Some((from, to)) if from < to => {
+                    scan.take(*word, begun.all.get(from as usize..to as usize).unwrap_or_default());
+                }
+                Some(_) => {}
+                None => {
+                    own.clear();
+                    self.begun_by(scan.word(*word), profile, &mut own);
+                    scan.take(*word, &own);
+                }
+            }
+        }
+        scan.gap(gap_start, narrow(scan.text.len()));
+        scan.hits.sort_unstable();
+        Hits(scan.hits)
+    }
+
+    /// Where what a word begins is kept; nothing, if it is of a numbering that ended.
+    #[inline]
+    fn kept(&self, begun: &mut BegunByWords, number: WordNumber, word: &str, profile: &Profile) -> Option<(u32, u32)> {
+        if begun.numbering != number.numbering {
+            if begun.numbering > number.numbering {
+                return None;
+            }
+            *begun = BegunByWords { numbering: number.numbering, ..BegunByWords::default() };
+        }
+        let index = number.index as usize;
+        if let Some(Some(range)) = begun.ranges.get(index) {
+            return Some(*range);
+        }
+        let from = narrow(begun.all.len());
+        self.begun_by(word, profile, &mut begun.all);
+        let range = (from, narrow(begun.all.len()));
+        if begun.ranges.len() <= index {
+            begun.ranges.resize(index + 1, None);
+        }
+        *begun.ranges.get_mut(index)? = Some(range);
+        Some(range)
+    }
+
+    /// Adds to `begun` what a word begins by itself, or without its proclitics.
+    fn begun_by(&self, word: &str, profile: &Profile, begun: &mut Vec<Begun>) {
+        self.begun_from(word, 0, profile, begun);
+        self.proclitics.each_prefix(word, |start, _| self.begun_from(word, start, profile, begun));
+    }
+
+    /// The same from one byte of the word on.
+    fn begun_from(&self, word: &str, start: usize, profile: &Profile, begun: &mut Vec<Begun>) {
+        let rest = word.get(start..).unwrap_or_default();
+        self.heads.each_prefix(rest, |end, first| {
+            let goes_on = end < rest.len();
+            let fits_after = !goes_on || stands_before(rest, end, &profile.clitics.after);
+            let edges = Edges { before: start > 0, fits_before: true, after: goes_on, fits_after };
+            for (index, phrase) in self.alike(Some(first)) {
+                if phrase.len == phrase.head {
+                    let allowed = self.lists_of(phrase).filter(|list| edges.fit(list.options));
+                    begun.extend(allowed.map(|list| Begun::Whole(list.id, narrow(start), narrow(start + end))));
+                } else if !goes_on {
+                    begun.push(Begun::Part(index, narrow(start)));
+                }
+            }
+        });
+    }
+}
+
+/// How a phrase joins what is around it.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    /// Whether the word of its beginning begins before it.
+    before: bool,
+    /// Whether what comes before it in that word is a clitic.
+    fits_before: bool,
+    /// Whether the word of its end goes on after it.
+    after: bool,
+    /// Whether what comes after it in that word is a clitic.
+    fits_after: bool,
+}
+
+impl Edges {
+    /// Whether a list with these options takes the phrase.
+    fn fit(self, options: CueOptions) -> bool {
+        (!self.before || options.before && self.fits_before)
+            && (!self.after || options.glued || options.after && self.fits_after)
+    }
+}
+
+/// One walk over the words of a text.
+struct Scan<'s> {
+    matcher: &'s CueMatcher,
+    text: &'s str,
+    profile: &'s Profile,
+    glue: &'s [u32],
+    hits: Vec<Hit>,
+}
+
+impl Scan<'_> {
+    #[inline]
+    fn word(&self, word: Word) -> &str {
+        self.text.get(word.start as usize..word.end as usize).unwrap_or_default()
+    }
+
+    /// Takes the cues that a word begins.
+    fn take(&mut self, word: Word, begun: &[Begun]) {
+        for begun in begun {
+            match *begun {
+                Begun::Whole(list, start, end) => {
+                    self.hits.push(Hit { list, start: word.start + start, end: word.start + end });
+                }
+                Begun::Part(phrase, start) => self.check(phrase, (word.start + start) as usize),
+            }
+        }
+    }
+
+    /// Takes the cues that begin between two words.
+    #[inline]
+    fn gap(&mut self, start: u32, end: u32) {
+        let between = self.text.get(start as usize..end as usize).unwrap_or_default();
+        if between == " " || self.matcher.signs.is_empty() {
+            return;
+        }
+        for (at, c) in between.char_indices() {
+            if let Some(&first) = self.matcher.signs.get(&c) {
+                self.check_alike(Some(first), start as usize + at);
+            }
+        }
+    }
+
+    /// Takes the cues of a word to which others are glued: each of them begins and ends a word.
+    fn glued_word(&mut self, word: Word) {
+        let (start, end) = (word.start as usize, word.end as usize);
+        let starts = self.word(word).char_indices().map(|(at, _)| start + at);
+        for at in starts.collect::<Vec<_>>() {
+            let rest = self.text.get(at..end).unwrap_or_default();
+            let matcher = self.matcher;
+            matcher.heads.each_prefix(rest, |_, first| self.check_alike(Some(first), at));
+        }
+    }
+
+    fn check_alike(&mut self, first: Option<u32>, at: usize) {
+        let matcher = self.matcher;
+        matcher.alike(first).for_each(|(index, _)| self.check(index, at));
+    }
+
+    /// Takes a phrase if it is at byte `start`, with the edges that its lists ask for.
+    fn check(&mut self, phrase: u32, start: usize) {
+        let matcher = self.matcher;
+        let letters = matcher.letters_of(phrase);
+        if !self.text.get(start..).is_some_and(|rest| rest.starts_with(letters)) {
+            return;
+        }
+        let end = start + letters.len();
+        let goes_on = |at: usize| joins(self.text, at) && self.glue.binary_search(&narrow(at)).is_err();
+        let (before, after) = (goes_on(start), goes_on(end));
+        let clitics = &self.profile.clitics;
+        let fits_before = !before || stands_behind(self.text, start, &clitics.before);
+        let fits_after = !after || stands_before(self.text, end, &clitics.after);
+        let edges = Edges { before, fits_before, after, fits_after };
+        let lists = matcher.phrase(phrase).into_iter().flat_map(|phrase| matcher.lists_of(phrase));
+        let allowed = lists.filter(|list| edges.fit(list.options));
+        self.hits.extend(allowed.map(|list| Hit { list: list.id, start: narrow(start), end: narrow(end) }));
+    }
+}
+
+/// More bytes than any clitic has; what is longer is part of another word.
+const LONGEST_CLITIC: usize = 16;
+
+/// Whether a word goes on across byte `at`.
+fn joins(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    before.chars().next_back().is_some_and(is_word_char) && after.chars().next().is_some_and(is_word_char)
+}
+
+/// Whether the part of the word that comes before byte `at` is one of `clitics`.
+fn stands_behind(text: &str, at: usize, clitics: &WordSet) -> bool {
+    let from = (at.saturating_sub(LONGEST_CLITIC)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
+    let near = text.get(from..at).unwrap_or_default();
+    clitics.contains(near.get(word_start(near, near.len())..).unwrap_or_default())
+}
+
+/// Whether the part of the word that comes after byte `at` is one of `clitics`.
+fn stands_before(text: &str, at: usize, clitics: &WordSet) -> bool {
+    let to = (at..=(at + LONGEST_CLITIC).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
+    let near = text.get(at..to).unwrap_or_default();
+    clitics.contains(near.get(..word_end(near, 0)).unwrap_or_default())
+}

@@ -1,0 +1,132 @@
+//! All cue lists of all rules in force, found in one walk over the words of the folded text.
+//!
+//! A rule registers its lists when it is compiled and gets an id for each. For each language, the folded phrases of the rules that
+//! apply to it are indexed by their first words; a phrase that is in several lists is there once. A hit counts only at the edges
+//! of words, clitics allowed where the list allows them.
+
+mod matcher;
+#[cfg(test)]
+mod tests;
+
+use crate::language::Profile;
+use crate::text::narrow;
+
+pub use matcher::CueMatcher;
+
+/// The number of a cue list, given when it is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CueId(u32);
+
+/// What may be written onto a cue of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CueOptions {
+    /// The language's proclitics before it.
+    pub before: bool,
+    /// The language's enclitics after it.
+    pub after: bool,
+    /// Any word directly after it: a space was lost.
+    pub glued: bool,
+}
+
+#[derive(Debug)]
+struct CueList {
+    phrases: Vec<String>,
+    options: CueOptions,
+}
+
+/// Every cue list of every compiled rule.
+#[derive(Debug, Default)]
+pub struct CueLists {
+    lists: Vec<CueList>,
+}
+
+impl CueLists {
+    /// Registers a list of phrases in ordinary spelling.
+    pub fn add(&mut self, phrases: Vec<String>, options: CueOptions) -> CueId {
+        let id = narrow(self.lists.len());
+        self.lists.push(CueList { phrases, options });
+        CueId(id)
+    }
+
+    /// How many lists there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
+    /// The ids of the lists registered as number `range.start` up to, not including, `range.end`.
+    pub fn ids(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = CueId> {
+        range.filter_map(|index| u32::try_from(index).ok().map(CueId))
+    }
+
+    /// Every phrase of the lists in `wanted`, as written.
+    pub fn phrases(&self, wanted: &[CueId]) -> impl Iterator<Item = &str> {
+        wanted
+            .iter()
+            .filter_map(|id| self.lists.get(id.0 as usize))
+            .flat_map(|list| list.phrases.iter().map(String::as_str))
+    }
+
+    /// What finds the phrases of the lists in `wanted`, folded for one language.
+    #[must_use]
+    pub fn matcher(&self, wanted: &[CueId], profile: &Profile) -> CueMatcher {
+        let lists = wanted.iter().filter_map(|id| Some((*id, self.lists.get(id.0 as usize)?)));
+        let cues = lists.flat_map(|(id, list)| list.phrases.iter().map(move |phrase| (&**phrase, id, list.options)));
+        CueMatcher::new(cues, profile)
+    }
+}
+
+/// One occurrence of a phrase of a list. Offsets are bytes of the folded text; clitics are outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// The list.
+    pub list: CueId,
+    /// First byte, in the folded text.
+    pub start: u32,
+    /// One past the last byte, in the folded text.
+    pub end: u32,
+}
+
+/// The hits of one document, by list, then position.
+#[derive(Debug, Default)]
+pub struct Hits(Vec<Hit>);
+
+impl Hits {
+    /// The hits of one list, in order of position. Phrases of a list that overlap are all here.
+    #[must_use]
+    pub fn of(&self, list: CueId) -> &[Hit] {
+        let start = self.0.partition_point(|hit| hit.list < list);
+        let end = self.0.partition_point(|hit| hit.list <= list);
+        self.0.get(start..end).unwrap_or_default()
+    }
+
+    /// The hits of one list without those that lie inside a longer one, in order of position.
+    pub fn longest_of(&self, list: CueId) -> impl Iterator<Item = Hit> {
+        // Sorted by start, then end: of hits with one start the last is the longest.
+        let hits = self.of(list);
+        let mut covered = 0;
+        hits.iter().enumerate().filter_map(move |(index, hit)| {
+            let longer_follows = hits.get(index + 1).is_some_and(|next| next.start == hit.start);
+            let is_new = hit.end > covered && !longer_follows;
+            if is_new {
+                covered = hit.end;
+            }
+            is_new.then_some(*hit)
+        })
+    }
+
+    /// The hits of one list that begin in the folded range.
+    #[must_use]
+    pub fn within(&self, list: CueId, start: u32, end: u32) -> &[Hit] {
+        let hits = self.of(list);
+        let first = hits.partition_point(|hit| hit.start < start);
+        let last = hits.partition_point(|hit| hit.start < end);
+        hits.get(first..last).unwrap_or_default()
+    }
+}

@@ -1,0 +1,62 @@
+//! Words by their letters: a walk from the first letter on shows which words a text begins with, and ends where no word goes on.
+
+use rustc_hash::FxHashMap;
+
+use super::narrow;
+
+/// A set of words, each with a number.
+#[derive(Debug, Default)]
+pub struct Trie {
+    /// From a step and a letter to the next step.
+    next: FxHashMap<(u32, char), u32>,
+    /// For each step but the first the number of the word that ends there.
+    numbers: Vec<Option<u32>>,
+}
+
+impl Trie {
+    /// The number of a word, which becomes `number` if it has none. The empty word is in no set.
+    pub fn insert(&mut self, word: &str, number: u32) -> Option<u32> {
+        let mut at = 0;
+        for letter in word.chars() {
+            let numbers = &mut self.numbers;
+            at = *self.next.entry((at, letter)).or_insert_with(|| {
+                numbers.push(None);
+                narrow(numbers.len())
+            });
+        }
+        let place = self.numbers.get_mut((at as usize).checked_sub(1)?)?;
+        Some(*place.get_or_insert(number))
+    }
+
+    /// Calls `found` with the length in bytes and the number of every word that `text` begins with, the shortest first.
+    #[inline]
+    pub fn each_prefix(&self, text: &str, mut found: impl FnMut(usize, u32)) {
+        let (mut at, mut end) = (0, 0);
+        for letter in text.chars() {
+            let Some(&next) = self.next.get(&(at, letter)) else { return };
+            (at, end) = (next, end + letter.len_utf8());
+            if let Some(Some(number)) = self.numbers.get(at as usize - 1) {
+                found(end, *number);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_a_text_begins_with_is_found() {
+        let mut trie = Trie::default();
+        assert_eq!((trie.insert("قال", 1), trie.insert("قالت", 2), trie.insert("قال", 3)), (Some(1), Some(2), Some(1)));
+        assert_eq!(trie.insert("", 4), None);
+        let found = |text: &str| {
+            let mut all = Vec::new();
+            trie.each_prefix(text, |end, number| all.push((&text[..end], number)));
+            all.iter().map(|(word, number)| format!("{word} {number}")).collect::<Vec<_>>()
+        };
+        assert_eq!(found("قالتها"), ["قال 1", "قالت 2"]);
+        assert_eq!(found("قا"), Vec::<String>::new());
+    }
+}
