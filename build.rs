@@ -21,6 +21,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -141,6 +142,11 @@ fn list() -> Result<(), String> {
         let _ = writeln!(text, "    ({code:?}, {language:?}, Allowance::{allowed:?}),");
     }
     text.push_str("];\n");
+
+    let mut hasher = DefaultHasher::new();
+    files.iter().for_each(|file| (&file.name, file.root.to_string()).hash(&mut hasher));
+    (&tree.text, &tree.nodes).hash(&mut hasher);
+    let _ = writeln!(text, "\n/// A hash of all files.\npub const KNOWLEDGE: u64 = {};", hasher.finish());
 
     fs::write(out.join("builtin.rs"), text).map_err(|error| error.to_string())
 }

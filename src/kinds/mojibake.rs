@@ -2,6 +2,8 @@
 //! three, and single bytes of windows-1252 taken for Latin-1, where they are codes nobody sees. Both can be turned back
 //! without loss, and are, where nothing else can have been meant.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -46,7 +48,9 @@ struct Bytes {
 }
 
 struct Compiled {
-    encodings: Vec<Bytes>,
+    named: Vec<Encoding>,
+    /// Their tables, made when the first text comes that may have been read wrongly.
+    encodings: OnceLock<Vec<Bytes>>,
     traces: RareChars,
 }
 
@@ -71,14 +75,15 @@ impl Kind for Mojibake {
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
         let keys: Keys = rule.decode(problems)?;
-        let mut encodings = Vec::new();
+        let mut named = Vec::new();
         for name in &keys.encodings {
-            match Encoding::of_label(name.get_ref()).and_then(Bytes::of) {
-                Some(bytes) => encodings.push(bytes),
+            let has_table = |encoding: &Encoding| file.is_built_in() || Bytes::of(*encoding).is_some();
+            match Encoding::of_label(name.get_ref()).filter(has_table) {
+                Some(encoding) => named.push(encoding),
                 None => problems.push(file.problem(name.span(), "not a single-byte encoding, such as windows-1252")),
             }
         }
-        Some(Box::new(Compiled { encodings, traces: RareChars::new(TRACES) }))
+        Some(Box::new(Compiled { named, encodings: OnceLock::new(), traces: RareChars::new(TRACES) }))
     }
 }
 
@@ -160,7 +165,7 @@ impl Check for Compiled {
         }
         let mut told: Vec<At> = Vec::new();
         let traces = self.traces_in(analysis);
-        if let Some(encoding) = self.encodings.iter().find(|encoding| encoding.is_cause(&traces)) {
+        if let Some(encoding) = self.encodings().iter().find(|encoding| encoding.is_cause(&traces)) {
             for (index, block) in analysis.blocks().iter().enumerate() {
                 for run in runs(encoding, block).filter(|run| !run.is_doubtful) {
                     let at = At { block: narrow(index), span: run.at };
@@ -180,6 +185,10 @@ impl Check for Compiled {
 }
 
 impl Compiled {
+    fn encodings(&self) -> &[Bytes] {
+        self.encodings.get_or_init(|| self.named.iter().copied().filter_map(Bytes::of).collect())
+    }
+
     /// The places, in bytes of their prose, of what may be the later bytes of UTF-8: after another character that is not ASCII.
     fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> Vec<(&'b str, usize)> {
         let in_block = |block: &'b Block<'_>| {
@@ -196,7 +205,7 @@ impl Compiled {
     /// the article is in Latin letters.
     fn codes(&self, cx: &mut Context<'_>, told: &[At]) {
         let analysis = cx.analysis;
-        let Some(first) = self.encodings.first() else { return };
+        let Some(first) = self.encodings().first() else { return };
         let is_latin = analysis.profile().script == Some(Script::Latin);
         for (index, block) in analysis.blocks().iter().enumerate() {
             for (at, c) in self.traces.find_iter(&block.prose).filter(|(_, c)| CODES.contains(c)) {
@@ -209,7 +218,7 @@ impl Compiled {
                 }
                 let number = c as usize - 0x80;
                 let meant = first.codes.get(number).copied().filter(|meant| !meant.is_control());
-                let agreed = self.encodings.iter().all(|encoding| encoding.codes.get(number).copied() == meant);
+                let agreed = self.encodings().iter().all(|encoding| encoding.codes.get(number).copied() == meant);
                 let finding = cx
                     .report(at)
                     .arg("encoding", first.encoding.name())

@@ -15,7 +15,6 @@ use crate::names::stylebook::spelled::bare;
 use crate::names::words::Words;
 use crate::names::{Comparison, Knowledge, compare, joined};
 use crate::text::Problem;
-use crate::threads;
 use crate::toml_doc::{Table, schema_of};
 
 /// The kind `names`.
@@ -86,13 +85,7 @@ impl Check for Inconsistent {
     }
 
     fn prepare(&self, profile: &Profile) {
-        let ready = || {
-            self.words.ready(profile);
-        };
-        let lists = || {
-            self.names.library().gazetteers();
-        };
-        threads::join(ready, lists);
+        self.words.ready(profile);
     }
 
     fn precedence(&self) -> Precedence {

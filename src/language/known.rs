@@ -138,11 +138,7 @@ impl Languages {
     /// # Errors
     /// A problem with the tag that was probably meant, if the tag is not known.
     pub fn get(&self, tag: &str) -> Result<&Arc<Profile>, Problem> {
-        let language = primary(tag);
-        let find = |wanted: &str| {
-            self.profiles.iter().chain([&self.undetermined]).find(|p| p.tag.eq_ignore_ascii_case(wanted))
-        };
-        find(tag).or_else(|| find(language)).ok_or_else(|| {
+        self.find(tag).ok_or_else(|| {
             let tags: Vec<&str> = self.profiles.iter().map(|profile| &*profile.tag).collect();
             let problem = Problem::new(format!("unknown language `{tag}`"));
             match did_you_mean(tag, tags.iter().copied()) {
@@ -150,6 +146,14 @@ impl Languages {
                 None => problem.with_help(format!("known languages: {}", tags.join(", "))),
             }
         })
+    }
+
+    /// The language of a tag, if it is known; a region falls back to its language.
+    fn find(&self, tag: &str) -> Option<&Arc<Profile>> {
+        let find = |wanted: &str| {
+            self.profiles.iter().chain([&self.undetermined]).find(|p| p.tag.eq_ignore_ascii_case(wanted))
+        };
+        find(tag).or_else(|| find(primary(tag)))
     }
 
     /// The language of a text given in pieces, among `allowed` tags (all, if empty), where a `hint` speaks for one. The
@@ -188,7 +192,7 @@ impl Languages {
     pub fn named<'t>(&self, name: &str, pieces: impl Iterator<Item = &'t str> + Clone) -> Option<&Arc<Profile>> {
         let name = name.trim();
         let is_called = |profile: &&Arc<Profile>| profile.name.values().any(|called| called.eq_ignore_ascii_case(name));
-        let profile = match self.get(name).ok().or_else(|| self.profiles.iter().find(is_called)) {
+        let profile = match self.find(name).or_else(|| self.profiles.iter().find(is_called)) {
             Some(profile) => profile,
             None if self.detector.knows(primary(name)) => &self.undetermined,
             None => return None,
@@ -199,7 +203,7 @@ impl Languages {
     /// The language that a path says its article is in.
     #[must_use]
     pub fn hint_of<'p>(&self, path: &'p Path) -> Option<Hint<'p>> {
-        path_hint(path, |tag| self.get(tag).is_ok() || self.detector.knows(primary(tag)))
+        path_hint(path, |tag| self.find(tag).is_some() || self.detector.knows(primary(tag)))
     }
 }
 

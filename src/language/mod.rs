@@ -1,6 +1,7 @@
 //! What a language is: its script, how its letters fold together for matching, its clitics, where its sentences end,
 //! how it quotes. All of it is data, read from `rules/<tag>/language.toml`; no language is named in code.
 
+mod details;
 mod detect;
 mod fields;
 mod fold;
@@ -13,13 +14,14 @@ mod spaces;
 mod templates;
 mod vocabulary;
 
+pub use details::Details;
 pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, each_word, is_number, is_word_char, word_end, word_start};
 pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
 pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
-pub use profile::{Clitics, Details, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
+pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use spaces::{Spaces, SpacesPart, WordEnd};
 pub use templates::TemplateNames;
 pub use vocabulary::{Met, Reader, Vocabulary, WordNumber, hash_of};

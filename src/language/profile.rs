@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 use unicode_script::Script;
 
-use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames, Vocabulary};
+use super::details::{Details, File, chars, script_of};
+use super::{Field, PageWords, TemplateNames};
 use crate::text::{Problem, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -134,8 +133,6 @@ pub struct Profile {
     pub stops: Vec<char>,
     /// What it calls the fields of an article.
     pub fields: BTreeMap<Field, Vec<String>>,
-    /// What it calls the genres, in a field that says what sort of text an article is.
-    pub genres: BTreeMap<Genre, Vec<String>>,
     /// What it knows of template code.
     pub templates: TemplateNames,
     /// How pages mark what is no prose of the newsroom.
@@ -145,34 +142,6 @@ pub struct Profile {
     /// What holds where the details are not said: those of undetermined text.
     parent: Option<Arc<Details>>,
     details: OnceLock<Arc<Details>>,
-}
-
-/// What is needed of a language only where a text is in it, or may be. Of a built-in language it is read when it is first asked for.
-#[derive(Debug)]
-pub struct Details {
-    /// How it folds.
-    pub folder: Folder,
-    /// Common short words that tell it from its neighbours, folded.
-    pub function_words: WordSet,
-    /// The same as they are written, the commonest first.
-    pub commonest_words: Vec<String>,
-    /// Its letters, if a text in these letters alone is taken for it unless other languages' words speak against it.
-    pub alphabet: FxHashSet<char>,
-    /// Languages that there are no rules for, by script and tag: their commonest words, the most frequent first, with
-    /// spaces between. Only the undetermined language has them.
-    pub neighbours: Vec<(Script, BTreeMap<String, String>)>,
-    /// What is written onto words.
-    pub clitics: Clitics,
-    /// Words after which a full stop does not end a sentence, folded, without the stop.
-    pub abbreviations: WordSet,
-    /// Where it shows that a space is missing.
-    pub spaces: Spaces,
-    /// How it quotes.
-    pub quotations: Quotations,
-    /// What stands in brackets after a word that is meant as it is written, folded.
-    pub as_written: Vec<Box<str>>,
-    /// The words met in texts of it.
-    pub vocabulary: Vocabulary,
 }
 
 impl Deref for Profile {
@@ -185,106 +154,7 @@ impl Deref for Profile {
 
 /// The keys of a language file that are needed of every language of a run.
 const OF_EVERY_LANGUAGE: &[&str] =
-    &["schema", "tag", "name", "script", "direction", "sentences", "fields", "genres", "templates", "page"];
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
-    schema: Spanned<u32>,
-    tag: Spanned<String>,
-    #[serde(default)]
-    name: Localised,
-    script: Option<Spanned<String>>,
-    direction: Option<Direction>,
-    #[serde(default)]
-    function_words: Vec<String>,
-    #[serde(default)]
-    alphabet: String,
-    #[serde(default)]
-    neighbours: BTreeMap<Spanned<String>, BTreeMap<String, String>>,
-    #[serde(default)]
-    fold: FoldPart,
-    #[serde(default)]
-    clitics: CliticsPart,
-    #[serde(default)]
-    sentences: SentencesPart,
-    #[serde(default)]
-    spaces: SpacesPart,
-    #[serde(default)]
-    quotations: QuotationsPart,
-    #[serde(default)]
-    fields: BTreeMap<Field, Vec<String>>,
-    #[serde(default)]
-    genres: BTreeMap<Genre, Vec<String>>,
-    #[serde(default)]
-    templates: TemplateNames,
-    #[serde(default)]
-    as_written: Vec<String>,
-    #[serde(default)]
-    page: PageWords,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FoldPart {
-    #[serde(default)]
-    letters: BTreeMap<String, char>,
-    #[serde(default)]
-    drop: String,
-    #[serde(default)]
-    accents: bool,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CliticsPart {
-    #[serde(default)]
-    before: Vec<String>,
-    #[serde(default)]
-    after: Vec<String>,
-    #[serde(default)]
-    endings: Vec<String>,
-    #[serde(default)]
-    merges: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct SentencesPart {
-    stops: Option<String>,
-    #[serde(default)]
-    abbreviations: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct QuotationsPart {
-    pairs: Option<Vec<Spanned<String>>>,
-    tolerated: Option<Vec<Spanned<String>>>,
-    tolerated_inside: Option<Vec<Spanned<String>>>,
-    doubles: Option<Vec<Spanned<String>>>,
-    families: Option<Vec<String>>,
-    apostrophes: Option<String>,
-    inside_words: Option<String>,
-    lookalikes: Option<String>,
-    joiners: Option<String>,
-    before_last_letter: Option<String>,
-    #[serde(default)]
-    abbreviation_endings: Vec<String>,
-    apostrophe: Option<char>,
-    #[serde(default)]
-    contracted_before: Vec<String>,
-    #[serde(default)]
-    contracted_after: Vec<String>,
-    #[serde(default)]
-    clipped: Vec<String>,
-    arrows: Option<String>,
-    carried_on_by: Option<String>,
-    #[serde(default)]
-    shared_closer: bool,
-    #[serde(default)]
-    prime_closes: bool,
-}
+    &["schema", "tag", "name", "script", "direction", "sentences", "fields", "templates", "page"];
 
 impl Profile {
     /// Reads one `language.toml`; what it leaves out comes from `parent`, the profile of undetermined text, which alone has none.
@@ -313,7 +183,6 @@ impl Profile {
             direction: read.direction.or_else(|| parent.map(|p| p.direction)).unwrap_or(Direction::Ltr),
             stops: chars(read.sentences.stops.take(), parent.map(|p| &p.stops)),
             fields: std::mem::take(&mut read.fields),
-            genres: std::mem::take(&mut read.genres),
             templates: std::mem::take(&mut read.templates),
             page: std::mem::take(&mut read.page),
             file: file.clone(),
@@ -338,117 +207,6 @@ impl Profile {
     }
 }
 
-impl Default for Details {
-    fn default() -> Self {
-        let folder = Folder::new(&[], &[], false);
-        Self {
-            function_words: WordSet::default(),
-            commonest_words: Vec::new(),
-            alphabet: FxHashSet::default(),
-            neighbours: Vec::new(),
-            clitics: Clitics::default(),
-            abbreviations: WordSet::default(),
-            spaces: Spaces::new(SpacesPart::default(), None, &folder),
-            quotations: Quotations::default(),
-            as_written: Vec::new(),
-            folder,
-            vocabulary: Vocabulary::default(),
-        }
-    }
-}
-
-impl Details {
-    /// What a file says in detail; what it leaves out comes from `parent`.
-    fn of(file: &TomlFile, read: File, parent: Option<&Self>, problems: &mut Vec<Problem>) -> Self {
-        let neighbours = read.neighbours.into_iter();
-        let neighbours =
-            neighbours.filter_map(|(name, words)| Some((script_of(file, &name, problems)?, words))).collect();
-        let letters: Vec<(String, char)> = read.fold.letters.into_iter().collect();
-        let dropped: Vec<char> = read.fold.drop.chars().collect();
-        let folder = Folder::new(&letters, &dropped, read.fold.accents);
-        let fold_all = |words: &[String]| folder.fold_all(words);
-        let inherited = parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned());
-        let as_written = read.as_written.iter().map(|words| folder.fold(words).into()).chain(inherited).collect();
-        Self {
-            function_words: fold_all(&read.function_words),
-            commonest_words: read.function_words,
-            alphabet: read.alphabet.chars().collect(),
-            neighbours,
-            clitics: Clitics {
-                before: fold_all(&read.clitics.before),
-                after: fold_all(&read.clitics.after),
-                endings: read.clitics.endings.iter().map(|ending| folder.fold(ending).into()).collect(),
-                merges: read.clitics.merges.iter().filter_map(|merge| read_merge(file, merge, problems)).collect(),
-            },
-            abbreviations: fold_all(&read.sentences.abbreviations),
-            spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
-            quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),
-            as_written,
-            folder,
-            vocabulary: Vocabulary::default(),
-        }
-    }
-}
-
-impl QuotationsPart {
-    /// How a language quotes; what the part leaves out comes from `parent`.
-    fn read(
-        self,
-        file: &TomlFile,
-        parent: Option<&Quotations>,
-        folder: &Folder,
-        problems: &mut Vec<Problem>,
-    ) -> Quotations {
-        let mut pairs = |given: Option<Vec<Spanned<String>>>, inherited: Option<&Vec<QuotePair>>| match given {
-            Some(given) => given.iter().filter_map(|pair| read_pair(file, pair, problems)).collect(),
-            None => inherited.cloned().unwrap_or_default(),
-        };
-        Quotations {
-            pairs: pairs(self.pairs, parent.map(|q| &q.pairs)),
-            tolerated: pairs(self.tolerated, parent.map(|q| &q.tolerated)),
-            tolerated_inside: pairs(self.tolerated_inside, parent.map(|q| &q.tolerated_inside)),
-            doubles: match self.doubles {
-                Some(_) => pairs(self.doubles, None).iter().map(|two| (two.open, two.close)).collect(),
-                None => parent.map(|q| q.doubles.clone()).unwrap_or_default(),
-            },
-            families: match self.families {
-                Some(given) => given.iter().map(|family| family.chars().collect()).collect(),
-                None => parent.map(|q| q.families.clone()).unwrap_or_default(),
-            },
-            apostrophes: chars(self.apostrophes, parent.map(|q| &q.apostrophes)),
-            inside_words: chars(self.inside_words, parent.map(|q| &q.inside_words)),
-            lookalikes: chars(self.lookalikes, parent.map(|q| &q.lookalikes)),
-            joiners: chars(self.joiners, parent.map(|q| &q.joiners)),
-            before_last_letter: chars(self.before_last_letter, parent.map(|q| &q.before_last_letter)),
-            abbreviation_endings: folder.fold_all(&self.abbreviation_endings),
-            apostrophe: self.apostrophe,
-            contracted_before: folder.fold_all(&self.contracted_before),
-            contracted_after: folder.fold_all(&self.contracted_after),
-            clipped: folder.fold_all(&self.clipped),
-            arrows: chars(self.arrows, parent.map(|q| &q.arrows)),
-            carried_on_by: chars(self.carried_on_by, parent.map(|q| &q.carried_on_by)),
-            shared_closer: self.shared_closer,
-            prime_closes: self.prime_closes,
-        }
-    }
-}
-
-/// The characters given, or those inherited.
-fn chars(given: Option<String>, inherited: Option<&Vec<char>>) -> Vec<char> {
-    match given {
-        Some(given) => given.chars().collect(),
-        None => inherited.cloned().unwrap_or_default(),
-    }
-}
-
-fn script_of(file: &TomlFile, name: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Script> {
-    let script = Script::from_short_name(name.get_ref());
-    if script.is_none() {
-        problems.push(file.problem(name.span(), "not a script code of ISO 15924, such as Arab or Latn"));
-    }
-    script
-}
-
 /// What is wrong with the tag of a language, or with a language that has a script or none.
 fn fault_of_tag(tag: &str, has_script: bool) -> Option<&'static str> {
     let mut parts = tag.split('-');
@@ -466,28 +224,33 @@ fn fault_of_tag(tag: &str, has_script: bool) -> Option<&'static str> {
     (!has_script).then_some("a language needs a `script`, such as Arab or Latn, to be distinguished from others")
 }
 
-fn read_merge(file: &TomlFile, merge: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<Merge> {
-    let parts: Vec<&str> = merge.get_ref().split_whitespace().collect();
-    if let [before, article, together] = parts.as_slice() {
-        return Some(Merge { before: (*before).into(), article: (*article).into(), together: (*together).into() });
-    }
-    problems
-        .push(file.problem(merge.span(), "three parts are expected: what comes before, the article, the two together"));
-    None
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Languages;
+    use crate::rules::language_files;
 
-fn read_pair(file: &TomlFile, pair: &Spanned<String>, problems: &mut Vec<Problem>) -> Option<QuotePair> {
-    let mut chars = pair.get_ref().chars();
-    match (chars.next(), chars.next(), chars.next()) {
-        (Some(open), Some(close), None) => Some(QuotePair { open, close }),
-        _ => {
-            problems.push(
-                file.problem(
-                    pair.span(),
-                    "a pair of quotation marks is two characters: the opening and the closing one",
-                ),
-            );
-            None
+    /// Everything that is known of languages.
+    fn known(files: &[TomlFile]) -> Vec<String> {
+        let mut problems = Vec::new();
+        let languages = Languages::load(files, &mut problems).unwrap();
+        assert_eq!(problems, []);
+        let all = |profile: &Arc<Profile>| {
+            let Profile { tag, name, script, direction, stops, fields, templates, page, .. } = &**profile;
+            let of_every_language = (tag, name, script, direction, stops, fields, templates, page);
+            format!("{of_every_language:#?} {:#?}", profile.details())
+        };
+        languages.all().iter().chain([languages.undetermined()]).map(all).collect()
+    }
+
+    #[test]
+    fn a_built_in_language_is_the_same_whenever_it_is_read() {
+        let files = language_files();
+        let written: Vec<TomlFile> = files.iter().map(|file| TomlFile::new(&*file.name, &*file.text)).collect();
+        let (read, written) = (known(&files), known(&written));
+        assert!(read.len() > 10);
+        for (read, written) in read.iter().zip(&written) {
+            assert_eq!(read, written);
         }
     }
 }

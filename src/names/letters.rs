@@ -1,8 +1,9 @@
 //! What two spellings say of themselves, before their company is asked: lists, slips, inflection, letters.
 
-use super::distance::{CostTable, Score, Spelling};
+use super::distance::{Score, Spelling};
 use super::groups::Groups;
 use super::judgement::{Company, Judgement};
+use super::keys::Costs;
 use super::lexicon::Lexicon;
 pub use super::lexicon::width;
 use super::mentions::Name;
@@ -140,7 +141,7 @@ pub struct Reader<'r> {
     /// Folded given names.
     pub given: &'r WordSet,
     /// What letters cost.
-    pub costs: &'r CostTable,
+    pub costs: &'r Costs,
 }
 
 impl<'r> Reader<'r> {

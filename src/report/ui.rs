@@ -1,6 +1,7 @@
 //! The program's own words, from `rules/<tag>/ui.toml` or, for languages in which it has none, from a file that a newsroom gives.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -14,9 +15,12 @@ use crate::toml_doc::TomlFile;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    schema: u32,
-    tag: String,
-    direction: Direction,
+    #[serde(rename = "schema")]
+    _schema: u32,
+    #[serde(rename = "tag")]
+    _tag: String,
+    #[serde(rename = "direction")]
+    _direction: Direction,
     /// Which form of a word goes with which numbers.
     plural: BTreeMap<PluralCategory, PluralRule>,
     words: BTreeMap<String, Words>,
@@ -77,16 +81,36 @@ struct Given {
 /// The language whose words stand in for those that a given file has not.
 const STAND_IN: &str = "en";
 
-/// The program's own words in one language.
+/// The program's own words in one language. Many a run ends without a word: those of a built-in file are read when the first is needed.
 #[derive(Debug, Clone)]
 pub struct Ui {
     /// Tag of the language.
     pub tag: String,
     /// Where its lines begin.
     pub direction: Direction,
+    /// The file the words are in.
+    file: Option<TomlFile>,
+    said: OnceLock<Said>,
+}
+
+/// What a file of words says.
+#[derive(Debug, Clone, Default)]
+struct Said {
     plural: BTreeMap<PluralCategory, PluralRule>,
     words: BTreeMap<String, Words>,
     options: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// The keys of a file of words that say what file it is.
+const HEAD: &[&str] = &["schema", "tag", "direction"];
+
+/// What they say.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    schema: u32,
+    tag: String,
+    direction: Direction,
 }
 
 impl Ui {
@@ -100,16 +124,11 @@ impl Ui {
         let is_likely = |file: &&TomlFile| file.name.split('/').nth(1) == Some(tag);
         for file in files.iter().filter(is_likely).chain(files.iter().filter(|file| !is_likely(file))) {
             let mut problems = Vec::new();
-            let read = file.parse(&mut problems).decode::<File>(&mut problems);
+            let read = file.parse(&mut problems).split_off(HEAD).decode::<Head>(&mut problems);
             match (problems.into_iter().next(), read) {
                 (None, Some(read)) if read.schema == 1 && read.tag == tag => {
-                    return Ok(Self {
-                        tag: read.tag,
-                        direction: read.direction,
-                        plural: read.plural,
-                        words: read.words,
-                        options: read.options,
-                    });
+                    let file = Some(file.clone());
+                    return Ok(Self { tag: read.tag, direction: read.direction, file, said: OnceLock::new() });
                 }
                 (None, Some(read)) => tags.push(read.tag),
                 (Some(problem), _) => return Err(problem),
@@ -146,13 +165,11 @@ impl Ui {
             };
             return Err(unknown.with_help(help));
         };
-        let mut ui = Self::load(built_in, STAND_IN)?;
-        tag.clone_into(&mut ui.tag);
-        ui.direction = own.direction;
-        ui.plural.clone_from(&own.plural);
-        ui.words.extend(own.words.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())));
-        ui.options.extend(own.options.clone());
-        Ok(ui)
+        let mut said = Self::load(built_in, STAND_IN)?.said().clone();
+        said.plural.clone_from(&own.plural);
+        said.words.extend(own.words.iter().map(|(key, text)| (key.get_ref().clone(), text.get_ref().clone())));
+        said.options.extend(own.options.clone());
+        Ok(Self { tag: tag.to_owned(), direction: own.direction, file: None, said: OnceLock::from(said) })
     }
 
     /// What is wrong with files of words that a newsroom gives: words that there are none of, placeholders that are not filled, a language
@@ -177,10 +194,10 @@ impl Ui {
             }
             tags.push(tag.clone());
             for (key, text) in &read.words {
-                let Some(template) = english.words.get(key.get_ref()) else {
+                let Some(template) = english.said().words.get(key.get_ref()) else {
                     let problem =
                         file.problem(key.span(), format!("the program has no words called `{}`", key.get_ref()));
-                    let meant = || did_you_mean(key.get_ref(), english.words.keys().map(String::as_str));
+                    let meant = || did_you_mean(key.get_ref(), english.said().words.keys().map(String::as_str));
                     let meant = || meant().map(|meant| format!("did you mean `{meant}`?"));
                     problems.push(problem.with_help_after(&problems, meant));
                     continue;
@@ -206,30 +223,33 @@ impl Ui {
     /// No words at all: what is left when even the built-in ones cannot be had.
     #[must_use]
     pub fn silent() -> Self {
-        Self {
-            tag: String::new(),
-            direction: Direction::Ltr,
-            plural: BTreeMap::new(),
-            words: BTreeMap::new(),
-            options: BTreeMap::new(),
-        }
+        Self { tag: String::new(), direction: Direction::Ltr, file: None, said: OnceLock::new() }
+    }
+
+    fn said(&self) -> &Said {
+        self.said.get_or_init(|| {
+            // What is wrong with a built-in file is found by its tests.
+            let read = |file: &TomlFile| file.parse(&mut Vec::new()).decode::<File>(&mut Vec::new());
+            let said = |read: File| Said { plural: read.plural, words: read.words, options: read.options };
+            self.file.as_ref().and_then(read).map(said).unwrap_or_default()
+        })
     }
 
     /// The text for `key`; the key itself if there is none, which a test rules out.
     #[must_use]
     pub fn say<'u>(&'u self, key: &'u str) -> &'u str {
-        self.words.get(key).and_then(Words::other).unwrap_or(key)
+        self.said().words.get(key).and_then(Words::other).unwrap_or(key)
     }
 
     /// What `key` of rules of `kind` means in this language; `None` where it has only the English description of the key.
     #[must_use]
     pub fn meaning(&self, kind: &str, key: &str) -> Option<&str> {
-        self.options.get(kind)?.get(key).map(String::as_str)
+        self.said().options.get(kind)?.get(key).map(String::as_str)
     }
 
     /// The kinds and keys whose meaning is written in this language.
     pub fn meanings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.options.iter().flat_map(|(kind, keys)| keys.keys().map(move |key| (kind.as_str(), key.as_str())))
+        self.said().options.iter().flat_map(|(kind, keys)| keys.keys().map(move |key| (kind.as_str(), key.as_str())))
     }
 
     /// The word for a severity.
@@ -261,7 +281,7 @@ impl Ui {
         let number = count.to_string();
         let mut values = values.to_vec();
         values.push(("count", &number));
-        let form = match self.words.get(key) {
+        let form = match self.said().words.get(key) {
             Some(Words::Counted(forms)) => forms.get(&self.category(count)).map(String::as_str),
             Some(Words::Text(_)) | None => None,
         };
@@ -275,7 +295,7 @@ impl Ui {
     }
 
     fn category(&self, number: u64) -> PluralCategory {
-        let mut rules = self.plural.iter().filter(|(_, rule)| rule.includes(number));
+        let mut rules = self.said().plural.iter().filter(|(_, rule)| rule.includes(number));
         rules.next().map_or(PluralCategory::Other, |(category, _)| *category)
     }
 }
@@ -324,7 +344,7 @@ mod tests {
         let shape = |tag: &str| -> Vec<(String, Vec<String>)> {
             let ui = Ui::load(&ui_files(), tag).unwrap();
             let names = |words: &Words| words.placeholders().into_iter().map(str::to_owned).collect();
-            ui.words.iter().map(|(key, words)| (key.clone(), names(words))).collect()
+            ui.said().words.iter().map(|(key, words)| (key.clone(), names(words))).collect()
         };
         assert!(shape("en").len() > 10);
         assert_eq!(shape("en"), shape("ar"));
@@ -334,16 +354,16 @@ mod tests {
     fn counted_words_have_every_form_of_their_language() {
         for tag in ["en", "ar"] {
             let ui = Ui::load(&ui_files(), tag).unwrap();
-            for (key, words) in &ui.words {
+            for (key, words) in &ui.said().words {
                 let Words::Counted(forms) = words else { continue };
                 let other = forms.get(&PluralCategory::Other).unwrap_or_else(|| panic!("{tag}: {key} has no `other`"));
                 assert!(other.contains("{count}"), "{tag}: {key} does not say how many");
-                for category in ui.plural.keys().filter(|category| **category != PluralCategory::Zero) {
+                for category in ui.said().plural.keys().filter(|category| **category != PluralCategory::Zero) {
                     assert!(forms.contains_key(category), "{tag}: {key} has no form for {category:?}");
                 }
                 for (category, form) in forms {
                     assert!(
-                        *category == PluralCategory::Other || ui.plural.contains_key(category),
+                        *category == PluralCategory::Other || ui.said().plural.contains_key(category),
                         "{tag}: {key} has a form for {category:?}, which no number asks for"
                     );
                     // A form for one number may spell the number out.

@@ -130,6 +130,7 @@ pub fn allowance(code: &Code, tag: &str) -> Allowance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::builtin::CODES;
 
     fn measured(words: u32, findings: u32, [right, wrong, debatable]: [u32; 3]) -> Measured {
         Measured {
@@ -191,5 +192,21 @@ mod tests {
         let unused = Code::new("copydesk/unused-suppression").unwrap();
         assert_eq!(allowance(&unused, "ar"), Allowance::Speaks);
         assert_eq!(allowance(&Code::new("house/unknown").unwrap(), "ar"), Allowance::Hints);
+    }
+    #[test]
+    fn what_is_said_of_a_variant_or_a_language_comes_before_what_is_said_of_all() {
+        for code in CODES.iter().filter_map(|code| Code::parse(code)) {
+            for tag in ["ar", "en", "de", "und"] {
+                let said = ALLOWANCES.iter().filter(|(known, language, _)| {
+                    code.is_covered_by(known) && (*language == tag || *language == EVERY_LANGUAGE)
+                });
+                let narrowest = said.max_by_key(|(known, language, _)| (known.len(), language.len()));
+                assert_eq!(
+                    allowance(&code, tag),
+                    narrowest.map_or(Allowance::Hints, |(.., allowed)| *allowed),
+                    "{code}"
+                );
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ mod schema;
 pub use allowance::{Allowance, EVERY_LANGUAGE};
 #[cfg(test)]
 pub(crate) use builtin::lean_rule_files;
-pub use builtin::{convention_files, gazetteer_files, language_files, rule_files, ui_files};
+pub use builtin::{KNOWLEDGE, convention_files, gazetteer_files, language_files, rule_files, ui_files};
 pub use codes::{CodeSummary, CodeText, CodeTexts, GroupText};
 pub use data::Data;
 pub use evidence::{Evidence, Measured, NotJudged};

@@ -5,6 +5,8 @@ mod prepare;
 pub use prepare::LaidOut;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -112,7 +114,7 @@ pub struct Keys {
     /// What the company of two spellings adds.
     company: Company,
     /// What letters cost that differ.
-    letters: Letters,
+    letters: Arc<Letters>,
     /// Which letters follow one another in words of the language.
     #[schemars(with = "Option<ShapeKeys>")]
     shape: Option<Spanned<ShapeKeys>>,
@@ -211,6 +213,21 @@ impl SlipRules {
     }
 }
 
+/// What letters cost: worked out when the first two spellings are compared.
+#[derive(Debug)]
+pub struct Costs {
+    letters: Arc<Letters>,
+    table: OnceLock<CostTable>,
+}
+
+impl Deref for Costs {
+    type Target = CostTable;
+
+    fn deref(&self) -> &CostTable {
+        self.table.get_or_init(|| self.letters.table())
+    }
+}
+
 /// A rule, ready to run.
 #[derive(Debug)]
 pub struct Ready {
@@ -219,7 +236,7 @@ pub struct Ready {
     /// What is one name.
     pub judgement: Judgement,
     /// What letters cost.
-    pub costs: CostTable,
+    pub costs: Costs,
     /// Which slips are reported.
     pub slips: SlipRules,
 }

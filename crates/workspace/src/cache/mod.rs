@@ -24,6 +24,7 @@ use super::write::write_new;
 use copydesk::document::Article;
 use copydesk::engine::{Checked, Engine};
 use copydesk::kinds::Facts;
+use copydesk::rules::KNOWLEDGE;
 
 /// The folder's name.
 pub const FOLDER: &str = ".copydesk_cache";
@@ -156,7 +157,7 @@ fn this_program() -> Option<u128> {
     let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
     let changed = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let mut hasher = SipHasher13::new();
-    (env!("CARGO_PKG_VERSION"), file.len(), changed).hash(&mut hasher);
+    (env!("CARGO_PKG_VERSION"), KNOWLEDGE, file.len(), changed).hash(&mut hasher);
     Some(hasher.finish128().as_u128())
 }
 
