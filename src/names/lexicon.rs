@@ -18,6 +18,34 @@ pub struct Lexicon {
     pub patterns: Vec<(Box<str>, Box<str>)>,
 }
 
+/// A word with the bytes at which an ending of inflection, or of places, may begin in it; the shortest ending first.
+#[derive(Debug)]
+pub struct Cut<'w> {
+    word: &'w str,
+    endings: Few,
+    places: Few,
+}
+
+/// A few bytes of a word.
+#[derive(Debug, Default)]
+struct Few {
+    at: [usize; LONGEST_ENDING],
+    len: usize,
+}
+
+impl Few {
+    fn push(&mut self, at: usize) {
+        if let Some(place) = self.at.get_mut(self.len) {
+            *place = at;
+            self.len += 1;
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.at.iter().copied().take(self.len)
+    }
+}
+
 /// How ordinary a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Familiarity {
@@ -55,19 +83,48 @@ impl Lexicon {
         }
     }
 
-    /// Whether a folded word without clitics is an ordinary word, inflected or not.
-    pub(super) fn has_inflected(&self, word: &str) -> bool {
-        self.has_ended(word)
+    fn has_inflected(&self, word: &str) -> bool {
+        self.has_inflected_from(&self.cut(word), 0)
+    }
+
+    /// A folded word with the endings that it may have.
+    #[must_use]
+    pub fn cut<'w>(&self, word: &'w str) -> Cut<'w> {
+        let mut cut = Cut { word, endings: Few::default(), places: Few::default() };
+        for (at, _) in word.char_indices().rev().take(LONGEST_ENDING) {
+            let ending = word.get(at..).unwrap_or_default();
+            if self.endings.contains(ending) {
+                cut.endings.push(at);
+            }
+            if self.places.contains(ending) {
+                cut.places.push(at);
+            }
+        }
+        cut
+    }
+
+    /// Whether what is left of a word from one byte on, which is its clitics' end, is an ordinary word, inflected or not.
+    #[must_use]
+    pub fn has_inflected_from(&self, cut: &Cut<'_>, start: usize) -> bool {
+        let rest = cut.word.get(start..).unwrap_or_default();
+        self.has_ended_from(cut, start)
             || self
                 .prefixes
                 .iter()
-                .filter_map(|prefix| word.strip_prefix(&**prefix))
-                .any(|rest| rest.len() > SHORTEST && self.has_ended(rest))
+                .filter(|prefix| rest.starts_with(&***prefix) && rest.len() - prefix.len() > SHORTEST)
+                .any(|prefix| self.has_ended_from(cut, start + prefix.len()))
     }
 
-    fn has_ended(&self, word: &str) -> bool {
-        self.words.contains(word)
-            || without(&self.endings, word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
+    fn has_ended_from(&self, cut: &Cut<'_>, start: usize) -> bool {
+        let has = |end: usize| cut.word.get(start..end).is_some_and(|stem| self.words.contains(stem));
+        has(cut.word.len()) || cut.endings.iter().any(|end| end >= start + SHORTEST && has(end))
+    }
+
+    /// What is left of a word from one byte on without the longest ending of places that leaves at least `least` bytes.
+    #[must_use]
+    pub fn root_from<'w>(&self, cut: &Cut<'w>, start: usize, least: usize) -> &'w str {
+        let end = cut.places.iter().filter(|end| *end >= start + least).last();
+        cut.word.get(start..end.unwrap_or(cut.word.len())).unwrap_or_default()
     }
 
     /// The stem of a word and its ending, for the longest ending that leaves at least `least` bytes.
@@ -171,6 +228,8 @@ fn common_prefix<'a>(a: &'a str, b: &str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn lexicon() -> Lexicon {
@@ -192,6 +251,20 @@ mod tests {
             assert!(lexicon().has(word, profile), "{word}");
         }
         assert!(!lexicon().has("بوتين", profile));
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_cut_once_is_known_without_its_clitics_as_the_rest_is_by_itself(
+            letters in prop::collection::vec(prop::sample::select(vec!["و", "ال", "ي", "ت", "وزير", "كتب", "ة", "ية", "ون", "ان"]), 1..7),
+            start in 0..7_usize,
+        ) {
+            let (lexicon, word) = (lexicon(), letters.concat());
+            let start = letters.iter().take(start).map(|part| part.len()).sum();
+            let (cut, rest) = (lexicon.cut(&word), &word[start..]);
+            prop_assert_eq!(lexicon.has_inflected_from(&cut, start), lexicon.has_inflected(rest));
+            prop_assert_eq!(lexicon.root_from(&cut, start, 6), lexicon.root(rest, 6));
+        }
     }
 
     #[test]
