@@ -1,7 +1,9 @@
 //! The ordinary words of a language: what is surely not a name.
 
+use std::sync::OnceLock;
+
 use crate::language::Profile;
-use crate::text::WordSet;
+use crate::text::{Trie, WordSet};
 
 /// Words with the letters that inflection adds to them. All forms are folded.
 #[derive(Debug, Default)]
@@ -16,7 +18,13 @@ pub struct Lexicon {
     pub prefixes: Vec<Box<str>>,
     /// Patterns of two forms of one word: figures stand for letters, the same figure for the same one.
     pub patterns: Vec<(Box<str>, Box<str>)>,
+    /// Endings and those of places, from their last letters on; made when the first word is cut.
+    pub backwards: OnceLock<Trie>,
 }
+
+/// What an ending is, in one bit each: one of inflection, one of places.
+const OF_INFLECTION: u32 = 1;
+const OF_PLACES: u32 = 1 << 1;
 
 /// A word with the bytes at which an ending of inflection, or of places, may begin in it; the shortest ending first.
 #[derive(Debug)]
@@ -91,16 +99,25 @@ impl Lexicon {
     #[must_use]
     pub fn cut<'w>(&self, word: &'w str) -> Cut<'w> {
         let mut cut = Cut { word, endings: Few::default(), places: Few::default() };
-        for (at, _) in word.char_indices().rev().take(LONGEST_ENDING) {
-            let ending = word.get(at..).unwrap_or_default();
-            if self.endings.contains(ending) {
-                cut.endings.push(at);
+        self.backwards.get_or_init(|| self.backwards()).walk(word.chars().rev().take(LONGEST_ENDING), |len, of| {
+            if of & OF_INFLECTION != 0 {
+                cut.endings.push(word.len() - len);
             }
-            if self.places.contains(ending) {
-                cut.places.push(at);
+            if of & OF_PLACES != 0 {
+                cut.places.push(word.len() - len);
             }
-        }
+        });
         cut
+    }
+
+    fn backwards(&self) -> Trie {
+        let mut trie = Trie::default();
+        for ending in self.endings.iter().chain(self.places.iter()) {
+            let bit = |set: &WordSet, bit: u32| if set.contains(ending) { bit } else { 0 };
+            let of = bit(&self.endings, OF_INFLECTION) | bit(&self.places, OF_PLACES);
+            trie.insert(ending.chars().rev(), of);
+        }
+        trie
     }
 
     /// Whether what is left of a word from one byte on, which is its clitics' end, is an ordinary word, inflected or not.
@@ -203,13 +220,21 @@ pub fn width(word: &str) -> usize {
 }
 
 /// What is left of a word without each of the clitics that may stand before it.
-pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
-    word.char_indices()
-        .skip(1)
-        .take(MOST_CLITICS)
-        .filter(|&(at, _)| word.get(..at).is_some_and(|clitic| profile.clitics.before.contains(clitic)))
-        .filter_map(|(at, _)| word.get(at..))
-        .filter(|rest| rest.len() >= SHORTEST)
+pub fn before<'w>(word: &'w str, profile: &Profile) -> impl Iterator<Item = &'w str> + use<'w> {
+    let mut rests = [""; MOST_CLITICS];
+    let mut free = rests.iter_mut();
+    // A clitic of more letters is none, and there are no more than so many shorter ones.
+    let longest = word.char_indices().nth(MOST_CLITICS).map_or(word.len(), |(at, _)| at);
+    profile.clitics.proclitics.each_prefix(word, |end, _| {
+        let rest = word.get(end..).unwrap_or_default();
+        if end <= longest
+            && rest.len() >= SHORTEST
+            && let Some(place) = free.next()
+        {
+            *place = rest;
+        }
+    });
+    rests.into_iter().take_while(|rest| !rest.is_empty())
 }
 
 /// What is left of a word without each ending it may have, the longest rest first.
@@ -240,6 +265,7 @@ mod tests {
             places: list(&["ية", "ي"]).into_iter().collect(),
             prefixes: list(&["ي", "ت"]),
             patterns: vec![("1234".into(), "12ا34".into())],
+            ..Lexicon::default()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::lexicon::{self, Familiarity, Lexicon};
 use super::shape::Shape;
-use crate::analysis::Memo;
+use crate::analysis::{Memo, OfWord};
 use crate::language::{Profile, WordNumber, is_number};
 use crate::text::WordSet;
 
@@ -46,6 +46,14 @@ pub struct Traits {
     /// The word without each of the clitics it may begin with, if that is long enough for a name; the shortest clitic
     /// first.
     pub rests: [Option<Reading>; lexicon::MOST_CLITICS],
+}
+
+impl OfWord for Traits {
+    /// Whether it can be no name wherever it stands: it is too short, or as ordinary as it stands and in no reading a listed name.
+    fn is_nothing(&self) -> bool {
+        !self.can_be_name
+            || self.plain && !self.whole.known && self.rests.iter().flatten().all(|reading| !reading.known)
+    }
 }
 
 /// A word with a clitic taken off, or none.
