@@ -1,4 +1,4 @@
-//! The folded text of a whole document in one string, so that one automaton reads it in one pass, with the way back to
+//! The folded text of a whole document in one string, so that its words are read in one pass, with the way back to
 //! each block's prose.
 
 use super::At;

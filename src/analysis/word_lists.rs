@@ -1,7 +1,7 @@
 //! Words and short phrases of several lists, looked up word by word.
 //!
-//! The automaton over all cues reads every byte of every article. Lists that hold thousands of forms, and are asked
-//! about in a few sentences only, would make it large for little: they are looked up here, where a check asks.
+//! Cues are looked for in all of every article. Lists that hold thousands of forms, and are asked about in a few sentences only,
+//! are looked up here, where a check asks, by the same numbers of words.
 
 use std::borrow::Cow;
 

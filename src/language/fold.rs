@@ -1,8 +1,8 @@
 //! The normalised view of a text that matching works on, and the way back.
 //!
 //! Folding unifies what a reader takes for the same letter: case, vowel signs, letter forms such as the alefs,
-//! presentation forms, invisible joiners. Which letters fold is the language's data; the result is matched by
-//! one automaton and split into words. Most folds change no length, so the way back is a short list of anchors, one
+//! presentation forms, invisible joiners. Which letters fold is the language's data; the result is split
+//! into words, by which everything is matched. Most folds change no length, so the way back is a short list of anchors, one
 //! wherever the distance between folded and original offset changes.
 
 use std::sync::LazyLock;

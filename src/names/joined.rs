@@ -37,13 +37,17 @@ pub fn uneven(analysis: &Analysis<'_>, mentions: &Mentions<'_>, ready: &Ready) -
     let first_letters = ready.judgement.first_parts.iter().filter_map(|part| part.chars().next()).collect();
     let joints = Joints { analysis, mentions, ready, profile: analysis.profile(), first_letters };
     let mut ways = Ways::new();
-    for word in 0..mentions.len() {
-        if mentions.has_capitals() {
+    if mentions.has_capitals() {
+        for word in 0..mentions.len() {
             joints.article(word, &mut ways);
             joints.capital_inside(word, &mut ways);
-        } else {
-            joints.first_part(word, &mut ways);
         }
+    } else {
+        // Nearly no form begins with a first part, and a form is asked once.
+        let begins: Vec<bool> =
+            (0..mentions.forms()).map(|form| joints.beginning(mentions.form(form).0).is_some()).collect();
+        let begins = |word: u32| mentions.form_of(word).and_then(|form| begins.get(form as usize)) == Some(&true);
+        (0..mentions.len()).filter(|word| begins(*word)).for_each(|word| joints.first_part(word, &mut ways));
     }
     ways.values().filter_map(|places| uneven_places(analysis, places)).collect()
 }

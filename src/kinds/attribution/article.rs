@@ -3,7 +3,7 @@
 use super::cues::Cues;
 use super::lists::{AGENCY, ANY_SOURCE, CAPTION, CREDIT};
 use super::source::{COLON, DASHES, Source, Via};
-use super::words::{has_few_words, words};
+use super::words::{first_words, has_few_words, words};
 use crate::analysis::At;
 use crate::document::Block;
 use crate::language::{Field, is_word_char};
@@ -91,7 +91,8 @@ pub fn is_caption(cues: &Cues<'_, '_>, block: u32) -> bool {
 pub fn is_transcript(cues: &Cues<'_, '_>) -> bool {
     let mut labels: Vec<&str> = Vec::new();
     for (index, block) in cues.analysis.blocks().iter().enumerate() {
-        let Some((label, _)) = block.prose.split_once(COLON) else { continue };
+        // A colon behind more words than a label has is none of a label's.
+        let Some((label, _)) = first_words(&block.prose, LABEL).split_once(COLON) else { continue };
         let place = At { block: narrow(index), span: ProseSpan::from_range(0..label.len()) };
         if has_few_words(label, LABEL)
             && cues

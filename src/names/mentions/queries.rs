@@ -29,6 +29,12 @@ impl<'t> Mentions<'t> {
         self.words.types().get(index as usize).copied()
     }
 
+    /// How many forms there are.
+    #[must_use]
+    pub fn forms(&self) -> u32 {
+        narrow(self.forms.len())
+    }
+
     /// The folded text of a form, and the name it is a form of.
     #[must_use]
     pub fn form(&self, form: u32) -> (&'t str, Option<u32>) {
