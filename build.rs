@@ -201,7 +201,7 @@ fn included(File { name, .. }: &File, head: Option<tree::Head>) -> String {
     format!(r#"TomlFile::built_in("{name}", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/{name}")), {read})"#)
 }
 
-/// A rule set without what only people read, explanations and examples. A rule that is like another of its file says itself what it
+/// A rule set without what only people read, explanations and examples, and without names that only examples need. A rule that is like another of its file says itself what it
 /// takes over from that one: from the first with its code.
 fn lean_rules(file: &File) -> Result<Table, String> {
     let mut root = file.root.clone();
@@ -216,6 +216,10 @@ fn lean_rules(file: &File) -> Result<Table, String> {
             }
         }
         ONLY_FOR_PEOPLE.iter().for_each(|key| drop(rule.remove(*key)));
+        if let Some(names) = rule.get_mut("name").and_then(Value::as_array_mut) {
+            let is_sample = |name: &Value| name.get("sample").and_then(Value::as_bool) == Some(true);
+            names.retain(|name| !is_sample(name));
+        }
         let code = rule.get("code").and_then(Value::as_str).ok_or("a rule has no `code`")?;
         said.entry(code.to_owned()).or_insert_with(|| rule.clone());
     }
