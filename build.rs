@@ -48,6 +48,7 @@ const SHARED: &[&str] = &[
     "names/word_lists.rs",
     "rules/allowance.rs",
     "text/span.rs",
+    "text/trie.rs",
     "text/word_set.rs",
     "toml_doc/form.rs",
 ];

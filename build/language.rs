@@ -6,7 +6,7 @@ mod fold;
 pub use fold::Folder;
 use toml::{Table, Value};
 
-use crate::text::WordSet;
+use crate::text::Trie;
 
 /// A language, as far as lists of words depend on it.
 pub struct Profile {
@@ -18,8 +18,8 @@ pub struct Profile {
 
 /// What is written onto words.
 pub struct Clitics {
-    /// What may stand before a word, folded.
-    pub before: WordSet,
+    /// What may stand before a word, folded, letter by letter.
+    pub proclitics: Trie,
 }
 
 impl Profile {
@@ -36,6 +36,6 @@ impl Profile {
         let before = part("clitics").and_then(|part| part.get("before")?.as_array());
         let before: Vec<&str> = before.into_iter().flatten().filter_map(Value::as_str).collect();
         let before = folder.fold_all(&before);
-        Self { folder, clitics: Clitics { before } }
+        Self { folder, clitics: Clitics { proclitics: Trie::of(before.iter()) } }
     }
 }

@@ -2,8 +2,11 @@
 
 #[path = "../src/text/span.rs"]
 mod span;
+#[path = "../src/text/trie.rs"]
+mod trie;
 #[path = "../src/text/word_set.rs"]
 mod word_set;
 
 pub use span::narrow;
+pub use trie::Trie;
 pub use word_set::WordSet;

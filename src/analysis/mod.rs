@@ -19,7 +19,7 @@ use crate::text::{BytesPresent, ProseSpan};
 pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
 pub use folded::Folded;
 pub use lost_spaces::{LostSpace, Proof};
-pub use memo::Memo;
+pub use memo::{Memo, OfWord};
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
 pub use word_lists::{ListBits, WordHit, WordLists};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::{Analysis, At, Folded, Memo, Word};
+use super::{Analysis, At, Folded, Memo, OfWord, Word};
 use crate::language::{Profile, is_word_char};
 use crate::text::{ProseSpan, narrow};
 
@@ -21,8 +21,6 @@ pub struct WordLists {
     entries: FxHashMap<Box<str>, Entry>,
     /// Lists whose words are other words with something written after them: my father, and her father.
     bare: ListBits,
-    /// First letters of what may be written before a word.
-    proclitics: Vec<char>,
     /// What was looked up before.
     listed: Memo<Listed>,
 }
@@ -34,6 +32,12 @@ struct Listed {
     lists: ListBits,
     /// Whether phrases begin with it.
     begins_phrases: bool,
+}
+
+impl OfWord for Listed {
+    fn is_nothing(&self) -> bool {
+        self.lists == 0 && !self.begins_phrases
+    }
 }
 
 #[derive(Debug, Default)]
@@ -57,15 +61,6 @@ pub struct WordHit {
 const LONGEST_CLITIC: usize = 5;
 
 impl WordLists {
-    /// Empty lists for texts in the language of `profile`.
-    #[must_use]
-    pub fn new(profile: &Profile) -> Self {
-        let mut proclitics: Vec<char> = profile.clitics.before.iter().filter_map(|c| c.chars().next()).collect();
-        proclitics.sort_unstable();
-        proclitics.dedup();
-        Self { entries: FxHashMap::default(), bare: 0, proclitics, listed: Memo::default() }
-    }
-
     /// The same lists, those of `lists` without enclitics.
     #[must_use]
     pub fn with_bare(self, lists: ListBits) -> Self {
@@ -196,15 +191,11 @@ impl WordLists {
             }
         };
         without_enclitics(word);
-        if !word.starts_with(self.proclitics.as_slice()) {
-            return;
-        }
-        for (at, _) in word.char_indices().skip(1).take(LONGEST_CLITIC) {
-            let (proclitic, bare) = word.split_at(at);
-            if clitics.before.contains(proclitic) {
-                without_enclitics(bare);
+        clitics.proclitics.each_prefix(word, |at, _| {
+            if at < word.len() {
+                without_enclitics(word.get(at..).unwrap_or_default());
             }
-        }
+        });
     }
 }
 
@@ -308,7 +299,7 @@ mod tests {
     fn found(tag: &str, lists: &[(&str, ListBits)], prose: &str) -> Vec<(String, ListBits)> {
         let languages = crate::testing::languages();
         let profile = languages.get(tag).unwrap();
-        let mut known_words = WordLists::new(profile);
+        let mut known_words = WordLists::default();
         for (phrase, bits) in lists {
             known_words.add(phrase, *bits, profile);
         }
@@ -344,7 +335,7 @@ mod tests {
     fn words_of_bare_lists_take_no_enclitics() {
         let languages = crate::testing::languages();
         let profile = languages.get("ar").unwrap();
-        let mut known_words = WordLists::new(profile).with_bare(1);
+        let mut known_words = WordLists::default().with_bare(1);
         known_words.add("أبي", 1, profile);
         let mut hits = Vec::new();
         let prose = "وأبي وأبيها";
@@ -356,7 +347,7 @@ mod tests {
     fn a_stretch_is_looked_at_alone() {
         let languages = crate::testing::languages();
         let profile = languages.get("en").unwrap();
-        let mut known_words = WordLists::new(profile);
+        let mut known_words = WordLists::default();
         known_words.add("said", 1, profile);
         known_words.add("went on", 1, profile);
         known_words.remove("Said", 1, profile);

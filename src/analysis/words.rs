@@ -1,13 +1,10 @@
 //! The words of a document, as ranges of its folded text, each with the number of its form: a word that occurs twice is looked up
 //! once.
 
-use std::cell::OnceCell;
 use std::ops::Deref;
 
-use rustc_hash::FxHashMap;
-
 use super::Folded;
-use crate::language::{Met, Profile, Reader, WordNumber, each_word, hash_of};
+use crate::language::{Profile, Reader, WordNumber, each_word, hash_of};
 use crate::text::narrow;
 
 /// One word: a run of letters, digits and marks. Offsets are bytes of the folded text.
@@ -28,7 +25,6 @@ pub struct Form {
     pub last: u32,
     /// How often it occurs.
     pub count: u32,
-    hash: u32,
     /// Its number in the vocabulary, or [`UNKEPT`].
     number: u32,
 }
@@ -44,8 +40,8 @@ pub struct Words {
     types: Vec<u32>,
     forms: Vec<Form>,
     numbering: u64,
-    /// Form, one higher, by hash; made when somebody first asks for the form of a text.
-    slots: OnceCell<Box<[u32]>>,
+    /// Forms by their hash.
+    slots: Slots,
 }
 
 impl Deref for Words {
@@ -69,10 +65,9 @@ impl Words {
                 types: Vec::with_capacity(text.len() / 9),
                 forms: Vec::with_capacity(text.len() / 24),
                 numbering: 0,
-                slots: OnceCell::new(),
+                slots: Slots::for_words(text.len() / 9),
             },
             reader: profile.vocabulary.open(),
-            unkept: FxHashMap::default(),
         };
         reading.words.numbering = reading.reader.mark();
         let mut glue = glue.iter().map(|&at| at as usize).peekable();
@@ -129,34 +124,69 @@ impl Words {
     /// The form of a folded text, if it occurs as a word.
     #[must_use]
     pub fn form(&self, text: &str, folded: &Folded) -> Option<u32> {
-        let slots = self.slots.get_or_init(|| self.slots());
-        let hash = hash_of(text);
-        let mask = slots.len() - 1;
-        let mut slot = hash as usize & mask;
+        self.find(text, hash_of(text), folded.text()).ok()
+    }
+
+    /// The form of a word of `text` with this hash, or the slot where it belongs.
+    #[inline]
+    fn find(&self, word: &str, hash: u32, text: &str) -> Result<u32, usize> {
+        let is_it = |form: u32| {
+            let first = self.forms.get(form as usize).and_then(|form| self.all.get(form.first as usize));
+            first.is_some_and(|first| {
+                text.as_bytes().get(first.start as usize..first.end as usize) == Some(word.as_bytes())
+            })
+        };
+        self.slots.find(hash, is_it)
+    }
+}
+
+/// Forms by their hash, in open addressing: a search ends at a free slot, of which at least half the slots are.
+#[derive(Debug)]
+struct Slots {
+    /// Hash and form, one higher; 0 where there is none. Always as many as a power of two.
+    all: Vec<(u32, u32)>,
+}
+
+impl Slots {
+    /// Slots for the forms of so many words.
+    fn for_words(words: usize) -> Self {
+        // Half the words of an article are others again; in a long text still fewer are new.
+        Self { all: vec![(0, 0); words.clamp(16, 1 << 10).next_power_of_two()] }
+    }
+
+    #[inline]
+    fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        let mask = self.all.len() - 1;
+        let mut at = hash as usize & mask;
         loop {
-            let form = slots.get(slot)?.checked_sub(1)?;
-            let known = self.forms.get(form as usize)?;
-            if known.hash == hash && self.text_of(form, folded) == text {
-                return Some(form);
+            let (known, form) = self.all.get(at).copied().unwrap_or_default();
+            let Some(form) = form.checked_sub(1) else { return Err(at) };
+            if known == hash && is_it(form) {
+                return Ok(form);
             }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & mask;
         }
     }
 
-    fn slots(&self) -> Box<[u32]> {
-        // At most half of them are taken, so that a search ends soon.
-        let len = (self.forms.len() * 2 + 1).next_power_of_two();
-        let mut slots = vec![0; len].into_boxed_slice();
-        for (number, form) in (1..).zip(&self.forms) {
-            let mut slot = form.hash as usize & (len - 1);
-            while slots.get(slot).is_some_and(|taken| *taken > 0) {
-                slot = (slot + 1) & (len - 1);
+    /// Puts a form where [`Slots::find`] said; `count` is how many there are now.
+    fn put(&mut self, at: usize, hash: u32, form: u32, count: usize) {
+        if let Some(slot) = self.all.get_mut(at) {
+            *slot = (hash, form + 1);
+        }
+        if count * 2 <= self.all.len() {
+            return;
+        }
+        let mask = self.all.len() * 2 - 1;
+        let old = std::mem::replace(&mut self.all, vec![(0, 0); mask + 1]);
+        for (hash, form) in old.into_iter().filter(|(_, form)| *form > 0) {
+            let mut at = hash as usize & mask;
+            while self.all.get(at).is_some_and(|(_, taken)| *taken > 0) {
+                at = (at + 1) & mask;
             }
-            if let Some(place) = slots.get_mut(slot) {
-                *place = number;
+            if let Some(slot) = self.all.get_mut(at) {
+                *slot = (hash, form);
             }
         }
-        slots
     }
 }
 
@@ -165,28 +195,30 @@ struct Reading<'t, 'v> {
     text: &'t str,
     words: Words,
     reader: Reader<'v>,
-    /// The forms of words that the vocabulary does not keep.
-    unkept: FxHashMap<&'t str, u32>,
 }
 
 impl Reading<'_, '_> {
     #[inline]
     fn push(&mut self, start: usize, end: usize) {
         let word = self.text.get(start..end).unwrap_or_default();
-        let (hash, next) = (hash_of(word), narrow(self.words.forms.len()));
+        let hash = hash_of(word);
         let at = narrow(self.words.all.len());
-        let (form, number) = match self.reader.meet(word, hash, next) {
-            Met::Again(form) => (form, UNKEPT),
-            Met::New(number) => (next, number),
-            Met::Unkept => (*self.unkept.entry(word).or_insert(next), UNKEPT),
-        };
-        match self.words.forms.get_mut(form as usize) {
-            Some(form) => {
-                form.last = at;
-                form.count += 1;
+        let form = match self.words.find(word, hash, self.text) {
+            Ok(form) => {
+                if let Some(form) = self.words.forms.get_mut(form as usize) {
+                    form.last = at;
+                    form.count += 1;
+                }
+                form
             }
-            None => self.words.forms.push(Form { first: at, last: at, count: 1, hash, number }),
-        }
+            Err(slot) => {
+                let form = narrow(self.words.forms.len());
+                let number = self.reader.number_of(word, hash).unwrap_or(UNKEPT);
+                self.words.forms.push(Form { first: at, last: at, count: 1, number });
+                self.words.slots.put(slot, hash, form, self.words.forms.len());
+                form
+            }
+        };
         self.words.all.push(Word { start: narrow(start), end: narrow(end) });
         self.words.types.push(form);
     }

@@ -9,7 +9,7 @@ use unicode_script::Script;
 
 use super::profile::{Clitics, Direction, Localised, Merge, Quotations, QuotePair};
 use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames, Vocabulary};
-use crate::text::{Problem, WordSet};
+use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
 
 /// What is needed of a language only where a text is in it, or may be. Of a built-in language it is read when it is first asked for.
@@ -173,6 +173,7 @@ impl Details {
         let fold_all = |words: &[String]| folder.fold_all(words);
         let inherited = parent.into_iter().flat_map(|parent| parent.as_written.iter().cloned());
         let as_written = read.as_written.iter().map(|words| folder.fold(words).into()).chain(inherited).collect();
+        let before = fold_all(&read.clitics.before);
         Self {
             function_words: fold_all(&read.function_words),
             commonest_words: read.function_words,
@@ -180,7 +181,8 @@ impl Details {
             neighbours,
             genres: read.genres,
             clitics: Clitics {
-                before: fold_all(&read.clitics.before),
+                proclitics: Trie::of(before.iter()),
+                before,
                 after: fold_all(&read.clitics.after),
                 endings: read.clitics.endings.iter().map(|ending| folder.fold(ending).into()).collect(),
                 merges: read.clitics.merges.iter().filter_map(|merge| read_merge(file, merge, problems)).collect(),

@@ -24,4 +24,4 @@ pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use spaces::{Spaces, SpacesPart, WordEnd};
 pub use templates::TemplateNames;
-pub use vocabulary::{Met, Reader, Vocabulary, WordNumber, hash_of};
+pub use vocabulary::{Reader, Vocabulary, WordNumber, hash_of};

@@ -9,7 +9,7 @@ use unicode_script::Script;
 
 use super::details::{Details, File, chars, script_of};
 use super::{Field, PageWords, TemplateNames};
-use crate::text::{Problem, WordSet};
+use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
 
 /// The tag of the profile that holds for text of no known language, and from which every language takes what it
@@ -45,6 +45,8 @@ impl Direction {
 pub struct Clitics {
     /// What may stand before a word, each in full, combinations included.
     pub before: WordSet,
+    /// The same, letter by letter.
+    pub proclitics: Trie,
     /// What may stand after a word.
     pub after: WordSet,
     /// Endings of case that names take.

@@ -53,44 +53,19 @@ impl Vocabulary {
         let numbering = cell.try_borrow_mut().ok();
         Reader::new(numbering)
     }
-
-    /// The number of a folded word, if this thread has met it.
-    #[must_use]
-    pub fn number(&self, word: &str) -> Option<WordNumber> {
-        let numbering = self.threads.get()?.try_borrow().ok()?;
-        let index = numbering.find(word, hash_of(word)).ok()?;
-        Some(WordNumber { numbering: numbering.mark, index })
-    }
 }
 
 /// The words of a thread while a document is read.
 pub struct Reader<'v> {
     numbering: Option<RefMut<'v, Numbering>>,
-    document: u32,
-}
-
-/// A word that is met while a document is read.
-#[derive(Debug, Clone, Copy)]
-pub enum Met {
-    /// For the first time in the document, and its number.
-    New(u32),
-    /// Again: what [`Reader::note`] noted then.
-    Again(u32),
-    /// A word that is not kept: nobody knows whether it was met before.
-    Unkept,
 }
 
 impl<'v> Reader<'v> {
     fn new(mut numbering: Option<RefMut<'v, Numbering>>) -> Self {
-        let mut document = 0;
-        if let Some(numbering) = &mut numbering {
-            if numbering.entries.len() >= MOST || numbering.document == u32::MAX {
-                **numbering = Numbering::new();
-            }
-            numbering.document += 1;
-            document = numbering.document;
+        if let Some(numbering) = numbering.as_mut().filter(|numbering| numbering.len >= MOST) {
+            **numbering = Numbering::new();
         }
-        Self { numbering, document }
+        Self { numbering }
     }
 
     /// Which numbering the numbers are of.
@@ -99,24 +74,13 @@ impl<'v> Reader<'v> {
         self.numbering.as_ref().map_or(0, |numbering| numbering.mark)
     }
 
-    /// Meets a folded word with its hash. `note` is what is remembered of it for the rest of the document, if it is new there.
-    pub fn meet(&mut self, word: &str, hash: u32, note: u32) -> Met {
-        let Some(numbering) = &mut self.numbering else { return Met::Unkept };
+    /// The number of a folded word with this hash; nothing for one that is not kept.
+    #[inline]
+    pub fn number_of(&mut self, word: &str, hash: u32) -> Option<u32> {
+        let numbering = self.numbering.as_mut()?;
         match numbering.find(word, hash) {
-            Ok(index) => {
-                let Some(entry) = numbering.entries.get_mut(index as usize) else { return Met::Unkept };
-                if entry.document == self.document {
-                    return Met::Again(entry.note);
-                }
-                (entry.document, entry.note) = (self.document, note);
-                Met::New(index)
-            }
-            Err(slot) => {
-                if word.len() > LONGEST || numbering.entries.len() >= MOST {
-                    return Met::Unkept;
-                }
-                Met::New(numbering.add(word, hash, slot, self.document, note))
-            }
+            Ok(number) => Some(number),
+            Err(slot) => numbering.add(word, hash, slot),
         }
     }
 }
@@ -134,80 +98,99 @@ pub fn hash_of(word: &str) -> u32 {
 /// The words of one thread.
 struct Numbering {
     mark: u64,
-    /// How many documents were read, to tell which word was met in the last.
-    document: u32,
-    /// The letters of all words, one after the other.
+    len: usize,
+    /// Always as many as a power of two, at least half of them free.
+    slots: Vec<Slot>,
+    /// The letters of the words that are too long for a slot, one after the other.
     letters: String,
-    entries: Vec<Entry>,
-    /// Hash and number, one higher, of a word; 0 where there is none. Always a power of two.
-    slots: Vec<(u32, u32)>,
 }
 
-#[derive(Clone, Copy)]
-struct Entry {
-    start: u32,
-    len: u32,
-    document: u32,
-    note: u32,
+/// As many bytes of a word lie in its slot: nearly all words as a whole, so that one look at memory tells it.
+const INLINE: usize = 22;
+
+/// A place for a word: half a line of the processor's cache.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    hash: u32,
+    /// The number of the word, from 1; 0 where there is none.
+    number: u32,
+    /// Its length in bytes.
+    len: u16,
+    /// Its bytes, if there are no more than [`INLINE`]; otherwise where it begins among the letters, in the first four.
+    bytes: [u8; INLINE],
+}
+
+impl Slot {
+    fn start(&self) -> usize {
+        let [a, b, c, d, ..] = self.bytes;
+        u32::from_le_bytes([a, b, c, d]) as usize
+    }
 }
 
 impl Numbering {
     fn new() -> Self {
         static MARKS: AtomicU64 = AtomicU64::new(1);
-        Self {
-            mark: MARKS.fetch_add(1, Ordering::Relaxed),
-            document: 0,
-            letters: String::new(),
-            entries: Vec::new(),
-            slots: vec![(0, 0); FIRST_SLOTS],
-        }
+        let mark = MARKS.fetch_add(1, Ordering::Relaxed);
+        Self { mark, len: 0, slots: vec![Slot::default(); FIRST_SLOTS], letters: String::new() }
     }
 
     /// The number of a word, or the slot where it belongs.
     #[inline]
     fn find(&self, word: &str, hash: u32) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
+        let mut at = hash as usize & mask;
         loop {
-            let (known, number) = self.slots.get(slot).copied().unwrap_or_default();
-            let Some(index) = number.checked_sub(1) else { return Err(slot) };
-            if known == hash && self.word(index).is_some_and(|same| same == word.as_bytes()) {
-                return Ok(index);
+            let Some(slot) = self.slots.get(at) else { return Err(at) };
+            let Some(number) = slot.number.checked_sub(1) else { return Err(at) };
+            if slot.hash == hash && self.bytes_of(slot) == word.as_bytes() {
+                return Ok(number);
             }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & mask;
         }
     }
 
     #[inline]
-    fn word(&self, index: u32) -> Option<&[u8]> {
-        let entry = self.entries.get(index as usize)?;
-        self.letters.as_bytes().get(entry.start as usize..entry.start as usize + entry.len as usize)
+    fn bytes_of<'s>(&'s self, slot: &'s Slot) -> &'s [u8] {
+        let len = usize::from(slot.len);
+        let bytes = match slot.bytes.get(..len) {
+            Some(bytes) => Some(bytes),
+            None => self.letters.as_bytes().get(slot.start()..slot.start() + len),
+        };
+        bytes.unwrap_or_default()
     }
 
-    fn add(&mut self, word: &str, hash: u32, slot: usize, document: u32, note: u32) -> u32 {
-        let (index, start) = (narrow(self.entries.len()), narrow(self.letters.len()));
-        self.letters.push_str(word);
-        self.entries.push(Entry { start, len: narrow(word.len()), document, note });
-        if let Some(place) = self.slots.get_mut(slot) {
-            *place = (hash, index + 1);
+    #[cold]
+    fn add(&mut self, word: &str, hash: u32, at: usize) -> Option<u32> {
+        let len = u16::try_from(word.len()).ok().filter(|len| usize::from(*len) <= LONGEST && self.len < MOST)?;
+        let number = narrow(self.len) + 1;
+        let mut slot = Slot { hash, number, len, bytes: [0; INLINE] };
+        match slot.bytes.get_mut(..word.len()) {
+            Some(bytes) => bytes.copy_from_slice(word.as_bytes()),
+            None => {
+                let start = narrow(self.letters.len()).to_le_bytes();
+                slot.bytes.iter_mut().zip(start).for_each(|(place, byte)| *place = byte);
+                self.letters.push_str(word);
+            }
         }
+        *self.slots.get_mut(at)? = slot;
+        self.len += 1;
         // Half full: the way to a word stays short.
-        if self.entries.len() * 2 > self.slots.len() {
+        if self.len * 2 > self.slots.len() {
             self.grow();
         }
-        index
+        Some(number - 1)
     }
 
     fn grow(&mut self) {
         let mask = self.slots.len() * 2 - 1;
-        let old = std::mem::replace(&mut self.slots, vec![(0, 0); mask + 1]);
-        for (hash, number) in old.into_iter().filter(|(_, number)| *number > 0) {
-            let mut slot = hash as usize & mask;
-            while self.slots.get(slot).is_some_and(|(_, taken)| *taken > 0) {
-                slot = (slot + 1) & mask;
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); mask + 1]);
+        for slot in old.into_iter().filter(|slot| slot.number > 0) {
+            let mut at = slot.hash as usize & mask;
+            while self.slots.get(at).is_some_and(|taken| taken.number > 0) {
+                at = (at + 1) & mask;
             }
-            if let Some(place) = self.slots.get_mut(slot) {
-                *place = (hash, number);
+            if let Some(place) = self.slots.get_mut(at) {
+                *place = slot;
             }
         }
     }
@@ -217,23 +200,22 @@ impl Numbering {
 mod tests {
     use super::*;
 
-    fn meet(reader: &mut Reader<'_>, word: &str, note: u32) -> Met {
-        reader.meet(word, hash_of(word), note)
+    fn number(reader: &mut Reader<'_>, word: &str) -> Option<u32> {
+        reader.number_of(word, hash_of(word))
     }
 
     #[test]
-    fn a_word_keeps_its_number_and_a_note_lasts_for_one_document() {
+    fn a_word_keeps_its_number() {
         let vocabulary = Vocabulary::default();
+        let long = "مسؤولياتهمومسؤولياتهن";
+        assert!(long.len() > INLINE && long.len() <= LONGEST);
         let mut reader = vocabulary.open();
-        assert!(matches!(meet(&mut reader, "قال", 7), Met::New(0)));
-        assert!(matches!(meet(&mut reader, "وزير", 8), Met::New(1)));
-        assert!(matches!(meet(&mut reader, "قال", 9), Met::Again(7)));
+        for (word, expected) in [("قال", 0), ("وزير", 1), ("قال", 0), (long, 2), ("وزيران", 3), (long, 2)]
+        {
+            assert_eq!(number(&mut reader, word), Some(expected), "{word}");
+        }
         drop(reader);
-        let mut reader = vocabulary.open();
-        assert!(matches!(meet(&mut reader, "قال", 1), Met::New(0)));
-        drop(reader);
-        assert_eq!(vocabulary.number("وزير").map(|number| number.index), Some(1));
-        assert_eq!(vocabulary.number("نعم"), None);
+        assert_eq!(number(&mut vocabulary.open(), "وزير"), Some(1));
     }
 
     #[test]
@@ -241,15 +223,14 @@ mod tests {
         let vocabulary = Vocabulary::default();
         let mut reader = vocabulary.open();
         let first = reader.mark();
-        for number in 0..MOST {
-            assert!(matches!(meet(&mut reader, &number.to_string(), 0), Met::New(_)));
+        for word in 0..MOST {
+            assert_eq!(number(&mut reader, &word.to_string()), Some(narrow(word)));
         }
-        assert!(matches!(meet(&mut reader, "more", 0), Met::Unkept));
-        assert!(matches!(meet(&mut reader, "0", 0), Met::Again(0)));
+        assert_eq!((number(&mut reader, "more"), number(&mut reader, "0")), (None, Some(0)));
         drop(reader);
         let mut reader = vocabulary.open();
         assert_ne!(reader.mark(), first);
-        assert!(matches!(meet(&mut reader, "more", 0), Met::New(0)));
-        assert!(matches!(meet(&mut reader, &"a".repeat(LONGEST + 1), 0), Met::Unkept));
+        assert_eq!(number(&mut reader, "more"), Some(0));
+        assert_eq!(number(&mut reader, &"a".repeat(LONGEST + 1)), None);
     }
 }

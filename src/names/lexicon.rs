@@ -1,7 +1,9 @@
 //! The ordinary words of a language: what is surely not a name.
 
+use std::sync::OnceLock;
+
 use crate::language::Profile;
-use crate::text::WordSet;
+use crate::text::{Trie, WordSet};
 
 /// Words with the letters that inflection adds to them. All forms are folded.
 #[derive(Debug, Default)]
@@ -16,6 +18,40 @@ pub struct Lexicon {
     pub prefixes: Vec<Box<str>>,
     /// Patterns of two forms of one word: figures stand for letters, the same figure for the same one.
     pub patterns: Vec<(Box<str>, Box<str>)>,
+    /// Endings and those of places, from their last letters on; made when the first word is cut.
+    pub backwards: OnceLock<Trie>,
+}
+
+/// What an ending is, in one bit each: one of inflection, one of places.
+const OF_INFLECTION: u32 = 1;
+const OF_PLACES: u32 = 1 << 1;
+
+/// A word with the bytes at which an ending of inflection, or of places, may begin in it; the shortest ending first.
+#[derive(Debug)]
+pub struct Cut<'w> {
+    word: &'w str,
+    endings: Few,
+    places: Few,
+}
+
+/// A few bytes of a word.
+#[derive(Debug, Default)]
+struct Few {
+    at: [usize; LONGEST_ENDING],
+    len: usize,
+}
+
+impl Few {
+    fn push(&mut self, at: usize) {
+        if let Some(place) = self.at.get_mut(self.len) {
+            *place = at;
+            self.len += 1;
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.at.iter().copied().take(self.len)
+    }
 }
 
 /// How ordinary a word is.
@@ -55,19 +91,57 @@ impl Lexicon {
         }
     }
 
-    /// Whether a folded word without clitics is an ordinary word, inflected or not.
-    pub(super) fn has_inflected(&self, word: &str) -> bool {
-        self.has_ended(word)
+    fn has_inflected(&self, word: &str) -> bool {
+        self.has_inflected_from(&self.cut(word), 0)
+    }
+
+    /// A folded word with the endings that it may have.
+    #[must_use]
+    pub fn cut<'w>(&self, word: &'w str) -> Cut<'w> {
+        let mut cut = Cut { word, endings: Few::default(), places: Few::default() };
+        self.backwards.get_or_init(|| self.backwards()).walk(word.chars().rev().take(LONGEST_ENDING), |len, of| {
+            if of & OF_INFLECTION != 0 {
+                cut.endings.push(word.len() - len);
+            }
+            if of & OF_PLACES != 0 {
+                cut.places.push(word.len() - len);
+            }
+        });
+        cut
+    }
+
+    fn backwards(&self) -> Trie {
+        let mut trie = Trie::default();
+        for ending in self.endings.iter().chain(self.places.iter()) {
+            let bit = |set: &WordSet, bit: u32| if set.contains(ending) { bit } else { 0 };
+            let of = bit(&self.endings, OF_INFLECTION) | bit(&self.places, OF_PLACES);
+            trie.insert(ending.chars().rev(), of);
+        }
+        trie
+    }
+
+    /// Whether what is left of a word from one byte on, which is its clitics' end, is an ordinary word, inflected or not.
+    #[must_use]
+    pub fn has_inflected_from(&self, cut: &Cut<'_>, start: usize) -> bool {
+        let rest = cut.word.get(start..).unwrap_or_default();
+        self.has_ended_from(cut, start)
             || self
                 .prefixes
                 .iter()
-                .filter_map(|prefix| word.strip_prefix(&**prefix))
-                .any(|rest| rest.len() > SHORTEST && self.has_ended(rest))
+                .filter(|prefix| rest.starts_with(&***prefix) && rest.len() - prefix.len() > SHORTEST)
+                .any(|prefix| self.has_ended_from(cut, start + prefix.len()))
     }
 
-    fn has_ended(&self, word: &str) -> bool {
-        self.words.contains(word)
-            || without(&self.endings, word).any(|stem| stem.len() >= SHORTEST && self.words.contains(stem))
+    fn has_ended_from(&self, cut: &Cut<'_>, start: usize) -> bool {
+        let has = |end: usize| cut.word.get(start..end).is_some_and(|stem| self.words.contains(stem));
+        has(cut.word.len()) || cut.endings.iter().any(|end| end >= start + SHORTEST && has(end))
+    }
+
+    /// What is left of a word from one byte on without the longest ending of places that leaves at least `least` bytes.
+    #[must_use]
+    pub fn root_from<'w>(&self, cut: &Cut<'w>, start: usize, least: usize) -> &'w str {
+        let end = cut.places.iter().filter(|end| *end >= start + least).last();
+        cut.word.get(start..end.unwrap_or(cut.word.len())).unwrap_or_default()
     }
 
     /// The stem of a word and its ending, for the longest ending that leaves at least `least` bytes.
@@ -146,13 +220,21 @@ pub fn width(word: &str) -> usize {
 }
 
 /// What is left of a word without each of the clitics that may stand before it.
-pub fn before<'w, 'p>(word: &'w str, profile: &'p Profile) -> impl Iterator<Item = &'w str> + use<'w, 'p> {
-    word.char_indices()
-        .skip(1)
-        .take(MOST_CLITICS)
-        .filter(|&(at, _)| word.get(..at).is_some_and(|clitic| profile.clitics.before.contains(clitic)))
-        .filter_map(|(at, _)| word.get(at..))
-        .filter(|rest| rest.len() >= SHORTEST)
+pub fn before<'w>(word: &'w str, profile: &Profile) -> impl Iterator<Item = &'w str> + use<'w> {
+    let mut rests = [""; MOST_CLITICS];
+    let mut free = rests.iter_mut();
+    // A clitic of more letters is none, and there are no more than so many shorter ones.
+    let longest = word.char_indices().nth(MOST_CLITICS).map_or(word.len(), |(at, _)| at);
+    profile.clitics.proclitics.each_prefix(word, |end, _| {
+        let rest = word.get(end..).unwrap_or_default();
+        if end <= longest
+            && rest.len() >= SHORTEST
+            && let Some(place) = free.next()
+        {
+            *place = rest;
+        }
+    });
+    rests.into_iter().take_while(|rest| !rest.is_empty())
 }
 
 /// What is left of a word without each ending it may have, the longest rest first.
@@ -171,6 +253,8 @@ fn common_prefix<'a>(a: &'a str, b: &str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn lexicon() -> Lexicon {
@@ -181,6 +265,7 @@ mod tests {
             places: list(&["ية", "ي"]).into_iter().collect(),
             prefixes: list(&["ي", "ت"]),
             patterns: vec![("1234".into(), "12ا34".into())],
+            ..Lexicon::default()
         }
     }
 
@@ -192,6 +277,20 @@ mod tests {
             assert!(lexicon().has(word, profile), "{word}");
         }
         assert!(!lexicon().has("بوتين", profile));
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_cut_once_is_known_without_its_clitics_as_the_rest_is_by_itself(
+            letters in prop::collection::vec(prop::sample::select(vec!["و", "ال", "ي", "ت", "وزير", "كتب", "ة", "ية", "ون", "ان"]), 1..7),
+            start in 0..7_usize,
+        ) {
+            let (lexicon, word) = (lexicon(), letters.concat());
+            let start = letters.iter().take(start).map(|part| part.len()).sum();
+            let (cut, rest) = (lexicon.cut(&word), &word[start..]);
+            prop_assert_eq!(lexicon.has_inflected_from(&cut, start), lexicon.has_inflected(rest));
+            prop_assert_eq!(lexicon.root_from(&cut, start, 6), lexicon.root(rest, 6));
+        }
     }
 
     #[test]

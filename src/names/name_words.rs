@@ -2,7 +2,7 @@
 
 use super::lexicon::{self, Familiarity, Lexicon};
 use super::shape::Shape;
-use crate::analysis::Memo;
+use crate::analysis::{Memo, OfWord};
 use crate::language::{Profile, WordNumber, is_number};
 use crate::text::WordSet;
 
@@ -48,6 +48,14 @@ pub struct Traits {
     pub rests: [Option<Reading>; lexicon::MOST_CLITICS],
 }
 
+impl OfWord for Traits {
+    /// Whether it can be no name wherever it stands: it is too short, or as ordinary as it stands and in no reading a listed name.
+    fn is_nothing(&self) -> bool {
+        !self.can_be_name
+            || self.plain && !self.whole.known && self.rests.iter().flatten().all(|reading| !reading.known)
+    }
+}
+
 /// A word with a clitic taken off, or none.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reading {
@@ -70,8 +78,7 @@ impl NameWords {
     /// Whether a folded word or its stem is listed as a name.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        let least = 4 * word.chars().next().map_or(1, char::len_utf8);
-        self.known.contains(word) || self.known.contains(self.lexicon.root(word, least))
+        self.known.contains(word) || self.known.contains(self.lexicon.root(word, least_root(word)))
     }
 
     /// How foreign a folded word looks, in log-odds; 0 where the language does not say.
@@ -92,13 +99,17 @@ impl NameWords {
         if !can_be_name {
             return Traits::default();
         }
+        let lexicon = &self.lexicon;
+        let cut = lexicon.cut(word);
+        let start = |rest: &str| word.len() - rest.len();
         let without = |rest: &str| {
-            let clitic = word.strip_suffix(rest).unwrap_or_default();
+            let clitic = word.get(..start(rest)).unwrap_or_default();
+            let root = || lexicon.root_from(&cut, start(rest), least_root(rest));
             Reading {
                 skip: u8::try_from(clitic.len()).unwrap_or(0),
                 off_article: self.articles.iter().any(|article| clitic.ends_with(&**article)),
                 on_article: self.articles.iter().any(|article| rest.starts_with(&**article)),
-                known: self.knows(rest),
+                known: self.known.contains(rest) || self.known.contains(root()),
                 shape: self.shape_of(rest),
             }
         };
@@ -107,11 +118,12 @@ impl NameWords {
         let bare: [Option<&str>; lexicon::MOST_CLITICS] = std::array::from_fn(|_| found.next());
         let bare = || bare.iter().flatten();
         let mut rests = bare().filter(|rest| is_long(rest)).map(|rest| without(rest));
-        let lexicon = &self.lexicon;
         let plain = lexicon.words.contains(word) || bare().any(|rest| lexicon.words.contains(*rest));
         Traits {
             can_be_name,
-            ordinary: plain || lexicon.has_inflected(word) || bare().any(|rest| lexicon.has_inflected(rest)),
+            ordinary: plain
+                || lexicon.has_inflected_from(&cut, 0)
+                || bare().any(|rest| lexicon.has_inflected_from(&cut, start(rest))),
             plain,
             whole: without(word),
             rests: std::array::from_fn(|_| rests.next()),
@@ -153,6 +165,11 @@ impl NameWords {
     pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {
         lexicon::before(word, profile).next().map(|rest| word.len() - rest.len())
     }
+}
+
+/// The least bytes of the root of a word: four letters.
+fn least_root(word: &str) -> usize {
+    4 * word.chars().next().map_or(1, char::len_utf8)
 }
 
 /// Whether a letter stands three times in a row: an exclamation, not a name.

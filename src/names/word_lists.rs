@@ -1,6 +1,8 @@
 //! The word lists of a rule about names, and what becomes of them. For the built-in rules that is worked out when the program is
 //! built, by this very code, and only read here; it takes longer than checking an article.
 
+use std::sync::OnceLock;
+
 use super::groups::{Groups, GroupsInOrder};
 use super::lexicon::{Lexicon, width};
 use crate::language::{Folder, Profile};
@@ -98,6 +100,7 @@ impl WordLists<'_> {
             places: folder.fold_all(&self.place_endings),
             prefixes: self.prefixes.iter().map(|prefix| folder.fold(prefix).into()).collect(),
             patterns: Vec::new(),
+            backwards: OnceLock::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::narrow;
 
 /// A set of words, each with a number.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Trie {
     /// From a step and a letter to the next step.
     next: FxHashMap<(u32, char), u32>,
@@ -14,10 +14,19 @@ pub struct Trie {
 }
 
 impl Trie {
-    /// The number of a word, which becomes `number` if it has none. The empty word is in no set.
-    pub fn insert(&mut self, word: &str, number: u32) -> Option<u32> {
+    /// These words, each with number 0.
+    pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut trie = Self::default();
+        for word in words {
+            trie.insert(word.chars(), 0);
+        }
+        trie
+    }
+
+    /// The number of a word, given by its letters, which becomes `number` if it has none. The empty word is in no set.
+    pub fn insert(&mut self, letters: impl Iterator<Item = char>, number: u32) -> Option<u32> {
         let mut at = 0;
-        for letter in word.chars() {
+        for letter in letters {
             let numbers = &mut self.numbers;
             at = *self.next.entry((at, letter)).or_insert_with(|| {
                 numbers.push(None);
@@ -30,9 +39,15 @@ impl Trie {
 
     /// Calls `found` with the length in bytes and the number of every word that `text` begins with, the shortest first.
     #[inline]
-    pub fn each_prefix(&self, text: &str, mut found: impl FnMut(usize, u32)) {
+    pub fn each_prefix(&self, text: &str, found: impl FnMut(usize, u32)) {
+        self.walk(text.chars(), found);
+    }
+
+    /// The same for letters in any order, such as those of a text from its end.
+    #[inline]
+    pub fn walk(&self, letters: impl Iterator<Item = char>, mut found: impl FnMut(usize, u32)) {
         let (mut at, mut end) = (0, 0);
-        for letter in text.chars() {
+        for letter in letters {
             let Some(&next) = self.next.get(&(at, letter)) else { return };
             (at, end) = (next, end + letter.len_utf8());
             if let Some(Some(number)) = self.numbers.get(at as usize - 1) {
@@ -49,8 +64,9 @@ mod tests {
     #[test]
     fn every_word_that_a_text_begins_with_is_found() {
         let mut trie = Trie::default();
-        assert_eq!((trie.insert("قال", 1), trie.insert("قالت", 2), trie.insert("قال", 3)), (Some(1), Some(2), Some(1)));
-        assert_eq!(trie.insert("", 4), None);
+        let mut insert = |word: &str, number| trie.insert(word.chars(), number);
+        assert_eq!((insert("قال", 1), insert("قالت", 2), insert("قال", 3)), (Some(1), Some(2), Some(1)));
+        assert_eq!(insert("", 4), None);
         let found = |text: &str| {
             let mut all = Vec::new();
             trie.each_prefix(text, |end, number| all.push((&text[..end], number)));

@@ -23,8 +23,6 @@ pub struct CueMatcher {
     lists: Vec<OfList>,
     /// The first of the phrases with each first word.
     heads: Trie,
-    /// The proclitics of the language.
-    proclitics: Trie,
     /// The first of the phrases that begin with a character that is part of no word, by that character.
     signs: FxHashMap<char, u32>,
     begun: ThreadLocal<RefCell<BegunByWords>>,
@@ -64,8 +62,10 @@ enum Begun {
 #[derive(Debug, Default)]
 struct BegunByWords {
     numbering: u64,
-    /// For each number where it is in `all`: the first and one past the last.
-    ranges: Vec<Option<(u32, u32)>>,
+    /// For each number where what it begins is in `ranges`.
+    places: Vec<u32>,
+    /// Where it is in `all`: the first and one past the last. The first range is that of words which begin nothing.
+    ranges: Vec<(u32, u32)>,
     all: Vec<Begun>,
 }
 
@@ -79,9 +79,6 @@ impl CueMatcher {
             profile.folder.push_folded(phrase.trim(), &mut folded);
             matcher.add(&folded, id, options);
         }
-        for clitic in profile.clitics.before.iter() {
-            matcher.proclitics.insert(clitic, 0);
-        }
         matcher
     }
 
@@ -91,7 +88,7 @@ impl CueMatcher {
         let head = word_end(folded, 0);
         let index = narrow(self.phrases.len());
         let first = match folded.get(..head).filter(|word| !word.is_empty()) {
-            Some(word) => self.heads.insert(word, index).unwrap_or(index),
+            Some(word) => self.heads.insert(word.chars(), index).unwrap_or(index),
             None => *self.signs.entry(first).or_insert(index),
         };
         let mut last = None;
@@ -207,26 +204,32 @@ impl CueMatcher {
             if begun.numbering > number.numbering {
                 return None;
             }
-            *begun = BegunByWords { numbering: number.numbering, ..BegunByWords::default() };
+            let ranges = vec![(0, 0)];
+            *begun = BegunByWords { numbering: number.numbering, ranges, ..BegunByWords::default() };
         }
         let index = number.index as usize;
-        if let Some(Some(range)) = begun.ranges.get(index) {
-            return Some(*range);
+        if let Some(place) = begun.places.get(index).and_then(|place| place.checked_sub(1)) {
+            return begun.ranges.get(place as usize).copied();
         }
         let from = narrow(begun.all.len());
         self.begun_by(word, profile, &mut begun.all);
         let range = (from, narrow(begun.all.len()));
-        if begun.ranges.len() <= index {
-            begun.ranges.resize(index + 1, None);
+        if begun.places.len() <= index {
+            begun.places.resize(index + 1, 0);
         }
-        *begun.ranges.get_mut(index)? = Some(range);
+        let place = begun.places.get_mut(index)?;
+        *place = 1;
+        if range.0 < range.1 {
+            begun.ranges.push(range);
+            *place = narrow(begun.ranges.len());
+        }
         Some(range)
     }
 
     /// Adds to `begun` what a word begins by itself, or without its proclitics.
     fn begun_by(&self, word: &str, profile: &Profile, begun: &mut Vec<Begun>) {
         self.begun_from(word, 0, profile, begun);
-        self.proclitics.each_prefix(word, |start, _| self.begun_from(word, start, profile, begun));
+        profile.clitics.proclitics.each_prefix(word, |start, _| self.begun_from(word, start, profile, begun));
     }
 
     /// The same from one byte of the word on.

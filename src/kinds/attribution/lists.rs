@@ -184,7 +184,7 @@ impl Keys {
 
     /// The lists, folded for a language.
     pub fn word_lists(&self, profile: &Profile) -> WordLists {
-        let mut lists = WordLists::new(profile).with_bare(SELF | WE);
+        let mut lists = WordLists::default().with_bare(SELF | WE);
         let agencies = if self.credit_attributes { self.agencies.as_slice() } else { &[] };
         for conjugation in &self.conjugation {
             conjugation.expand(|form, bits| lists.add(form, bits, profile));

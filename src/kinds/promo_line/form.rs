@@ -162,6 +162,14 @@ fn is_name_of_command(cx: &Context<'_>, block: usize, hit: Hit, before: &str) ->
 
 /// Whether what comes after a delimiter is whose something is: a name, or several with a stroke between them.
 fn is_credit(after: &str) -> bool {
+    // More words than a name has before any stroke: what comes after them need not be looked at.
+    let mut words = 0;
+    for word in after.split_whitespace().take_while(|word| !word.contains('/')) {
+        words += usize::from(word.contains(is_word_char));
+        if words > NAME_WORDS {
+            return false;
+        }
+    }
     let names = after.split('/');
     let is_name = |name: &str| {
         let words = name.split_whitespace().filter(|word| word.contains(is_word_char));

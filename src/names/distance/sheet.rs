@@ -103,8 +103,11 @@ impl<'s> Sheet<'s> {
         let (letter, next) = (a.at(i), a.at(i + 1));
         let may_swap = i > 0 && i + 1 < a.len() && letter != next && b.pairs & pair_bit(next, letter) != 0;
         let costs = self.costs;
-        let may_fit = costs.may_have_unit(a, i, b);
-        if !may_swap && !may_fit {
+        // Where there is a unit there is seldom another.
+        let mut units = costs.units_of(a, i, b);
+        let first_unit = units.next();
+        let are_more = units.next().is_some();
+        if !may_swap && first_unit.is_none() {
             return;
         }
         for j in i.saturating_sub(BAND)..b.len().min(i + BAND + 1) {
@@ -113,12 +116,12 @@ impl<'s> Sheet<'s> {
                 let cost = here + price(costs.swapped_weight(letter, next));
                 self.land((i + 2, j + 2), cost, Jump { from: (i, j), unit: None });
             }
-            if !may_fit {
-                continue;
-            }
-            for unit in costs.units_of(a, i).filter(|unit| b.stands_at(j, &unit.b)) {
-                let end = (i + unit.a.len(), j + unit.b.len());
-                self.land(end, here + price(unit.weight), Jump { from: (i, j), unit: Some(unit) });
+            let others = are_more.then(|| costs.units_of(a, i, b).skip(1)).into_iter().flatten();
+            for unit in first_unit.into_iter().chain(others) {
+                if b.stands_at(j, &unit.b) {
+                    let end = (i + unit.a.len(), j + unit.b.len());
+                    self.land(end, here + price(unit.weight), Jump { from: (i, j), unit: Some(unit) });
+                }
             }
         }
     }

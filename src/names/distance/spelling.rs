@@ -69,6 +69,7 @@ impl Spelling {
     }
 
     /// Whether some letters stand at `index`.
+    #[inline]
     pub(super) fn stands_at(&self, index: usize, letters: &[u8]) -> bool {
         let rest = self.letters().get(index..).unwrap_or_default();
         rest.len() >= letters.len() && rest.iter().zip(letters).all(|(a, b)| a == b)

@@ -36,19 +36,17 @@ impl UnitNeeds {
 }
 
 impl CostTable {
-    /// Whether a unit may stand in two spellings, with its first group at a letter of the first one.
-    pub(super) fn may_have_unit(&self, a: &Spelling, at: usize, b: &Spelling) -> bool {
-        let needs = self.unit_needs.get(self.unit_numbers(a.at(at))).unwrap_or_default();
+    /// The units whose first group stands at a letter of the first of two spellings, and whose second one may stand in the
+    /// second.
+    pub(super) fn units_of<'s>(&'s self, a: &'s Spelling, at: usize, b: &Spelling) -> impl Iterator<Item = &'s Unit> {
+        let numbers = self.unit_numbers(a.at(at));
+        let needs = self.unit_needs.get(numbers.clone()).unwrap_or_default();
+        let units = self.units.get(numbers).unwrap_or_default();
         let (no_pairs_of_first, no_letters, no_pairs) = (!a.pairs, !b.signature, !b.pairs);
-        needs.iter().any(|needs| {
+        let may_stand = needs.iter().zip(units).filter(move |(needs, _)| {
             needs.letters & no_letters | needs.pairs & no_pairs | needs.pairs_of_first & no_pairs_of_first == 0
-        })
-    }
-
-    /// The units whose first group stands at a letter of a spelling.
-    pub(super) fn units_of<'s>(&'s self, a: &'s Spelling, at: usize) -> impl Iterator<Item = &'s Unit> {
-        let units = self.units.get(self.unit_numbers(a.at(at))).unwrap_or_default();
-        units.iter().filter(move |unit| a.stands_at(at, &unit.a))
+        });
+        may_stand.map(|(_, unit)| unit).filter(move |unit| a.stands_at(at, &unit.a))
     }
 
     /// The numbers of the units whose first group begins with a letter.
