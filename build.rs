@@ -41,6 +41,7 @@ const ONLY_FOR_PEOPLE: &[&str] = &["explain", "example"];
 
 /// Code of the program that works here too.
 const SHARED: &[&str] = &[
+    "language/characters.rs",
     "language/fold.rs",
     "names/groups.rs",
     "names/lexicon.rs",
@@ -149,7 +150,40 @@ fn list() -> Result<(), String> {
     (&tree.text, &tree.nodes).hash(&mut hasher);
     let _ = writeln!(text, "\n/// A hash of all files.\npub const KNOWLEDGE: u64 = {};", hasher.finish());
 
+    fs::write(out.join("characters.rs"), characters()).map_err(|error| error.to_string())?;
     fs::write(out.join("builtin.rs"), text).map_err(|error| error.to_string())
+}
+
+/// What is known of characters, for `src/language/tables.rs`.
+fn characters() -> String {
+    use language::characters;
+    let mut text = String::new();
+    let mut table = |what: &str, name: &str, kind: &str, len: usize, values: String| {
+        let _ = writeln!(text, "/// {what}\npub(super) static {name}: [{kind}; {len}] = {values};");
+    };
+    for (name, strip_accents, whose) in [("WITH_ACCENTS", false, "keep accents"), ("WITHOUT_ACCENTS", true, "do not")] {
+        let folded = characters::folded(strip_accents);
+        let what = format!("What the general rules of folding make of each, in languages that {whose}.");
+        table(&what, name, "u16", folded.len(), format!("{folded:?}"));
+    }
+    for (name, bits, what) in
+        [("WORDS", characters::words(), "belong to words"), ("NUMBERS", characters::numbers(), "are numbers")]
+    {
+        table(&format!("Which {what}, one bit each."), name, "u64", bits.len(), format!("{bits:?}"));
+    }
+    let script =
+        |script: Option<_>| script.map_or_else(|| "None".to_owned(), |script| format!("Some(Script::{script:?})"));
+    let scripts: Vec<String> = characters::scripts().into_iter().map(script).collect();
+    table(
+        "The script of each that is a letter.",
+        "SCRIPTS",
+        "Option<Script>",
+        scripts.len(),
+        format!("[{}]", scripts.join(", ")),
+    );
+    let letters = characters::letters();
+    table("The lower case of each that is part of a word.", "LOWER_CASE", "u16", letters.len(), format!("{letters:?}"));
+    text
 }
 
 /// Adds every TOML file below a folder of the package.
@@ -202,7 +236,7 @@ fn included(File { name, .. }: &File, head: Option<tree::Head>) -> String {
     format!(r#"TomlFile::built_in("{name}", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/{name}")), {read})"#)
 }
 
-/// A rule set without what only people read, explanations and examples. A rule that is like another of its file says itself what it
+/// A rule set without what only people read, explanations and examples, and without names that only examples need. A rule that is like another of its file says itself what it
 /// takes over from that one: from the first with its code.
 fn lean_rules(file: &File) -> Result<Table, String> {
     let mut root = file.root.clone();
@@ -217,6 +251,10 @@ fn lean_rules(file: &File) -> Result<Table, String> {
             }
         }
         ONLY_FOR_PEOPLE.iter().for_each(|key| drop(rule.remove(*key)));
+        if let Some(names) = rule.get_mut("name").and_then(Value::as_array_mut) {
+            let is_sample = |name: &Value| name.get("sample").and_then(Value::as_bool) == Some(true);
+            names.retain(|name| !is_sample(name));
+        }
         let code = rule.get("code").and_then(Value::as_str).ok_or("a rule has no `code`")?;
         said.entry(code.to_owned()).or_insert_with(|| rule.clone());
     }

@@ -1,7 +1,25 @@
 //! The parts of `crate::language` that the build script shares: how a language folds, and what it writes before words.
 
+#[path = "../src/language/characters.rs"]
+pub mod characters;
 #[path = "../src/language/fold.rs"]
 mod fold;
+
+/// What the program finds written down.
+mod tables {
+    use std::sync::LazyLock;
+
+    use super::characters;
+
+    pub static WITH_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| characters::folded(false));
+    pub static WITHOUT_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| characters::folded(true));
+    pub static WORDS: LazyLock<[u64; characters::TABLE / 64]> = LazyLock::new(|| array(characters::words()));
+    pub static NUMBERS: LazyLock<[u64; characters::TABLE / 64]> = LazyLock::new(|| array(characters::numbers()));
+
+    fn array<const N: usize>(bits: Vec<u64>) -> [u64; N] {
+        std::array::from_fn(|at| bits.get(at).copied().unwrap_or_default())
+    }
+}
 
 pub use fold::Folder;
 use toml::{Table, Value};

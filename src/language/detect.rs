@@ -5,15 +5,17 @@
 //! rules for are listed too: a text in one of them is in no language that is known, rather than in the nearest one.
 
 use std::ops::ControlFlow;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_script::{Script, UnicodeScript};
 
+use super::characters::{MARK, NO_LETTER, OTHER};
 use super::fold::is_word_char;
 use super::hint::{Hint, primary};
 use super::profile::Profile;
+use super::tables::{LOWER_CASE, SCRIPTS};
 use crate::text::narrow;
 
 /// Places of an article that are looked at, spread over it: its head alone may be a dateline or a quotation.
@@ -414,14 +416,9 @@ fn whole_words(piece: &str, start: usize, end: usize) -> &str {
     }
 }
 
-/// For each character below U+0800 its script, if it is a letter: asking the tables of Unicode for every letter of an article
-/// costs more than all else that is done to tell its language.
-static SCRIPT_TABLE: LazyLock<Vec<Option<Script>>> =
-    LazyLock::new(|| ('\0'..'\u{800}').map(|c| c.is_alphabetic().then(|| c.script())).collect());
-
 /// The script of a letter; nothing for what is no letter.
 fn script_of_letter(c: char) -> Option<Script> {
-    match SCRIPT_TABLE.get(c as usize) {
+    match SCRIPTS.get(c as usize) {
         Some(known) => *known,
         None => (is_word_char(c) && c.is_alphabetic()).then(|| c.script()),
     }
@@ -468,32 +465,10 @@ pub(super) fn may_be_in<'t>(script: Script, pieces: impl Iterator<Item = &'t str
             .is_none_or(|found| found == script || is_ideographic(found) && is_ideographic(script))
 }
 
-/// Entries of `LETTER_TABLE` for what is no part of a word, and for marks that are.
-const NO_LETTER: u16 = 0;
-const MARK: u16 = 1;
-/// For a letter beyond the table.
-const OTHER: u16 = 2;
-/// A line to draw letters out with, which is no letter.
-const TATWEEL: char = '\u{640}';
-
-/// For each character below U+0800 its lower case, if it is part of a word.
-static LETTER_TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let entry = |code: u32| {
-        let Some(c) = char::from_u32(code).filter(|&c| is_word_char(c)) else { return NO_LETTER };
-        if is_combining_mark(c) || c == TATWEEL {
-            return MARK;
-        }
-        let mut lower = c.to_lowercase();
-        let lower = lower.next().unwrap_or(c);
-        u16::try_from(u32::from(lower)).unwrap_or(NO_LETTER)
-    };
-    (0..0x800).map(entry).collect()
-});
-
 /// Calls `each` with every word of a text, in lower case, its accents composed, without other marks, until it answers
 /// that it has heard enough. A word that is written so already is not copied into `written`.
 fn each_word(text: &str, written: &mut String, mut each: impl FnMut(&str) -> ControlFlow<()>) {
-    let table = &*LETTER_TABLE;
+    let table = &LOWER_CASE;
     // Where a word began that is as it is written, and whether one was copied.
     let (mut start, mut is_copied) = (None, false);
     for (at, c) in text.char_indices() {

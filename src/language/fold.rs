@@ -5,12 +5,12 @@
 //! into words, by which everything is matched. Most folds change no length, so the way back is a short list of anchors, one
 //! wherever the distance between folded and original offset changes.
 
-use std::sync::LazyLock;
-
-use crate::text::{WordSet, narrow};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use super::characters::{DROPPED, TABLE, by_rule};
+use super::tables::{NUMBERS, WITH_ACCENTS, WITHOUT_ACCENTS, WORDS};
+use crate::text::{WordSet, narrow};
 
 /// From byte `folded` of the folded text on, the original stands at `prose`, byte for byte, until the next anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,26 +19,6 @@ pub struct FoldAnchor {
     pub folded: u32,
     /// Byte offset in the original text.
     pub prose: u32,
-}
-
-/// Characters of one or two bytes, which nearly all text of most scripts is made of.
-const TABLE: usize = 0x800;
-/// Table entry: the character leaves no trace.
-const DROPPED: u16 = u16::MAX;
-
-/// What the general rules make of each character below U+0800, the same in all languages that keep accents, and in all that
-/// do not.
-static WITH_ACCENTS: LazyLock<Box<[u16]>> = LazyLock::new(|| general_table(false));
-static WITHOUT_ACCENTS: LazyLock<Box<[u16]>> = LazyLock::new(|| general_table(true));
-
-fn general_table(strip_accents: bool) -> Box<[u16]> {
-    (0..TABLE as u32)
-        .map(|code| match char::from_u32(code).and_then(|c| Folder::by_rule(strip_accents, c)) {
-            Some(c) if (c as usize) < TABLE => c as u16,
-            Some(_) => code as u16,
-            None => DROPPED,
-        })
-        .collect()
 }
 
 /// How one language folds characters.
@@ -57,8 +37,8 @@ impl Folder {
     /// leave no trace.
     #[must_use]
     pub fn new(letters: &[(String, char)], dropped: &[char], strip_accents: bool) -> Self {
-        let table = if strip_accents { &*WITHOUT_ACCENTS } else { &*WITH_ACCENTS };
-        let mut folder = Self { table: table.clone(), beyond: FxHashMap::default(), strip_accents };
+        let table = if strip_accents { &WITHOUT_ACCENTS[..] } else { &WITH_ACCENTS[..] };
+        let mut folder = Self { table: table.into(), beyond: FxHashMap::default(), strip_accents };
         // The language's own letters come last: they win over the general rules.
         for (from, to) in letters {
             for c in from.chars() {
@@ -79,25 +59,6 @@ impl Folder {
                 self.beyond.insert(from, to);
             }
         }
-    }
-
-    /// The general rule for one character: nothing for invisible format characters and, if accents are stripped,
-    /// for combining marks; otherwise its lower-case base letter.
-    fn by_rule(strip_accents: bool, c: char) -> Option<char> {
-        let invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}');
-        if invisible || (strip_accents && is_combining_mark(c)) {
-            return None;
-        }
-        let mut base = c;
-        if strip_accents && c > '\u{7f}' {
-            let mut first = None;
-            decompose_canonical(c, |part| first = first.or(Some(part)));
-            base = first.unwrap_or(c);
-        }
-        // Lower case that needs two characters is left as it is.
-        let mut lower = base.to_lowercase();
-        Some(lower.next().filter(|_| lower.next().is_none()).unwrap_or(base))
     }
 
     /// Appends the folded form of `prose` to `out`, and to `anchors` the way back. Offsets in the anchors are bytes of
@@ -229,37 +190,14 @@ impl Folder {
                 }
             }
         } else {
-            out.extend(Self::by_rule(self.strip_accents, c));
+            out.extend(by_rule(self.strip_accents, c));
         }
     }
 }
 
-/// Which characters below U+0800 belong to words, one bit each.
-static WORD_BITS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| {
-    let mut bits = [0; TABLE / 64];
-    for code in 0..TABLE {
-        let c = char::from_u32(code as u32).unwrap_or(' ');
-        if c.is_alphanumeric() || is_combining_mark(c) {
-            bits[code / 64] |= 1 << (code % 64);
-        }
-    }
-    bits
-});
-
-/// Which characters below U+0800 are numbers, one bit each.
-static NUMBER_BITS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| {
-    let mut bits = [0; TABLE / 64];
-    for code in 0..TABLE {
-        if char::from_u32(code as u32).is_some_and(char::is_numeric) {
-            bits[code / 64] |= 1 << (code % 64);
-        }
-    }
-    bits
-});
-
 /// The characters below U+0800 that are numbers.
 pub(super) fn numbers() -> impl Iterator<Item = char> {
-    let bits: &[u64; TABLE / 64] = &NUMBER_BITS;
+    let bits: &[u64; TABLE / 64] = &NUMBERS;
     (0..TABLE as u32).filter(|code| bits[*code as usize / 64] >> (code % 64) & 1 == 1).filter_map(char::from_u32)
 }
 
@@ -267,7 +205,7 @@ pub(super) fn numbers() -> impl Iterator<Item = char> {
 #[must_use]
 pub fn is_number(c: char) -> bool {
     let code = c as usize;
-    match NUMBER_BITS.get(code / 64) {
+    match NUMBERS.get(code / 64) {
         Some(bits) => bits >> (code % 64) & 1 == 1,
         None => c.is_numeric(),
     }
@@ -277,7 +215,7 @@ pub fn is_number(c: char) -> bool {
 #[must_use]
 pub fn is_word_char(c: char) -> bool {
     let code = c as usize;
-    match WORD_BITS.get(code / 64) {
+    match WORDS.get(code / 64) {
         Some(bits) => bits >> (code % 64) & 1 == 1,
         None => {
             !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
@@ -288,7 +226,7 @@ pub fn is_word_char(c: char) -> bool {
 
 /// Calls `take` with the first byte and one past the last of every word of `text`, in order.
 pub fn each_word(text: &str, mut take: impl FnMut(usize, usize)) {
-    let bits: &[u64; TABLE / 64] = &WORD_BITS;
+    let bits: &[u64; TABLE / 64] = &WORDS;
     let bytes = text.as_bytes();
     // Whether the character at a byte is part of a word, and its length in bytes.
     let look = |at: usize, byte: u8| -> (bool, usize) {

@@ -1,6 +1,7 @@
 //! What a language is: its script, how its letters fold together for matching, its clitics, where its sentences end,
 //! how it quotes. All of it is data, read from `rules/<tag>/language.toml`; no language is named in code.
 
+mod characters;
 mod details;
 mod detect;
 mod fields;
@@ -11,6 +12,7 @@ mod known;
 mod page;
 mod profile;
 mod spaces;
+mod tables;
 mod templates;
 mod vocabulary;
 

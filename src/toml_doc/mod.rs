@@ -18,7 +18,7 @@ use toml::de::DeTable;
 
 use crate::text::{Place, Problem, did_you_mean};
 
-pub use table::Table;
+pub use table::{Later, Table};
 pub use tree::{Node, Tree};
 pub use written::Written;
 

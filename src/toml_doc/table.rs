@@ -2,7 +2,8 @@
 //! was built; of the two kinds of entries the first know their place.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::OnceLock;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserializer, de};
@@ -39,15 +40,15 @@ struct Entry<'f> {
 enum Held<'f> {
     /// Parsed just now.
     Parsed(Spanned<DeValue<'f>>),
-    /// Read when the program was built.
-    Read(Node),
+    /// Read when the program was built, with its key.
+    Read(&'static str, Node),
 }
 
 impl Held<'_> {
     fn span(&self) -> Range<usize> {
         match self {
             Self::Parsed(value) => value.span(),
-            Self::Read(_) => NO_PLACE,
+            Self::Read(..) => NO_PLACE,
         }
     }
 }
@@ -64,7 +65,7 @@ impl<'f> Table<'f> {
 
     /// A table that was read when the program was built.
     pub(super) fn read(file: &'f TomlFile, node: Node) -> Self {
-        let entry = |(key, value)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(value) };
+        let entry = |(key, value)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(key, value) };
         Self { file, span: NO_PLACE, entries: node.entries().map(entry).collect() }
     }
 
@@ -127,7 +128,7 @@ impl<'f> Table<'f> {
     #[must_use]
     pub fn take_read(&mut self, key: &str) -> Option<Node> {
         let at = self.place_of(key).ok()?;
-        let Held::Read(node) = self.entries.get(at)?.value else { return None };
+        let Held::Read(_, node) = self.entries.get(at)?.value else { return None };
         self.entries.remove(at);
         Some(node)
     }
@@ -136,7 +137,7 @@ impl<'f> Table<'f> {
     #[must_use]
     pub fn was_read(&self, keys: &[&str]) -> bool {
         let named = self.entries.iter().filter(|entry| keys.contains(&&*entry.key));
-        named.fold(true, |all, entry| all && matches!(entry.value, Held::Read(_)))
+        named.fold(true, |all, entry| all && matches!(entry.value, Held::Read(..)))
     }
 
     /// Takes the entry `key` out as one table; `None` if it is absent, a problem if it is something else.
@@ -151,7 +152,7 @@ impl<'f> Table<'f> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let span = value.span();
         let parsed = match value {
-            Held::Read(node) => return node.items().map(|item| Table::read(self.file, item)).collect(),
+            Held::Read(_, node) => return node.items().map(|item| Table::read(self.file, item)).collect(),
             Held::Parsed(value) => value.into_inner(),
         };
         match parsed {
@@ -181,7 +182,7 @@ impl<'f> Table<'f> {
     fn as_table(&self, key: &str, value: Held<'f>, problems: &mut Vec<Problem>) -> Option<Table<'f>> {
         let span = value.span();
         match value {
-            Held::Read(node) => Some(Table::read(self.file, node)),
+            Held::Read(_, node) => Some(Table::read(self.file, node)),
             Held::Parsed(value) => match value.into_inner() {
                 DeValue::Table(entries) => Some(Table::written_in(self.file, span, entries)),
                 other => {
@@ -217,7 +218,7 @@ impl<'f> Table<'f> {
         }
         let len = |entry: &Entry<'_>| match &entry.value {
             Held::Parsed(value) => of(value),
-            Held::Read(_) => 0,
+            Held::Read(..) => 0,
         };
         self.entries.iter().map(len).fold(0, usize::saturating_add)
     }
@@ -227,7 +228,7 @@ impl<'f> Table<'f> {
     pub fn written(&self) -> Vec<(String, Written)> {
         let written = |entry: &Entry<'_>| match &entry.value {
             Held::Parsed(value) => Written::of(value.get_ref()),
-            Held::Read(node) => Written::of_read(*node),
+            Held::Read(_, node) => Written::of_read(*node),
         };
         self.entries.iter().map(|entry| (entry.key.to_string(), written(entry))).collect()
     }
@@ -237,7 +238,7 @@ impl<'f> Table<'f> {
     pub fn text(&self, key: &str) -> Option<&str> {
         match &self.entries.get(self.place_of(key).ok()?)?.value {
             Held::Parsed(value) => value.get_ref().as_str(),
-            Held::Read(node) => node.as_str(),
+            Held::Read(_, node) => node.as_str(),
         }
     }
 
@@ -275,16 +276,48 @@ impl<'f> Table<'f> {
         }
     }
 
+    /// Decodes the table when somebody asks for what is in it, if all of that was read when the program was built; otherwise now.
+    pub fn decode_later<T: DeserializeOwned>(self, problems: &mut Vec<Problem>) -> Option<Later<T>> {
+        let read = |entry: &Entry<'_>| match entry.value {
+            Held::Read(key, node) => Some((key, node)),
+            Held::Parsed(_) => None,
+        };
+        match self.entries.iter().map(read).collect() {
+            Some(entries) => Some(Later { entries, value: OnceLock::new() }),
+            None => Some(Later { entries: Vec::new(), value: OnceLock::from(self.decode::<T>(problems)?) }),
+        }
+    }
+
     /// The table as the parser gave it, or its entries, if not all of them were parsed just now.
     fn into_parsed(self) -> Result<Spanned<DeValue<'f>>, Vec<Entry<'f>>> {
-        if self.entries.iter().any(|entry| matches!(entry.value, Held::Read(_))) {
+        if self.entries.iter().any(|entry| matches!(entry.value, Held::Read(..))) {
             return Err(self.entries);
         }
         let parsed = self.entries.into_iter().filter_map(|entry| match entry.value {
             Held::Parsed(value) => Some((Spanned::new(entry.key_span, entry.key), value)),
-            Held::Read(_) => None,
+            Held::Read(..) => None,
         });
         Ok(Spanned::new(self.span, DeValue::Table(parsed.collect())))
+    }
+}
+
+/// What is in a built-in table, decoded when somebody asks for it.
+#[derive(Debug)]
+pub struct Later<T> {
+    entries: Vec<(&'static str, Node)>,
+    value: OnceLock<T>,
+}
+
+impl<T: DeserializeOwned + Default> Deref for Later<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.value.get_or_init(|| {
+            let entry =
+                |&(key, node)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(key, node) };
+            // What is wrong with a built-in rule is found by its tests.
+            T::deserialize(Mixed(self.entries.iter().map(entry).collect())).unwrap_or_default()
+        })
     }
 }
 
@@ -329,7 +362,7 @@ impl<'de> MapAccess<'de> for MixedMap<'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Faulty> {
         match self.value.take() {
             Some(Held::Parsed(value)) => seed.deserialize(ValueDeserializer::from(value)),
-            Some(Held::Read(node)) => seed.deserialize(node),
+            Some(Held::Read(_, node)) => seed.deserialize(node),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }

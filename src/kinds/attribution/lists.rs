@@ -56,7 +56,7 @@ pub const ANY_SOURCE: ListBits = VERB | WEAK | ACCORDING | SPEECH | CONTINUATION
 pub const SURE_SOURCE: ListBits = VERB | ACCORDING;
 
 /// The keys of a rule of this kind.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Keys {
     /// Whether the paragraph before must itself carry an attributed quotation to lend its speaker.

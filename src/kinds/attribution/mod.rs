@@ -37,7 +37,7 @@ use crate::analysis::{Analysis, At, WordLists};
 use crate::document::BlockKind;
 use crate::language::{BlockRole, Roles};
 use crate::text::Problem;
-use crate::toml_doc::Table;
+use crate::toml_doc::{Later, Table};
 
 /// The kind `attribution`.
 pub struct Attribution;
@@ -62,7 +62,7 @@ pub struct Judgement {
 }
 
 struct Compiled {
-    keys: Keys,
+    keys: Later<Keys>,
     /// The word lists of each language, folded when its first article comes.
     lists: BTreeMap<Arc<str>, OnceLock<WordLists>>,
 }
@@ -82,9 +82,12 @@ impl Kind for Attribution {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
-        let keys: Keys = rule.decode(problems)?;
+        let keys: Later<Keys> = rule.decode_later(problems)?;
         let before = problems.len();
-        keys.check(file, problems);
+        // Those of built-in rules are held to it where the rules are proved, from the text.
+        if !file.is_built_in() {
+            keys.check(file, problems);
+        }
         let profiles = env.languages.all().iter().chain([env.languages.undetermined()]);
         let lists = profiles.map(|profile| (Arc::clone(&profile.tag), OnceLock::new())).collect();
         (problems.len() == before).then(|| Box::new(Compiled { keys, lists }) as Box<dyn Check>)
