@@ -4,7 +4,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::tags::Tags;
 use crate::document::Document;
-use crate::language::{Profile, Quotations, QuotePair, Roles, is_word_char, word_start};
+use crate::language::{Profile, Quotations, Roles, is_word_char, word_start};
 use crate::text::{ProseSpan, RareChars, narrow};
 
 /// A mark as found, before it is read.
@@ -369,58 +369,5 @@ fn measure_cost(quotations: &Quotations, before: &str) -> Option<f32> {
         _ if digits > 0 && has_decimals => Some(1.0),
         1..=3 => Some(1.5),
         _ => None,
-    }
-}
-
-/// The pairs this article may use, the usual one first.
-#[derive(Debug)]
-pub struct Conventions {
-    pub pairs: Vec<QuotePair>,
-    /// Pairs accepted inside another quotation.
-    pub inside: Vec<QuotePair>,
-    /// Whether one closing mark may close two quotations of one look.
-    pub shared_closer: bool,
-}
-
-impl Conventions {
-    /// The language's pairs; where the article keeps to a tolerated pair throughout, that pair, and not its mirror image.
-    pub fn of(found: &[Found], quotations: &Quotations) -> Self {
-        let mut pairs = quotations.pairs.clone();
-        for &pair in &quotations.tolerated {
-            let is_reverse = |p: &QuotePair| p.open == pair.close && p.close == pair.open;
-            let (mut with, mut against) = ((0, 0), 0);
-            for mark in found {
-                with.0 += usize::from(mark.glyph == pair.open && mark.clearly_opens());
-                with.1 += usize::from(mark.glyph == pair.close && mark.clearly_closes());
-                against += usize::from(
-                    (mark.glyph == pair.open && mark.clearly_closes())
-                        || (mark.glyph == pair.close && mark.clearly_opens()),
-                );
-            }
-            let usual = with.0 >= 2 && with.1 >= 2 && against * 4 <= with.0 + with.1;
-            if usual && !pairs.contains(&pair) {
-                pairs.retain(|p| !is_reverse(p));
-                pairs.insert(0, pair);
-            }
-        }
-        // The pair the article uses most comes first: repairs follow it.
-        let uses = |pair: &QuotePair| {
-            let count =
-                |glyph: char, clear: fn(&Found) -> bool| found.iter().filter(|m| m.glyph == glyph && clear(m)).count();
-            count(pair.open, Found::clearly_opens).min(count(pair.close, Found::clearly_closes))
-        };
-        pairs.sort_by_cached_key(|pair| std::cmp::Reverse(uses(pair)));
-        Self { pairs, inside: quotations.tolerated_inside.clone(), shared_closer: quotations.shared_closer }
-    }
-
-    /// Whether the most usual pair that has `mark` has `other` as well.
-    pub fn usually_together(&self, mark: char, other: char) -> bool {
-        let pair = self.pairs.iter().find(|pair| pair.open == mark || pair.close == mark);
-        pair.is_some_and(|pair| pair.open == other || pair.close == other)
-    }
-
-    /// The rank of a pair, 0 for the most usual; `None` if it is no convention here.
-    pub fn rank(&self, open: char, close: char) -> Option<usize> {
-        self.pairs.iter().position(|pair| pair.open == open && pair.close == close)
     }
 }

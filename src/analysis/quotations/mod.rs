@@ -4,11 +4,17 @@
 //! at all. One wrong mark then costs one defect at that mark, where a stack of brackets would stumble over every
 //! mark after it. The reading serves the checks of quotes, the search for speakers and the splitting of sentences.
 
+mod beam;
+mod conventions;
 mod marks;
 mod reading;
 mod state;
 mod tags;
+mod trace;
+mod trail;
 
+use self::conventions::Conventions;
+use self::reading::Reader;
 use super::At;
 use crate::document::Document;
 use crate::text::{ProseSpan, narrow};
@@ -98,9 +104,10 @@ pub fn read(document: &Document<'_>) -> Quotations {
     if found.is_empty() {
         return Quotations::default();
     }
-    let conventions = marks::Conventions::of(&found, &document.language.quotations);
-    let mut marks = reading::cheapest(document, &found, &conventions);
-    widen_doubtful(&found, &conventions, &mut marks);
+    let conventions = Conventions::of(&found, &document.language.quotations);
+    let mut reader = Reader::new(&found, &conventions);
+    let mut marks = reader.cheapest(document);
+    widen_doubtful(&found, &mut reader, &mut marks);
     let quotations = outermost(document, &marks);
     let parts = quotations.iter().flat_map(|quotation| quotation.parts.iter().copied()).collect();
     let doubtful = marks.iter().filter(|mark| mark.defect.is_some()).map(|mark| mark.block).collect();
@@ -116,13 +123,13 @@ const MOST_CANDIDATES: usize = 60;
 
 /// Where one mark of a paragraph has no partner, and leaving out another mark would make as good a reading, nobody
 /// can say which of them is wrong: the defect is all of them.
-fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, marks: &mut [Mark]) {
+fn widen_doubtful(found: &[marks::Found], reader: &mut Reader<'_>, marks: &mut [Mark]) {
     let mut start = 0;
     while let Some(block) = marks.get(start).map(|mark| mark.block) {
         let end = start + marks.get(start..).unwrap_or_default().partition_point(|mark| mark.block == block);
         let (Some(block_marks), Some(block_found)) = (marks.get_mut(start..end), found.get(start..end)) else { return };
-        let base = narrow(start);
-        start = end;
+        let first = std::mem::replace(&mut start, end);
+        let base = narrow(first);
         let is_unpaired = |mark: &Mark| matches!(mark.defect, Some(Defect::Unclosed | Defect::Unopened));
         let mut unpaired = block_marks.iter().enumerate().filter(|(_, mark)| is_unpaired(mark));
         let (Some((wrong, _)), None) = (unpaired.next(), unpaired.next()) else { continue };
@@ -133,12 +140,10 @@ fn widen_doubtful(found: &[marks::Found], conventions: &marks::Conventions, mark
         {
             continue;
         }
-        let cost_without = |left_out: usize, most: f32| {
-            let rest: Vec<_> =
-                block_found.iter().enumerate().filter(|(index, _)| *index != left_out).map(|(_, mark)| *mark).collect();
+        let mut cost_without = |left_out: usize, most: f32| {
             let lonely = block_found.get(left_out).map_or(0.0, |mark| mark.open_cost.min(mark.close_cost));
             // A little more than is asked for: sums of decimals are not exact.
-            reading::cost_alone(&rest, conventions, most - lonely + 0.01) + lonely
+            reader.cost_alone(first..end, first + left_out, most - lonely + 0.01) + lonely
         };
         let least = cost_without(wrong, f32::MAX);
         let mut extent = None;
