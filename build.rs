@@ -43,6 +43,7 @@ const ONLY_FOR_PEOPLE: &[&str] = &["explain", "example"];
 const SHARED: &[&str] = &[
     "language/characters.rs",
     "language/fold.rs",
+    "language/worked_out.rs",
     "names/groups.rs",
     "names/lexicon.rs",
     "names/stylebook/lines.rs",
@@ -156,24 +157,24 @@ fn list() -> Result<(), String> {
 
 /// What is known of characters, for `src/language/tables.rs`.
 fn characters() -> String {
-    use language::characters;
+    use language::worked_out;
     let mut text = String::new();
     let mut table = |what: &str, name: &str, kind: &str, len: usize, values: String| {
         let _ = writeln!(text, "/// {what}\npub(super) static {name}: [{kind}; {len}] = {values};");
     };
     for (name, strip_accents, whose) in [("WITH_ACCENTS", false, "keep accents"), ("WITHOUT_ACCENTS", true, "do not")] {
-        let folded = characters::folded(strip_accents);
+        let folded = worked_out::folded(strip_accents);
         let what = format!("What the general rules of folding make of each, in languages that {whose}.");
         table(&what, name, "u16", folded.len(), format!("{folded:?}"));
     }
     for (name, bits, what) in
-        [("WORDS", characters::words(), "belong to words"), ("NUMBERS", characters::numbers(), "are numbers")]
+        [("WORDS", worked_out::words(), "belong to words"), ("NUMBERS", worked_out::numbers(), "are numbers")]
     {
         table(&format!("Which {what}, one bit each."), name, "u64", bits.len(), format!("{bits:?}"));
     }
     let script =
         |script: Option<_>| script.map_or_else(|| "None".to_owned(), |script| format!("Some(Script::{script:?})"));
-    let scripts: Vec<String> = characters::scripts().into_iter().map(script).collect();
+    let scripts: Vec<String> = worked_out::scripts().into_iter().map(script).collect();
     table(
         "The script of each that is a letter.",
         "SCRIPTS",
@@ -181,7 +182,7 @@ fn characters() -> String {
         scripts.len(),
         format!("[{}]", scripts.join(", ")),
     );
-    let letters = characters::letters();
+    let letters = worked_out::letters();
     table("The lower case of each that is part of a word.", "LOWER_CASE", "u16", letters.len(), format!("{letters:?}"));
     text
 }

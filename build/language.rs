@@ -1,20 +1,23 @@
 //! The parts of `crate::language` that the build script shares: how a language folds, and what it writes before words.
 
 #[path = "../src/language/characters.rs"]
-pub mod characters;
+mod characters;
 #[path = "../src/language/fold.rs"]
 mod fold;
+#[path = "../src/language/worked_out.rs"]
+pub mod worked_out;
 
 /// What the program finds written down.
 mod tables {
     use std::sync::LazyLock;
 
-    use super::characters;
+    use super::characters::TABLE;
+    use super::worked_out;
 
-    pub static WITH_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| characters::folded(false));
-    pub static WITHOUT_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| characters::folded(true));
-    pub static WORDS: LazyLock<[u64; characters::TABLE / 64]> = LazyLock::new(|| array(characters::words()));
-    pub static NUMBERS: LazyLock<[u64; characters::TABLE / 64]> = LazyLock::new(|| array(characters::numbers()));
+    pub static WITH_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| worked_out::folded(false));
+    pub static WITHOUT_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| worked_out::folded(true));
+    pub static WORDS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| array(worked_out::words()));
+    pub static NUMBERS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| array(worked_out::numbers()));
 
     fn array<const N: usize>(bits: Vec<u64>) -> [u64; N] {
         std::array::from_fn(|at| bits.get(at).copied().unwrap_or_default())

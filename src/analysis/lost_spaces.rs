@@ -124,7 +124,7 @@ impl Place<'_> {
     }
 
     fn is_function_word(&self, word: &str) -> bool {
-        self.profile.function_words.contains(&*self.profile.folder.fold(word))
+        self.profile.function_words.contains(&self.profile.folder.fold(word))
     }
 
     /// Whether a word has `least` letters, or everybody knows it.
@@ -153,9 +153,9 @@ impl Place<'_> {
             return None;
         }
         let folded = self.profile.folder.fold(rest);
-        let is_known = self.profile.function_words.contains(&*folded);
-        if !is_known && spaces.site_endings.contains(&*folded)
-            || self.profile.abbreviations.contains(&*self.profile.folder.fold(head))
+        let is_known = self.profile.function_words.contains(&folded);
+        if !is_known && spaces.site_endings.contains(&folded)
+            || self.profile.abbreviations.contains(&self.profile.folder.fold(head))
         {
             return None;
         }
@@ -202,7 +202,7 @@ impl Place<'_> {
         }
         let start = self.word_start(at)?;
         let head = self.text(start, at).trim_end_matches(is_number);
-        let is_bare = head.is_empty() || self.profile.clitics.before.contains(&*self.profile.folder.fold(head));
+        let is_bare = head.is_empty() || self.profile.clitics.before.contains(&self.profile.folder.fold(head));
         (is_bare && !self.is_foreign(start, end)).then(|| (at, ProseSpan::from_range(start..end), Proof::Number))
     }
 
@@ -225,7 +225,7 @@ impl Place<'_> {
         let fits = if digits > 0 {
             digits > 1
         } else if end.of_function_word {
-            let is_written_onto = self.profile.clitics.after.contains(&*self.profile.folder.fold(rest));
+            let is_written_onto = self.profile.clitics.after.contains(&self.profile.folder.fold(rest));
             self.is_function_word(head) && letters(rest) >= LETTERS && !is_written_onto
         } else {
             self.is_word(rest, LETTERS)

@@ -52,7 +52,7 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
                 let word = before.rsplit(|c| !is_word_char(c)).next().unwrap_or_default();
                 // Single letters are initials.
                 word.chars().count() == 1 && !word.chars().all(char::is_numeric)
-                    || profile.abbreviations.contains(&*profile.folder.fold(word))
+                    || profile.abbreviations.contains(&profile.folder.fold(word))
             };
             if follows_space && !is_abbreviation && !quotations.is_inside(block_number, end) {
                 push(start, end);

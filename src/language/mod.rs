@@ -15,6 +15,8 @@ mod spaces;
 mod tables;
 mod templates;
 mod vocabulary;
+#[cfg(test)]
+mod worked_out;
 
 pub use details::Details;
 pub use fields::{Field, FieldNames, fits};

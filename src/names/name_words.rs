@@ -118,7 +118,7 @@ impl NameWords {
         let bare: [Option<&str>; lexicon::MOST_CLITICS] = std::array::from_fn(|_| found.next());
         let bare = || bare.iter().flatten();
         let mut rests = bare().filter(|rest| is_long(rest)).map(|rest| without(rest));
-        let plain = lexicon.words.contains(word) || bare().any(|rest| lexicon.words.contains(*rest));
+        let plain = lexicon.words.contains(word) || bare().any(|rest| lexicon.words.contains(rest));
         Traits {
             can_be_name,
             ordinary: plain

@@ -136,8 +136,8 @@ impl<'f> Table<'f> {
     /// Whether all of the entries named in `keys` that are there were read when the program was built.
     #[must_use]
     pub fn was_read(&self, keys: &[&str]) -> bool {
-        let named = self.entries.iter().filter(|entry| keys.contains(&&*entry.key));
-        named.fold(true, |all, entry| all && matches!(entry.value, Held::Read(..)))
+        let mut named = self.entries.iter().filter(|entry| keys.contains(&&*entry.key));
+        named.all(|entry| matches!(entry.value, Held::Read(..)))
     }
 
     /// Takes the entry `key` out as one table; `None` if it is absent, a problem if it is something else.

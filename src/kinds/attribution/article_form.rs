@@ -116,7 +116,7 @@ fn names_of(analysis: &Analysis<'_>) -> FxHashSet<Box<str>> {
                 && says_something(piece.word)
                 && !(piece.opens && nouns_are_capital)
                 && !small.contains(&folded)
-                && !profile.function_words.contains(&*folded);
+                && !profile.function_words.contains(&folded);
             if !is_name {
                 before = None;
                 continue;

@@ -126,7 +126,7 @@ pub(super) fn echo(analysis: &Analysis<'_>, run: &Range<usize>) -> f32 {
     let telling = |index: usize| {
         let (start, end) = folded.block_range(index);
         let words = folded.slice(start, end).split(|c| !is_word_char(c));
-        words.filter(|word| !profile.function_words.contains(*word)).filter_map(|word| stem(profile, word))
+        words.filter(|word| !profile.function_words.contains(word)).filter_map(|word| stem(profile, word))
     };
     let around: FxHashSet<&str> = run.start.checked_sub(1).into_iter().chain([run.end]).flat_map(telling).collect();
     let (mut all, mut shared) = (0.0_f32, 0.0_f32);
@@ -178,6 +178,6 @@ fn titles(blocks: &[Block<'_>]) -> f32 {
 fn stem<'w>(profile: &Profile, word: &'w str) -> Option<&'w str> {
     let is_long = |text: &str| text.chars().nth(SHORTEST_WORD - 1).is_some();
     let proclitics = word.char_indices().skip(1).filter_map(|(at, _)| word.split_at_checked(at));
-    let bare = proclitics.filter(|(before, rest)| is_long(rest) && profile.clitics.before.contains(*before)).last();
+    let bare = proclitics.filter(|(before, rest)| is_long(rest) && profile.clitics.before.contains(before)).last();
     Some(bare.map_or(word, |(_, rest)| rest)).filter(|word| is_long(word))
 }

@@ -105,7 +105,7 @@ fn is_abbreviated(before: &str, profile: &Profile) -> bool {
     let Some(before) = before.strip_suffix('.') else { return false };
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_initial = word.chars().nth(1).is_none() && word.starts_with(char::is_uppercase);
-    is_initial || (word.len() <= ABBREVIATED && profile.abbreviations.contains(&*profile.folder.fold(word)))
+    is_initial || (word.len() <= ABBREVIATED && profile.abbreviations.contains(&profile.folder.fold(word)))
 }
 
 fn case_of(written: &str) -> Case {
