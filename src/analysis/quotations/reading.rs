@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             spare: Vec::new(),
             beam: Beam::default(),
             extended: Extended::default(),
-            pair_costs: PairCosts::new(),
+            pair_costs: PairCosts::default(),
             trail: None,
         }
     }
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 self.open(state, index, mark);
-                self.close(state, index, mark);
+                self.close(state, mark);
                 if !self.give_up(&mut state) {
                     break;
                 }
@@ -220,14 +220,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close(&mut self, state: State, index: usize, mark: &Found) {
+    fn close(&mut self, state: State, mark: &Found) {
         if state.cost + mark.close_cost > self.beam.limit {
             return;
         }
         if let Some((open, top)) = state.top().and_then(|open| Some((open, self.found.get(open as usize)?))) {
             let is_inside = state.depth > 1;
-            let conventions = self.conventions;
-            let cost = self.pair_costs.of(open, narrow(index), is_inside, || conventions.pair(top, mark, is_inside).0);
+            let cost = self.pair_costs.of(self.conventions, top, mark, is_inside);
             // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier. Within a
             // paragraph the nearer of two marks is likelier the one that closes.
             let (block, is_reopened) = state.top_block(mark.block);

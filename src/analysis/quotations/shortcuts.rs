@@ -1,11 +1,13 @@
 //! What need not be worked out twice for one mark.
 
+use super::conventions::Conventions;
+use super::marks::Found;
 use super::state::{EMPTY, Key, State};
 
 /// States that are remembered at a time, a power of two.
 const STATES: usize = 64;
 /// Pairs that are remembered at a time, a power of two.
-const PAIRS: usize = 16;
+const PAIRS: usize = 32;
 
 /// The states that have been extended by what the mark that is read can open and close. One with the same open quotations, which the
 /// same marks opened, leads to the same states; if it costs no less, to none that would be kept. Some are forgotten.
@@ -46,23 +48,28 @@ impl Extended {
     }
 }
 
-/// What pairs cost, some of them.
-#[derive(Debug)]
-pub struct PairCosts([(u32, u32, bool, f32); PAIRS]);
+/// What pairs cost, some of them, by all that this depends on.
+#[derive(Debug, Default)]
+pub struct PairCosts([Option<(PairLooks, f32)>; PAIRS]);
+
+/// How two marks look, each with whether its neighbours let it be what it is to be, and whether they are inside others.
+type PairLooks = ((char, bool, bool), (char, bool, bool), bool);
 
 impl PairCosts {
-    /// None known.
-    pub fn new() -> Self {
-        Self([(u32::MAX, u32::MAX, false, 0.0); PAIRS])
-    }
-
-    /// What the pair of marks `open` and `close` costs, inside another or not: as known, or as `work_out` says.
-    pub fn of(&mut self, open: u32, close: u32, is_inside: bool, work_out: impl FnOnce() -> f32) -> f32 {
-        let Some(known) = self.0.get_mut(open as usize % PAIRS) else { return work_out() };
-        if (known.0, known.1, known.2) != (open, close, is_inside) {
-            *known = (open, close, is_inside, work_out());
+    /// What the pair of marks `open` and `close` costs, inside another or not.
+    pub fn of(&mut self, conventions: &Conventions, open: &Found, close: &Found, is_inside: bool) -> f32 {
+        let looks = (
+            (open.glyph, open.apostrophe, open.open_cost < 0.5),
+            (close.glyph, close.apostrophe, close.close_cost < 0.5),
+            is_inside,
+        );
+        let work_out = || conventions.pair(open, close, is_inside).0;
+        let place = (open.glyph as usize).wrapping_add(5 * close.glyph as usize).wrapping_add(usize::from(is_inside));
+        let Some(known) = self.0.get_mut(place % PAIRS) else { return work_out() };
+        match *known {
+            Some((same, cost)) if same == looks => cost,
+            _ => known.insert((looks, work_out())).1,
         }
-        known.3
     }
 }
 
