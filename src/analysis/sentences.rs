@@ -19,9 +19,11 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
     let profile = &document.language;
     let mut sentences = Vec::new();
     let stops = RareChars::new(profile.stops.iter().map(|&c| c..=c));
+    let mut folded = String::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let block_number = narrow(index);
         let prose: &str = &block.prose;
+        let quoted = quotations.in_block(block_number);
         let mut start = 0;
         let mut push = |from: usize, to: usize| {
             let piece = prose.get(from..to).unwrap_or_default();
@@ -47,14 +49,15 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
             }
             let follows_space =
                 prose.get(end..).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
-            let is_abbreviation = c == '.' && {
+            let mut is_abbreviation = || {
                 let before = prose.get(..at).unwrap_or_default();
-                let word = before.rsplit(|c| !is_word_char(c)).next().unwrap_or_default();
-                // Single letters are initials.
-                word.chars().count() == 1 && !word.chars().all(char::is_numeric)
-                    || profile.abbreviations.contains(&profile.folder.fold(word))
+                let word = before.get(before.trim_end_matches(is_word_char).len()..).unwrap_or_default();
+                folded.clear();
+                profile.folder.push_folded(word, &mut folded);
+                is_initial(word) || profile.abbreviations.contains(&folded)
             };
-            if follows_space && !is_abbreviation && !quotations.is_inside(block_number, end) {
+            let is_quoted = || !quoted.is_empty() && quotations.is_inside(block_number, end);
+            if follows_space && !(c == '.' && is_abbreviation()) && !is_quoted() {
                 push(start, end);
                 start = end;
             }
@@ -62,4 +65,10 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
         push(start, prose.len());
     }
     sentences
+}
+
+/// Whether a word is a single letter.
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| !c.is_numeric()) && chars.next().is_none()
 }

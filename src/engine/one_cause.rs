@@ -1,7 +1,6 @@
 //! One cause, one finding: where one fault made more than a few findings of a rule in an article, they are told as one
 //! that counts them, shows the first places and repairs them all.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -28,7 +27,10 @@ fn shared(diagnostic: &Diagnostic) -> Option<Shared<'_>> {
 fn faults(alike: &[&Diagnostic]) -> usize {
     let repaired_at = |fix: &Fix| fix.edits().first().map(|edit| edit.span);
     let place = |one: &&Diagnostic| one.fix.as_ref().and_then(repaired_at).unwrap_or(one.span);
-    alike.iter().map(place).collect::<BTreeSet<Span>>().len()
+    let mut places: Vec<Span> = alike.iter().map(place).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.len()
 }
 
 /// Puts together the findings of an article, which are in order, that have one cause. The order stays.
@@ -42,21 +44,31 @@ pub(super) fn tell_together(found: &mut Vec<Diagnostic>) {
     if groups.is_empty() {
         return;
     }
-    let mut told: FxHashMap<usize, Option<Diagnostic>> = FxHashMap::default();
+    // What stays of each finding that is told with others: all of them in the place of the first.
+    let mut told: FxHashMap<usize, Diagnostic> = FxHashMap::default();
+    let mut is_told = vec![false; found.len()];
     for members in groups.into_values().filter(|members| members.len() > 1) {
         let alike: Vec<&Diagnostic> = members.iter().filter_map(|&index| found.get(index)).collect();
         let Some(one) = together(&alike) else { continue };
-        told.extend(members.iter().map(|&index| (index, None)));
-        told.extend(members.first().map(|&first| (first, Some(one))));
+        for &index in &members {
+            if let Some(is_told) = is_told.get_mut(index) {
+                *is_told = true;
+            }
+        }
+        told.extend(members.first().map(|&first| (first, one)));
     }
     if told.is_empty() {
         return;
     }
-    let all = std::mem::take(found);
-    found.extend(all.into_iter().enumerate().filter_map(|(index, diagnostic)| match told.remove(&index) {
-        Some(instead) => instead,
-        None => Some(diagnostic),
-    }));
+    let mut index = 0;
+    found.retain_mut(|diagnostic| {
+        let (at, is_told) = (index, is_told.get(index) == Some(&true));
+        index += 1;
+        if !is_told {
+            return true;
+        }
+        told.remove(&at).map(|one| *diagnostic = one).is_some()
+    });
 }
 
 /// One finding for several of one cause, at the place of the first; nothing if they are no more than are told apart.

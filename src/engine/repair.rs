@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Engine, Outcome, Pass, Repair, Wish};
 use crate::diagnostic::{Applicability, Fix};
 use crate::document::Article;
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// Rounds of applying and checking again. Two are usual (what the first repair uncovered); more than this means that
 /// repairs undo each other.
@@ -45,28 +45,76 @@ impl Engine {
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that
 /// make the very same edits (both marks of one pair) count as one set of edits.
 pub(super) fn choose<'f>(fixes: impl Iterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
-    let mut chosen: BTreeSet<(u32, u32, &str)> = BTreeSet::new();
+    let mut chosen = Chosen::default();
     let mut repaired = 0;
     for fix in fixes {
-        let key = |edit: &'_ Edit| (edit.span.start, edit.span.end);
-        let same =
-            fix.edits().iter().all(|edit| chosen.contains(&(edit.span.start, edit.span.end, edit.text.as_str())));
-        let touches = |edit: &Edit| {
-            let (start, end) = key(edit);
-            // Those chosen are disjoint and in order, so only the last two that begin no later than this one ends can.
-            let near = chosen.range(..(end, u32::MAX, "")).rev().take(2);
-            near.into_iter().any(|&(s, e, _)| (start < e && s < end) || (s, e) == (start, end))
-        };
-        if same {
+        if fix.edits().iter().all(|edit| chosen.has(edit)) {
             repaired += 1;
-        } else if !fix.edits().iter().any(touches) {
-            chosen.extend(fix.edits().iter().map(|edit| (edit.span.start, edit.span.end, edit.text.as_str())));
+        } else if !fix.edits().iter().any(|edit| chosen.touches(edit)) {
+            fix.edits().iter().for_each(|edit| chosen.add(edit));
             repaired += 1;
         }
     }
-    let edits = chosen
-        .into_iter()
-        .map(|(start, end, text)| Edit { span: crate::text::Span::new(start, end), text: text.to_owned() })
-        .collect();
-    (edits, repaired)
+    (chosen.edits(), repaired)
+}
+
+/// Start, end and new text of an edit.
+type Place<'f> = (u32, u32, &'f str);
+
+fn place(edit: &Edit) -> Place<'_> {
+    (edit.span.start, edit.span.end, edit.text.as_str())
+}
+
+/// Edits that do not touch each other. Nearly all come in their order.
+#[derive(Default)]
+struct Chosen<'f> {
+    in_order: Vec<Place<'f>>,
+    others: BTreeSet<Place<'f>>,
+}
+
+impl<'f> Chosen<'f> {
+    fn has(&self, edit: &Edit) -> bool {
+        let edit = place(edit);
+        let is_beyond = self.in_order.last().is_none_or(|last| *last < edit);
+        !is_beyond && self.in_order.binary_search(&edit).is_ok() || self.others.contains(&edit)
+    }
+
+    /// Whether an edit overlaps one that is chosen, or is in the same place.
+    fn touches(&self, edit: &Edit) -> bool {
+        let (start, end, _) = place(edit);
+        let meets = |&(s, e, _): &Place<'_>| start < e && s < end || (s, e) == (start, end);
+        // Those chosen are disjoint and in order, so only the last two that begin no later than this one ends can.
+        let limit = (end, u32::MAX, "");
+        let before = match self.in_order.last() {
+            Some(last) if *last >= limit => self.in_order.partition_point(|known| *known < limit),
+            _ => self.in_order.len(),
+        };
+        let near = self.in_order.get(before.saturating_sub(2)..before).unwrap_or_default();
+        if self.others.is_empty() {
+            return near.iter().any(meets);
+        }
+        let mut near: Vec<_> = self.others.range(..limit).rev().take(2).chain(near).collect();
+        near.sort_unstable();
+        near.into_iter().rev().take(2).any(meets)
+    }
+
+    fn add(&mut self, edit: &'f Edit) {
+        let place = place(edit);
+        if self.in_order.last().is_none_or(|last| *last < place) {
+            self.in_order.push(place);
+        } else if !self.has(edit) {
+            self.others.insert(place);
+        }
+    }
+
+    fn edits(self) -> Vec<Edit> {
+        let mut all = self.in_order;
+        if !self.others.is_empty() {
+            all.extend(self.others);
+            all.sort_unstable();
+            all.dedup();
+        }
+        let edit = |(start, end, text): Place<'_>| Edit { span: Span::new(start, end), text: text.to_owned() };
+        all.into_iter().map(edit).collect()
+    }
 }

@@ -115,10 +115,24 @@ impl Bytes {
             if is_seen || !c.is_some_and(|c| self.bytes.contains_key(&c)) {
                 return false;
             }
+            if !self.may_be_read(prose, at) {
+                return false;
+            }
             let (start, end) = self.around(prose, at);
             looked_at = (prose, end);
             self.run(prose, start, end).is_some_and(|run| run.is_certain)
         })
+    }
+
+    /// Whether the character at byte `at` and the few before it, in this encoding, can stand so in UTF-8: otherwise the stretch
+    /// around them cannot be UTF-8 throughout.
+    fn may_be_read(&self, prose: &str, at: usize) -> bool {
+        let is_later = |byte: &u8| (0x80..0xC0).contains(byte);
+        let upto = at + prose.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let mut bytes = prose.get(..upto).unwrap_or_default().chars().rev().map_while(|c| self.bytes.get(&c).copied());
+        // No character has more than three later bytes, nor begins with one; what is before its first is a later one.
+        let first = bytes.by_ref().take(4).find(|byte| !is_later(byte));
+        first.is_some() && bytes.next().is_none_or(|byte| is_later(&byte))
     }
 
     /// What a stretch was, if it is UTF-8 in this encoding throughout.
@@ -164,7 +178,7 @@ impl Check for Compiled {
             return;
         }
         let mut told: Vec<At> = Vec::new();
-        let traces = self.traces_in(analysis);
+        let (traces, has_codes) = self.traces_in(analysis);
         if let Some(encoding) = self.encodings().iter().find(|encoding| encoding.is_cause(&traces)) {
             for (index, block) in analysis.blocks().iter().enumerate() {
                 for run in runs(encoding, block).filter(|run| !run.is_doubtful) {
@@ -180,7 +194,9 @@ impl Check for Compiled {
                 }
             }
         }
-        self.codes(cx, &told);
+        if has_codes {
+            self.codes(cx, &told);
+        }
     }
 }
 
@@ -190,15 +206,20 @@ impl Compiled {
     }
 
     /// The places, in bytes of their prose, of what may be the later bytes of UTF-8: after another character that is not ASCII.
-    fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> Vec<(&'b str, usize)> {
-        let in_block = |block: &'b Block<'_>| {
+    /// And whether there is any of [`CODES`].
+    fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> (Vec<(&'b str, usize)>, bool) {
+        let (mut traces, mut has_codes) = (Vec::new(), false);
+        for block in analysis.blocks() {
             let prose = &*block.prose;
-            let is_behind = move |at: usize| {
-                at.checked_sub(1).and_then(|before| prose.as_bytes().get(before)).is_some_and(|byte| !byte.is_ascii())
-            };
-            self.traces.find_iter(prose).map(|(at, _)| at).filter(move |at| is_behind(*at)).map(move |at| (prose, at))
-        };
-        analysis.blocks().iter().flat_map(in_block).collect()
+            for (at, c) in self.traces.find_iter(prose) {
+                has_codes |= CODES.contains(&c);
+                let before = at.checked_sub(1).and_then(|before| prose.as_bytes().get(before));
+                if before.is_some_and(|byte| !byte.is_ascii()) {
+                    traces.push((prose, at));
+                }
+            }
+        }
+        (traces, has_codes)
     }
 
     /// Codes that stand where a windows encoding has a mark. A repair is made where all the encodings agree on it, or where

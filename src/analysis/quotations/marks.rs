@@ -68,20 +68,21 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
     let profile = &document.language;
     let quotations = &profile.quotations;
     let glyphs = quotations.families.iter().flatten().chain(&quotations.lookalikes);
-    let rare = RareChars::new(glyphs.map(|&c| c..=c));
+    let known = Known { quotations, rare: RareChars::new(glyphs.map(|&c| c..=c)) };
+    let mut folded = String::new();
     let mut found = Vec::new();
     let mut tags = None;
     let blocks = document.blocks.iter().enumerate().filter(|(_, block)| Roles::PROSE.has(block.role()));
     for (index, block) in blocks {
         let prose: &str = &block.prose;
         let mut taken = 0;
-        for (at, glyph) in rare.find_iter(prose) {
+        for (at, glyph) in known.rare.find_iter(prose) {
             if at < taken {
                 continue;
             }
             let (glyph, length) = doubled(quotations, prose, at, glyph);
             taken = at + length;
-            let Some(family) = family_of(quotations, glyph) else { continue };
+            let Some(family) = known.family_of(glyph) else { continue };
             if tags.get_or_insert_with(|| Tags::of(document)).hold(index, at) {
                 continue;
             }
@@ -89,6 +90,8 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
             let block = narrow(index);
             let mark = judge(
                 profile,
+                &known,
+                &mut folded,
                 prose,
                 Found {
                     block,
@@ -157,19 +160,32 @@ fn doubled(quotations: &Quotations, prose: &str, at: usize, glyph: char) -> (cha
     }
 }
 
-fn family_of(quotations: &Quotations, glyph: char) -> Option<u8> {
-    let lookalike = || quotations.lookalikes.contains(&glyph).then_some(quotations.families.len());
-    let index = quotations.families.iter().position(|family| family.contains(&glyph)).or_else(lookalike)?;
-    u8::try_from(index).ok()
+/// The characters that are marks.
+struct Known<'p> {
+    quotations: &'p Quotations,
+    rare: RareChars,
+}
+
+impl Known<'_> {
+    /// The family of a mark; nothing for another character.
+    fn family_of(&self, glyph: char) -> Option<u8> {
+        if !self.rare.stops_at(glyph) {
+            return None;
+        }
+        let families = &self.quotations.families;
+        let lookalike = || self.quotations.lookalikes.contains(&glyph).then_some(families.len());
+        let index = families.iter().position(|family| family.contains(&glyph)).or_else(lookalike)?;
+        u8::try_from(index).ok()
+    }
 }
 
 /// Fills in the costs of a mark; nothing for one that is part of a word, such as an apostrophe.
-fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
+fn judge(profile: &Profile, known: &Known<'_>, folded: &mut String, prose: &str, mut mark: Found) -> Option<Found> {
     let quotations = &profile.quotations;
     let before = prose.get(..mark.span.start as usize)?;
     let after = prose.get(mark.span.end as usize..)?;
     let (previous, next) = (before.chars().rfind(|&c| is_visible(c)), after.chars().find(|&c| is_visible(c)));
-    let is_mark = |c: char| family_of(quotations, c).is_some() && !quotations.lookalikes.contains(&c);
+    let is_mark = |c: char| known.family_of(c).is_some() && !quotations.lookalikes.contains(&c);
     let apostrophe = quotations.apostrophes.contains(&mark.glyph);
     let inside_words = quotations.inside_words.contains(&mark.glyph);
     let is_within = previous.is_some_and(is_word_char) && next.is_some_and(is_word_char);
@@ -200,7 +216,9 @@ fn judge(profile: &Profile, prose: &str, mut mark: Found) -> Option<Found> {
         Some(c) if is_word_char(c) || quotations.joiners.contains(&c) => {
             let word = before.trim_end_matches(|c| quotations.joiners.contains(&c));
             let word = word.get(word_start(word, word.len())..).unwrap_or_default();
-            let clitic = profile.clitics.before.contains(&profile.folder.fold(word));
+            folded.clear();
+            profile.folder.push_folded(word, folded);
+            let clitic = profile.clitics.before.contains(folded);
             if clitic { 0.0 } else { 2.5 }
         }
         Some(':' | '=') => 0.2,

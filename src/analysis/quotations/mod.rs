@@ -8,6 +8,7 @@ mod beam;
 mod conventions;
 mod marks;
 mod reading;
+mod shortcuts;
 mod state;
 mod tags;
 mod trace;

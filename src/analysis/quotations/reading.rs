@@ -7,6 +7,7 @@ use super::Mark;
 use super::beam::Beam;
 use super::conventions::Conventions;
 use super::marks::Found;
+use super::shortcuts::{Extended, PairCosts};
 use super::state::{EMPTY, State};
 use super::trace::trace;
 use super::trail::{START, Step, Trail};
@@ -52,13 +53,24 @@ pub struct Reader<'a> {
     states: Vec<State>,
     spare: Vec<State>,
     beam: Beam,
+    extended: Extended,
+    pair_costs: PairCosts,
     /// The decisions; nothing where only the cost is asked for.
     trail: Option<Trail>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(found: &'a [Found], conventions: &'a Conventions) -> Self {
-        Self { found, conventions, states: Vec::new(), spare: Vec::new(), beam: Beam::default(), trail: None }
+        Self {
+            found,
+            conventions,
+            states: Vec::new(),
+            spare: Vec::new(),
+            beam: Beam::default(),
+            extended: Extended::default(),
+            pair_costs: PairCosts::default(),
+            trail: None,
+        }
     }
 
     fn begin(&mut self, bound: f32) {
@@ -123,6 +135,9 @@ impl<'a> Reader<'a> {
                 state.cost += if state.passed_over { RUNS_ON_LONGER } else { RUNS_ON };
             }
             loop {
+                if self.extended.knows(&state) {
+                    break;
+                }
                 self.open(state, index, mark);
                 self.close(state, mark);
                 if !self.give_up(&mut state) {
@@ -131,6 +146,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.turn(index);
+        self.extended.forget();
     }
 
     fn turn(&mut self, index: usize) {
@@ -210,7 +226,7 @@ impl<'a> Reader<'a> {
         }
         if let Some((open, top)) = state.top().and_then(|open| Some((open, self.found.get(open as usize)?))) {
             let is_inside = state.depth > 1;
-            let (cost, ..) = self.conventions.pair(top, mark, is_inside);
+            let cost = self.pair_costs.of(self.conventions, top, mark, is_inside);
             // What closes a quotation from paragraphs ago must look like it: two stray marks are likelier. Within a
             // paragraph the nearer of two marks is likelier the one that closes.
             let (block, is_reopened) = state.top_block(mark.block);

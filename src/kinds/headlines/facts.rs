@@ -14,6 +14,8 @@ use crate::language::{BlockRole, Field, is_word_char};
 const FEWEST_WORDS: usize = 5;
 /// Letters at its beginning by which a headline is looked up. One with fewer is none.
 const KEY: usize = 16;
+/// Letters at its beginning that tell it from others with the same key, before texts are compared.
+const LONG_KEY: usize = 32;
 /// No headline has more letters.
 const MOST_LETTERS: usize = 400;
 /// The name of a site after a headline has no more words.
@@ -63,14 +65,23 @@ impl ArticleFacts for OwnHeadlines {
     }
 }
 
+/// The keys of a text by its first letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Keys {
+    /// Of its first 16 letters.
+    pub short: u32,
+    /// Of its first 32; 0 where it has fewer.
+    pub long: u32,
+}
+
 /// The keys of what stands where the headline of another article could begin, in order, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Starts(pub Vec<u32>);
+pub struct Starts(pub Vec<Keys>);
 
 impl Starts {
     /// The keys in order; nothing if there are none.
     #[must_use]
-    pub fn of(mut keys: Vec<u32>) -> Option<Self> {
+    pub fn of(mut keys: Vec<Keys>) -> Option<Self> {
         keys.sort_unstable();
         keys.dedup();
         keys.shrink_to_fit();
@@ -82,11 +93,13 @@ impl ArticleFacts for Starts {
     type Sum = NoSum<Self>;
 
     fn to_bytes(&self) -> Option<Vec<u8>> {
-        postcard::to_stdvec(&self.0).ok()
+        let keys: Vec<(u32, u32)> = self.0.iter().map(|keys| (keys.short, keys.long)).collect();
+        postcard::to_stdvec(&keys).ok()
     }
 
     fn from_bytes(bytes: &[u8], _: &StoredArticle<'_>) -> Option<Self> {
-        postcard::from_bytes(bytes).ok().map(Self)
+        let keys: Vec<(u32, u32)> = postcard::from_bytes(bytes).ok()?;
+        Some(Self(keys.into_iter().map(|(short, long)| Keys { short, long }).collect()))
     }
 }
 
@@ -141,33 +154,54 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|&c| is_word_char(c))
 }
 
-/// The key of what begins here, in folded text; nothing if it has too few letters.
+/// The keys of what begins here, in folded text; nothing if it has too few letters.
+#[must_use]
+pub fn keys_of(folded: &str) -> Option<Keys> {
+    let mut letters = letters(folded);
+    let mut hash = 0;
+    let short = add_letters(&mut hash, &mut letters, KEY)?;
+    let long = add_letters(&mut hash, &mut letters, LONG_KEY - KEY).map_or(0, |long| long.max(1));
+    Some(Keys { short, long })
+}
+
+/// The short key alone.
 #[must_use]
 pub fn key_of(folded: &str) -> Option<u32> {
-    let (mut hash, mut count) = (0_u64, 0);
-    for c in letters(folded).take(KEY) {
-        hash = (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        count += 1;
+    add_letters(&mut 0, &mut letters(folded), KEY)
+}
+
+/// What a hash comes to with `count` letters more; nothing if there are fewer.
+fn add_letters(hash: &mut u64, letters: &mut impl Iterator<Item = char>, count: usize) -> Option<u32> {
+    for _ in 0..count {
+        *hash = (hash.rotate_left(5) ^ u64::from(letters.next()?)).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
-    (count == KEY).then_some((hash >> 32) as u32)
+    Some((*hash >> 32) as u32)
 }
 
 /// The headlines of an archive: a set, so that the order of articles, threads and shards never shows, and an article that
 /// is added twice counts once.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Headlines {
-    /// By their keys; those with one key in the order of their letters.
-    by_key: FxHashMap<u32, Vec<Headline>>,
+    /// By their short keys; those with one key in the order of their letters.
+    by_key: FxHashMap<u32, Vec<Known>>,
+}
+
+/// A headline of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    /// Its long key.
+    long_key: u32,
+    headline: Headline,
 }
 
 impl Headlines {
     /// Adds a headline. What is too short to have a key is left out.
     pub fn add(&mut self, headline: &Headline) {
-        let Some(key) = key_of(&headline.letters) else { return };
-        let known = self.by_key.entry(key).or_default();
-        match known.binary_search_by(|known| known.letters.cmp(&headline.letters)) {
+        let Some(keys) = keys_of(&headline.letters) else { return };
+        let known = self.by_key.entry(keys.short).or_default();
+        match known.binary_search_by(|known| known.headline.letters.cmp(&headline.letters)) {
             Ok(at) => {
-                let Some(known) = known.get_mut(at) else { return };
+                let Some(Known { headline: known, .. }) = known.get_mut(at) else { return };
                 known.is_named |= headline.is_named;
                 if known.tail < headline.tail {
                     known.tail = headline.tail.clone();
@@ -175,21 +209,27 @@ impl Headlines {
             }
             Err(at) => {
                 known.reserve_exact(1);
-                known.insert(at, headline.clone());
+                known.insert(at, Known { long_key: keys.long, headline: headline.clone() });
             }
         }
     }
 
-    /// The headlines with this key.
-    #[must_use]
-    pub fn with_key(&self, key: u32) -> &[Headline] {
-        self.by_key.get(&key).map_or(&[], Vec::as_slice)
+    /// The headlines with this short key.
+    pub fn with_key(&self, key: u32) -> impl Iterator<Item = &Headline> {
+        self.by_key.get(&key).into_iter().flatten().map(|known| &known.headline)
+    }
+
+    /// The headlines with which a text with these keys can begin: as far as keys tell.
+    pub fn beginning(&self, keys: Keys) -> impl Iterator<Item = &Headline> {
+        let alike = self.by_key.get(&keys.short).into_iter().flatten();
+        // A shorter headline has no long key.
+        alike.filter(move |known| known.long_key == 0 || known.long_key == keys.long).map(|known| &known.headline)
     }
 
     /// All of them, in the order of their letters.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Headline> {
-        let mut all: Vec<&Headline> = self.by_key.values().flatten().collect();
+        let mut all: Vec<&Headline> = self.by_key.values().flatten().map(|known| &known.headline).collect();
         all.sort_unstable();
         all
     }
@@ -213,7 +253,7 @@ impl ArchiveSum for Headlines {
             *self = other;
             return;
         }
-        other.by_key.into_values().flatten().for_each(|headline| Self::add(self, &headline));
+        other.by_key.into_values().flatten().for_each(|known| Self::add(self, &known.headline));
     }
 }
 
@@ -269,6 +309,19 @@ mod tests {
         merged.merge(of(&[headline(a, true), second.clone()]));
         merged.merge(of(&[first]));
         assert_eq!(merged.sorted(), [&second, &headline(a, true)]);
-        assert_eq!((merged.len(), merged.with_key(key_of(a).unwrap()).len()), (2, 2));
+        assert_eq!((merged.len(), merged.with_key(key_of(a).unwrap()).count()), (2, 2));
+    }
+
+    #[test]
+    fn a_text_is_told_by_as_many_letters_as_the_headline_has() {
+        let [short, long] = ["oldbridgetocloseforayear", "oldbridgetocloseforayearfromtuesdayon"];
+        let mut sum = Headlines::default();
+        [short, long].iter().for_each(|letters| sum.add(&headline(letters, true)));
+        let begins =
+            |text: &str| sum.beginning(keys_of(text).unwrap()).map(|known| &*known.letters).collect::<Vec<_>>();
+        assert_eq!(begins("old bridge to close for a year from tuesday on, says the mayor"), [short, long]);
+        assert_eq!(begins("old bridge to close for a year from wednesday on"), [short]);
+        assert_eq!(begins("old bridge to close for a year"), [short]);
+        assert_eq!(keys_of("old bridge"), None);
     }
 }

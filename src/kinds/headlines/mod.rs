@@ -11,7 +11,7 @@ mod saved;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::facts::{Headline, Headlines, OwnHeadlines, Starts, key_of, own_headlines};
+use self::facts::{Headline, Headlines, OwnHeadlines, Starts, key_of, keys_of, own_headlines};
 use self::places::{Behind, Form, Place, behind, places};
 use super::collector::{Collect, Collecting, OwnCollector, Shared, SharedCollector};
 use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, Leftover, PROMOTIONAL, RuleKey, Seen};
@@ -125,7 +125,7 @@ impl Collect for Compiled {
         let folded = cx.analysis.folded();
         let key = |place: &Place| {
             let (_, end) = folded.block_range(place.block as usize);
-            key_of(folded.slice(place.start, end))
+            keys_of(folded.slice(place.start, end))
         };
         Starts::of(places(cx, self.cues).iter().filter_map(key).collect())
     }
@@ -154,7 +154,7 @@ impl Judge for Weighed<'_> {
         let Some((headlines, Starts(starts))) = self.headlines.zip(facts.of_rule(self.key)) else { return false };
         let own = facts.shared(&HEADLINES);
         let is_other = |headline: &Headline| !own.is_some_and(|own| own.has(headline));
-        starts.iter().any(|&key| headlines.with_key(key).iter().any(is_other))
+        starts.iter().any(|&keys| headlines.beginning(keys).any(is_other))
     }
 
     fn replaces(&self, code: &Code) -> bool {
@@ -213,7 +213,7 @@ impl Weighed<'_> {
     ) -> Option<(u32, bool)> {
         let folded = cx.analysis.folded();
         let text = folded.slice(start, folded.block_range(block as usize).1);
-        let others = self.headlines?.with_key(key_of(text)?).iter();
+        let others = self.headlines?.with_key(key_of(text)?);
         let others = others.filter(|headline| !own.is_some_and(|own| own.has(headline)));
         let ends = |headline: &Headline| Some((start + narrow(end_of(text, headline)?), headline.is_named));
         others.filter_map(ends).max()

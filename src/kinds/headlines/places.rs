@@ -58,13 +58,16 @@ fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
     let stops = &cx.analysis.profile().stops;
     let (start, end) = folded.block_range(index);
     let block = narrow(index);
+    let text = folded.slice(start, end);
+    // All offsets are of the whole folded text.
+    let slice = |from: u32, to: u32| text.get((from - start) as usize..(to - start) as usize).unwrap_or_default();
     let mut next = Some(Form::Line);
     let mut before = start;
     for word in cx.analysis.runs().within(start, end) {
-        let between = folded.slice(before, word.start);
+        let between = slice(before, word.start);
         before = word.end;
         // Nearly always a space.
-        if between != " " || next.is_some() {
+        if between != " " {
             for c in between.chars() {
                 if stops.contains(&c) {
                     next = next.or(Some(Form::Glued));
@@ -76,13 +79,16 @@ fn by_stops(cx: &Context<'_>, index: usize, places: &mut Vec<Place>) {
         if let Some(form) = next.take() {
             places.push(Place { start: word.start, form, block });
         }
-        let text = folded.slice(word.start, word.end);
-        if text.len() <= LONGEST_WORD || has_case(text.chars().next()) {
+        if (word.end - word.start) as usize <= LONGEST_WORD {
             continue;
         }
-        let letters = text.chars().count();
+        let word_text = slice(word.start, word.end);
+        if has_case(word_text.chars().next()) {
+            continue;
+        }
+        let letters = word_text.chars().count();
         if letters > LONGEST_WORD {
-            let inner = text.char_indices().take(letters - SHORTEST_PART + 1).skip(SHORTEST_PART);
+            let inner = word_text.char_indices().take(letters - SHORTEST_PART + 1).skip(SHORTEST_PART);
             places.extend(inner.map(|(at, _)| Place { start: word.start + narrow(at), form: Form::Glued, block }));
         }
     }
