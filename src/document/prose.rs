@@ -19,7 +19,8 @@ pub fn says_something(prose: &str) -> bool {
 #[derive(Debug)]
 pub struct ProseBuilder<'a> {
     text: &'a str,
-    prose: String,
+    /// Copied only when it is no longer one stretch of the text.
+    prose: Cow<'a, str>,
     map: OffsetMap,
     guarded: &'static str,
     linked: u32,
@@ -29,7 +30,7 @@ pub struct ProseBuilder<'a> {
 impl<'a> ProseBuilder<'a> {
     /// A block of nothing yet, over the stored text, in which the characters `guarded` mean markup.
     pub fn new(text: &'a str, guarded: &'static str) -> Self {
-        Self { text, prose: String::new(), map: OffsetMap::empty(), guarded, linked: 0, address: None }
+        Self { text, prose: Cow::Borrowed(""), map: OffsetMap::empty(), guarded, linked: 0, address: None }
     }
 
     /// Adds stored bytes as they are. What does not lie on character boundaries adds nothing.
@@ -37,9 +38,17 @@ impl<'a> ProseBuilder<'a> {
         let Some(text) = self.text.get(span.range()) else { return };
         // A block begins with its first character that can be seen.
         let text = if self.prose.is_empty() { text.trim_start() } else { text };
-        if !text.is_empty() {
-            self.map.push_verbatim(Span::new(span.end - narrow(text.len()), span.end));
-            self.prose.push_str(text);
+        if text.is_empty() {
+            return;
+        }
+        let start = span.end - narrow(text.len());
+        // Most blocks are stored as they are read.
+        let whole = self.map.as_verbatim().filter(|known| known.end == start);
+        self.map.push_verbatim(Span::new(start, span.end));
+        match (&mut self.prose, whole.and_then(|known| self.text.get(known.start as usize..span.end as usize))) {
+            (prose, _) if prose.is_empty() => *prose = Cow::Borrowed(text),
+            (Cow::Borrowed(prose), Some(whole)) => *prose = whole,
+            (prose, _) => prose.to_mut().push_str(text),
         }
     }
 
@@ -48,7 +57,7 @@ impl<'a> ProseBuilder<'a> {
         let prose = if self.prose.is_empty() { prose.trim_start() } else { prose };
         if !prose.is_empty() {
             self.map.push_replaced(stored, narrow(prose.len()));
-            self.prose.push_str(prose);
+            self.prose.to_mut().push_str(prose);
         }
     }
 
@@ -86,13 +95,16 @@ impl<'a> ProseBuilder<'a> {
     /// The block, if it has anything to read in it. White space at its end is left out.
     pub fn finish(mut self, kind: BlockKind) -> Option<Block<'a>> {
         let length = self.prose.trim_end().len();
-        self.prose.truncate(length);
+        match &mut self.prose {
+            Cow::Borrowed(prose) => *prose = prose.get(..length).unwrap_or(prose),
+            Cow::Owned(prose) => prose.truncate(length),
+        }
         self.map.truncate(narrow(length));
         if !says_something(&self.prose) {
             return None;
         }
         let borrowed = self.map.as_verbatim().and_then(|span| self.text.get(span.range()));
-        let prose = borrowed.map_or(Cow::Owned(self.prose), Cow::Borrowed);
+        let prose = borrowed.map_or(self.prose, Cow::Borrowed);
         let mut block = Block::new(kind, prose, self.map).guarded(self.guarded);
         block.linked = self.linked.min(narrow(length));
         // Only of a block that is a link anybody asks where it leads.

@@ -98,7 +98,8 @@ impl<'t> Mentions<'t> {
             }
             let known = known || traits.whole.known;
             let name = *names.entry(text).or_insert_with(|| {
-                mentions.names.push(Name { text, other, shape, known, places: Vec::new() });
+                let places = Vec::with_capacity(form.count as usize);
+                mentions.names.push(Name { text, other, shape, known, places });
                 narrow(mentions.names.len() - 1)
             });
             if let Some(entry) = mentions.forms.get_mut(number) {
