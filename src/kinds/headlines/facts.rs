@@ -70,22 +70,38 @@ impl ArticleFacts for OwnHeadlines {
 pub struct Keys {
     /// Of its first 16 letters.
     pub short: u32,
-    /// Of its first 32; 0 where it has fewer.
+    /// Of its first 32, an even number; 0 where it has fewer.
     pub long: u32,
 }
 
-/// The keys of what stands where the headline of another article could begin, in order, each once.
+/// The keys of what stands where the headline of another article could begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Start {
+    short: u32,
+    /// The long key, and 1 where also a headline counts that no article names as its own.
+    long_or_any: u32,
+}
+
+impl Start {
+    /// A text with these keys; `is_any` where also a headline counts that no article names as its own.
+    #[must_use]
+    pub fn new(keys: Keys, is_any: bool) -> Self {
+        Self { short: keys.short, long_or_any: keys.long | u32::from(is_any) }
+    }
+}
+
+/// All of them in an article, in order, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Starts(pub Vec<Keys>);
+pub struct Starts(pub Vec<Start>);
 
 impl Starts {
-    /// The keys in order; nothing if there are none.
+    /// These in order; nothing if there are none.
     #[must_use]
-    pub fn of(mut keys: Vec<Keys>) -> Option<Self> {
-        keys.sort_unstable();
-        keys.dedup();
-        keys.shrink_to_fit();
-        (!keys.is_empty()).then_some(Self(keys))
+    pub fn of(mut starts: Vec<Start>) -> Option<Self> {
+        starts.sort_unstable();
+        starts.dedup();
+        starts.shrink_to_fit();
+        (!starts.is_empty()).then_some(Self(starts))
     }
 }
 
@@ -93,13 +109,13 @@ impl ArticleFacts for Starts {
     type Sum = NoSum<Self>;
 
     fn to_bytes(&self) -> Option<Vec<u8>> {
-        let keys: Vec<(u32, u32)> = self.0.iter().map(|keys| (keys.short, keys.long)).collect();
-        postcard::to_stdvec(&keys).ok()
+        let starts: Vec<(u32, u32)> = self.0.iter().map(|start| (start.short, start.long_or_any)).collect();
+        postcard::to_stdvec(&starts).ok()
     }
 
     fn from_bytes(bytes: &[u8], _: &StoredArticle<'_>) -> Option<Self> {
-        let keys: Vec<(u32, u32)> = postcard::from_bytes(bytes).ok()?;
-        Some(Self(keys.into_iter().map(|(short, long)| Keys { short, long }).collect()))
+        let starts: Vec<(u32, u32)> = postcard::from_bytes(bytes).ok()?;
+        Some(Self(starts.into_iter().map(|(short, long_or_any)| Start { short, long_or_any }).collect()))
     }
 }
 
@@ -160,7 +176,7 @@ pub fn keys_of(folded: &str) -> Option<Keys> {
     let mut letters = letters(folded);
     let mut hash = 0;
     let short = add_letters(&mut hash, &mut letters, KEY)?;
-    let long = add_letters(&mut hash, &mut letters, LONG_KEY - KEY).map_or(0, |long| long.max(1));
+    let long = add_letters(&mut hash, &mut letters, LONG_KEY - KEY).map_or(0, |long| (long & !1).max(2));
     Some(Keys { short, long })
 }
 
@@ -219,11 +235,13 @@ impl Headlines {
         self.by_key.get(&key).into_iter().flatten().map(|known| &known.headline)
     }
 
-    /// The headlines with which a text with these keys can begin: as far as keys tell.
-    pub fn beginning(&self, keys: Keys) -> impl Iterator<Item = &Headline> {
-        let alike = self.by_key.get(&keys.short).into_iter().flatten();
+    /// The headlines that may stand in a place: as far as keys tell.
+    pub fn at(&self, start: Start) -> impl Iterator<Item = &Headline> {
+        let alike = self.by_key.get(&start.short).into_iter().flatten();
         // A shorter headline has no long key.
-        alike.filter(move |known| known.long_key == 0 || known.long_key == keys.long).map(|known| &known.headline)
+        let is_alike = move |known: &&Known| known.long_key == 0 || known.long_key == start.long_or_any & !1;
+        let counts = move |headline: &&Headline| headline.is_named || start.long_or_any & 1 == 1;
+        alike.filter(is_alike).map(|known| &known.headline).filter(counts)
     }
 
     /// All of them, in the order of their letters.
@@ -316,12 +334,16 @@ mod tests {
     fn a_text_is_told_by_as_many_letters_as_the_headline_has() {
         let [short, long] = ["oldbridgetocloseforayear", "oldbridgetocloseforayearfromtuesdayon"];
         let mut sum = Headlines::default();
-        [short, long].iter().for_each(|letters| sum.add(&headline(letters, true)));
-        let begins =
-            |text: &str| sum.beginning(keys_of(text).unwrap()).map(|known| &*known.letters).collect::<Vec<_>>();
-        assert_eq!(begins("old bridge to close for a year from tuesday on, says the mayor"), [short, long]);
-        assert_eq!(begins("old bridge to close for a year from wednesday on"), [short]);
-        assert_eq!(begins("old bridge to close for a year"), [short]);
+        [headline(short, true), headline(long, false)].iter().for_each(|headline| sum.add(headline));
+        let begins = |text: &str, is_any: bool| {
+            let start = Start::new(keys_of(text).unwrap(), is_any);
+            sum.at(start).map(|known| &*known.letters).collect::<Vec<_>>()
+        };
+        let text = "old bridge to close for a year from tuesday on, says the mayor";
+        assert_eq!(begins(text, true), [short, long]);
+        assert_eq!(begins(text, false), [short]);
+        assert_eq!(begins("old bridge to close for a year from wednesday on", true), [short]);
+        assert_eq!(begins("old bridge to close for a year", true), [short]);
         assert_eq!(keys_of("old bridge"), None);
     }
 }

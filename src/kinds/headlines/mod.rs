@@ -11,7 +11,7 @@ mod saved;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::facts::{Headline, Headlines, OwnHeadlines, Starts, key_of, keys_of, own_headlines};
+use self::facts::{Headline, Headlines, OwnHeadlines, Start, Starts, key_of, keys_of, own_headlines};
 use self::places::{Behind, Form, Place, behind, places};
 use super::collector::{Collect, Collecting, OwnCollector, Shared, SharedCollector};
 use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, Leftover, PROMOTIONAL, RuleKey, Seen};
@@ -123,11 +123,12 @@ impl Collect for Compiled {
 
     fn collect(&self, cx: &Context<'_>) -> Option<Starts> {
         let folded = cx.analysis.folded();
-        let key = |place: &Place| {
+        let start = |place: &Place| {
             let (_, end) = folded.block_range(place.block as usize);
-            keys_of(folded.slice(place.start, end))
+            let keys = keys_of(folded.slice(place.start, end))?;
+            Some(Start::new(keys, !place.form.asks_for_name()))
         };
-        Starts::of(places(cx, self.cues).iter().filter_map(key).collect())
+        Starts::of(places(cx, self.cues).iter().filter_map(start).collect())
     }
 }
 
@@ -154,7 +155,7 @@ impl Judge for Weighed<'_> {
         let Some((headlines, Starts(starts))) = self.headlines.zip(facts.of_rule(self.key)) else { return false };
         let own = facts.shared(&HEADLINES);
         let is_other = |headline: &Headline| !own.is_some_and(|own| own.has(headline));
-        starts.iter().any(|&keys| headlines.beginning(keys).any(is_other))
+        starts.iter().any(|&start| headlines.at(start).any(is_other))
     }
 
     fn replaces(&self, code: &Code) -> bool {
@@ -193,9 +194,8 @@ impl Weighed<'_> {
         }
         let behind = behind(cx, block, end, &self.rule.headline_ends);
         let is_apart = match place.form {
+            form if form.asks_for_name() && !is_named => false,
             Form::Cue(_) | Form::Glued => behind != Behind::RestOfWord,
-            // What is only taken for a headline may be a line that the page has everywhere.
-            Form::Line | Form::Sentence if !is_named => false,
             Form::Line => matches!(behind, Behind::Nothing | Behind::Glued) && !self.is_announced(cx, place),
             Form::Sentence => matches!(behind, Behind::Nothing | Behind::Glued),
         };

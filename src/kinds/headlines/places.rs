@@ -27,6 +27,15 @@ pub enum Form {
     Line,
 }
 
+impl Form {
+    /// Whether only a headline counts here that its article names as its own: what is only taken for a headline may be a line
+    /// that the page has everywhere.
+    #[must_use]
+    pub fn asks_for_name(self) -> bool {
+        matches!(self, Self::Line | Self::Sentence)
+    }
+}
+
 /// Where a headline can begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
