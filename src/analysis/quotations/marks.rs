@@ -297,8 +297,8 @@ fn abbreviation(profile: &Profile, before: &str, after: &str) -> Abbreviation {
         return Abbreviation::Certain;
     }
     let head = before.get(word_start(before, before.len())..).unwrap_or_default();
-    let behind_prefix = profile.clitics.before.contains(&*profile.folder.fold(head));
-    match (profile.quotations.abbreviation_endings.contains(&*profile.folder.fold(ending)), behind_prefix) {
+    let behind_prefix = profile.clitics.before.contains(&profile.folder.fold(head));
+    match (profile.quotations.abbreviation_endings.contains(&profile.folder.fold(ending)), behind_prefix) {
         (true, true) => Abbreviation::Possible,
         (true, false) | (false, false) => Abbreviation::Certain,
         (false, true) => Abbreviation::None,
@@ -314,8 +314,8 @@ fn turned_inside(profile: &Profile, glyph: char, before: &str, after: &str) -> O
     let apostrophe = quotations.apostrophe.filter(looks_alike)?;
     let head = before.get(word_start(before, before.len())..).unwrap_or_default();
     let tail = first_word(after);
-    let is_contraction = quotations.contracted_before.contains(&*profile.folder.fold(head))
-        || quotations.contracted_after.contains(&*profile.folder.fold(tail));
+    let is_contraction = quotations.contracted_before.contains(&profile.folder.fold(head))
+        || quotations.contracted_after.contains(&profile.folder.fold(tail));
     is_contraction.then_some(apostrophe)
 }
 
@@ -348,8 +348,8 @@ fn at_word_edge(profile: &Profile, glyph: char, previous: Option<char>, after: &
         let digits = word.chars().take_while(char::is_ascii_digit).count();
         let rest = word.get(digits..).unwrap_or_default();
         let is_decade =
-            digits == 2 && (rest.is_empty() || quotations.contracted_after.contains(&*profile.folder.fold(rest)));
-        let is_clipped = is_decade || quotations.clipped.contains(&*profile.folder.fold(word));
+            digits == 2 && (rest.is_empty() || quotations.contracted_after.contains(&profile.folder.fold(rest)));
+        let is_clipped = is_decade || quotations.clipped.contains(&profile.folder.fold(word));
         match (is_turned, is_clipped) {
             (true, true) => (1.0, Some(right), Edge::Opens),
             (true, false) => (USUAL, None, Edge::Opens),
