@@ -11,11 +11,58 @@ struct Segment {
     verbatim: bool,
 }
 
+/// Segments in order. Nearly all blocks have one.
+#[derive(Debug, Clone)]
+enum Segments {
+    One([Segment; 1]),
+    Many(Vec<Segment>),
+}
+
+impl Segments {
+    fn as_slice(&self) -> &[Segment] {
+        match self {
+            Self::One(one) => one,
+            Self::Many(many) => many,
+        }
+    }
+
+    fn last_mut(&mut self) -> Option<&mut Segment> {
+        match self {
+            Self::One(one) => one.last_mut(),
+            Self::Many(many) => many.last_mut(),
+        }
+    }
+
+    fn push(&mut self, segment: Segment) {
+        match self {
+            Self::One([first]) => *self = Self::Many(vec![*first, segment]),
+            Self::Many(many) if many.is_empty() => *self = Self::One([segment]),
+            Self::Many(many) => many.push(segment),
+        }
+    }
+
+    fn truncate(&mut self, len: usize) {
+        match self {
+            Self::One(_) if len == 0 => *self = Self::Many(Vec::new()),
+            Self::One(_) => {}
+            Self::Many(many) => many.truncate(len),
+        }
+    }
+}
+
+impl PartialEq for Segments {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Segments {}
+
 /// Prose offsets of one block to stored offsets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OffsetMap {
     /// In order of `prose`, without gaps in prose; stored ranges ascend and may have gaps (markup).
-    segments: Vec<Segment>,
+    segments: Segments,
     prose_len: u32,
 }
 
@@ -31,36 +78,29 @@ impl OffsetMap {
     /// A map of no prose yet, to be filled from left to right.
     #[must_use]
     pub fn empty() -> Self {
-        Self { segments: Vec::new(), prose_len: 0 }
+        Self { segments: Segments::Many(Vec::new()), prose_len: 0 }
     }
 
     /// Adds prose that is the stored bytes of `stored` as they are.
     pub fn push_verbatim(&mut self, stored: Span) {
-        let follows = self.segments.last().is_some_and(|last| last.verbatim && last.stored.end == stored.start);
+        let follows =
+            self.segments.as_slice().last().is_some_and(|last| last.verbatim && last.stored.end == stored.start);
         match self.segments.last_mut().filter(|_| follows) {
             Some(last) => last.stored.end = stored.end,
-            None => self.push(Segment { prose: self.prose_len, stored, verbatim: true }),
+            None => self.segments.push(Segment { prose: self.prose_len, stored, verbatim: true }),
         }
         self.prose_len += stored.end - stored.start;
     }
 
     /// Adds `len` bytes of prose that stand for the stored bytes of `stored` as a whole.
     pub fn push_replaced(&mut self, stored: Span, len: u32) {
-        self.push(Segment { prose: self.prose_len, stored, verbatim: false });
+        self.segments.push(Segment { prose: self.prose_len, stored, verbatim: false });
         self.prose_len += len;
-    }
-
-    fn push(&mut self, segment: Segment) {
-        if self.segments.is_empty() {
-            // Nearly all blocks have one.
-            self.segments.reserve_exact(1);
-        }
-        self.segments.push(segment);
     }
 
     /// Adds the part `at` of the prose of another map, with what is stored under it.
     pub fn push_part(&mut self, other: &Self, at: ProseSpan) {
-        let these = other.segments.get(other.segment(at.start)..).unwrap_or_default();
+        let these = other.segments.as_slice().get(other.segment(at.start)..).unwrap_or_default();
         for (index, segment) in these.iter().enumerate().take_while(|(_, segment)| segment.prose < at.end) {
             let end = these.get(index + 1).map_or(other.prose_len, |next| next.prose);
             let (from, to) = (segment.prose.max(at.start), end.min(at.end));
@@ -79,7 +119,7 @@ impl OffsetMap {
 
     /// Drops all prose from byte `len` on.
     pub fn truncate(&mut self, len: u32) {
-        let kept = self.segments.partition_point(|segment| segment.prose < len);
+        let kept = self.segments.as_slice().partition_point(|segment| segment.prose < len);
         self.segments.truncate(kept);
         self.prose_len = self.prose_len.min(len);
         if let Some(last) = self.segments.last_mut().filter(|last| last.verbatim) {
@@ -100,8 +140,8 @@ impl OffsetMap {
     /// and a stored byte, in order.
     #[must_use]
     pub fn joints(&self, stored: &str) -> Vec<(u32, u32)> {
-        let mut joints = Vec::with_capacity(self.segments.len() + 1);
-        for segment in &self.segments {
+        let mut joints = Vec::with_capacity(self.segments.as_slice().len() + 1);
+        for segment in self.segments.as_slice() {
             joints.push((segment.prose, segment.stored.start));
             if segment.verbatim {
                 let bytes = stored.get(segment.stored.range()).unwrap_or_default().as_bytes();
@@ -115,14 +155,14 @@ impl OffsetMap {
 
     /// Index of the segment that holds prose byte `at`.
     fn segment(&self, at: u32) -> usize {
-        self.segments.partition_point(|segment| segment.prose <= at).saturating_sub(1)
+        self.segments.as_slice().partition_point(|segment| segment.prose <= at).saturating_sub(1)
     }
 
     /// The smallest stored span that holds everything under `at`. Always answers; prose beyond the block counts as
     /// its end.
     #[must_use]
     pub fn locate(&self, at: ProseSpan) -> Span {
-        let start = self.segments.get(self.segment(at.start)).map_or(0, |segment| {
+        let start = self.segments.as_slice().get(self.segment(at.start)).map_or(0, |segment| {
             if segment.verbatim {
                 (segment.stored.start + (at.start - segment.prose.min(at.start))).min(segment.stored.end)
             } else {
@@ -130,7 +170,7 @@ impl OffsetMap {
             }
         });
         let last = if at.is_empty() { at.start } else { at.end - 1 };
-        let end = self.segments.get(self.segment(last)).map_or(0, |segment| match segment.verbatim {
+        let end = self.segments.as_slice().get(self.segment(last)).map_or(0, |segment| match segment.verbatim {
             true => (segment.stored.start + (at.end - segment.prose.min(at.end))).min(segment.stored.end),
             false if at.is_empty() => start,
             false => segment.stored.end,
@@ -141,7 +181,7 @@ impl OffsetMap {
     /// The stored span of `at`, only where prose and stored text are the same bytes without a gap.
     #[must_use]
     pub fn editable(&self, at: ProseSpan) -> Option<Span> {
-        let segment = self.segments.get(self.segment(at.start)).filter(|segment| segment.verbatim)?;
+        let segment = self.segments.as_slice().get(self.segment(at.start)).filter(|segment| segment.verbatim)?;
         let start = segment.stored.start.checked_add(at.start.checked_sub(segment.prose)?)?;
         let end = start.checked_add(at.end - at.start)?;
         (end <= segment.stored.end).then(|| Span::new(start, end))

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             spare: Vec::new(),
             beam: Beam::default(),
             extended: Extended::default(),
-            pair_costs: PairCosts::default(),
+            pair_costs: PairCosts::new(),
             trail: None,
         }
     }

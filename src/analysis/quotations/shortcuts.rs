@@ -7,7 +7,7 @@ use super::state::{EMPTY, Key, State};
 /// States that are remembered at a time, a power of two.
 const STATES: usize = 64;
 /// Pairs that are remembered at a time, a power of two.
-const PAIRS: usize = 32;
+const PAIRS: usize = 64;
 
 /// The states that have been extended by what the mark that is read can open and close. One with the same open quotations, which the
 /// same marks opened, leads to the same states; if it costs no less, to none that would be kept. Some are forgotten.
@@ -49,13 +49,18 @@ impl Extended {
 }
 
 /// What pairs cost, some of them, by all that this depends on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PairCosts([Option<(PairLooks, f32)>; PAIRS]);
 
 /// How two marks look, each with whether its neighbours let it be what it is to be, and whether they are inside others.
 type PairLooks = ((char, bool, bool), (char, bool, bool), bool);
 
 impl PairCosts {
+    /// None known.
+    pub fn new() -> Self {
+        Self([None; PAIRS])
+    }
+
     /// What the pair of marks `open` and `close` costs, inside another or not.
     pub fn of(&mut self, conventions: &Conventions, open: &Found, close: &Found, is_inside: bool) -> f32 {
         let looks = (
@@ -64,7 +69,9 @@ impl PairCosts {
             is_inside,
         );
         let work_out = || conventions.pair(open, close, is_inside).0;
-        let place = (open.glyph as usize).wrapping_add(5 * close.glyph as usize).wrapping_add(usize::from(is_inside));
+        let mixed = (u64::from(open.glyph) << 32 | u64::from(close.glyph) << 1 | u64::from(is_inside))
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let place = (mixed >> 40) as usize;
         let Some(known) = self.0.get_mut(place % PAIRS) else { return work_out() };
         match *known {
             Some((same, cost)) if same == looks => cost,

@@ -173,25 +173,37 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 /// The keys of what begins here, in folded text; nothing if it has too few letters.
 #[must_use]
 pub fn keys_of(folded: &str) -> Option<Keys> {
-    let mut letters = letters(folded);
-    let mut hash = 0;
-    let short = add_letters(&mut hash, &mut letters, KEY)?;
-    let long = add_letters(&mut hash, &mut letters, LONG_KEY - KEY).map_or(0, |long| (long & !1).max(2));
-    Some(Keys { short, long })
+    let (mut hash, mut count, mut short) = (0, 0, None);
+    for c in folded.chars().filter(|&c| is_word_char(c)) {
+        hash = with_letter(hash, c);
+        count += 1;
+        if count == KEY {
+            short = Some(upper(hash));
+        } else if count == LONG_KEY {
+            return short.map(|short| Keys { short, long: (upper(hash) & !1).max(2) });
+        }
+    }
+    short.map(|short| Keys { short, long: 0 })
 }
 
 /// The short key alone.
 #[must_use]
 pub fn key_of(folded: &str) -> Option<u32> {
-    add_letters(&mut 0, &mut letters(folded), KEY)
+    let mut letters = letters(folded);
+    let mut hash = 0;
+    for _ in 0..KEY {
+        hash = with_letter(hash, letters.next()?);
+    }
+    Some(upper(hash))
 }
 
-/// What a hash comes to with `count` letters more; nothing if there are fewer.
-fn add_letters(hash: &mut u64, letters: &mut impl Iterator<Item = char>, count: usize) -> Option<u32> {
-    for _ in 0..count {
-        *hash = (hash.rotate_left(5) ^ u64::from(letters.next()?)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-    Some((*hash >> 32) as u32)
+/// A hash with one letter more.
+fn with_letter(hash: u64, letter: char) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+fn upper(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// The headlines of an archive: a set, so that the order of articles, threads and shards never shows, and an article that
