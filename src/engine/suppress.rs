@@ -352,11 +352,16 @@ impl Engine {
             self.settle(&mut checked.found);
             return;
         }
+        let mut asked_for = vec![0; suppressions.comments.len()];
+        for suppression in &suppressions.suppressions {
+            if let Some(count) = asked_for.get_mut(suppression.request) {
+                *count += 1;
+            }
+        }
         for (request, unused) in suppressions.unused(could_speak) {
             let Some(comment) = suppressions.comments.get(request) else { continue };
             let words: Vec<&str> = unused.iter().map(|suppression| &*suppression.selector).collect();
-            let whole = suppressions.suppressions.iter().filter(|suppression| suppression.request == request).count()
-                == words.len();
+            let whole = asked_for.get(request) == Some(&words.len());
             let removal = comment.removal.filter(|_| whole).map(|span| Edit { span, text: String::new() });
             add(UNUSED, comment.place, words.join(", "), removal);
         }
