@@ -14,6 +14,15 @@ pub struct Trie {
 }
 
 impl Trie {
+    /// An empty set with room for so many letters.
+    #[must_use]
+    pub fn with_room(letters: usize) -> Self {
+        Self {
+            next: FxHashMap::with_capacity_and_hasher(letters, rustc_hash::FxBuildHasher),
+            numbers: Vec::with_capacity(letters),
+        }
+    }
+
     /// These words, each with number 0.
     pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut trie = Self::default();

@@ -71,8 +71,16 @@ struct BegunByWords {
 
 impl CueMatcher {
     /// What finds these phrases, each in ordinary spelling with one of its lists, in texts of a language.
-    pub(super) fn new<'c>(cues: impl Iterator<Item = (&'c str, CueId, CueOptions)>, profile: &Profile) -> Self {
-        let mut matcher = Self::default();
+    pub(super) fn new<'c>(cues: impl Iterator<Item = (&'c str, CueId, CueOptions)> + Clone, profile: &Profile) -> Self {
+        let (count, bytes) =
+            cues.clone().fold((0, 0), |(count, bytes), (phrase, ..)| (count + 1, bytes + phrase.len()));
+        let mut matcher = Self {
+            letters: String::with_capacity(bytes),
+            phrases: Vec::with_capacity(count),
+            lists: Vec::with_capacity(count),
+            heads: Trie::with_room(count * LETTERS_OF_A_HEAD),
+            ..Self::default()
+        };
         let mut folded = String::new();
         for (phrase, id, options) in cues {
             folded.clear();
@@ -348,6 +356,9 @@ impl Scan<'_> {
         self.hits.extend(allowed.map(|list| Hit { list: list.id, start: narrow(start), end: narrow(end) }));
     }
 }
+
+/// About so many letters of a first word are those of no other before it.
+const LETTERS_OF_A_HEAD: usize = 2;
 
 /// More bytes than any clitic has; what is longer is part of another word.
 const LONGEST_CLITIC: usize = 16;
