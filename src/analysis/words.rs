@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::Folded;
 use crate::language::{Profile, Reader, WordNumber, each_word, hash_of};
-use crate::text::narrow;
+use crate::text::{Slot, Slots, narrow};
 
 /// One word: a run of letters, digits and marks. Offsets are bytes of the folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct Words {
     forms: Vec<Form>,
     numbering: u64,
     /// Forms by their hash.
-    slots: Slots,
+    slots: Slots<FormSlot>,
 }
 
 impl Deref for Words {
@@ -65,7 +65,8 @@ impl Words {
                 types: Vec::with_capacity(text.len() / 9),
                 forms: Vec::with_capacity(text.len() / 24),
                 numbering: 0,
-                slots: Slots::for_words(text.len() / 9),
+                // Half the words of an article are others again; in a long text still fewer are new.
+                slots: Slots::free((text.len() / 9).clamp(16, 1 << 10)),
             },
             reader: profile.vocabulary.open(),
         };
@@ -130,63 +131,31 @@ impl Words {
     /// The form of a word of `text` with this hash, or the slot where it belongs.
     #[inline]
     fn find(&self, word: &str, hash: u32, text: &str) -> Result<u32, usize> {
-        let is_it = |form: u32| {
-            let first = self.forms.get(form as usize).and_then(|form| self.all.get(form.first as usize));
+        let is_it = |slot: &FormSlot| {
+            let first = self.forms.get(slot.form as usize - 1).and_then(|form| self.all.get(form.first as usize));
             first.is_some_and(|first| {
                 text.as_bytes().get(first.start as usize..first.end as usize) == Some(word.as_bytes())
             })
         };
-        self.slots.find(hash, is_it)
+        self.slots.find(hash, is_it).map(|slot| slot.form - 1)
     }
 }
 
-/// Forms by their hash, in open addressing: a search ends at a free slot, of which at least half the slots are.
-#[derive(Debug)]
-struct Slots {
-    /// Hash and form, one higher; 0 where there is none. Always as many as a power of two.
-    all: Vec<(u32, u32)>,
+/// A form by its hash.
+#[derive(Debug, Clone, Copy, Default)]
+struct FormSlot {
+    hash: u32,
+    /// The form, one higher; 0 where there is none.
+    form: u32,
 }
 
-impl Slots {
-    /// Slots for the forms of so many words.
-    fn for_words(words: usize) -> Self {
-        // Half the words of an article are others again; in a long text still fewer are new.
-        Self { all: vec![(0, 0); words.clamp(16, 1 << 10).next_power_of_two()] }
+impl Slot for FormSlot {
+    fn hash(&self) -> u32 {
+        self.hash
     }
 
-    #[inline]
-    fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Result<u32, usize> {
-        let mask = self.all.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let (known, form) = self.all.get(at).copied().unwrap_or_default();
-            let Some(form) = form.checked_sub(1) else { return Err(at) };
-            if known == hash && is_it(form) {
-                return Ok(form);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    /// Puts a form where [`Slots::find`] said; `count` is how many there are now.
-    fn put(&mut self, at: usize, hash: u32, form: u32, count: usize) {
-        if let Some(slot) = self.all.get_mut(at) {
-            *slot = (hash, form + 1);
-        }
-        if count * 2 <= self.all.len() {
-            return;
-        }
-        let mask = self.all.len() * 2 - 1;
-        let old = std::mem::replace(&mut self.all, vec![(0, 0); mask + 1]);
-        for (hash, form) in old.into_iter().filter(|(_, form)| *form > 0) {
-            let mut at = hash as usize & mask;
-            while self.all.get(at).is_some_and(|(_, taken)| *taken > 0) {
-                at = (at + 1) & mask;
-            }
-            if let Some(slot) = self.all.get_mut(at) {
-                *slot = (hash, form);
-            }
-        }
+    fn is_taken(&self) -> bool {
+        self.form > 0
     }
 }
 
@@ -215,7 +184,7 @@ impl Reading<'_, '_> {
                 let form = narrow(self.words.forms.len());
                 let number = self.reader.number_of(word, hash).unwrap_or(UNKEPT);
                 self.words.forms.push(Form { first: at, last: at, count: 1, number });
-                self.words.slots.put(slot, hash, form, self.words.forms.len());
+                self.words.slots.put(slot, FormSlot { hash, form: form + 1 });
                 form
             }
         };

@@ -14,6 +14,7 @@ pub const NO_LETTER: u16 = 0;
 pub const MARK: u16 = 1;
 /// The same of a letter beyond the table.
 pub const OTHER: u16 = 2;
+
 /// The general rule for one character: nothing for invisible format characters and, if accents are stripped,
 /// for combining marks; otherwise its lower-case base letter.
 pub fn by_rule(strip_accents: bool, c: char) -> Option<char> {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rustc_hash::FxHasher;
 use thread_local::ThreadLocal;
 
-use crate::text::narrow;
+use crate::text::{Slot, Slots, narrow};
 
 /// Different words that are kept for one thread. Real news has some 90,000 in 5,000 articles.
 const MOST: usize = 1 << 17;
@@ -62,7 +62,7 @@ pub struct Reader<'v> {
 
 impl<'v> Reader<'v> {
     fn new(mut numbering: Option<RefMut<'v, Numbering>>) -> Self {
-        if let Some(numbering) = numbering.as_mut().filter(|numbering| numbering.len >= MOST) {
+        if let Some(numbering) = numbering.as_mut().filter(|numbering| numbering.slots.taken() >= MOST) {
             **numbering = Numbering::new();
         }
         Self { numbering }
@@ -98,9 +98,7 @@ pub fn hash_of(word: &str) -> u32 {
 /// The words of one thread.
 struct Numbering {
     mark: u64,
-    len: usize,
-    /// Always as many as a power of two, at least half of them free.
-    slots: Vec<Slot>,
+    slots: Slots<WordSlot>,
     /// The letters of the words that are too long for a slot, one after the other.
     letters: String,
 }
@@ -110,7 +108,7 @@ const INLINE: usize = 22;
 
 /// A place for a word: half a line of the processor's cache.
 #[derive(Clone, Copy, Default)]
-struct Slot {
+struct WordSlot {
     hash: u32,
     /// The number of the word, from 1; 0 where there is none.
     number: u32,
@@ -120,7 +118,17 @@ struct Slot {
     bytes: [u8; INLINE],
 }
 
-impl Slot {
+impl Slot for WordSlot {
+    fn hash(&self) -> u32 {
+        self.hash
+    }
+
+    fn is_taken(&self) -> bool {
+        self.number > 0
+    }
+}
+
+impl WordSlot {
     fn start(&self) -> usize {
         let [a, b, c, d, ..] = self.bytes;
         u32::from_le_bytes([a, b, c, d]) as usize
@@ -131,26 +139,18 @@ impl Numbering {
     fn new() -> Self {
         static MARKS: AtomicU64 = AtomicU64::new(1);
         let mark = MARKS.fetch_add(1, Ordering::Relaxed);
-        Self { mark, len: 0, slots: vec![Slot::default(); FIRST_SLOTS], letters: String::new() }
+        Self { mark, slots: Slots::free(FIRST_SLOTS), letters: String::new() }
     }
 
     /// The number of a word, or the slot where it belongs.
     #[inline]
     fn find(&self, word: &str, hash: u32) -> Result<u32, usize> {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let Some(slot) = self.slots.get(at) else { return Err(at) };
-            let Some(number) = slot.number.checked_sub(1) else { return Err(at) };
-            if slot.hash == hash && self.bytes_of(slot) == word.as_bytes() {
-                return Ok(number);
-            }
-            at = (at + 1) & mask;
-        }
+        let slot = self.slots.find(hash, |slot| self.bytes_of(slot) == word.as_bytes())?;
+        Ok(slot.number - 1)
     }
 
     #[inline]
-    fn bytes_of<'s>(&'s self, slot: &'s Slot) -> &'s [u8] {
+    fn bytes_of<'s>(&'s self, slot: &'s WordSlot) -> &'s [u8] {
         let len = usize::from(slot.len);
         let bytes = match slot.bytes.get(..len) {
             Some(bytes) => Some(bytes),
@@ -161,9 +161,10 @@ impl Numbering {
 
     #[cold]
     fn add(&mut self, word: &str, hash: u32, at: usize) -> Option<u32> {
-        let len = u16::try_from(word.len()).ok().filter(|len| usize::from(*len) <= LONGEST && self.len < MOST)?;
-        let number = narrow(self.len) + 1;
-        let mut slot = Slot { hash, number, len, bytes: [0; INLINE] };
+        let len =
+            u16::try_from(word.len()).ok().filter(|len| usize::from(*len) <= LONGEST && self.slots.taken() < MOST)?;
+        let number = narrow(self.slots.taken()) + 1;
+        let mut slot = WordSlot { hash, number, len, bytes: [0; INLINE] };
         match slot.bytes.get_mut(..word.len()) {
             Some(bytes) => bytes.copy_from_slice(word.as_bytes()),
             None => {
@@ -172,27 +173,8 @@ impl Numbering {
                 self.letters.push_str(word);
             }
         }
-        *self.slots.get_mut(at)? = slot;
-        self.len += 1;
-        // Half full: the way to a word stays short.
-        if self.len * 2 > self.slots.len() {
-            self.grow();
-        }
+        self.slots.put(at, slot);
         Some(number - 1)
-    }
-
-    fn grow(&mut self) {
-        let mask = self.slots.len() * 2 - 1;
-        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); mask + 1]);
-        for slot in old.into_iter().filter(|slot| slot.number > 0) {
-            let mut at = slot.hash as usize & mask;
-            while self.slots.get(at).is_some_and(|taken| taken.number > 0) {
-                at = (at + 1) & mask;
-            }
-            if let Some(place) = self.slots.get_mut(at) {
-                *place = slot;
-            }
-        }
     }
 }
 

@@ -147,15 +147,15 @@ impl Lexicon {
     /// The stem of a word and its ending, for the longest ending that leaves at least `least` bytes.
     #[must_use]
     pub fn split<'w>(&self, word: &'w str, least: usize) -> (&'w str, &'w str) {
-        let stem = without(&self.endings, word).filter(|stem| stem.len() >= least).last().unwrap_or(word);
-        (stem, word.get(stem.len()..).unwrap_or_default())
+        let end = self.cut(word).endings.iter().filter(|end| *end >= least).last();
+        word.split_at_checked(end.unwrap_or(word.len())).unwrap_or((word, ""))
     }
 
     /// What a place and its adjectives have in common: a word without the endings of such, if at least `least` bytes
     /// are left.
     #[must_use]
     pub fn root<'w>(&self, word: &'w str, least: usize) -> &'w str {
-        without(&self.places, word).filter(|stem| stem.len() >= least).last().unwrap_or(word)
+        self.root_from(&self.cut(word), 0, least)
     }
 
     /// Whether two words are forms of one stem, which is at least `least` bytes long.
@@ -235,15 +235,6 @@ pub fn before<'w>(word: &'w str, profile: &Profile) -> impl Iterator<Item = &'w 
         }
     });
     rests.into_iter().take_while(|rest| !rest.is_empty())
-}
-
-/// What is left of a word without each ending it may have, the longest rest first.
-fn without<'w>(endings: &WordSet, word: &'w str) -> impl Iterator<Item = &'w str> {
-    word.char_indices()
-        .rev()
-        .take(LONGEST_ENDING)
-        .filter(|&(at, _)| word.get(at..).is_some_and(|ending| endings.contains(ending)))
-        .filter_map(|(at, _)| word.get(..at))
 }
 
 fn common_prefix<'a>(a: &'a str, b: &str) -> &'a str {

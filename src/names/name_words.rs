@@ -78,7 +78,7 @@ impl NameWords {
     /// Whether a folded word or its stem is listed as a name.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        self.known.contains(word) || self.known.contains(self.lexicon.root(word, least_root(word)))
+        self.known.contains(word) || self.known.contains(self.lexicon.root(word, 4 * lexicon::width(word)))
     }
 
     /// How foreign a folded word looks, in log-odds; 0 where the language does not say.
@@ -104,7 +104,7 @@ impl NameWords {
         let start = |rest: &str| word.len() - rest.len();
         let without = |rest: &str| {
             let clitic = word.get(..start(rest)).unwrap_or_default();
-            let root = || lexicon.root_from(&cut, start(rest), least_root(rest));
+            let root = || lexicon.root_from(&cut, start(rest), 4 * lexicon::width(rest));
             Reading {
                 skip: u8::try_from(clitic.len()).unwrap_or(0),
                 off_article: self.articles.iter().any(|article| clitic.ends_with(&**article)),
@@ -165,11 +165,6 @@ impl NameWords {
     pub fn clitic(&self, word: &str, profile: &Profile) -> Option<usize> {
         lexicon::before(word, profile).next().map(|rest| word.len() - rest.len())
     }
-}
-
-/// The least bytes of the root of a word: four letters.
-fn least_root(word: &str) -> usize {
-    4 * word.chars().next().map_or(1, char::len_utf8)
 }
 
 /// Whether a letter stands three times in a row: an exclamation, not a name.

@@ -35,6 +35,13 @@ struct Entry<'f> {
     value: Held<'f>,
 }
 
+impl Entry<'_> {
+    /// An entry that was read when the program was built.
+    fn read((key, node): (&'static str, Node)) -> Self {
+        Self { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(key, node) }
+    }
+}
+
 /// A value as it is held.
 #[derive(Debug, Clone)]
 enum Held<'f> {
@@ -65,8 +72,7 @@ impl<'f> Table<'f> {
 
     /// A table that was read when the program was built.
     pub(super) fn read(file: &'f TomlFile, node: Node) -> Self {
-        let entry = |(key, value)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(key, value) };
-        Self { file, span: NO_PLACE, entries: node.entries().map(entry).collect() }
+        Self { file, span: NO_PLACE, entries: node.entries().map(Entry::read).collect() }
     }
 
     /// The file the table is in.
@@ -313,10 +319,9 @@ impl<T: DeserializeOwned + Default> Deref for Later<T> {
 
     fn deref(&self) -> &T {
         self.value.get_or_init(|| {
-            let entry =
-                |&(key, node)| Entry { key: Cow::Borrowed(key), key_span: NO_PLACE, value: Held::Read(key, node) };
+            let entries = self.entries.iter().copied().map(Entry::read).collect();
             // What is wrong with a built-in rule is found by its tests.
-            T::deserialize(Mixed(self.entries.iter().map(entry).collect())).unwrap_or_default()
+            T::deserialize(Mixed(entries)).unwrap_or_default()
         })
     }
 }

@@ -173,14 +173,22 @@ pub struct Entries {
     left: u32,
 }
 
+impl Entries {
+    /// The next key, which is a string of the tree like any other, and its value.
+    fn next_nodes(&mut self) -> Option<(Node, Node)> {
+        self.left = self.left.checked_sub(1)?;
+        let nodes = (self.tree.node(self.at)?, self.tree.node(self.at + HEAD)?);
+        self.at += 2 * HEAD;
+        Some(nodes)
+    }
+}
+
 impl Iterator for Entries {
     type Item = (&'static str, Node);
 
     fn next(&mut self) -> Option<(&'static str, Node)> {
-        self.left = self.left.checked_sub(1)?;
-        let (key, value) = (self.tree.node(self.at)?.as_str()?, self.tree.node(self.at + HEAD)?);
-        self.at += 2 * HEAD;
-        Some((key, value))
+        let (key, value) = self.next_nodes()?;
+        Some((key.as_str()?, value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -276,63 +284,13 @@ impl<'de> MapAccess<'de> for Map {
     type Error = Faulty;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Faulty> {
-        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        let Some((key, value)) = self.entries.next_nodes() else { return Ok(None) };
         self.value = Some(value);
-        seed.deserialize(Key(key)).map(Some)
+        seed.deserialize(key).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Faulty> {
         let value = self.value.take().ok_or_else(|| Faulty::custom("a value was asked for before its key"))?;
         seed.deserialize(value)
-    }
-}
-
-/// The key of an entry, which may be asked for with its place.
-#[derive(Clone, Copy)]
-struct Key(&'static str);
-
-impl<'de> Deserializer<'de> for Key {
-    type Error = Faulty;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
-        visitor.visit_borrowed_str(self.0)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Faulty> {
-        if is_spanned(name) {
-            return visitor.visit_map(SpannedDeserializer::new(self, NO_PLACE));
-        }
-        self.deserialize_any(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Faulty> {
-        visitor.visit_enum(self.0.into_deserializer())
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Faulty> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct seq tuple tuple_struct map identifier ignored_any
-    }
-}
-
-impl IntoDeserializer<'_, Faulty> for Key {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
