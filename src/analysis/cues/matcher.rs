@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use thread_local::ThreadLocal;
 
 use super::{CueId, CueOptions, Hit, Hits};
+use crate::analysis::memo::{ByNumber, Entered};
 use crate::analysis::{Folded, Word, Words};
 use crate::language::{Profile, WordNumber, is_word_char, word_end, word_start};
 use crate::text::{Trie, WordSet, narrow};
@@ -58,14 +59,11 @@ enum Begun {
     Part(u32, u32),
 }
 
-/// What the words of a numbering begin.
+/// What words begin.
 #[derive(Debug, Default)]
 struct BegunByWords {
-    numbering: u64,
-    /// For each number where what it begins is in `ranges`.
-    places: Vec<u32>,
-    /// Where it is in `all`: the first and one past the last. The first range is that of words which begin nothing.
-    ranges: Vec<(u32, u32)>,
+    /// Where in `all` it is, by the word's number: the first and one past the last.
+    ranges: ByNumber<(u32, u32)>,
     all: Vec<Begun>,
 }
 
@@ -208,29 +206,18 @@ impl CueMatcher {
     /// Where what a word begins is kept; nothing, if it is of a numbering that ended.
     #[inline]
     fn kept(&self, begun: &mut BegunByWords, number: WordNumber, word: &str, profile: &Profile) -> Option<(u32, u32)> {
-        if begun.numbering != number.numbering {
-            if begun.numbering > number.numbering {
-                return None;
-            }
-            let ranges = vec![(0, 0)];
-            *begun = BegunByWords { numbering: number.numbering, ranges, ..BegunByWords::default() };
+        if let Some(range) = begun.ranges.get(number) {
+            return Some(range.unwrap_or_default());
         }
-        let index = number.index as usize;
-        if let Some(place) = begun.places.get(index).and_then(|place| place.checked_sub(1)) {
-            return begun.ranges.get(place as usize).copied();
+        match begun.ranges.enter(number) {
+            Entered::Past => return None,
+            Entered::Same => {}
+            Entered::New => begun.all.clear(),
         }
         let from = narrow(begun.all.len());
         self.begun_by(word, profile, &mut begun.all);
         let range = (from, narrow(begun.all.len()));
-        if begun.places.len() <= index {
-            begun.places.resize(index + 1, 0);
-        }
-        let place = begun.places.get_mut(index)?;
-        *place = 1;
-        if range.0 < range.1 {
-            begun.ranges.push(range);
-            *place = narrow(begun.ranges.len());
-        }
+        begun.ranges.keep(number, (range.0 < range.1).then_some(range));
         Some(range)
     }
 
