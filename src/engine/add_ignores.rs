@@ -132,7 +132,7 @@ impl Engine {
     /// What comes of an article once it is asked to be silent about `before`, what was found in it: its text with the comments as
     /// a repair, and what is found then.
     #[must_use]
-    pub fn with_ignores(&self, article: &Article, before: Outcome, pass: &Pass<'_>, reason: &str) -> Outcome {
+    pub(super) fn with_ignores(&self, article: &Article, before: Outcome, pass: &Pass<'_>, reason: &str) -> Outcome {
         let AddedIgnores { edits, left } = self.add_ignores(article, &before.findings, reason);
         let Some(after) = article.source.edited(&edits).filter(|_| !edits.is_empty()) else { return before };
         let mut now = pass.clone();
@@ -386,7 +386,7 @@ mod tests {
         let article = Article::named(name, text);
         let before = linter.check(&article);
         assert!(!before.findings.is_empty(), "nothing to silence in {text}");
-        let after = linter.engine().with_ignores(&article, before, &Pass::default(), "a song title");
+        let after = linter.engine().examine(&article, &Pass::default(), Wish::AddIgnores("a song title".into()));
         let left = after.findings.iter().map(|finding| finding.code.as_str().to_owned()).collect();
         (after.repaired_text().unwrap_or(text).to_owned(), left)
     }
