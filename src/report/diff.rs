@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn changed_lines_are_shown_with_their_neighbours_and_escaped() {
         let mut out = Vec::new();
-        let look = Look { colour: false, bidi: Bidi::Plain };
+        let look = Look::PLAIN;
         write_diff(&mut out, "a.txt", "one\n\u{1b}two\nthree", "one\n2\nthree", look).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),

@@ -12,12 +12,13 @@ use super::args::{CheckArgs, Format as Form};
 use super::progress::TerminalProgress;
 use super::rendered::{MAX_RENDERED, Rendered, Renderer, article_of};
 use super::reporter::reporter;
+use super::screen::{Layout, Screen};
 use super::target::Target;
 use super::terminal::Terminal;
 use copydesk::engine::baseline::counts;
 use copydesk::engine::{Engine, SecondPass, Weighing, articles_may_ignore};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
+use copydesk::report::{Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
@@ -80,14 +81,23 @@ impl<'a> Run<'a> {
         archive: Option<Tally>,
         (silenced, unread): (Silenced, Vec<Unread>),
     ) -> Self {
-        let plain = Look { colour: false, bidi: Bidi::Plain };
+        let plain = Look::PLAIN;
         let look = if output.is_some() { plain } else { terminal.look };
         let reporter = reporter(args, terminal, look);
+        let for_people = |layout: Option<Layout>| match args.format {
+            Form::Human => layout,
+            // A line is for one finding, whoever reads it.
+            Form::Concise => layout.map(|layout| Layout { width: None, ..layout }),
+            _ => None,
+        };
         let stdin_is_repaired = args.writes_articles() && args.paths.iter().any(|path| path == Path::new("-"));
         let target = match output {
             Some(output) => Target::File(Box::new(output)),
-            None if stdin_is_repaired => Target::Stderr(io::stderr()),
-            None => Target::Stdout(io::stdout()),
+            None if stdin_is_repaired => Target::Stderr(Screen::new(io::stderr(), for_people(terminal.error_layout()))),
+            None => {
+                terminal.hold();
+                Target::Stdout(Screen::new(io::stdout(), for_people(terminal.layout())))
+            }
         };
         let repaired = (!args.add_ignore && (args.fix || args.diff)).then_some(0);
         let only_changed = args.staged || args.since.is_some();
@@ -410,11 +420,7 @@ impl<'a> Run<'a> {
         if self.args.diff {
             unread(&examined, &self.terminal.ui.tag).for_each(|fault| self.terminal.mention(&fault));
             if let Some(repair) = &examined.outcome.repair {
-                let look = if self.args.output.is_some() {
-                    Look { colour: false, bidi: Bidi::Plain }
-                } else {
-                    self.terminal.look
-                };
+                let look = if self.args.output.is_some() { Look::PLAIN } else { self.terminal.look };
                 let source = &examined.article.source;
                 write_diff(&mut self.out, &source.id.name(), source.text(), &repair.text, look)?;
             }

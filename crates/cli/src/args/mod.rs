@@ -133,7 +133,7 @@ pub struct LookArgs {
     #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
     /// How to show right-to-left text on this terminal
-    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", default_value_t = BidiChoice::Auto)]
+    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", env = "COPYDESK_BIDI", default_value_t = BidiChoice::Auto)]
     pub bidi: BidiChoice,
 }
 
@@ -279,8 +279,12 @@ pub enum BidiChoice {
     Auto,
     /// Do nothing
     Plain,
-    /// Put Unicode isolates around quoted text
+    /// Put Unicode isolates around quoted text and whole lines, for a terminal that obeys them
     Isolate,
+    /// Put right-to-left text in the order in which it is seen, for a terminal that orders nothing
+    Visual,
+    /// The same for whole words, for a terminal that orders the letters in each (kitty)
+    Words,
     /// Mark places by brackets, without colour inside the text
     Markers,
 }
