@@ -89,7 +89,7 @@ pub fn place(ui: &Ui, source: &Source, span: Span) -> String {
 }
 
 /// The last words of a text, at most `reach` graphemes.
-fn tail(text: &str, reach: usize) -> &str {
+pub(super) fn tail(text: &str, reach: usize) -> &str {
     let Some((cut, _)) = text.grapheme_indices(true).rev().nth(reach) else { return text };
     // From the next word on. In scripts without spaces words have no wide gaps.
     // A line may have megabytes: where words begin is looked for nearby only.
@@ -105,7 +105,7 @@ fn tail(text: &str, reach: usize) -> &str {
 }
 
 /// The first words of a text, likewise.
-fn head(text: &str, reach: usize) -> &str {
+pub(super) fn head(text: &str, reach: usize) -> &str {
     let Some((cut, _)) = text.grapheme_indices(true).nth(reach) else { return text };
     let ends = text.split_word_bound_indices().map(|(at, word)| at + word.len());
     let cut = ends.take_while(|&end| end <= cut).last().unwrap_or(0);

@@ -2,9 +2,9 @@
 //! the command line, that prints.
 
 mod blocks;
+mod changes;
 mod comparison;
 mod concise;
-mod diff;
 mod drawing;
 mod excerpt;
 mod finding;
@@ -18,6 +18,7 @@ mod junit;
 mod leftovers;
 mod look;
 mod markdown;
+mod patch;
 mod plural;
 mod problem;
 mod rdjson;
@@ -40,9 +41,9 @@ use crate::rules::RuleBook;
 use crate::text::{Encoding, Source};
 
 pub use blocks::{write_blocks, write_blocks_json};
+pub use changes::write_changes;
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
-pub use diff::write_diff;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
 pub use gitlab::Gitlab;
@@ -53,6 +54,7 @@ pub use junit::Junit;
 pub use leftovers::Leftovers;
 pub use look::{Bidi, Look};
 pub use markdown::Markdown;
+pub use patch::{PatchLook, write_patch};
 pub use problem::problem_text;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;

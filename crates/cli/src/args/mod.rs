@@ -15,7 +15,7 @@ use copydesk_workspace::options::RuleOptions;
 
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
-pub use check::{CheckArgs, Format};
+pub use check::{CheckArgs, DiffForm, Format};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
