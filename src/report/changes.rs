@@ -75,7 +75,7 @@ impl View<'_> {
     /// Where a change is, by the byte at which it begins.
     fn place(&self, out: &mut dyn io::Write, start: usize) -> io::Result<()> {
         let at = self.source.file_position(narrow(start));
-        let name = self.look.isolated(&self.source.id.name());
+        let name = self.look.isolated_name(&self.source.id.name());
         let bold = if self.look.colour { Style::new().bold() } else { Style::new() };
         writeln!(out, "{bold}{name}:{}:{}{bold:#}{}", at.line, at.column, shown(&origin(self.source)))
     }
