@@ -97,7 +97,8 @@ impl View<'_> {
     fn whole(&self, out: &mut dyn io::Write, sign: char, line: &str) -> io::Result<()> {
         let line = line.trim();
         let end = head(line, self.width()).len();
-        self.drawn(out, sign, line, 0..end, &[0..end])
+        let all = 0..end;
+        self.drawn(out, sign, line, all.clone(), std::slice::from_ref(&all))
     }
 
     /// The changed parts of a line with the words around them.
