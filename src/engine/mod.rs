@@ -1,5 +1,6 @@
 //! Documents and settings in, diagnostics out. No input or output, no clock; threads are made by those who ask.
 
+mod add_ignores;
 mod archive;
 pub mod baseline;
 mod one_cause;
@@ -27,6 +28,7 @@ use crate::text::{Cause, Fault, Span};
 use crate::threads;
 
 pub use crate::config::{Policy, Selection};
+pub use add_ignores::{AddedIgnores, CannotIgnore};
 pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};

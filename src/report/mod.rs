@@ -58,7 +58,7 @@ pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};
 pub use statistics::write_statistics;
-pub use summary::{Exception, Quiet, Silenced, Summary, Unread};
+pub use summary::{Exception, Ignored, Quiet, Silenced, Summary, Unread};
 pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 pub use wrap::{columns, wrapped};

@@ -14,7 +14,8 @@ use super::rendered::{MAX_RENDERED, Rendered, Renderer, article_of};
 use super::reporter::reporter;
 use super::target::Target;
 use super::terminal::Terminal;
-use copydesk::engine::{Engine, SecondPass, Weighing};
+use copydesk::engine::baseline::counts;
+use copydesk::engine::{Engine, SecondPass, Weighing, articles_may_ignore};
 use copydesk::kinds::{Facts, Tally};
 use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
@@ -22,7 +23,7 @@ use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, rea
 use copydesk_workspace::baseline::Baselines;
 use copydesk_workspace::first_pass::{FirstPass, Room, first_pass_of_file};
 use copydesk_workspace::interrupt::Interrupt;
-use copydesk_workspace::job::{Chunk, Job, Task, chunks};
+use copydesk_workspace::job::{Chunk, Job, chunks};
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::shelf::FilledShelf;
@@ -82,13 +83,13 @@ impl<'a> Run<'a> {
         let plain = Look { colour: false, bidi: Bidi::Plain };
         let look = if output.is_some() { plain } else { terminal.look };
         let reporter = reporter(args, terminal, look);
-        let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
+        let stdin_is_repaired = args.writes_articles() && args.paths.iter().any(|path| path == Path::new("-"));
         let target = match output {
             Some(output) => Target::File(Box::new(output)),
             None if stdin_is_repaired => Target::Stderr(io::stderr()),
             None => Target::Stdout(io::stdout()),
         };
-        let repaired = (args.fix || args.diff).then_some(0);
+        let repaired = (!args.add_ignore && (args.fix || args.diff)).then_some(0);
         let only_changed = args.staged || args.since.is_some();
         let summary = Summary { repaired, only_changed, silenced, unread, ..Summary::default() };
         let says_findings = !args.diff && args.write_baseline.is_none();
@@ -136,7 +137,7 @@ impl<'a> Run<'a> {
                 Ok(job.examine(article, archive.as_ref().map(as_pass)))
             },
         );
-        if self.args.fix {
+        if self.args.writes_articles() {
             // A filter hands on what it cannot repair.
             let repaired = examined.as_ref().ok().and_then(|examined| {
                 let repair = examined.outcome.repair.as_ref()?;
@@ -149,7 +150,7 @@ impl<'a> Run<'a> {
         }
         let examined = examined.map(|examined| match &examined.outcome.repair {
             // What is left is about the repaired text.
-            Some(repair) if self.args.fix => {
+            Some(repair) if self.args.writes_articles() => {
                 Examined { article: examined.article.with_text(repair.text.as_str()), ..examined }
             }
             _ => examined,
@@ -278,7 +279,7 @@ impl<'a> Run<'a> {
         known: (Records, &FilledShelf),
     ) -> io::Result<bool> {
         let opened = Units::of_job(job, self.limit()).and_then(|units| {
-            let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
+            let is_repaired = job.task.writes() && job.staged.is_none();
             Ok((units, is_repaired.then(|| Writer::repair(&job.path, job.named)).transpose()?))
         });
         match opened {
@@ -311,7 +312,7 @@ impl<'a> Run<'a> {
         let archive = archive.as_ref().map(as_pass);
         let shelf = FilledShelf::default();
         match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
-            Ok(mut units) if self.args.fix => {
+            Ok(mut units) if self.args.writes_articles() => {
                 let mut out = BufWriter::new(io::stdout());
                 self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut out)?;
                 out.flush()
@@ -371,7 +372,7 @@ impl<'a> Run<'a> {
     }
 
     fn take(&mut self, job: &Job, rendered: Result<Rendered, Refused>) -> io::Result<()> {
-        let Rendered { mut examined, words } = match rendered {
+        let Rendered { mut examined, mut words } = match rendered {
             Ok(rendered) => rendered,
             Err(Refused::Problem(problem)) => return self.tell(&problem),
             Err(Refused::Article(unreadable)) => Rendered { examined: job.unreadable(*unreadable), words: None },
@@ -387,6 +388,19 @@ impl<'a> Run<'a> {
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
+            if let Some(reason) = self.args.reason().filter(|_| !self.args.diff) {
+                let source = &examined.article.source;
+                let (left, rest) = std::mem::take(&mut examined.outcome.findings)
+                    .into_iter()
+                    .partition(|finding| articles_may_ignore(&finding.code));
+                examined.outcome.findings = rest;
+                let folder = &job.engine.languages().undetermined().folder;
+                self.baselines.add(known, source, &counts(source, folder, &left), reason);
+                words = words.filter(|_| left.is_empty());
+            }
+        }
+        if self.args.add_ignore {
+            self.summary.ignored.articles += examined.outcome.repaired();
         }
         self.summary.add(&examined.outcome.findings);
         self.summary.silenced.by_articles.add(examined.outcome.suppressed);
@@ -420,11 +434,12 @@ impl<'a> Run<'a> {
         examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
-    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status.
+    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status, and how many findings
+    /// were added to baselines.
     ///
     /// # Errors
     /// What the output says when it cannot be written to.
-    pub fn finish(mut self, hidden: usize) -> io::Result<u8> {
+    pub fn finish(mut self, hidden: usize) -> io::Result<(u8, usize)> {
         self.summary.silenced.hidden = hidden;
         self.summary.baseline = self.baselines.summary();
         if self.args.write_baseline.is_some() {
@@ -433,12 +448,20 @@ impl<'a> Run<'a> {
                 Err(problem) => self.terminal.tell(&problem),
             }
         }
+        if self.args.add_ignore && !self.args.diff {
+            self.summary.ignored.baseline = self.baselines.added();
+            if let Err(problem) = self.baselines.write() {
+                self.terminal.tell(&problem);
+            }
+        }
         self.summary.problems = self.terminal.told();
         if self.args.write_baseline.is_some() {
             // What was written down is all there is to say.
         } else if self.args.diff {
-            let repaired = self.summary.repaired.unwrap_or(0);
-            self.terminal.note("would-repair", repaired);
+            match self.summary.repaired {
+                Some(repaired) => self.terminal.note("would-repair", repaired),
+                None => self.terminal.note("would-ignore", self.summary.ignored.articles),
+            }
         } else {
             self.reporter.finish(&mut self.out, &self.summary)?;
             if self.args.statistics && self.args.format == Form::Concise {
@@ -458,11 +481,12 @@ impl<'a> Run<'a> {
             && let Err(problem) = output.finish(Before::Any)
         {
             self.terminal.tell(&problem);
-            return Ok(2);
+            return Ok((2, 0));
         }
-        let would_change = self.args.diff && self.summary.repaired.unwrap_or(0) > 0;
+        let would_change = self.args.diff && self.summary.repaired.unwrap_or(self.summary.ignored.articles) > 0;
         let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
-        Ok(if self.summary.problems > 0 { 2 } else { u8::from(fails) })
+        let status = if self.summary.problems > 0 { 2 } else { u8::from(fails) };
+        Ok((status, self.summary.ignored.baseline))
     }
 }
 

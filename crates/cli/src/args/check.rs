@@ -28,6 +28,12 @@ pub struct CheckArgs {
     /// Do not report the problems that this file lists
     #[arg(long, value_name = "FILE", help_heading = "Baseline", hide_short_help = true)]
     pub baseline: Option<PathBuf>,
+    /// Have articles ignore the problems found in them, by comments or front matter, and where an article cannot, the baseline
+    #[arg(long, help_heading = "Ignoring", requires = "reason", conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "no_baseline"])]
+    pub add_ignore: bool,
+    /// With --add-ignore: why these problems are to stay
+    #[arg(long, value_name = "TEXT", help_heading = "Ignoring", requires = "add_ignore", value_parser = reason)]
+    pub reason: Option<String>,
     /// Record all problems found now, so that only new ones are reported from now on
     #[arg(long, value_name = "FILE", help_heading = "Baseline", num_args = 0..=1, require_equals = true, conflicts_with_all = ["repair", "since", "staged"])]
     pub write_baseline: Option<Option<PathBuf>>,
@@ -74,6 +80,26 @@ pub struct CheckArgs {
     /// Skip excluded files even if they are named on the command line, as a pre-commit hook names them
     #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub force_exclude: bool,
+}
+
+/// A reason that says something.
+fn reason(text: &str) -> Result<String, String> {
+    let says_something = text.chars().any(char::is_alphanumeric);
+    says_something.then(|| text.to_owned()).ok_or_else(|| "it says nothing".to_owned())
+}
+
+impl CheckArgs {
+    /// Whether articles are written.
+    #[must_use]
+    pub fn writes_articles(&self) -> bool {
+        self.fix || self.add_ignore && !self.diff
+    }
+
+    /// Why what is found is to be ignored, if it is.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref().filter(|_| self.add_ignore)
+    }
 }
 
 /// Forms of the output.

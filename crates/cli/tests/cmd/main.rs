@@ -1,6 +1,7 @@
 //! The command as its users run it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test speaks to whoever runs it")]
 
+mod add_ignore;
 mod cache;
 mod editor;
 mod explain;
