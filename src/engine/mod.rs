@@ -9,6 +9,7 @@ mod pass;
 mod prove;
 mod repair;
 mod request;
+mod sentences;
 mod sources;
 mod suppress;
 mod unreadable;
@@ -96,6 +97,18 @@ impl Engine {
         let tags = languages.all().iter().chain([languages.undetermined()]).map(|profile| Arc::clone(&profile.tag));
         let programs = tags.map(|tag| (tag, OnceLock::new())).collect();
         Self { languages, book, policy, only: None, programs }
+    }
+
+    /// What is decided besides the rules.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// An engine over the same rules that goes by another policy.
+    #[must_use]
+    pub fn with_policy(&self, policy: Policy) -> Self {
+        Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), policy)
     }
 
     /// An engine that runs one rule of this one, selected or not, on articles in `language` (detected, if nothing).

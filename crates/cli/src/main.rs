@@ -15,6 +15,7 @@ mod reporter;
 mod rules;
 mod run;
 mod schema;
+mod serve;
 mod sources;
 mod target;
 mod terminal;
@@ -84,6 +85,7 @@ fn main() -> ExitCode {
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
+        Command::Serve(args) => serve::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => manual::completions(args),
