@@ -2,6 +2,7 @@
 
 mod archive;
 pub mod baseline;
+mod names;
 mod one_cause;
 mod outcome;
 mod pass;
@@ -32,6 +33,7 @@ pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
