@@ -3,6 +3,7 @@
 mod add_ignores;
 mod archive;
 pub mod baseline;
+mod names;
 mod one_cause;
 mod outcome;
 mod pass;
@@ -35,6 +36,7 @@ pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;

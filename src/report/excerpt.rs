@@ -66,7 +66,7 @@ pub fn place(ui: &Ui, source: &Source, span: Span) -> String {
 }
 
 /// The last words of a text, at most `reach` graphemes.
-fn tail(text: &str, reach: usize) -> &str {
+pub(super) fn tail(text: &str, reach: usize) -> &str {
     let Some((cut, _)) = text.grapheme_indices(true).rev().nth(reach) else { return text };
     let kept = text.get(cut..).unwrap_or_default();
     // From the next word on, if a word begins anywhere.
@@ -74,7 +74,7 @@ fn tail(text: &str, reach: usize) -> &str {
 }
 
 /// The first words of a text, likewise.
-fn head(text: &str, reach: usize) -> &str {
+pub(super) fn head(text: &str, reach: usize) -> &str {
     let Some((cut, _)) = text.grapheme_indices(true).nth(reach) else { return text };
     let kept = text.get(..cut).unwrap_or_default();
     kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept).trim_end()

@@ -21,6 +21,7 @@ mod markdown;
 mod plural;
 mod problem;
 mod rdjson;
+mod review;
 pub mod safe;
 mod sarif;
 mod sources;
@@ -55,6 +56,10 @@ pub use leftovers::Leftovers;
 pub use markdown::Markdown;
 pub use problem::problem_text;
 pub use rdjson::Rdjson;
+pub use review::{
+    ChangePart, Place as ReviewPlace, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName, ReviewProblem,
+    ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
+};
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};
 pub use statistics::write_statistics;
