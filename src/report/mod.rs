@@ -17,6 +17,7 @@ mod json;
 mod junit;
 mod leftovers;
 mod markdown;
+pub mod page;
 mod plural;
 mod problem;
 mod rdjson;
