@@ -41,7 +41,7 @@ export class Desk {
     document.title = say("title");
     const other = languages().find((each) => each.tag !== language());
     const button = (key, picture, press, more = {}) =>
-      make("button", { type: "button", class: "tool", title: say(`${key}-long`), "aria-label": say(`${key}-long`), onclick: press, ...more }, icon(picture), make("span", {}, say(key)));
+      make("button", { type: "button", class: "tool", title: say(`${key}-long`), onclick: press, ...more }, icon(picture), make("span", {}, say(key)));
     this.buttons = {
       fresh: button("fresh", "fresh", () => this.#load("", UNNAMED)),
       open: button("open", "open", () => this.#choose()),
@@ -130,7 +130,11 @@ export class Desk {
 
   /** Asks until what is shown is what is written: the latest text wins. Resolves once it is. */
   #update() {
-    this.working ??= this.#ask().finally(() => (this.working = null));
+    this.root.dataset.settled = "false";
+    this.working ??= this.#ask().finally(() => {
+      this.working = null;
+      this.root.dataset.settled = "true";
+    });
     return this.working;
   }
 
@@ -248,14 +252,10 @@ export class Desk {
     const asked = this.#asked();
     const index = this.findings.findIndex((finding) => finding.id === ids[0]);
     const inPanel = this.side.contains(document.activeElement);
-    let reply;
-    try {
-      reply = await this.engine.review({ ...this.#request(this.text), fix: all ? "safe" : ids });
-    } catch (error) {
-      this.#tell(say("engine-failed", { why: error.message }));
-      return;
-    }
-    if (asked !== this.#asked()) return;
+    this.root.dataset.settled = "false";
+    const reply = await this.engine.review({ ...this.#request(this.text), fix: all ? "safe" : ids }).catch((error) => this.#tell(say("engine-failed", { why: error.message })));
+    this.root.dataset.settled = "true";
+    if (!reply || asked !== this.#asked()) return;
     this.editor.setText(reply.text);
     this.chosen = null;
     this.#take(reply, this.#asked());

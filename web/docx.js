@@ -62,16 +62,16 @@ function run(page, node, into) {
     return property !== null && !["0", "false", "off"].includes(property.getAttributeNS(W, "val"));
   };
   if (isOn("vanish")) return;
-  const span = page.createElement("span");
-  if (isOn("b") || isOn("bCs")) span.style.fontWeight = "bold";
-  if (isOn("i") || isOn("iCs")) span.style.fontStyle = "italic";
+  const slope = page.createElement(isOn("i") || isOn("iCs") ? "em" : "span");
+  const span = page.createElement(isOn("b") || isOn("bCs") ? "strong" : "span");
+  slope.append(span);
   for (const part of node.children) {
     if (part.localName === "t") span.append(part.textContent);
     else if (part.localName === "br" || part.localName === "cr") span.append(page.createElement("br"));
     else if (part.localName === "tab") span.append(" ");
     else if (part.localName === "noBreakHyphen") span.append("\u2011");
   }
-  into.append(span);
+  into.append(slope);
 }
 
 /** The names of the styles by their ids: the ids are in the language of the Word that wrote them. */

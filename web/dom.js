@@ -40,7 +40,7 @@ export function icon(name) {
 /** The button that turns the page to another language (`{ tag, name, short }`), called by its own name. */
 export function languageSwitch(press, { tag, name, short }) {
   const words = [make("span", { class: "long" }, name), make("span", { class: "short", "aria-hidden": "true" }, short)];
-  return make("button", { type: "button", class: "tool language", lang: tag, "aria-label": name, onclick: press }, words);
+  return make("button", { type: "button", class: "tool language", lang: tag, onclick: press }, words);
 }
 
 /** Brings an element into view, without motion where the reader wants none. */

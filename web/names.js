@@ -27,11 +27,12 @@ function shower(spelling, actions) {
     next += 1;
     if (place) actions.spot(place, spelling.places);
   };
-  const label = say(spelling.gives_way ? "show-other-spelling" : "show-spelling", { name: spelling.text, count: spelling.count });
+  const label = say("show-spelling", { name: spelling.text, count: spelling.count });
   return make(
     "button",
-    { type: "button", class: `chip${spelling.gives_way ? " other" : ""}`, "aria-label": label, onclick: show },
+    { type: "button", class: `chip${spelling.gives_way ? " other" : ""}`, title: label, onclick: show },
     make("bdi", {}, spelling.text),
+    spelling.gives_way && make("span", { class: "heard" }, ` (${say("spelled-otherwise")}) `),
     make("span", { class: "count" }, say("times", { count: spelling.count })),
   );
 }

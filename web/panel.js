@@ -24,6 +24,7 @@ export class Panel {
   /** Draws the frame, in the language now spoken. */
   draw() {
     this.drawn.clear();
+    this.listedIn = null;
     this.tabs = TABS.map((tab) =>
       make(
         "button",
@@ -52,8 +53,11 @@ export class Panel {
       tab.querySelector(".count").textContent = view.state === "ready" ? number(counts[index]) : "";
     });
     this.#findings(view);
-    this.panes[1].replaceChildren(nameList(view, this.actions));
-    this.panes[2].replaceChildren(quotationList(view, this.actions));
+    if (this.listed === view.review && this.listedIn === view.state) return;
+    this.listed = view.review;
+    this.listedIn = view.state;
+    this.panes[1].replaceChildren(heading("names"), nameList(view, this.actions));
+    this.panes[2].replaceChildren(heading("quotations"), quotationList(view, this.actions));
   }
 
   /** Opens a tab. */
@@ -115,6 +119,7 @@ export class Panel {
     this.cards = list;
     this.panes[0].replaceChildren(
       ...[
+        heading("findings"),
         safe > 0 &&
           make(
             "div",
@@ -194,6 +199,11 @@ export class Panel {
       this.actions.ignore(finding);
     }
   }
+}
+
+/** A heading for those who go from heading to heading with a screen reader. */
+function heading(key) {
+  return make("h2", { class: "heard" }, say(key));
 }
 
 function mark(element, chosen) {

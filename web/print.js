@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 import { drawLine } from "./draw.js";
 import { layOut, rangesOf } from "./lines.js";
 import { sourceOf } from "./source.js";
+import { say } from "./words.js";
 
 /** One article with its findings, to be printed. */
 export function printed(review, findings) {
@@ -27,7 +28,7 @@ export function printed(review, findings) {
   return make(
     "section",
     {},
-    make("h2", { dir: review.direction ?? "auto" }, review.headline || review.name || ""),
+    !(review.headline && text.includes(review.headline)) && make("h2", { dir: review.direction ?? "auto" }, review.headline || review.name || say("unnamed")),
     make("p", { class: "file", dir: "ltr" }, review.name ?? ""),
     article,
     make("ol", { class: "cards" }, findings.map((finding) => card(finding, source, { choose() {}, spot() {} }))),

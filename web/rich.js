@@ -7,13 +7,19 @@ const MEANT = "p, h1, h2, h3, h4, h5, h6, li, blockquote, table, article";
 
 /** Whether HTML from the clipboard says more than its plain text does: code editors put their colours there. */
 export function isRich(html) {
-  const body = new DOMParser().parseFromString(html, "text/html").body;
-  return body.querySelector(MEANT) !== null;
+  return parse(html).querySelector(MEANT) !== null;
 }
 
 /** The prose of an HTML text as Markdown. */
 export function htmlToMarkdown(html) {
-  return toMarkdown(new DOMParser().parseFromString(html, "text/html").body);
+  return toMarkdown(parse(html));
+}
+
+/** HTML as an element nobody sees. Styles are kept as data only: the page's policy lets
+ * none be applied, nor anything be run, and each attempt would be reported. */
+function parse(html) {
+  const tame = html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(\s)(?=(?:style|on[a-z]+)\s*=)/gi, "$1data-"));
+  return new DOMParser().parseFromString(tame, "text/html").body;
 }
 
 /** The prose of an element as Markdown. */
@@ -37,7 +43,7 @@ class Writer {
 
   element(element, state) {
     const tag = element.tagName.toUpperCase();
-    const style = element.getAttribute("style") ?? "";
+    const style = element.dataset?.style ?? "";
     if (NOT_READ.has(tag) || element.hidden || /mso-list:\s*ignore|display:\s*none/i.test(style)) return;
     if (tag === "BR") {
       this.runs.push({ text: "\n" });
@@ -74,11 +80,11 @@ class Writer {
 /** What an element says about the letters in it. */
 function dress(element, tag, state) {
   const said = {};
-  const weight = element.style?.fontWeight ?? "";
+  const style = element.dataset?.style ?? "";
+  const [weight, slope] = ["font-weight", "font-style"].map((name) => style.match(new RegExp(`${name}\\s*:\\s*(\\w+)`, "i"))?.[1].toLowerCase() ?? "");
   if (weight === "bold" || Number(weight) >= 600) said.bold = true;
   else if (weight === "normal" || (weight && Number(weight) < 600)) said.bold = false;
   else if (tag === "B" || tag === "STRONG") said.bold = true;
-  const slope = element.style?.fontStyle ?? "";
   if (slope) said.italic = slope === "italic";
   else if (tag === "I" || tag === "EM") said.italic = true;
   const href = tag === "A" ? (element.getAttribute("href") ?? "") : "";

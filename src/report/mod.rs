@@ -18,6 +18,7 @@ mod json;
 mod junit;
 mod leftovers;
 mod markdown;
+pub mod page;
 mod plural;
 mod problem;
 mod rdjson;
