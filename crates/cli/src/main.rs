@@ -16,6 +16,7 @@ mod rules;
 mod run;
 mod schema;
 mod serve;
+mod screen;
 mod sources;
 mod target;
 mod terminal;
@@ -91,6 +92,7 @@ fn main() -> ExitCode {
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     };
+    terminal.release();
     match status {
         Ok(status) => ExitCode::from(status),
         // Whoever reads has seen enough.
