@@ -11,6 +11,7 @@ use crate::language::{Profile, Roles};
 use crate::names::cluster::{Judge, Variant};
 use crate::names::keys::{Keys, LaidOut, Ready};
 use crate::names::mentions::{Mentions, Name, Place};
+use crate::names::stylebook::house::Decided;
 use crate::names::stylebook::spelled::bare;
 use crate::names::words::Words;
 use crate::names::{Comparison, Knowledge, compare, joined};
@@ -130,11 +131,11 @@ impl Inconsistent {
     pub(super) fn uneven(&self, analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> Vec<UnevenName> {
         let profile = analysis.profile();
         let ready = self.words.ready(profile);
-        let preferred = self.words.preferred(profile, || self.names.house());
+        let decided = self.words.decided(profile, || self.names.house());
         let style =
-            |name: &Name<'_>| if preferred.has(name.text) { Applicability::Safe } else { Applicability::Unsafe };
+            |name: &Name<'_>| if decided.wants(name.text) { Applicability::Safe } else { Applicability::Unsafe };
         let judge = Judge::new(mentions, ready.reader(), profile);
-        let variants = judge.variants(|name| preferred.has(name));
+        let variants = judge.variants(|name| decided.wants(name));
         let mut found = Vec::new();
         for variant in variants.iter().filter(|variant| !variant.slip || ready.slips.any()) {
             let (Some(minority), Some(majority)) =
@@ -142,13 +143,18 @@ impl Inconsistent {
             else {
                 continue;
             };
+            if are_apart(decided, (minority, majority), variant.clitics) {
+                continue;
+            }
             found.extend(spelled_otherwise(analysis, minority, majority, variant, style(majority)));
         }
         for (index, variant) in judge.misspelt() {
             // What is itself misspelt proposes nothing.
             let gives_way = variants.iter().find(|other| other.minority == variant.majority);
             let majority = gives_way.map_or(variant.majority, |other| other.majority);
-            if let Some((word, name)) = mentions.doubtful.get(index).zip(mentions.names.get(majority)) {
+            if let Some((word, name)) = mentions.doubtful.get(index).zip(mentions.names.get(majority))
+                && !are_apart(decided, (word, name), variant.clitics)
+            {
                 found.extend(spelled_otherwise(analysis, word, name, &variant, style(name)));
             }
         }
@@ -193,6 +199,13 @@ impl UnevenName {
             finding.emit();
         }
     }
+}
+
+/// Whether the house says that two names are two, with or without the clitics before them.
+fn are_apart<'t>(decided: &Decided, names: (&Name<'t>, &Name<'t>), clitics: (usize, usize)) -> bool {
+    let after = |name: &Name<'t>, clitic: usize| name.text.get(clitic..).unwrap_or_default();
+    decided.are_apart(names.0.text, names.1.text)
+        || decided.are_apart(after(names.0, clitics.0), after(names.1, clitics.1))
 }
 
 /// The least number of letters of a part of a name that is also written in one word.

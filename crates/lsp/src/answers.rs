@@ -83,7 +83,7 @@ impl Found<'_> {
     /// The repairs of the findings that touch `range`.
     pub fn repairs(&self, range: Range) -> Vec<Action> {
         let mut actions = Vec::new();
-        for diagnostic in self.at(range) {
+        for (_, diagnostic) in self.at(range) {
             let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe);
             actions.extend(fix.map(|fix| Action {
                 title: self.say(&fix.title),
@@ -102,15 +102,16 @@ impl Found<'_> {
         Action { title, kind: FIX_ALL, diagnostics: Vec::new(), is_preferred: false, edit }
     }
 
-    fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
+    /// Edits of the article.
+    pub fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
         edit_of(self.uri, self.open, edits)
     }
 
-    /// The findings that touch `range`.
-    pub fn at(&self, range: Range) -> impl Iterator<Item = &Diagnostic> {
+    /// The findings that touch `range`, each with its number.
+    pub fn at(&self, range: Range) -> impl Iterator<Item = (usize, &Diagnostic)> {
         let span = self.open.span(range);
         let touches = move |other: Span| other.start <= span.end && span.start <= other.end;
-        self.found.all.iter().filter(move |diagnostic| touches(diagnostic.span))
+        self.found.all.iter().enumerate().filter(move |(_, diagnostic)| touches(diagnostic.span))
     }
 }
 

@@ -1,5 +1,6 @@
 //! An article that is open in the editor, and what is known of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,9 @@ pub struct Article {
     pub found: Option<Findings>,
     /// The edits that make every safe repair; nothing before somebody asked.
     pub repaired: Option<Vec<Edit>>,
+    /// The edits that have it ignore a finding, by the number of the finding, of those that somebody asked about; nothing where
+    /// there is no such edit.
+    pub ignored: BTreeMap<usize, Option<Edit>>,
     /// Tells this text under these rules from any other.
     pub state: u64,
     /// Whether it grew beyond the limit, so that its text is not known.
@@ -62,6 +66,7 @@ impl Article {
             language_id: it.language_id,
             found: None,
             repaired: None,
+            ignored: BTreeMap::new(),
             state,
             is_lost: false,
             unit,
@@ -88,6 +93,7 @@ impl Article {
     /// The text or its rules are others, known by `state`: nothing is known any more.
     pub fn forget(&mut self, state: u64) {
         (self.found, self.repaired, self.state) = (None, None, state);
+        self.ignored.clear();
     }
 
     /// How long a check took.

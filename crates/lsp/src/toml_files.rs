@@ -27,8 +27,8 @@ pub struct TomlFiles {
     buffers: Arc<Buffers>,
     /// What is wrong with files, by the names they are shown by.
     wrong: BTreeMap<String, Vec<Problem>>,
-    /// The addresses under which something was told of a file.
-    told: BTreeMap<String, Uri>,
+    /// What was told of files: their addresses, and the parameters of the message.
+    told: BTreeMap<String, (Uri, Value)>,
 }
 
 impl TomlFiles {
@@ -75,7 +75,7 @@ impl TomlFiles {
 
     /// The paths of those that are open, and of those of which something was told.
     pub fn paths(&self) -> Vec<PathBuf> {
-        self.open.keys().chain(self.told.values()).filter_map(Uri::path).collect()
+        self.open.keys().chain(self.told.values().map(|(uri, _)| uri)).filter_map(Uri::path).collect()
     }
 
     /// The name by which an open one is known where rules are read.
@@ -130,7 +130,8 @@ impl TomlFiles {
         unseen
     }
 
-    /// What is to be shown from now on: parameters of `publishDiagnostics` for each file of which something is or was told. Open files
+    /// What is to be shown from now on: parameters of `publishDiagnostics` for each file of which
+    /// something else is to be told than before. Open files
     /// that are no TOML have only that shown, whatever was read before somebody began to type; `is_read` says which of them matter.
     pub fn tell(&mut self, unit: Unit, is_read: impl Fn(&str) -> bool) -> Vec<(Uri, Value)> {
         let mut shown = self.wrong.clone();
@@ -138,14 +139,17 @@ impl TomlFiles {
         let mut messages = Vec::new();
         for (file, problems) in &shown {
             let Some(uri) = self.address(Path::new(file)) else { continue };
-            let diagnostics = diagnostics(problems, unit);
-            messages.push((uri.clone(), json!({ "uri": uri, "diagnostics": diagnostics })));
-            // An editor that opens a file may spell its address otherwise.
-            let before = self.told.insert(file.clone(), uri.clone()).filter(|before| *before != uri);
-            messages.extend(before.map(nothing));
+            let message = json!({ "uri": uri, "diagnostics": diagnostics(problems, unit) });
+            match self.told.insert(file.clone(), (uri.clone(), message.clone())) {
+                Some((_, before)) if before == message => continue,
+                // An editor that opens a file may spell its address otherwise.
+                Some((before, _)) if before != uri => messages.push(nothing(before)),
+                Some(_) | None => {}
+            }
+            messages.push((uri, message));
         }
         let gone: Vec<String> = self.told.keys().filter(|file| !shown.contains_key(*file)).cloned().collect();
-        messages.extend(gone.iter().filter_map(|file| self.told.remove(file)).map(nothing));
+        messages.extend(gone.iter().filter_map(|file| self.told.remove(file)).map(|(uri, _)| nothing(uri)));
         messages
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use copydesk::diagnostic::Applicability;
+use copydesk::diagnostic::{Applicability, Diagnostic};
 use copydesk::document::{Article, Unreadable};
 use copydesk::engine::{SecondPass, Weighing};
 use copydesk::kinds::Tally;
@@ -18,12 +18,21 @@ use super::rounds::Rounds;
 use super::uri::Uri;
 
 /// What is to be found out about an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// What is wrong with it.
     Check,
     /// What making every safe repair would change.
     Repair,
+    /// What would have it ignore a finding.
+    Ignore {
+        /// The number of the finding among all of the article.
+        number: usize,
+        /// The finding.
+        finding: Box<Diagnostic>,
+        /// What is said to be the reason.
+        reason: String,
+    },
 }
 
 /// A piece of work.
@@ -65,6 +74,8 @@ pub enum Outcome {
     Found(Findings),
     /// The edits that make every safe repair.
     Repaired(Vec<Edit>),
+    /// The edit that has the article ignore a finding; nothing where that cannot be.
+    Ignored(Option<Edit>),
 }
 
 impl Outcome {
@@ -91,39 +102,47 @@ impl Work {
         let begun = Instant::now();
         let Self { uri, state, mut job, article, task, .. } = self;
         job.task = match task {
-            Task::Check => workspace::Task::Check,
+            Task::Check | Task::Ignore { .. } => workspace::Task::Check,
             Task::Repair => workspace::Task::Preview(Applicability::Safe),
         };
         let archive = archive.filter(|_| job.engine.needs_tally()).map(|archive| archive as &dyn SecondPass);
         let outcome = if job.format.is_of_records() {
-            of_records(&job, &article, archive, task)
+            of_records(&job, &article, archive, &task)
         } else {
-            of_article(&job, article, archive, task)
+            of_article(&job, article, archive, &task)
         };
         Done { uri, state, task, outcome, took: begun.elapsed() }
     }
 }
 
-fn of_article(job: &Job, article: Article, archive: Option<&dyn SecondPass>, task: Task) -> Outcome {
+fn of_article(job: &Job, article: Article, archive: Option<&dyn SecondPass>, task: &Task) -> Outcome {
     let empty = article.source.with_text("");
-    let examined = guarded(|| empty, || Ok(job.examine(article, archive)));
-    match (task, examined) {
-        (Task::Check, Ok(Examined { outcome, .. })) => {
-            let (engine, language) = (Some(Arc::clone(&job.engine)), Some(outcome.language));
-            Outcome::Found(Findings { all: outcome.findings, engine, language, left: None })
+    match task {
+        Task::Check => match guarded(|| empty, || Ok(job.examine(article, archive))) {
+            Ok(Examined { outcome, .. }) => {
+                let (engine, language) = (Some(Arc::clone(&job.engine)), Some(outcome.language));
+                Outcome::Found(Findings { all: outcome.findings, engine, language, left: None })
+            }
+            Err(Refused::Article(unreadable)) => Outcome::of_unreadable(job, *unreadable),
+            Err(_) => Outcome::Found(Findings::default()),
+        },
+        Task::Repair => {
+            let examined = guarded(|| empty, || Ok(job.examine(article, archive)));
+            let edits = examined.map(|Examined { article, outcome, .. }| {
+                let mut rounds = Rounds::of(article.source.text());
+                outcome.repair.iter().flat_map(|repair| &repair.rounds).for_each(|edits| rounds.edit(edits));
+                rounds.edits()
+            });
+            Outcome::Repaired(edits.unwrap_or_default())
         }
-        (Task::Check, Err(Refused::Article(unreadable))) => Outcome::of_unreadable(job, *unreadable),
-        (Task::Check, Err(_)) => Outcome::Found(Findings::default()),
-        (Task::Repair, Ok(Examined { article, outcome, .. })) => {
-            let mut rounds = Rounds::of(article.source.text());
-            outcome.repair.iter().flat_map(|repair| &repair.rounds).for_each(|edits| rounds.edit(edits));
-            Outcome::Repaired(rounds.edits())
+        Task::Ignore { finding, reason, .. } => {
+            let edit = guarded(|| empty, || Ok(job.engine.ignore_here(&article, finding, reason).ok()));
+            Outcome::Ignored(edit.ok().flatten())
         }
-        (Task::Repair, Err(_)) => Outcome::Repaired(Vec::new()),
     }
 }
 
-fn of_records(job: &Job, file: &Article, archive: Option<&dyn SecondPass>, task: Task) -> Outcome {
+fn of_records(job: &Job, file: &Article, archive: Option<&dyn SecondPass>, task: &Task) -> Outcome {
     let read = records::examine(job, &file.source.id, file.source.text(), archive);
     match task {
         Task::Check => {
@@ -131,5 +150,7 @@ fn of_records(job: &Job, file: &Article, archive: Option<&dyn SecondPass>, task:
             Outcome::Found(Findings { all: read.found, engine, language: None, left: read.left })
         }
         Task::Repair => Outcome::Repaired(read.edits),
+        // A record belongs to other programs, which write its file anew.
+        Task::Ignore { .. } => Outcome::Ignored(None),
     }
 }

@@ -37,9 +37,16 @@ impl Decision<'_> {
     pub fn written_in(&self, stylebook: &str, profile: &Profile) -> Option<String> {
         let (mark, body) = stylebook.strip_prefix('\u{feff}').map_or(("", stylebook), |body| ("\u{feff}", body));
         let mut document: DocumentMut = body.parse().ok()?;
+        // What stands behind the last entry would come to stand behind a new one.
+        let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
         let names = document.entry("name").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
         let names = names.as_array_of_tables_mut()?;
+        let before = names.len();
         self.add_to(names, profile)?;
+        if let Some(new) = names.get_mut(before).filter(|_| !trailing.trim().is_empty()) {
+            new.decor_mut().set_prefix(format!("{trailing}\n"));
+            document.set_trailing("");
+        }
         Some(format!("{mark}{document}"))
     }
 
@@ -134,6 +141,15 @@ mod tests {
             |key: &str| format!("{before}\n[[name]]\nname = \"Sokolenko\"\nlang = \"en\"\n{key} = [\"Sokolenco\"]\n");
         for (verdict, key) in [(Verdict::Variant, "variants"), (Verdict::OtherName, "not-same")] {
             assert_eq!(decide(before, "Sokolenko", verdict, "Sokolenco").as_deref(), Some(&*entry(key)));
+        }
+    }
+
+    #[test]
+    fn what_stands_at_the_end_stays_before_a_new_name() {
+        for before in ["# Agreed in May.\n", "[[name]]\nname = \"Kowalczyk\"\n\n# To be decided: Zoë.\n"] {
+            let after = decide(before, "Sokolenko", Verdict::Variant, "Sokolenco").unwrap();
+            let entry = "\n[[name]]\nname = \"Sokolenko\"\nlang = \"en\"\nvariants = [\"Sokolenco\"]\n";
+            assert_eq!(after, format!("{before}{entry}"));
         }
     }
 

@@ -182,7 +182,7 @@ impl Server {
         let pause = |article: &Article| if patience { article.pause(now) } else { Duration::ZERO };
         while let Some(uri) = self.asked_about() {
             let Some(article) = self.articles.get(&uri) else { break };
-            let task = if article.found.is_none() { Task::Check } else { Task::Repair };
+            let task = self.task_for(&uri, article);
             if task == Task::Check && !pause(article).is_zero() {
                 break;
             }
@@ -245,9 +245,9 @@ impl Server {
                 return Some(Work { uri, state, job, article, archive, task });
             }
             (Some(job), Some(unreadable)) => {
-                self.know(uri, task, Outcome::of_unreadable(&job, unreadable));
+                self.know(uri, &task, Outcome::of_unreadable(&job, unreadable));
             }
-            (None, _) => self.know(uri, task, Outcome::Found(Findings::default())),
+            (None, _) => self.know(uri, &task, Outcome::Found(Findings::default())),
         }
         None
     }
@@ -266,19 +266,21 @@ impl Server {
         if article.state != state || self.is_outdated {
             return;
         }
-        self.know(&uri, task, outcome);
+        self.know(&uri, &task, outcome);
     }
 
     /// Keeps what came of a piece of work, and tells it.
-    fn know(&mut self, uri: &Uri, task: Task, outcome: Outcome) {
+    fn know(&mut self, uri: &Uri, task: &Task, outcome: Outcome) {
         let Some(article) = self.articles.get_mut(uri) else { return };
         match (task, outcome) {
             (Task::Repair, Outcome::Repaired(edits)) => article.repaired = Some(edits),
             (Task::Repair, _) => article.repaired = Some(Vec::new()),
+            (Task::Ignore { number, .. }, Outcome::Ignored(edit)) => drop(article.ignored.insert(*number, edit)),
+            (Task::Ignore { number, .. }, _) => drop(article.ignored.insert(*number, None)),
             (Task::Check, outcome) => {
                 article.found = Some(match outcome {
                     Outcome::Found(found) => found,
-                    Outcome::Repaired(_) => Findings::default(),
+                    Outcome::Repaired(_) | Outcome::Ignored(_) => Findings::default(),
                 });
                 if !self.editor.pulls
                     && let Some(article) = self.articles.get(uri)
