@@ -1,7 +1,9 @@
 //! Documents and settings in, diagnostics out. No input or output, no clock; threads are made by those who ask.
 
+mod add_ignores;
 mod archive;
 pub mod baseline;
+mod names;
 mod one_cause;
 mod outcome;
 mod pass;
@@ -28,11 +30,13 @@ use crate::text::{Cause, Fault, Span};
 use crate::threads;
 
 pub use crate::config::{Policy, Selection};
+pub use add_ignores::{AddedIgnores, CannotIgnore};
 pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;

@@ -29,7 +29,7 @@ const BULK: u64 = 2 << 20;
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
-    let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
+    let writes = !paths.is_empty() && args.writes_articles() || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
@@ -52,7 +52,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
         }
     };
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
-    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
+    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole).begun_if_missing(args.add_ignore);
     let what = What { paths: &paths, stdin: wants_stdin, changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && terminal.told() > 0 {
@@ -87,12 +87,12 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     }
     let mut hidden = hidden.files();
     hidden.retain(|path| projects.is_article(path) && !projects.excludes(path));
-    let status = run.finish(hidden.len())?;
+    let (status, added) = run.finish(hidden.len())?;
     if is_whole {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| terminal.note_place("unused-override", place));
     }
-    if args.write_baseline == Some(None)
+    if (args.write_baseline == Some(None) || added > 0)
         && args.baseline.is_none()
         && projects.governing(None).configuration.baseline.is_none()
     {

@@ -15,6 +15,7 @@ mod reporter;
 mod rules;
 mod run;
 mod schema;
+mod screen;
 mod serve;
 mod sources;
 mod target;
@@ -91,6 +92,7 @@ fn main() -> ExitCode {
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     };
+    terminal.release();
     match status {
         Ok(status) => ExitCode::from(status),
         // Whoever reads has seen enough.

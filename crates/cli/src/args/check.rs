@@ -19,15 +19,21 @@ pub struct CheckArgs {
     /// With --fix or --diff: also apply fixes that an editor has to look at
     #[arg(long, requires = "repair", help_heading = "Fixes")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change, without writing anything
-    #[arg(long, group = "repair", help_heading = "Fixes")]
-    pub diff: bool,
+    /// Show what --fix (or --add-ignore) would change, without writing anything: each place, or a patch for git apply
+    #[arg(long, group = "repair", help_heading = "Fixes", value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "words")]
+    pub diff: Option<DiffForm>,
     /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
     /// Do not report the problems that this file lists
     #[arg(long, value_name = "FILE", help_heading = "Baseline", hide_short_help = true)]
     pub baseline: Option<PathBuf>,
+    /// Have articles ignore the problems found in them, by comments or front matter, and where an article cannot, the baseline
+    #[arg(long, help_heading = "Ignoring", requires = "reason", conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "no_baseline"])]
+    pub add_ignore: bool,
+    /// With --add-ignore: why these problems are to stay
+    #[arg(long, value_name = "TEXT", help_heading = "Ignoring", requires = "add_ignore", value_parser = reason)]
+    pub reason: Option<String>,
     /// Record all problems found now, so that only new ones are reported from now on
     #[arg(long, value_name = "FILE", help_heading = "Baseline", num_args = 0..=1, require_equals = true, conflicts_with_all = ["repair", "since", "staged"])]
     pub write_baseline: Option<Option<PathBuf>>,
@@ -76,6 +82,26 @@ pub struct CheckArgs {
     pub force_exclude: bool,
 }
 
+/// A reason that says something.
+fn reason(text: &str) -> Result<String, String> {
+    let says_something = text.chars().any(char::is_alphanumeric);
+    says_something.then(|| text.to_owned()).ok_or_else(|| "it says nothing".to_owned())
+}
+
+impl CheckArgs {
+    /// Whether articles are written.
+    #[must_use]
+    pub fn writes_articles(&self) -> bool {
+        self.fix || self.add_ignore && self.diff.is_none()
+    }
+
+    /// Why what is found is to be ignored, if it is.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref().filter(|_| self.add_ignore)
+    }
+}
+
 /// Forms of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -101,6 +127,15 @@ pub enum Format {
     Markdown,
     /// A web page for editors, in one file
     Html,
+}
+
+/// Forms of what would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffForm {
+    /// For people: each place before and after, with the changed letters marked
+    Words,
+    /// Changed lines, as git apply and patch take them
+    Patch,
 }
 
 /// The lowest severity that makes a run fail.

@@ -16,7 +16,7 @@ use copydesk_workspace::options::RuleOptions;
 
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
-pub use check::{CheckArgs, Format};
+pub use check::{CheckArgs, DiffForm, Format};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
@@ -142,7 +142,7 @@ pub struct LookArgs {
     #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
     /// How to show right-to-left text on this terminal
-    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", default_value_t = BidiChoice::Auto)]
+    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", env = "COPYDESK_BIDI", default_value_t = BidiChoice::Auto)]
     pub bidi: BidiChoice,
 }
 
@@ -288,8 +288,12 @@ pub enum BidiChoice {
     Auto,
     /// Do nothing
     Plain,
-    /// Put Unicode isolates around quoted text
+    /// Put Unicode isolates around quoted text and whole lines, for a terminal that obeys them
     Isolate,
+    /// Put right-to-left text in the order in which it is seen, for a terminal that orders nothing
+    Visual,
+    /// The same for whole words, for a terminal that orders the letters in each (kitty)
+    Words,
     /// Mark places by brackets, without colour inside the text
     Markers,
 }
