@@ -139,6 +139,12 @@ impl Engine {
         &self.languages
     }
 
+    /// What is decided for its articles.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Whether a rule runs under this policy, in some language.
     #[must_use]
     pub fn runs(&self, rule: &Rule) -> bool {
