@@ -154,6 +154,12 @@ impl<'a> Block<'a> {
         self.map.locate(at)
     }
 
+    /// The prose of which some is stored under a span; empty, if none is.
+    #[must_use]
+    pub fn prose_under(&self, stored: Span) -> ProseSpan {
+        self.map.prose_under(stored)
+    }
+
     /// The stored span of `at`, if prose and stored text are the same bytes there, so that an edit is possible.
     #[must_use]
     pub fn editable(&self, at: ProseSpan) -> Option<Span> {

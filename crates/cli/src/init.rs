@@ -2,7 +2,7 @@
 //! there already is written over.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{Hook, InitArgs};
@@ -30,8 +30,8 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> io::Result<u8> {
         terminal.tell_all(problems);
         return Ok(2);
     }
-    let mut out = io::stdout().lock();
-    let say = |out: &mut io::StdoutLock<'_>, key: &str, path: &Path| {
+    let mut out = terminal.screen(true);
+    let say = |out: &mut dyn Write, key: &str, path: &Path| {
         writeln!(out, "{}", shown(&terminal.ui.fill(key, &[("file", &path.to_string_lossy())])))
     };
     // Without an answer the line stands there as an example.
@@ -58,7 +58,7 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> io::Result<u8> {
                         terminal.tell(&file_problem(&path, "exists already and was not changed"));
                         // What is to be added is what the file would have held.
                         say(&mut out, "init-add", &path)?;
-                        text.lines().try_for_each(|line| writeln!(out, "{line}"))?;
+                        text.lines().try_for_each(|line| out.verbatim(line))?;
                     }
                     Err(problem) => terminal.tell(&problem),
                 }

@@ -73,7 +73,7 @@ pub fn plan(
     what: &What<'_>,
 ) -> Plan {
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let task = match (args.reason(), args.fix, args.diff) {
+    let task = match (args.reason(), args.fix, args.diff.is_some()) {
         (Some(reason), _, false) => Task::AddIgnores(reason.into()),
         (Some(reason), _, true) => Task::PreviewIgnores(reason.into()),
         (None, true, _) => Task::Fix(least),

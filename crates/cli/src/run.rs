@@ -2,28 +2,34 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::args::{CheckArgs, Format as Form};
+use super::args::{CheckArgs, DiffForm, Format as Form};
 use super::progress::TerminalProgress;
 use super::rendered::{MAX_RENDERED, Rendered, Renderer, article_of};
 use super::reporter::reporter;
+use super::screen::{Layout, Screen};
 use super::target::Target;
 use super::terminal::Terminal;
 use copydesk::engine::baseline::counts;
 use copydesk::engine::{Engine, SecondPass, Weighing, articles_may_ignore};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
-use copydesk::text::{Problem, Source, SourceId};
+use copydesk::report::{
+    Look, PatchLook, Reported, Reporter, Silenced, Summary, Unread, write_changes, write_patch, write_statistics,
+};
+use copydesk::text::{Encoding, Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
+use copydesk_workspace::disk::real;
 use copydesk_workspace::first_pass::{FirstPass, Room, first_pass_of_file};
+use copydesk_workspace::git::Git;
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, chunks};
+use copydesk_workspace::read::{file_problem, read_article};
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::shelf::FilledShelf;
@@ -68,6 +74,10 @@ pub struct Run<'a> {
     archive: Option<Tally>,
     /// Whether articles are judged against one another.
     two_passes: bool,
+    /// Where patches are to be applied, once it is asked for.
+    top: Option<PathBuf>,
+    /// Patches that cannot be applied as they are shown.
+    not_exact: usize,
 }
 
 impl<'a> Run<'a> {
@@ -80,19 +90,28 @@ impl<'a> Run<'a> {
         archive: Option<Tally>,
         (silenced, unread): (Silenced, Vec<Unread>),
     ) -> Self {
-        let plain = Look { colour: false, bidi: Bidi::Plain };
+        let plain = Look::PLAIN;
         let look = if output.is_some() { plain } else { terminal.look };
         let reporter = reporter(args, terminal, look);
+        let for_people = |layout: Option<Layout>| match args.format {
+            Form::Human => layout,
+            // A line is for one finding, whoever reads it.
+            Form::Concise => layout.map(|layout| Layout { width: None, ..layout }),
+            _ => None,
+        };
         let stdin_is_repaired = args.writes_articles() && args.paths.iter().any(|path| path == Path::new("-"));
         let target = match output {
             Some(output) => Target::File(Box::new(output)),
-            None if stdin_is_repaired => Target::Stderr(io::stderr()),
-            None => Target::Stdout(io::stdout()),
+            None if stdin_is_repaired => Target::Stderr(Screen::new(io::stderr(), for_people(terminal.error_layout()))),
+            None => {
+                terminal.hold();
+                Target::Stdout(Screen::new(io::stdout(), for_people(terminal.layout())))
+            }
         };
-        let repaired = (!args.add_ignore && (args.fix || args.diff)).then_some(0);
+        let repaired = (!args.add_ignore && (args.fix || args.diff.is_some())).then_some(0);
         let only_changed = args.staged || args.since.is_some();
         let summary = Summary { repaired, only_changed, silenced, unread, ..Summary::default() };
-        let says_findings = !args.diff && args.write_baseline.is_none();
+        let says_findings = args.diff.is_none() && args.write_baseline.is_none();
         let renderer = reporter.renderer().filter(|_| says_findings);
         Self {
             args,
@@ -104,6 +123,8 @@ impl<'a> Run<'a> {
             baselines,
             archive,
             two_passes: false,
+            top: None,
+            not_exact: 0,
         }
     }
 
@@ -283,6 +304,14 @@ impl<'a> Run<'a> {
             Ok((units, is_repaired.then(|| Writer::repair(&job.path, job.named)).transpose()?))
         });
         match opened {
+            Ok((mut units, None)) if self.args.diff == Some(DiffForm::Patch) => {
+                let mut after = Vec::new();
+                let done = self.each_record(pool, job, &mut units, (archive, known), &mut after)?;
+                if done.is_some_and(|repaired| repaired > 0) {
+                    self.write_patch_of_records(job, &after)?;
+                }
+                Ok(done.is_some())
+            }
             Ok((mut units, None)) => {
                 self.each_record(pool, job, &mut units, (archive, known), &mut io::sink()).map(|done| done.is_some())
             }
@@ -388,7 +417,7 @@ impl<'a> Run<'a> {
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
-            if let Some(reason) = self.args.reason().filter(|_| !self.args.diff) {
+            if let Some(reason) = self.args.reason().filter(|_| self.args.diff.is_none()) {
                 let source = &examined.article.source;
                 let (left, rest) = std::mem::take(&mut examined.outcome.findings)
                     .into_iter()
@@ -407,17 +436,9 @@ impl<'a> Run<'a> {
         if let Some(repaired) = &mut self.summary.repaired {
             *repaired += examined.outcome.repaired();
         }
-        if self.args.diff {
+        if let Some(form) = self.args.diff {
             unread(&examined, &self.terminal.ui.tag).for_each(|fault| self.terminal.mention(&fault));
-            if let Some(repair) = &examined.outcome.repair {
-                let look = if self.args.output.is_some() {
-                    Look { colour: false, bidi: Bidi::Plain }
-                } else {
-                    self.terminal.look
-                };
-                let source = &examined.article.source;
-                write_diff(&mut self.out, &source.id.name(), source.text(), &repair.text, look)?;
-            }
+            self.show_changes(form, &examined)?;
         } else {
             let article = article_of(job, &examined);
             match (words, &self.renderer) {
@@ -434,6 +455,62 @@ impl<'a> Run<'a> {
         examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
+    /// Shows what would change in an article. The patch of a file of records comes when all of it was looked at.
+    fn show_changes(&mut self, form: DiffForm, examined: &Examined) -> io::Result<()> {
+        let source = &examined.article.source;
+        let Some(repair) = &examined.outcome.repair else { return Ok(()) };
+        match form {
+            DiffForm::Words => {
+                let look = if self.args.output.is_some() { Look::PLAIN } else { self.terminal.look };
+                write_changes(&mut self.out, source, &repair.text, look)
+            }
+            DiffForm::Patch if source.record.is_some() => Ok(()),
+            DiffForm::Patch => {
+                let Some(path) = source.id.path() else { return Ok(()) };
+                let (before, after) = (source.text(), repair.text.as_str());
+                let stored = |text: &str| bytes_of(source, text).ok();
+                let is_exact = self.patch_look() == PatchLook::Exact;
+                let stored =
+                    stored(before).zip(stored(after)).filter(|_| is_exact || source.encoding == Encoding::UTF_8);
+                let as_stored = stored.is_some();
+                let (before, after) = stored.unwrap_or_else(|| (before.into(), after.into()));
+                self.write_patch(path, &before, &after, as_stored)
+            }
+        }
+    }
+
+    /// Writes the patch of one file; `as_stored` says whether the bytes are those of the file.
+    fn write_patch(&mut self, path: &Path, before: &[u8], after: &[u8], as_stored: bool) -> io::Result<()> {
+        let top = self.top.get_or_insert_with(|| top_of_patches(Path::new(".")));
+        let real = real(path);
+        let name = real.strip_prefix(&*top).unwrap_or(path);
+        let look = self.patch_look();
+        let is_exact = write_patch(&mut self.out, name, before, after, look)?;
+        self.not_exact += usize::from(!is_exact || !as_stored);
+        Ok(())
+    }
+
+    fn patch_look(&self) -> PatchLook {
+        match (&self.args.output, self.terminal.look.colour) {
+            (Some(_), _) => PatchLook::Exact,
+            (None, true) => PatchLook::Coloured,
+            (None, false) => PatchLook::Shown,
+        }
+    }
+
+    /// Writes the patch of a file of records, which is to hold `after`.
+    fn write_patch_of_records(&mut self, job: &Job, after: &[u8]) -> io::Result<()> {
+        match read_article(&job.path, self.limit()) {
+            Ok(Some(before)) if before == after => Ok(()),
+            Ok(Some(before)) => self.write_patch(&job.path, &before, after, true),
+            Ok(None) => {
+                let problem = file_problem(&job.path, "too large for a patch");
+                self.tell(&problem.with_help("use --fix, or --max-file-size with a larger number"))
+            }
+            Err(problem) => self.tell(&problem),
+        }
+    }
+
     /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status, and how many findings
     /// were added to baselines.
     ///
@@ -448,7 +525,7 @@ impl<'a> Run<'a> {
                 Err(problem) => self.terminal.tell(&problem),
             }
         }
-        if self.args.add_ignore && !self.args.diff {
+        if self.args.add_ignore && self.args.diff.is_none() {
             self.summary.ignored.baseline = self.baselines.added();
             if let Err(problem) = self.baselines.write() {
                 self.terminal.tell(&problem);
@@ -457,7 +534,10 @@ impl<'a> Run<'a> {
         self.summary.problems = self.terminal.told();
         if self.args.write_baseline.is_some() {
             // What was written down is all there is to say.
-        } else if self.args.diff {
+        } else if self.args.diff.is_some() {
+            if self.not_exact > 0 {
+                self.terminal.note("patch-not-exact", self.not_exact);
+            }
             match self.summary.repaired {
                 Some(repaired) => self.terminal.note("would-repair", repaired),
                 None => self.terminal.note("would-ignore", self.summary.ignored.articles),
@@ -483,11 +563,17 @@ impl<'a> Run<'a> {
             self.terminal.tell(&problem);
             return Ok((2, 0));
         }
-        let would_change = self.args.diff && self.summary.repaired.unwrap_or(self.summary.ignored.articles) > 0;
+        let would_change =
+            self.args.diff.is_some() && self.summary.repaired.unwrap_or(self.summary.ignored.articles) > 0;
         let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
         let status = if self.summary.problems > 0 { 2 } else { u8::from(fails) };
         Ok((status, self.summary.ignored.baseline))
     }
+}
+
+/// The folder that names in patches are relative to: the top of the repository, where git looks for them, or the current folder.
+fn top_of_patches(here: &Path) -> PathBuf {
+    Git::around(here).map_or_else(|_| real(here), |git| real(&git.top))
 }
 
 fn as_pass<'w>(archive: &'w Weighing<'_>) -> &'w dyn SecondPass {

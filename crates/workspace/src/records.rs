@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::article::{Examined, guarded, unreadable};
 use super::first_pass::FirstPass;
-use super::job::Job;
+use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words};
 use super::refused::Refused;
 use super::shelf::FilledShelf;
@@ -94,7 +94,7 @@ impl Units {
     /// What the system says when reading a list fails.
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
-        let keeps_all = job.task.writes();
+        let keeps_all = job.task != Task::Check;
         let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
         if let Some(Layout::List(items)) = job.format.records().map(RecordFormat::layout) {
             let id = units.id.clone();
@@ -439,7 +439,7 @@ impl Unit {
                     Some(checked) => job.examine_checked(article, checked, archive),
                     None => job.examine(article, archive),
                 };
-                if job.task.writes()
+                if job.task != Task::Check
                     && let Some(repair) = &examined.outcome.repair
                     && let Ok(raw) = &self.raw
                 {
@@ -447,7 +447,11 @@ impl Unit {
                     let rewrite = |format| rewrite_record(raw, &repair.rounds, format, &job.fields, &reading);
                     rewritten = job.format.records().and_then(rewrite);
                     match rewritten.as_ref().map(|raw| self.article_as(raw, id, job)) {
-                        Some(Ok(after)) if after.source.text() == repair.text => examined.article = after,
+                        Some(Ok(after)) if after.source.text() == repair.text => {
+                            if job.task.writes() {
+                                examined.article = after;
+                            }
+                        }
                         // What cannot be written back is left as it was.
                         _ => {
                             rewritten = None;

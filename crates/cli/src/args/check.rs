@@ -19,9 +19,9 @@ pub struct CheckArgs {
     /// With --fix or --diff: also apply fixes that an editor has to look at
     #[arg(long, requires = "repair", help_heading = "Fixes")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change, without writing anything
-    #[arg(long, group = "repair", help_heading = "Fixes")]
-    pub diff: bool,
+    /// Show what --fix (or --add-ignore) would change, without writing anything: each place, or a patch for git apply
+    #[arg(long, group = "repair", help_heading = "Fixes", value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "words")]
+    pub diff: Option<DiffForm>,
     /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
@@ -92,7 +92,7 @@ impl CheckArgs {
     /// Whether articles are written.
     #[must_use]
     pub fn writes_articles(&self) -> bool {
-        self.fix || self.add_ignore && !self.diff
+        self.fix || self.add_ignore && self.diff.is_none()
     }
 
     /// Why what is found is to be ignored, if it is.
@@ -127,6 +127,15 @@ pub enum Format {
     Markdown,
     /// A web page for editors, in one file
     Html,
+}
+
+/// Forms of what would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffForm {
+    /// For people: each place before and after, with the changed letters marked
+    Words,
+    /// Changed lines, as git apply and patch take them
+    Patch,
 }
 
 /// The lowest severity that makes a run fail.
