@@ -68,7 +68,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.tally),
+        Ok(archive) => archive.map(|read| read.saved.into_sum()),
         Err(problem) => {
             terminal.tell(&problem);
             return Ok(2);

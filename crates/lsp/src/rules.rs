@@ -41,7 +41,7 @@ impl Rules {
     pub fn open(options: Options) -> Result<Self, Problem> {
         let projects = Projects::new(options.rules.clone(), options.language.as_deref())?;
         let archive = options.tally.as_deref().map(read_tally).transpose()?;
-        let archive = archive.map(|read| Arc::new(read.saved.tally));
+        let archive = archive.map(|read| Arc::new(read.saved.into_sum()));
         Ok(Self { options, projects, baselines: Baselines::new(false, false), archive, problems: Vec::new() })
     }
 

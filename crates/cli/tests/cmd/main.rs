@@ -20,6 +20,7 @@ mod lsp_protocol;
 mod lsp_traffic;
 mod manual;
 mod names;
+mod namings;
 mod newcomer;
 mod records;
 mod silence;
