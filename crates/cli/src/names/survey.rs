@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::propose::propose;
+use super::review;
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
@@ -38,6 +39,7 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
         return Ok(2);
     };
     let mut before = Before::Any;
+    let mut surveyed = Vec::new();
     let saved = match &args.tally {
         Some(path) => {
             let read = read_tally(path).map_err(|problem| terminal.tell(&problem)).ok();
@@ -49,10 +51,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
             let prepare = |projects: &mut Projects, bytes| use_cache(&args.cache, projects, bytes);
             let (jobs, problems) = jobs_below(&args.paths, &args.reading.options(), &mut projects, prepare);
             terminal.tell_all(problems);
-            match collect(args, terminal, &jobs, &interrupt)? {
+            let tally = match collect(args, terminal, &jobs, &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
-            }
+            };
+            surveyed = jobs;
+            tally
         }
     };
     let engine = projects.engine(None);
@@ -65,6 +69,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     let no_names = NameTally::default();
     let survey = survey(&engine, saved.tally.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
+        Some(path) if args.review && terminal.told() == 0 => {
+            review::run(args, path, terminal, &engine, &survey.clusters, &surveyed, &interrupt)?;
+            if let Some(status) = interrupt.status() {
+                return Ok(status);
+            }
+        }
         Some(path) => write_stylebook(path, terminal, &engine, &survey.clusters),
         None => show(args, terminal, &survey)?,
     }
@@ -178,6 +188,7 @@ fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
 
 fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
     let mut clusters = engine.book().name_clusters(engine.languages(), names);
+    let all = clusters.iter().filter(|cluster| cluster.spellings.len() > 1).count();
     for cluster in &mut clusters {
         cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
     }
@@ -187,6 +198,8 @@ fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
     Survey {
         articles: names.articles(),
         left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
+        min_count,
+        rare: all - clusters.len(),
         clusters,
     }
 }
