@@ -7,6 +7,7 @@ use std::sync::Arc;
 use copydesk::document::Article;
 use copydesk::kinds::NAMES;
 use copydesk::names::Cluster;
+use copydesk::report::safe::shown;
 use copydesk::text::{Span, path_name};
 use copydesk_workspace::article::{guarded, read_file_of};
 use copydesk_workspace::job::Job;
@@ -127,7 +128,7 @@ fn sample(article: &Article, called: &str, span: Span, sentences: &[Span]) -> Sa
     let own = next.checked_sub(1).and_then(|last| sentences.get(last)).filter(|own| own.end >= span.end);
     let own = own.copied().unwrap_or(span);
     let source = &article.source;
-    let line = |span: Span| source.slice(span).replace(['\n', '\r'], " ");
+    let line = |span: Span| shown(&source.slice(span).replace(['\n', '\r'], " ")).into_owned();
     let (before, after) = (line(Span::new(own.start, span.start)), line(Span::new(span.end, own.end)));
     let from = before.char_indices().rev().nth(AROUND).map(|(at, _)| at);
     let to = after.char_indices().nth(AROUND).map(|(at, _)| at);
