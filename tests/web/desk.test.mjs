@@ -286,6 +286,17 @@ desk("the page changes its language and keeps the article", {}, async (page) => 
   assert.match(await page.locator("#tab-findings").textContent(), /الملاحظات/);
 });
 
+desk("a text that would be lost with the page is not lost without a question", {}, async (page) => {
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  await example(page);
+  assert.equal(await asks(), false);
+  await caret(page, 0, 0);
+  await page.keyboard.type("Late: ");
+  assert.equal(await asks(), true);
+  await copied(page);
+  assert.equal(await asks(), false);
+});
+
 desk("an open tab can be left and a new article begun; undo brings the old one back", {}, async (page) => {
   await example(page);
   const before = await text(page);
