@@ -10,15 +10,20 @@ mod manual;
 mod names;
 mod plan;
 mod progress;
+mod refused_commit;
 mod rendered;
 mod reporter;
 mod rules;
 mod run;
 mod schema;
+mod screen;
+mod serve;
+mod settings;
 mod sources;
 mod target;
 mod terminal;
 mod test;
+mod watch;
 
 use std::env;
 use std::ffi::OsString;
@@ -84,11 +89,13 @@ fn main() -> ExitCode {
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
+        Command::Serve(args) => serve::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     };
+    terminal.release();
     match status {
         Ok(status) => ExitCode::from(status),
         // Whoever reads has seen enough.
