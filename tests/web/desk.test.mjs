@@ -144,6 +144,23 @@ desk("a mark above a letter is deleted alone", { language: "ar" }, async (page) 
   assert.equal(await text(page), "كَتَب");
 });
 
+desk("an input method that composes is left alone until it is done", {}, async (page) => {
+  await page.click("#article");
+  await paste(page, { "text/plain": "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitri Sokolenko said he would leave. " });
+  await settled(page);
+  await caret(page, 2, 44);
+  const keyboard = await page.context().newCDPSession(page);
+  for (const text of ["m", "mi", "min"]) {
+    await keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await settled(page);
+  }
+  await keyboard.send("Input.insertText", { text: "民" });
+  await settled(page);
+  await page.keyboard.type("!");
+  assert.equal(await text(page), "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitri Sokolenko said he would leave. 民!");
+  assert.deepEqual(await page.locator("mark").allTextContents(), ["Dmitri"]);
+});
+
 desk("an article from Google Docs keeps its headings, quotations, bold and links, and gives them back", {}, async (page) => {
   await page.click("#article");
   await paste(page, {
