@@ -89,7 +89,14 @@ def check(
 
 
 def survey(
-    batch: pa.RecordBatch | pa.Table, checker: Checker, *, text: str = "text", threads: int = 1
+    batch: pa.RecordBatch | pa.Table, checker: Checker, *, text: str = "text", id: str | None = None, threads: int = 1
 ) -> Tally:
-    """What the articles of a batch come to."""
-    return checker.survey(batch.column(text).drop_null().to_pylist(), threads=threads)
+    """What the articles of a batch come to: a part of an archive, which `Tally.merge` adds to others.
+
+    text, threads: as of `check`.
+    id: the column with ids, if a survey of names is to show where a spelling is found.
+    """
+    texts = batch.column(text)
+    there = texts.is_valid()
+    ids = None if id is None else map(str, batch.column(id).filter(there).to_pylist())
+    return checker.survey(texts.filter(there).to_pylist(), ids=ids, threads=threads)

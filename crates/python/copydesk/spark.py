@@ -47,24 +47,33 @@ def check(
     return articles.select(id, text).mapInArrow(of_partition, _schema(id, articles.schema[id].dataType))
 
 
-def survey(articles: DataFrame, text: str = "text", *, depth: int = 2, **options: Any) -> Tally:
+def survey(
+    articles: DataFrame, text: str = "text", *, id: str | None = None, depth: int = 2, **options: Any
+) -> Tally:
     """What articles come to, as `copydesk names --save-tally` would save it: the sum of a tally for each partition, added up on the
     workers in a tree of this depth.
+
+    text: the column with texts, strings or binary.
+    id: the column with ids: a survey of names shows where a spelling is found.
+    options: as of `copydesk.Checker`.
     """
     job = _Job(Checker(**options))
 
     def of_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
-        texts = (each for batch in batches for each in batch.column(text).drop_null().to_pylist())
-        tally = job.checker().survey(texts, threads=1)
-        yield pa.RecordBatch.from_pydict({_PARTIAL: [tally.to_bytes()]})
+        checker, sum = job.checker(), Tally()
+        for batch in batches:
+            sum |= arrow.survey(batch, checker, text=text, id=id)
+        yield pa.RecordBatch.from_pydict({_PARTIAL: [sum.to_bytes()]})
 
-    def add(one: bytes, other: bytes) -> bytes:
-        return (Tally.from_bytes(one) | Tally.from_bytes(other)).to_bytes()
+    columns = [text] if id is None else [id, text]
+    partial = articles.select(*columns).mapInArrow(of_partition, f"{_PARTIAL} binary").rdd.map(lambda row: bytes(row[0]))
+    return Tally.from_bytes(partial.treeAggregate(Tally().to_bytes(), _add, _add, depth=depth))
 
-    partial = articles.select(text).mapInArrow(of_partition, f"{_PARTIAL} binary").rdd.map(lambda row: bytes(row[0]))
-    return Tally.from_bytes(partial.treeAggregate(Tally().to_bytes(), add, add, depth=depth))
+
+def _add(one: bytes, other: bytes) -> bytes:
+    return (Tally.from_bytes(one) | Tally.from_bytes(other)).to_bytes()
 
 
 class _Job:
