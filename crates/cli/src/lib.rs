@@ -10,15 +10,20 @@ mod manual;
 mod names;
 mod plan;
 mod progress;
+mod refused_commit;
 mod rendered;
 mod reporter;
 mod rules;
 mod run;
 mod schema;
+mod screen;
+mod serve;
+mod settings;
 mod sources;
 mod target;
 mod terminal;
 mod test;
+mod watch;
 
 use std::ffi::OsString;
 use std::io;
@@ -85,11 +90,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
+        Command::Serve(args) => serve::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     };
+    terminal.release();
     match status {
         Ok(status) => status,
         // Whoever reads has seen enough.

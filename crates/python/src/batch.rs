@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use copydesk::engine::Wish;
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 
@@ -60,7 +59,7 @@ impl Batch {
             self.texts = None;
         }
         self.error = error;
-        let examined = py.detach(|| self.desk.examine(&self.way, taken, Wish::Check, self.threads));
+        let examined = py.detach(|| self.desk.examine(&self.way, taken, None, self.threads));
         self.ready = examined.map_err(|problem| failed(&problem))?.into();
         Ok(())
     }

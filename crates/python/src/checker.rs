@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use copydesk::Applicability;
-use copydesk::engine::Wish;
 use copydesk::kinds::{NAMES, Tally as Sum};
 use copydesk::names::NameTally;
 use copydesk::report::{Bidi, Look, Survey, SurveyForm, Ui, write_survey};
@@ -37,16 +36,22 @@ impl Desk {
     ///
     /// # Errors
     /// There is no thread to judge them by the archive.
-    pub fn examine(&self, way: &Way, texts: Vec<Text>, wish: Wish, threads: usize) -> Result<Vec<Found>, Problem> {
+    pub fn examine(
+        &self,
+        way: &Way,
+        texts: Vec<Text>,
+        repair: Option<Applicability>,
+        threads: usize,
+    ) -> Result<Vec<Found>, Problem> {
         let archive = self.archive.as_ref().filter(|_| way.engine.needs_tally());
         let Some(archive) = archive else {
-            let examine = |text| Found::of(way.conclude(way.see(text), wish, None), wish, &self.ui);
+            let examine = |text| Found::of(way.conclude(way.see(text), repair, None), repair, &self.ui);
             return Ok(each(threads, texts, examine));
         };
         let seen = each(threads, texts, |text| way.see(text));
-        let judged = self.judge(way, archive, |judge| judge.judge(way, seen, wish)).flatten();
+        let judged = self.judge(way, archive, |judge| judge.judge(way, seen, repair)).flatten();
         let judged = judged.ok_or_else(|| Problem::new("the system gives no thread to compare articles in"))?;
-        Ok(judged.into_iter().map(|examined| Found::of(examined, wish, &self.ui)).collect())
+        Ok(judged.into_iter().map(|examined| Found::of(examined, repair, &self.ui)).collect())
     }
 
     /// Asks the judge of these rules, who is called the first time.
@@ -109,7 +114,7 @@ impl Checker {
         path: Option<PathBuf>,
         format: Option<&str>,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        self.examine(py, text, (path, format), Wish::Check)?.to_python(py)
+        self.examine(py, text, (path, format), None)?.to_python(py)
     }
 
     fn fix<'py>(
@@ -121,7 +126,7 @@ impl Checker {
         format: Option<&str>,
     ) -> PyResult<(String, usize, Vec<Bound<'py, PyAny>>)> {
         let least = if is_unsafe { Applicability::Unsafe } else { Applicability::Safe };
-        let mut found = self.examine(py, text, (path, format), Wish::Repair(least))?;
+        let mut found = self.examine(py, text, (path, format), Some(least))?;
         let count = found.repaired;
         Ok((std::mem::take(&mut found.text), count, found.to_python(py)?))
     }
@@ -158,7 +163,7 @@ impl Checker {
                 let no_names = NameTally::default();
                 let survey = Survey::of(&way.engine, sum.shared(&NAMES).unwrap_or(&no_names), min_count);
                 let mut json = Vec::new();
-                let look = Look { colour: false, bidi: Bidi::Plain };
+                let look = Look { colour: false, bidi: Bidi::Plain, width: None };
                 let written = write_survey(&mut json, &survey, SurveyForm::Json, &Ui::silent(), look);
                 written.ok().and_then(|()| String::from_utf8(json).ok())
             })
@@ -173,12 +178,12 @@ impl Checker {
         py: Python<'_>,
         text: &Bound<'_, PyAny>,
         (path, format): (Option<PathBuf>, Option<&str>),
-        wish: Wish,
+        repair: Option<Applicability>,
     ) -> PyResult<Found> {
         let way = self.desk.way(path, format)?;
         let text = Text::of(text)?;
         let examined =
-            py.detach(|| self.desk.examine(&way, vec![text], wish, 1)).map_err(|problem| failed(&problem))?;
+            py.detach(|| self.desk.examine(&way, vec![text], repair, 1)).map_err(|problem| failed(&problem))?;
         examined.into_iter().next().ok_or_else(|| failed(&Problem::new("the article was not checked")))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use copydesk::document::Unreadable;
 use copydesk::engine::{Checked, Engine, Outcome, Pass, SecondPass, Wish};
 use copydesk::text::{Source, SourceId};
-use copydesk::{Article, Format};
+use copydesk::{Applicability, Article, Format};
 use copydesk_workspace::article::guarded;
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::refused::Refused;
@@ -75,8 +75,15 @@ impl Way {
         (Article::of(source, self.format), checked)
     }
 
-    /// What comes of an article that was looked at, in the light of an archive if there is one.
-    pub fn conclude(&self, (article, checked): Seen, wish: Wish, archive: Option<&dyn SecondPass>) -> Examined {
+    /// What comes of an article that was looked at, in the light of an archive if there is one; repaired by every fix of at least the
+    /// applicability `repair`, if one is given.
+    pub fn conclude(
+        &self,
+        (article, checked): Seen,
+        repair: Option<Applicability>,
+        archive: Option<&dyn SecondPass>,
+    ) -> Examined {
+        let wish = repair.map_or(Wish::Check, Wish::Repair);
         let pass = Pass { archive, ..Pass::default() };
         let concluded = guarded(
             || article.source.with_text(""),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk::engine::Wish;
+use copydesk::Applicability;
 use copydesk::report::{Finding, FindingEdit, FindingFix, RelatedPlace, TextRange};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -31,7 +31,7 @@ struct OneFound {
 
 impl Found {
     /// What was found, in words of the language with the tag `ui`.
-    pub fn of((article, outcome): Examined, wish: Wish, ui: &str) -> Self {
+    pub fn of((article, outcome): Examined, repair: Option<Applicability>, ui: &str) -> Self {
         let findings = Finding::all(&article, &outcome, ui);
         let whole = findings.into_iter().zip(&outcome.findings).map(|(finding, diagnostic)| OneFound {
             finding,
@@ -40,10 +40,10 @@ impl Found {
         });
         let findings = whole.collect();
         let (repaired, language) = (outcome.repaired(), Arc::clone(&outcome.language.tag));
-        let text = match (wish, outcome.repair) {
-            (Wish::Check, _) => String::new(),
-            (Wish::Repair(_), Some(repair)) => repair.text,
-            (Wish::Repair(_), None) => article.source.text().to_owned(),
+        let text = match (repair, outcome.repair) {
+            (None, _) => String::new(),
+            (Some(_), Some(repair)) => repair.text,
+            (Some(_), None) => article.source.text().to_owned(),
         };
         Self { findings, language, text, repaired }
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use copydesk::engine::{SecondPass, Wish};
+use copydesk::Applicability;
+use copydesk::engine::SecondPass;
 use copydesk::kinds::Tally;
 
 use crate::examine::{Examined, Seen, Way, apart};
@@ -14,7 +15,7 @@ use crate::examine::{Examined, Seen, Way, apart};
 struct Request {
     way: Way,
     seen: Vec<Seen>,
-    wish: Wish,
+    repair: Option<Applicability>,
     answer: Sender<Vec<Examined>>,
 }
 
@@ -46,16 +47,16 @@ impl Judge {
     }
 
     /// What comes of articles; `None` if the judge is gone.
-    pub fn judge(&self, way: &Way, seen: Vec<Seen>, wish: Wish) -> Option<Vec<Examined>> {
+    pub fn judge(&self, way: &Way, seen: Vec<Seen>, repair: Option<Applicability>) -> Option<Vec<Examined>> {
         let (answer, answered) = mpsc::channel();
-        self.requests.send(Request { way: way.clone(), seen, wish, answer }).ok()?;
+        self.requests.send(Request { way: way.clone(), seen, repair, answer }).ok()?;
         answered.recv().ok()
     }
 }
 
 fn serve(requests: &Receiver<Request>, archive: &dyn SecondPass) {
-    while let Ok(Request { way, seen, wish, answer }) = requests.recv() {
-        let judged = seen.into_iter().map(|seen| way.conclude(seen, wish, Some(archive)));
+    while let Ok(Request { way, seen, repair, answer }) = requests.recv() {
+        let judged = seen.into_iter().map(|seen| way.conclude(seen, repair, Some(archive)));
         // Whoever asked may be gone.
         let _ = answer.send(judged.collect());
     }

@@ -1,6 +1,6 @@
 //! `copydesk names [PATH…]`: how an archive spells its names.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use copydesk::engine::Engine;
 use copydesk::kinds::{Facts, NAMES, Tally};
 use copydesk::names::{Cluster, NameTally};
 use copydesk::report::tally::SavedTally;
-use copydesk::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+use copydesk::report::{Look, Survey, SurveyForm, write_survey};
 use copydesk_workspace::article::survey_file;
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, chunks, jobs_below};
@@ -184,11 +184,11 @@ fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<(
         SurveyFormat::Html => SurveyForm::Html,
     };
     let Some(path) = &args.output else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = terminal.screen(args.format == SurveyFormat::Human);
         write_survey(&mut out, survey, form, &terminal.ui, terminal.look)?;
         return out.flush();
     };
-    let look = Look { colour: false, bidi: Bidi::Plain };
+    let look = Look::PLAIN;
     let written = Writer::open(path).and_then(|mut out| {
         write_survey(&mut out, survey, form, &terminal.ui, look).map_err(|error| out.problem(&error))?;
         out.finish(Before::Any)
