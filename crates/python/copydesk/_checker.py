@@ -29,7 +29,8 @@ class Fixed:
 class Tally:
     """What an archive comes to: its names, spellings and headlines, as `copydesk names --save-tally` saves them.
 
-    Tallies of parts are added up with `|` or `Tally.merge`; the order makes no difference, and a part counts once.
+    Tallies of parts are added up with `|` or `Tally.merge`; the order makes no difference, and a part counts once. A part is what one
+    call of `Checker.survey` was given.
     """
 
     __slots__ = ("_core",)
@@ -55,9 +56,13 @@ class Tally:
         return cls._of(_copydesk.Tally.from_bytes(data))
 
     @classmethod
-    def merge(cls, tallies: Iterable[Tally]) -> Tally:
-        """The sum of tallies. Raises `CopydeskError` if two of them share a part and neither holds all of the other."""
-        return cls._of(_copydesk.Tally.merged([tally._core for tally in tallies]))
+    def merge(cls, tallies: Iterable[Tally], *, keep_parts: bool = False) -> Tally:
+        """The sum of tallies. A part is known by what its articles say, and counts once.
+
+        keep_parts: keeps what each part comes to beside the others, so that sums can be added that share some of their parts; the
+            sum is larger for it. Without it, `CopydeskError` is raised where two of them do and each has others.
+        """
+        return cls._of(_copydesk.Tally.merged([tally._core for tally in tallies], keep_parts))
 
     def save(self, path: Path) -> None:
         """Saves it, whole or not at all. Raises `CopydeskError` if it cannot be written."""

@@ -4,11 +4,11 @@ which the package itself does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from ._checker import Checker, Tally
+from ._checker import Checker, Tally, Text
 from ._finding import Finding, Place
 
 if TYPE_CHECKING:
@@ -82,10 +82,17 @@ def check(
         that cannot be read is a row with the code `copydesk/unreadable`.
     threads: 1, since an engine has a process for each core; 0 for as many as suit the machine.
     """
+    rows = list(pairs(batch, id=id, text=text))
+    found = checker.check_batch((article for _, article in rows), threads=threads)
+    names = (name for name, _ in rows)
+    return record_batch(zip(names, found), id=id, id_type=batch.column(id).type)
+
+
+def pairs(batch: pa.RecordBatch | pa.Table, *, id: str = "id", text: str = "text") -> Iterator[tuple[Any, Text]]:
+    """The articles of a batch, each with its id; without those whose text is null."""
     ids, texts = batch.column(id), batch.column(text)
     there = texts.is_valid()
-    found = checker.check_batch(texts.filter(there).to_pylist(), threads=threads)
-    return record_batch(zip(ids.filter(there).to_pylist(), found), id=id, id_type=ids.type)
+    return zip(ids.filter(there).to_pylist(), texts.filter(there).to_pylist())
 
 
 def survey(
@@ -96,7 +103,6 @@ def survey(
     text, threads: as of `check`.
     id: the column with ids, if a survey of names is to show where a spelling is found.
     """
-    texts = batch.column(text)
-    there = texts.is_valid()
-    ids = None if id is None else map(str, batch.column(id).filter(there).to_pylist())
-    return checker.survey(texts.filter(there).to_pylist(), ids=ids, threads=threads)
+    rows = list(pairs(batch, id=id or text, text=text))
+    ids = None if id is None else (str(name) for name, _ in rows)
+    return checker.survey((article for _, article in rows), ids=ids, threads=threads)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Iterable, Iterator
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from . import arrow
@@ -62,10 +63,10 @@ def survey(
     def of_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
-        checker, sum = job.checker(), Tally()
-        for batch in batches:
-            sum |= arrow.survey(batch, checker, text=text, id=id)
-        yield pa.RecordBatch.from_pydict({_PARTIAL: [sum.to_bytes()]})
+        ids, texts = tee(pair for batch in batches for pair in arrow.pairs(batch, id=id or text, text=text))
+        names = None if id is None else (str(name) for name, _ in ids)
+        tally = job.checker().survey((article for _, article in texts), ids=names, threads=1)
+        yield pa.RecordBatch.from_pydict({_PARTIAL: [tally.to_bytes()]})
 
     columns = [text] if id is None else [id, text]
     partial = articles.select(*columns).mapInArrow(of_partition, f"{_PARTIAL} binary").rdd.map(lambda row: bytes(row[0]))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use copydesk::kinds::Tally as Sum;
-use copydesk::report::tally::{SavedTally, read_tally, write_tally};
+use copydesk::report::tally::{SavedTally, merge_tallies, read_tally, write_tally};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::guarded;
 use copydesk_workspace::saved_tally;
@@ -28,7 +28,7 @@ impl Tally {
     /// What all articles in it come to.
     #[must_use]
     pub fn sum(&self) -> Arc<Sum> {
-        Arc::new(self.saved.tally.clone())
+        Arc::new(self.saved.clone().into_sum())
     }
 
     /// What texts come to, each with its id if there are any, which are read a stretch at a time. One that cannot be read adds nothing.
@@ -94,21 +94,15 @@ impl Tally {
     }
 
     #[staticmethod]
-    fn merged(tallies: Vec<PyRef<'_, Self>>) -> PyResult<Self> {
-        let mut parts: Vec<&SavedTally> = tallies.iter().map(|tally| &tally.saved).collect();
-        parts.sort_by(|a, b| b.shards.len().cmp(&a.shards.len()).then_with(|| a.shards.cmp(&b.shards)));
-        let mut sum = SavedTally::default();
-        for part in parts {
-            if part.shards.is_disjoint(&sum.shards) {
-                sum.shards.extend(&part.shards);
-                sum.tally.merge(part.tally.clone());
-            } else if !part.shards.is_subset(&sum.shards) {
-                return Err(failed(&Problem::new(
-                    "two of the tallies share a part, and neither holds all of the other",
-                )));
-            }
+    fn merged(py: Python<'_>, tallies: Vec<PyRef<'_, Self>>, keeps_parts: bool) -> PyResult<Self> {
+        let tallies = tallies.iter().map(|tally| tally.saved.clone()).collect();
+        let message = "two of the tallies share some of their parts, and each has others";
+        let help =
+            "add the tallies of the parts as well, or make sums with keep_parts=True: then each part counts once";
+        match py.detach(|| merge_tallies(tallies, keeps_parts)) {
+            Ok(merged) => Ok(Self { saved: merged.sum }),
+            Err(_) => Err(failed(&Problem::new(message).with_help(help))),
         }
-        Ok(Self { saved: sum })
     }
 
     #[staticmethod]
