@@ -92,7 +92,7 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.tally),
+        Ok(archive) => archive.map(|read| read.saved.into_sum()),
         Err(problem) => {
             terminal.tell(&problem);
             return Ok(2);

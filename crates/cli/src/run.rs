@@ -29,6 +29,7 @@ use copydesk_workspace::baseline::Baselines;
 use copydesk_workspace::first_pass::{FirstPass, Room, first_pass_of_file};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, chunks};
+use copydesk_workspace::part::Parts;
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::shelf::FilledShelf;
@@ -263,6 +264,7 @@ impl<'a> Run<'a> {
         let mut records = Vec::new();
         let mut added = 0;
         let mut room = Room::default();
+        let mut parts = Parts::default();
         // The jobs of those articles that are no files of records: these have no place among the others.
         let mut of_articles = jobs.iter().filter(|job| !job.format.is_of_records());
         let mut add_up = |tally: &mut Tally, all: &mut Vec<Between>, added: usize, room: &mut Room| {
@@ -276,8 +278,10 @@ impl<'a> Run<'a> {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
                 Chunk::Records(job) => {
-                    let mut take = |facts: &Facts| add(&mut tally, facts, is_saved);
+                    let mut part = Tally::default();
+                    let mut take = |facts: &Facts| add(&mut part, facts, is_saved);
                     records.push(add_records(pool, job, limit, &mut room, &mut take)?);
+                    parts.add(&mut tally, part);
                     continue;
                 }
             };
@@ -290,6 +294,9 @@ impl<'a> Run<'a> {
             all.extend(first?);
         }
         add_up(&mut tally, &mut all, added, &mut room);
+        if parts.repeated > 0 {
+            self.terminal.note("parts-repeated", parts.repeated);
+        }
         Some(First { articles: all, records, shelf: room.close(), tally })
     }
 

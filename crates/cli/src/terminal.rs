@@ -164,6 +164,12 @@ impl Terminal {
         self.say(&problem_text(problem, &self.ui, self.colour_errors), self.colour_errors);
     }
 
+    /// Says what is wrong, as [`Self::mention`] does, from any thread.
+    pub fn teller(&self) -> impl Fn(&Problem) + Send + Sync + 'static {
+        let (ui, colour) = (self.ui.clone(), self.colour_errors);
+        move |problem| say(&problem_text(problem, &ui, colour), colour)
+    }
+
     /// Tells several, not too many of each file.
     pub fn tell_all(&self, problems: Vec<Problem>) {
         told_of(problems).iter().for_each(|problem| self.tell(problem));

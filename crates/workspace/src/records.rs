@@ -177,6 +177,17 @@ impl Units {
         Ok(units)
     }
 
+    /// The next record; none at the end.
+    ///
+    /// # Errors
+    /// What the system says when reading fails.
+    pub fn next_unit(&mut self) -> io::Result<Option<Unit>> {
+        match &mut self.list {
+            Some(list) => Ok(list.next()),
+            None => self.line(),
+        }
+    }
+
     fn line(&mut self) -> io::Result<Option<Unit>> {
         let mut bytes = Vec::new();
         (&mut self.from).take(self.limit).read_until(b'\n', &mut bytes)?;
@@ -346,6 +357,18 @@ impl Unit {
 
     fn broken(&self, id: &SourceId, fault: Fault) -> Refused {
         Unreadable { source: self.written(id, fault.at.end), fault }.into()
+    }
+
+    /// The record as it is written; nothing of what is no text.
+    #[must_use]
+    pub fn raw(&self) -> Option<&str> {
+        self.raw.as_deref().ok()
+    }
+
+    /// Where it begins.
+    #[must_use]
+    pub fn start(&self) -> RecordStart {
+        self.start
     }
 
     /// The article in it.

@@ -6,6 +6,7 @@ mod check;
 mod mistaken;
 mod names;
 mod read;
+mod serve;
 mod sources;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use check::{CheckArgs, DiffForm, Format};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
+pub use serve::ServeArgs;
 pub use sources::{SourcesArgs, SourcesFormat};
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
@@ -59,6 +61,12 @@ pub enum Command {
     Sources(Box<SourcesArgs>),
     /// Run the language server, for editors
     Lsp(LspArgs),
+    /// Answer editors that let their user name a LanguageTool server
+    #[command(
+        after_help = "In the editor, set the address that is printed as the LanguageTool server. To see messages in \
+                            another language, put its tag before v2: http://127.0.0.1:8081/ar/v2."
+    )]
+    Serve(Box<ServeArgs>),
     /// Print the JSON Schema of a configuration file, for editors that complete and check it
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -84,6 +92,7 @@ impl Command {
             },
             Self::Sources(args) => &args.force,
             Self::Lsp(args) => &args.force,
+            Self::Serve(args) => &args.force,
             Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }

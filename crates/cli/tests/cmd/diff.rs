@@ -64,7 +64,8 @@ fn each_place_is_shown_before_and_after() {
 #[cfg(unix)]
 #[test]
 fn nothing_of_standard_error_comes_between_two_changes() {
-    let desk = Desk::new(&[("a.md", "---\ntitle: [\n---\nThe sign said ”mind the step” twice.\n"), ("b.txt", REVERSED)]);
+    let desk =
+        Desk::new(&[("a.md", "---\ntitle: [\n---\nThe sign said ”mind the step” twice.\n"), ("b.txt", REVERSED)]);
     let program = env!("CARGO_BIN_EXE_copydesk");
     let both = Command::new("sh").args(["-c", "\"$0\" check --diff 2>&1", program]);
     let both = { both }.current_dir(desk.path(".")).env_remove("COPYDESK_UI_LANG").output().unwrap();
