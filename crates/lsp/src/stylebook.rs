@@ -1,9 +1,9 @@
 //! Decisions about names that an editor takes while writing: they go into the stylebook that the configuration names.
 
+use super::voice::Voice;
 use copydesk::diagnostic::Diagnostic;
 use copydesk::engine::Engine;
 use copydesk::language::Profile;
-use copydesk::report::Ui;
 use copydesk::report::safe::shown;
 use copydesk::text::{Edit, Span};
 use copydesk_workspace::decision::{Decision, Verdict};
@@ -23,7 +23,7 @@ pub struct Choice {
 /// The decisions that can be taken about a finding in an article in `profile`'s language, where the stylebook reads `stylebook`:
 /// that the house writes the name one way or the other, and that these are two names.
 #[must_use]
-pub fn choices(found: &Diagnostic, engine: &Engine, profile: &Profile, stylebook: &str, ui: &Ui) -> Vec<Choice> {
+pub fn choices(found: &Diagnostic, engine: &Engine, profile: &Profile, stylebook: &str, voice: &Voice) -> Vec<Choice> {
     let mut rules = engine.book().rules().iter().filter(|rule| rule.reporting.code == found.code);
     let is_about_names = rules.any(|rule| KINDS.contains(&rule.kind));
     let argument = |name: &str| found.message.args.get(name).map(String::as_str);
@@ -33,7 +33,7 @@ pub fn choices(found: &Diagnostic, engine: &Engine, profile: &Profile, stylebook
     let choice = |key: &str, name: &str, other: &str, verdict| {
         let after = Decision { name, spelling: other, verdict }.written_in(stylebook, profile)?;
         let values = [("name", &*shown(name)), ("other", &*shown(other))];
-        Some(Choice { title: ui.fill(key, &values), edit: difference(stylebook, &after)? })
+        Some(Choice { title: voice.fill(key, &values), edit: difference(stylebook, &after)? })
     };
     [
         choice("stylebook-variant", wanted, spelling, Verdict::Variant),

@@ -54,21 +54,21 @@ impl Server {
             let languages = of.found.engine.as_ref().zip(of.found.language.as_ref());
             if let Some(((engine, language), (address, open))) = languages.zip(stylebook) {
                 for (_, diagnostic) in of.at(asked.range) {
-                    let choices = choices(diagnostic, engine, language, open.text(), &self.ui);
+                    let choices = choices(diagnostic, engine, language, open.text(), &self.voice);
                     let edit = |edit| edit_of(&address, &open, &[edit]);
                     actions.extend(choices.into_iter().map(|it| quick(it.title, diagnostic, edit(it.edit))));
                 }
             }
             for (number, diagnostic) in of.at(asked.range).take(IGNORED) {
                 let edit = article.ignored.get(&number)?.as_ref();
-                let title = || self.ui.fill("ignore-here", &[("code", diagnostic.code.as_str())]);
+                let title = || self.voice.fill("ignore-here", &[("code", diagnostic.code.as_str())]);
                 actions.extend(edit.map(|edit| quick(title(), diagnostic, of.edit(std::slice::from_ref(edit)))));
             }
         }
         if Found::is_wanted(FIX_ALL, only) && article.is_repairable() {
             let edits = article.repaired.as_ref()?;
             if !edits.is_empty() {
-                actions.push(of.all_at_once(edits, self.ui.fill("repair-all", &[])));
+                actions.push(of.all_at_once(edits, self.voice.fill("repair-all", &[])));
             }
         }
         Some(actions)
@@ -86,7 +86,7 @@ impl Server {
             Some((number, finding)) => Task::Ignore {
                 number,
                 finding: Box::new(finding.clone()),
-                reason: self.ui.say("ignore-reason").to_owned(),
+                reason: self.voice.ui.say("ignore-reason").to_owned(),
             },
             None => Task::Repair,
         }
@@ -102,7 +102,7 @@ impl Server {
         let found: Vec<_> = of.at(place).map(|(_, diagnostic)| diagnostic).collect();
         let (Some(first), Some(engine)) = (found.first(), of.found.engine.as_ref()) else { return Some(Value::Null) };
         let form = if self.editor.reads_markdown { Form::Markdown } else { Form::Plain };
-        let hover = Hover { engine, texts: &texts, ui: &self.ui, form };
+        let hover = Hover { engine, texts: &texts, voice: &self.voice, form };
         Some(json!({ "contents": hover.contents(&found), "range": article.open.range(first.span) }))
     }
 
