@@ -20,16 +20,19 @@ pub struct Choice {
     pub edit: Edit,
 }
 
-/// The decisions that can be taken about a finding in an article in `profile`'s language, where the stylebook reads `stylebook`:
+/// Two spellings that a finding says are of one name: the one found, and the one wanted. `None` for a finding about anything else.
+#[must_use]
+pub fn spellings<'f>(found: &'f Diagnostic, engine: &Engine) -> Option<(&'f str, &'f str)> {
+    let mut rules = engine.book().rules().iter().filter(|rule| rule.reporting.code == found.code);
+    let argument = |name: &str| found.message.args.get(name).map(String::as_str);
+    let is_about_names = rules.any(|rule| KINDS.contains(&rule.kind));
+    argument("found").zip(argument("wanted")).filter(|_| is_about_names)
+}
+
+/// The decisions that can be taken about two spellings in an article in `profile`'s language, where the stylebook reads `stylebook`:
 /// that the house writes the name one way or the other, and that these are two names.
 #[must_use]
-pub fn choices(found: &Diagnostic, engine: &Engine, profile: &Profile, stylebook: &str, voice: &Voice) -> Vec<Choice> {
-    let mut rules = engine.book().rules().iter().filter(|rule| rule.reporting.code == found.code);
-    let is_about_names = rules.any(|rule| KINDS.contains(&rule.kind));
-    let argument = |name: &str| found.message.args.get(name).map(String::as_str);
-    let (Some(spelling), Some(wanted), true) = (argument("found"), argument("wanted"), is_about_names) else {
-        return Vec::new();
-    };
+pub fn choices((spelling, wanted): (&str, &str), profile: &Profile, stylebook: &str, voice: &Voice) -> Vec<Choice> {
     let choice = |key: &str, name: &str, other: &str, verdict| {
         let after = Decision { name, spelling: other, verdict }.written_in(stylebook, profile)?;
         let values = [("name", &*shown(name)), ("other", &*shown(other))];

@@ -101,7 +101,7 @@ pub struct Server {
     articles: BTreeMap<Uri, Article>,
     toml: TomlFiles,
     /// The texts of codes, read when the first is wanted.
-    texts: Option<CodeTexts>,
+    texts: Option<Arc<CodeTexts>>,
     /// The number of the latest state of any article.
     state: u64,
     questions: VecDeque<Question>,
