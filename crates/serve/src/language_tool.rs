@@ -5,7 +5,7 @@ use std::sync::Arc;
 use copydesk::diagnostic::{Code, Diagnostic, localised};
 use copydesk::document::{Article, Format};
 use copydesk::engine::Engine;
-use copydesk::language::{Languages, Profile, UNDETERMINED};
+use copydesk::language::{Languages, UNDETERMINED};
 use copydesk::rules::CodeTexts;
 use copydesk::text::{Source, SourceId};
 use hyper::{Method, StatusCode};
@@ -257,9 +257,17 @@ fn language_of(request: &Request, languages: &Arc<Languages>) -> Result<Option<S
     }
 }
 
+/// The languages, each by itself and with its regions: clients offer, and ask for, what is in this list and nothing else.
 fn languages(languages: &Languages) -> Vec<serde_json::Value> {
-    let shown = |profile: &Arc<Profile>| json!({ "name": localised(&profile.name, NAMES), "code": &*profile.tag, "longCode": &*profile.tag });
-    languages.all().iter().map(shown).collect()
+    let mut shown = Vec::new();
+    for profile in languages.all() {
+        let (name, tag) = (localised(&profile.name, NAMES), &*profile.tag);
+        shown.push(json!({ "name": name, "code": tag, "longCode": tag }));
+        shown.extend(profile.regions.iter().map(|region| {
+            json!({ "name": format!("{name} ({region})"), "code": tag, "longCode": format!("{tag}-{region}") })
+        }));
+    }
+    shown
 }
 
 impl Choice {

@@ -5,7 +5,7 @@ use hyper::Method;
 use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
-use super::form::fields;
+use super::form::{fields, form};
 
 /// The kind of content that forms are sent as.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -65,7 +65,7 @@ impl Request {
             self.body = body;
             return Ok(());
         }
-        match fields(&body) {
+        match form(&body) {
             Ok(fields) => self.fields.extend(fields),
             Err(name) => return Err(Answer::bad(format!("the parameter `{name}` is not UTF-8"))),
         }

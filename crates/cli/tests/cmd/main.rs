@@ -3,6 +3,7 @@
 
 mod add_ignore;
 mod cache;
+mod diff;
 mod editor;
 mod explain;
 mod files;
@@ -26,6 +27,7 @@ mod lsp_traffic;
 mod lsp_words;
 mod manual;
 mod names;
+mod namings;
 mod newcomer;
 mod records;
 mod silence;

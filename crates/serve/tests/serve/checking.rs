@@ -153,6 +153,8 @@ fn everything_else_that_clients_ask_is_answered() {
     let languages = get(server, "/v2/languages").json();
     let arabic = json!({ "name": "Arabic", "code": "ar", "longCode": "ar" });
     assert!(languages.as_array().unwrap().contains(&arabic), "{languages}");
+    let of_egypt = json!({ "name": "Arabic (EG)", "code": "ar", "longCode": "ar-EG" });
+    assert!(languages.as_array().unwrap().contains(&of_egypt), "{languages}");
     assert_eq!(get(server, "/v2/info").json()["software"]["name"], "copydesk");
     assert_eq!(get(server, "/v2/healthcheck").body, "OK");
     assert_eq!(get(server, "/v2/maxtextlength").body, "8388608");
