@@ -204,6 +204,30 @@ desk("plain text comes back from the clipboard as it went in, letter for letter"
   assert.deepEqual(await copied(page), { "text/plain": article.replaceAll("\r\n", "\n") });
 });
 
+desk("cutting and pasting with the keyboard moves lines as they are", {}, async (page) => {
+  await page.click("#article");
+  await paste(page, { "text/plain": "First\n\nSecond  line\nThird" });
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+x");
+  assert.equal(await text(page), "");
+  await page.keyboard.press("Control+v");
+  assert.equal(await text(page), "First\n\nSecond  line\nThird");
+  await page.keyboard.press("Control+v");
+  assert.equal(await text(page), "First\n\nSecond  line\nThirdFirst\n\nSecond  line\nThird");
+});
+
+desk("the text is copied also where the browser gives pages no clipboard of their own", {}, async (page) => {
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.click("#article");
+  await paste(page, { "text/plain": "First\n\nSecond" });
+  await page.click(".tools .primary");
+  await page.waitForSelector(".tools .primary[data-said]");
+  await page.click("#article");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Control+v");
+  assert.equal(await text(page), "First\n\nSecondFirst\n\nSecond");
+});
+
 desk("a dropped .docx becomes the article: headings, links, accepted changes, no text boxes twice", {}, async (page) => {
   const run = (words, more = "") => `<w:r>${more}<w:t xml:space="preserve">${words}</w:t></w:r>`;
   await drop(page, "harbour.docx", docx(`
