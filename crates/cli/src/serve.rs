@@ -45,5 +45,5 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> io::Result<u8> {
 
 fn access(args: &ServeArgs) -> Result<Access, Problem> {
     let origins = args.allow_origin.iter().map(|text| Origin::new(text)).collect::<Result<_, _>>()?;
-    Ok(Access { origins, token: args.token.as_deref().map(Token::new).transpose()? })
+    Ok(Access::new(origins, args.token.as_deref().map(Token::new).transpose()?))
 }

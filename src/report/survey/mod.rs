@@ -20,6 +20,10 @@ pub struct Survey {
     pub left_out: Vec<(Arc<str>, u64)>,
     /// Names with several spellings, those with the most to mend first.
     pub clusters: Vec<Cluster>,
+    /// How often a spelling has to occur to be shown.
+    pub min_count: u64,
+    /// Names that have several spellings only if those are counted that occur less often.
+    pub rare: usize,
 }
 
 /// The form of a survey.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::propose::propose;
-use super::save;
+use super::{review, save};
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
@@ -41,6 +41,7 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
         return Ok(2);
     };
     let mut before = Before::Any;
+    let mut surveyed = Vec::new();
     let saved = match &args.tally {
         Some(path) => {
             let read = read_tally(path).map_err(|problem| terminal.tell(&problem)).ok();
@@ -59,10 +60,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
             let is_usable = !stdin || projects.governing(None).configuration.is_usable;
             let stdin = (stdin && is_usable).then(|| Job::to_read(&options, None, 0, true, &mut projects));
             terminal.tell_all(projects.take_problems());
-            match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
+            let tally = match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
-            }
+            };
+            surveyed = jobs;
+            tally
         }
     };
     let engine = projects.engine(None);
@@ -81,6 +84,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     let sum = saved.into_sum();
     let survey = survey(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
+        Some(path) if args.review && terminal.told() == 0 => {
+            review::run(args, path, terminal, &engine, &survey.clusters, &surveyed, &interrupt)?;
+            if let Some(status) = interrupt.status() {
+                return Ok(status);
+            }
+        }
         Some(path) => write_stylebook(path, terminal, &engine, &survey.clusters),
         None => show(args, terminal, &survey)?,
     }
@@ -216,6 +225,7 @@ fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
 
 fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
     let mut clusters = engine.book().name_clusters(engine.languages(), names);
+    let all = clusters.iter().filter(|cluster| cluster.spellings.len() > 1).count();
     for cluster in &mut clusters {
         cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
     }
@@ -225,6 +235,8 @@ fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
     Survey {
         articles: names.articles(),
         left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
+        min_count,
+        rare: all - clusters.len(),
         clusters,
     }
 }
