@@ -17,7 +17,9 @@ function ask(request) {
 }
 
 /** The examples of the page, so varied that no two articles are the same. */
-const examples = ["en", "ar"].map((tag) => JSON.parse(readFileSync(new URL(`../../web/words/${tag}.json`, import.meta.url))).example);
+const examples = ["en", "ar"].map(
+  (tag) => JSON.parse(readFileSync(new URL(`../../web/words/${tag}.json`, import.meta.url))).example,
+);
 const hostile = "Taken\n\nRead more: </script><script>document.title = 'taken'</script><img src=x onerror=alert(1)> \u202e<!--";
 const reviews = [ask({ text: hostile, name: "news/</script>.txt", ui: "en" })];
 let findings = reviews[0].findings.length;
@@ -28,5 +30,7 @@ for (let number = 1; findings < WANTED; number += 1) {
   reviews.push(made);
 }
 reviews.push({ ...reviews[2], name: "news/without-text.txt", headline: null, text: null, blocks: [] });
-const problems = [{ message: "news/old.md:3: the front matter is not valid YAML: <b>title</b>", help: "Put quotation marks round the title." }];
+const problems = [
+  { message: "news/old.md:3: the front matter is not valid YAML: <b>title</b>", help: "Put quotation marks round the title." },
+];
 process.stdout.write(JSON.stringify({ reviews, problems, summary: { articles: reviews.length, omitted: 7 } }));
