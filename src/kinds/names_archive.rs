@@ -152,7 +152,10 @@ impl SavedSum for NameTally {
 pub fn clusters(checks: &[&dyn Check], profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
     let rule = checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Compiled>());
     let usual = |rule: &Compiled| rule.usual(profile);
-    words_of(checks).zip(rule).map(|(words, rule)| rule.clusters(words, profile, tally, usual(rule))).unwrap_or_default()
+    words_of(checks)
+        .zip(rule)
+        .map(|(words, rule)| rule.clusters(words, profile, tally, usual(rule)))
+        .unwrap_or_default()
 }
 
 impl Compiled {
