@@ -3,18 +3,11 @@
 //     node reviews.mjs MODULE.wasm > reviews.json
 
 import { readFileSync } from "node:fs";
+import { load } from "../../crates/wasm/npm/copydesk.js";
 
 const WANTED = 2000;
-const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), {});
-const { memory, room, review, reply } = instance.exports;
-
-function ask(request) {
-  const bytes = Buffer.from(JSON.stringify(request));
-  const at = room(bytes.length);
-  new Uint8Array(memory.buffer).set(bytes, at);
-  const length = review();
-  return JSON.parse(Buffer.from(memory.buffer, reply(), length).toString());
-}
+const copydesk = await load(readFileSync(process.argv[2]));
+const ask = (request) => copydesk.review(request);
 
 /** The examples of the page, so varied that no two articles are the same. */
 const examples = ["en", "ar"].map(
