@@ -30,8 +30,7 @@ export function card(finding, source, actions) {
       { class: "reason" },
       finding.why && make("p", { dir: "auto" }, make("b", {}, say("why"), " "), finding.why),
       related(finding, source, actions),
-      finding.page && make("p", {}, make("a", { href: finding.page, target: "_blank", rel: "noopener noreferrer" }, say("more"))),
-      make("p", { class: "code" }, make("code", { dir: "ltr" }, finding.code)),
+      make("p", { class: "code" }, make("code", { dir: "ltr" }, finding.code), finding.page && make("a", { href: finding.page, target: "_blank", rel: "noopener noreferrer" }, say("more"))),
     ),
     buttons(finding, actions),
   );

@@ -4,7 +4,9 @@ import { docxToMarkdown } from "./docx.js";
 import { withLineFeeds } from "./lines.js";
 
 /** What the page opens: the ending of a name, and the format the text then has. */
-const FORMATS = { txt: "text", text: "text", md: "markdown", markdown: "markdown", html: "html", htm: "html", jsonl: "jsonl", ndjson: "jsonl", docx: "docx" };
+const FORMATS = { txt: "text", text: "text", md: "markdown", markdown: "markdown", html: "html", htm: "html", docx: "docx" };
+/** Endings of files the page knows and cannot open, with the words that say what to do. */
+const UNREAD = { doc: "open-save-as-docx", odt: "open-save-as-docx", rtf: "open-save-as-docx", pdf: "open-save-as-docx", jsonl: "open-many", ndjson: "open-many", xml: "open-many", json: "open-many" };
 /** Larger files are for the program; in bytes. */
 const LARGEST = 4 << 20;
 
@@ -24,7 +26,7 @@ export class Unopened extends Error {
 export async function open(file) {
   const ending = file.name.toLowerCase().match(/\.([^.]+)$/)?.[1] ?? "";
   const format = FORMATS[ending] ?? (file.type.startsWith("text/") ? "text" : null);
-  if (ending === "doc" || ending === "odt" || ending === "rtf" || ending === "pdf") throw new Unopened("open-save-as-docx", file.name);
+  if (UNREAD[ending]) throw new Unopened(UNREAD[ending], file.name);
   if (!format) throw new Unopened("open-unknown", file.name);
   if (file.size > LARGEST) throw new Unopened("open-large", file.name);
   const bytes = new Uint8Array(await file.arrayBuffer());

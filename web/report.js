@@ -82,11 +82,12 @@ export class Report {
     const left = this.summary.omitted ?? 0;
     if (this.problems.length === 0 && left === 0) return "";
     const lines = this.problems.map((problem) => make("li", { dir: "auto" }, problem.message, problem.help && make("p", { dir: "auto" }, problem.help)));
+    const [troubled, less] = [say("problems", { count: this.problems.length }), say("left-out", { count: left })];
     return make(
-      "div",
-      { class: "note" },
-      this.problems.length > 0 && make("details", { open: this.problems.length < 4 }, make("summary", {}, say("problems", { count: this.problems.length })), make("ul", {}, lines)),
-      left > 0 && make("p", {}, say("left-out", { count: left })),
+      "section",
+      { class: "note", "aria-label": this.problems.length > 0 ? troubled : less },
+      this.problems.length > 0 && make("details", { open: this.problems.length < 4 }, make("summary", {}, troubled), make("ul", {}, lines)),
+      left > 0 && make("p", {}, less),
     );
   }
 

@@ -2,26 +2,33 @@
 
 "use strict";
 
+let module = null;
 let engine = null;
 
-/** Calls the module with the bytes of a request; gives the bytes of its reply as text. */
-function call(request) {
-  const { memory, request_buffer, review, reply_pointer } = engine;
+/** Makes the module ready. The first review reads all rules: that is done here, while the article is still being brought. */
+async function start() {
+  const { exports } = await WebAssembly.instantiate(await module, {});
+  call(exports, '{"text":""}');
+  return exports;
+}
+
+/** Calls the module with a request, as JSON; gives its reply. */
+function call({ memory, room, review, reply }, request) {
   const bytes = new TextEncoder().encode(request);
-  new Uint8Array(memory.buffer).set(bytes, request_buffer(bytes.length));
+  const at = room(bytes.length);
+  new Uint8Array(memory.buffer).set(bytes, at);
   const length = review();
-  return new TextDecoder().decode(new Uint8Array(memory.buffer, reply_pointer(), length));
+  return new TextDecoder().decode(new Uint8Array(memory.buffer, reply(), length));
 }
 
 self.addEventListener("message", async ({ data }) => {
-  if (data.module) {
-    engine = WebAssembly.instantiate(data.module, {}).then(({ instance }) => (engine = instance.exports));
-    return;
-  }
   try {
-    engine = await engine;
-    self.postMessage({ id: data.id, reply: call(data.request) });
+    module ??= WebAssembly.compile(data.module);
+    engine ??= start();
+    if (data.request) self.postMessage({ id: data.id, reply: call(await engine, data.request) });
   } catch (error) {
+    // What has failed inside the module may have left it in disorder: the next request gets a new one.
+    engine = null;
     self.postMessage({ id: data.id, error: String(error.message ?? error) });
   }
 });

@@ -40,7 +40,7 @@ pub use roles::{Reason, Standing};
 use self::parts::Parts;
 use self::templates::{Addresses, Masks};
 use crate::language::{BlockRole, Field, Languages, Profile, fits};
-use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span};
+use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span, stable_hash_of};
 
 /// What a block is in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -199,6 +199,14 @@ impl<'a> Document<'a> {
         };
         let blocks = self.blocks.iter().enumerate();
         blocks.map(move |(index, block)| in_passage(index).unwrap_or((block, &self.language)))
+    }
+
+    /// The hash of what the article says: of its prose, block by block. The same whatever its file is called, and in whatever
+    /// format it is stored, as long as that gives the same blocks.
+    #[must_use]
+    pub fn content(&self) -> u64 {
+        let blocks = self.blocks.iter().chain(self.passages.iter().flat_map(|passage| &passage.blocks));
+        stable_hash_of(blocks.map(|block| block.prose.trim()).filter(|prose| !prose.is_empty()))
     }
 
     /// The stored span of each block, whatever language it is in.

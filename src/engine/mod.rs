@@ -46,6 +46,8 @@ pub use unreadable::UNREADABLE;
 struct Program {
     /// Indices into the rule book.
     rules: Vec<usize>,
+    /// Whether one of them judges an article by the others.
+    is_judged: bool,
     /// Those of them, in order, that no evidence lets speak in this language: their findings are hints.
     hints: Vec<usize>,
     /// What several of the rules need of all articles.
@@ -187,8 +189,8 @@ impl Engine {
             let rules: Vec<usize> =
                 self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
             let mut shared: Vec<&'static dyn SharedCollector> = Vec::new();
-            let archives = rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
-            for collector in archives.flat_map(|archive| archive.shared()) {
+            let archives = || rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
+            for collector in archives().flat_map(|archive| archive.shared()) {
                 if shared.iter().all(|known| known.name() != collector.name()) {
                     shared.push(*collector);
                 }
@@ -197,7 +199,8 @@ impl Engine {
                 self.book.rules().get(*index).is_some_and(|rule| rule.allowance(&profile.tag) != Allowance::Speaks)
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
-            Program { rules, hints, shared, matcher: OnceLock::new(), again: OnceLock::new() }
+            let is_judged = archives().next().is_some();
+            Program { rules, is_judged, hints, shared, matcher: OnceLock::new(), again: OnceLock::new() }
         }))
     }
 
@@ -256,8 +259,11 @@ impl Engine {
 
     fn check_document(&self, document: &Document<'_>) -> Checked {
         let mut found = Vec::new();
-        let mut facts = Facts::of(&document.language.tag);
-        if let Some(program) = self.program(&document.language) {
+        let program = self.program(&document.language);
+        // Only the other articles of a run ask what tells this one from them.
+        let content = program.filter(|program| program.is_judged).map_or(0, |_| document.content());
+        let mut facts = Facts::of(&document.language.tag, content);
+        if let Some(program) = program {
             let analysis = Analysis::new(document, self.matcher(program, &document.language));
             let input = CheckInput::new(&analysis);
             // What the house decided, and the findings that say nothing where it did.

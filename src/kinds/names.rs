@@ -143,10 +143,9 @@ impl Inconsistent {
             else {
                 continue;
             };
-            if are_apart(decided, (minority, majority), variant.clitics) {
-                continue;
+            if !are_apart(decided, (minority, majority), variant.clitics) {
+                found.extend(spelled_otherwise(analysis, minority, majority, variant, style(majority)));
             }
-            found.extend(spelled_otherwise(analysis, minority, majority, variant, style(majority)));
         }
         for (index, variant) in judge.misspelt() {
             // What is itself misspelt proposes nothing.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::collector::{
-    ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, SharedCollector, StoredArticle,
+    ArchivePlace, ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, SharedCollector, StoredArticle,
 };
 use super::names::words_of;
 use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Facts, Judge, Kind, Seen};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Profile, Roles};
+use crate::language::{Field, Profile, Roles};
+use crate::names::day::day_of;
 use crate::names::survey::{self, ArchiveKeys, Decided};
 use crate::names::words::Words;
 use crate::names::{Cluster, Knowledge, LanguageTally, NameFacts, NameList, NameTally, collect, saved, stored};
@@ -91,7 +92,8 @@ fn collect(article: &Collecting<'_, '_>) -> Option<NameFacts> {
     let names = words_of(article.checks).map(of_words);
     let source = analysis.document.source;
     let called = source.name_within(&source.id.name()).into();
-    Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, names })
+    let day = analysis.document.metadata.first(Field::Date).and_then(|date| day_of(&date.value));
+    Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, day, names })
 }
 
 impl ArticleFacts for NameFacts {
@@ -114,16 +116,16 @@ impl ArticleFacts for NameFacts {
 impl ArchiveSum for NameTally {
     type Facts = NameFacts;
 
-    fn add(&mut self, facts: &NameFacts, folder: &Arc<str>) {
-        Self::add(self, facts, folder);
+    fn add(&mut self, facts: &NameFacts, place: &ArchivePlace<'_>) {
+        Self::add(self, facts, place.content, place.folder);
     }
 
     fn merge(&mut self, other: Self) {
         Self::merge(self, other);
     }
 
-    fn digest(&self) -> u64 {
-        self.digest
+    fn join(&mut self, other: Self) {
+        Self::join(self, other);
     }
 }
 
@@ -150,7 +152,10 @@ impl SavedSum for NameTally {
 pub fn clusters(checks: &[&dyn Check], profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
     let rule = checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Compiled>());
     let usual = |rule: &Compiled| rule.usual(profile);
-    words_of(checks).zip(rule).map(|(words, rule)| rule.clusters(words, profile, tally, usual(rule))).unwrap_or_default()
+    words_of(checks)
+        .zip(rule)
+        .map(|(words, rule)| rule.clusters(words, profile, tally, usual(rule)))
+        .unwrap_or_default()
 }
 
 impl Compiled {

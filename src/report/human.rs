@@ -28,6 +28,8 @@ pub struct Human {
     pub look: Look,
     /// Whether findings per code are listed at the end.
     pub statistics: bool,
+    /// Whether nothing is said at the end but that.
+    pub quiet: bool,
     /// What templates left in the articles so far.
     pub leftovers: Leftovers,
 }
@@ -141,6 +143,9 @@ impl Reporter for Human {
             write_statistics(out, summary)?;
             writeln!(out)?;
         }
+        if self.quiet {
+            return Ok(());
+        }
         self.leftovers
             .lines(&self.ui, |text| self.look.isolated(text))
             .iter()
@@ -167,8 +172,14 @@ mod tests {
         std::sync::Arc::make_mut(&mut message.args).insert("word".into(), "a\u{2069}##{".to_owned());
         let say = |bidi| {
             let look = Look { bidi, ..Look::PLAIN };
-            Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false, leftovers: Leftovers::default() }
-                .say(&message)
+            Human {
+                ui: Ui::load(&ui_files(), "en").unwrap(),
+                look,
+                statistics: false,
+                quiet: false,
+                leftovers: Leftovers::default(),
+            }
+            .say(&message)
         };
         assert_eq!(say(Bidi::Plain), "\\u{001B}[2J #\\#[x] a\\u{2069}##{ \\u{2068}");
         assert_eq!(say(Bidi::Isolate), "\\u{001B}[2J #\\#[x] \u{2068}a\\u{2069}##{\u{2069} \\u{2068}");

@@ -1,5 +1,6 @@
 //! What a repair would change, as a patch that `git apply` and `patch` take.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -90,7 +91,7 @@ impl Patch<'_> {
         if is_ended { Ok(()) } else { self.line(Style::new(), b"\\ No newline at end of file", true) }
     }
 
-    /// A line of the patch. One of its `own` cannot hold what has to be escaped.
+    /// A line of the patch. One of its `own` holds nothing that has to be escaped.
     fn line(&mut self, style: Style, line: &[u8], own: bool) -> io::Result<()> {
         if self.look == PatchLook::Exact {
             self.out.write_all(line)?;
@@ -99,8 +100,8 @@ impl Patch<'_> {
         // A carriage return at the end belongs to the line's end.
         let (content, end) = line.strip_suffix(b"\r").map_or((line, ""), |content| (content, "\r"));
         let text = String::from_utf8_lossy(content);
-        let gated = shown(&text);
-        self.is_exact &= own || gated.as_bytes() == content;
+        let gated = if own { Cow::Borrowed(&*text) } else { shown(&text) };
+        self.is_exact &= gated.as_bytes() == content;
         let style = if self.look == PatchLook::Coloured { style } else { Style::new() };
         writeln!(self.out, "{style}{gated}{style:#}{end}")
     }
@@ -123,7 +124,7 @@ fn name_in_patch(side: char, path: &Path) -> String {
     for byte in separated {
         match byte {
             b'"' | b'\\' => quoted.extend(['\\', char::from(byte)]),
-            0x20..0x7f => quoted.push(char::from(byte)),
+            b' ' | b'-' | b'.' | b'/' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => quoted.push(char::from(byte)),
             _ => {
                 let _ = write!(quoted, "\\{byte:03o}");
             }
@@ -167,5 +168,6 @@ mod tests {
         assert_eq!(name("two words.md"), "a/two words.md\t");
         assert_eq!(name("a\"b.md"), "\"a/a\\\"b.md\"");
         assert_eq!(name("a\nb.md"), "\"a/a\\012b.md\"");
+        assert_eq!(name("##[x].md"), "\"a/\\043\\043\\133x\\135.md\"");
     }
 }

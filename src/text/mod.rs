@@ -18,7 +18,7 @@ pub use decode::{Decoded, decode, decode_article, not_utf8};
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use encoding::Encoding;
 pub use fault::{Cause, Fault, Undecoded, legible};
-pub use hash::stable_hash;
+pub use hash::{stable_hash, stable_hash_of};
 pub use problem::{Place, Problem, did_you_mean, told_of};
 pub use rare_chars::{BytesPresent, RareChars};
 pub use record::{Anchor, PartRole, RecordPart, RecordPlace};

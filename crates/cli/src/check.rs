@@ -8,6 +8,7 @@ use super::args::{CacheArgs, CheckArgs, Format};
 use super::plan::{Plan, What, plan};
 use super::run::Run;
 use super::terminal::Terminal;
+use super::{settings, watch};
 use copydesk::kinds::Purpose;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
@@ -27,15 +28,26 @@ const BULK: u64 = 2 << 20;
 /// # Errors
 /// What standard output says when it cannot be written to.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
-    let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
-    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
-    let writes = !paths.is_empty() && args.writes_articles() || args.output.is_some() || args.write_baseline.is_some();
+    if args.quiet {
+        terminal.hush();
+    }
+    let has_files = args.paths.iter().any(|path| path != Path::new("-"));
+    let writes = has_files && args.writes_articles() || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
+    if args.watch { watch::run(args, terminal, &interrupt) } else { once(args, terminal, &interrupt) }
+}
+
+/// Checks once.
+///
+/// # Errors
+/// As for [`run`].
+pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io::Result<u8> {
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
         return Ok(2);
     };
-    if args.format == Format::Sarif {
+    if args.format() == Format::Sarif {
         // It carries the explanations.
         projects.set_purpose(Purpose::Explain);
     }
@@ -53,13 +65,25 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     };
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
     let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole).begun_if_missing(args.add_ignore);
-    let what = What { paths: &paths, stdin: wants_stdin, changes };
+    let what = What { paths: &paths, stdin: args.wants_stdin(), changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && terminal.told() > 0 {
         terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return Ok(2);
     }
 
+    if args.show_files || args.show_settings {
+        let all = || stdin.iter().chain(&jobs);
+        if args.show_files {
+            settings::show_files(terminal, all())?;
+        } else {
+            settings::show_settings(terminal, &mut projects, all())?;
+        }
+        return Ok(if terminal.told() > 0 { 2 } else { 0 });
+    }
+    if args.verbose {
+        settings::tell(terminal, &mut projects, stdin.iter().chain(&jobs));
+    }
     let output = match args.output.as_deref().map(Writer::open).transpose() {
         Ok(output) => output,
         Err(problem) => {
@@ -68,7 +92,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.tally),
+        Ok(archive) => archive.map(|read| read.saved.into_sum()),
         Err(problem) => {
             terminal.tell(&problem);
             return Ok(2);
@@ -82,7 +106,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }
-    if let Some(status) = run.check_all(&jobs, &interrupt)? {
+    if let Some(status) = run.check_all(&jobs, interrupt)? {
         return Ok(status);
     }
     let mut hidden = hidden.files();

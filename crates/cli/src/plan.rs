@@ -104,7 +104,7 @@ impl Planner<'_> {
             terminal.note("templates-left-out", templates);
         }
         let bytes: u64 = files.iter().map(|file| file.size).sum();
-        if bytes <= SMALL_RUN {
+        if bytes <= SMALL_RUN && !self.args.show_settings {
             self.expect_languages(&files);
         }
         use_cache(&self.args.cache, self.projects, bytes);

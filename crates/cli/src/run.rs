@@ -1,8 +1,10 @@
 //! A run of `copydesk check` under way: articles checked in parallel, findings reported in order of path.
 
+mod changes;
+
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,26 +12,24 @@ use rayon::prelude::*;
 
 use super::args::{CheckArgs, DiffForm, Format as Form};
 use super::progress::TerminalProgress;
+use super::refused_commit;
 use super::rendered::{MAX_RENDERED, Rendered, Renderer, article_of};
 use super::reporter::reporter;
 use super::screen::{Layout, Screen};
 use super::target::Target;
 use super::terminal::Terminal;
+use copydesk::diagnostic::{Applicability, Fix};
 use copydesk::engine::baseline::counts;
 use copydesk::engine::{Engine, SecondPass, Weighing, articles_may_ignore};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{
-    Look, PatchLook, Reported, Reporter, Silenced, Summary, Unread, write_changes, write_patch, write_statistics,
-};
-use copydesk::text::{Encoding, Problem, Source, SourceId};
+use copydesk::report::{Look, Reported, Reporter, Silenced, Summary, Unread, write_statistics};
+use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
-use copydesk_workspace::disk::real;
 use copydesk_workspace::first_pass::{FirstPass, Room, first_pass_of_file};
-use copydesk_workspace::git::Git;
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, chunks};
-use copydesk_workspace::read::{file_problem, read_article};
+use copydesk_workspace::part::Parts;
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::shelf::FilledShelf;
@@ -74,6 +74,8 @@ pub struct Run<'a> {
     archive: Option<Tally>,
     /// Whether articles are judged against one another.
     two_passes: bool,
+    /// Files with safe fixes, where a commit waits for the run.
+    fixable: Option<Vec<PathBuf>>,
     /// Where patches are to be applied, once it is asked for.
     top: Option<PathBuf>,
     /// Patches that cannot be applied as they are shown.
@@ -93,13 +95,13 @@ impl<'a> Run<'a> {
         let plain = Look::PLAIN;
         let look = if output.is_some() { plain } else { terminal.look };
         let reporter = reporter(args, terminal, look);
-        let for_people = |layout: Option<Layout>| match args.format {
+        let for_people = |layout: Option<Layout>| match args.format() {
             Form::Human => layout,
             // A line is for one finding, whoever reads it.
             Form::Concise => layout.map(|layout| Layout { width: None, ..layout }),
             _ => None,
         };
-        let stdin_is_repaired = args.writes_articles() && args.paths.iter().any(|path| path == Path::new("-"));
+        let stdin_is_repaired = args.writes_articles() && args.wants_stdin();
         let target = match output {
             Some(output) => Target::File(Box::new(output)),
             None if stdin_is_repaired => Target::Stderr(Screen::new(io::stderr(), for_people(terminal.error_layout()))),
@@ -123,6 +125,7 @@ impl<'a> Run<'a> {
             baselines,
             archive,
             two_passes: false,
+            fixable: refused_commit::is_waited_for().then(Vec::new),
             top: None,
             not_exact: 0,
         }
@@ -261,6 +264,7 @@ impl<'a> Run<'a> {
         let mut records = Vec::new();
         let mut added = 0;
         let mut room = Room::default();
+        let mut parts = Parts::default();
         // The jobs of those articles that are no files of records: these have no place among the others.
         let mut of_articles = jobs.iter().filter(|job| !job.format.is_of_records());
         let mut add_up = |tally: &mut Tally, all: &mut Vec<Between>, added: usize, room: &mut Room| {
@@ -274,8 +278,10 @@ impl<'a> Run<'a> {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
                 Chunk::Records(job) => {
-                    let mut take = |facts: &Facts| add(&mut tally, facts, is_saved);
+                    let mut part = Tally::default();
+                    let mut take = |facts: &Facts| add(&mut part, facts, is_saved);
                     records.push(add_records(pool, job, limit, &mut room, &mut take)?);
+                    parts.add(&mut tally, part);
                     continue;
                 }
             };
@@ -288,6 +294,9 @@ impl<'a> Run<'a> {
             all.extend(first?);
         }
         add_up(&mut tally, &mut all, added, &mut room);
+        if parts.repeated > 0 {
+            self.terminal.note("parts-repeated", parts.repeated);
+        }
         Some(First { articles: all, records, shelf: room.close(), tally })
     }
 
@@ -431,6 +440,7 @@ impl<'a> Run<'a> {
         if self.args.add_ignore {
             self.summary.ignored.articles += examined.outcome.repaired();
         }
+        self.note_fixable(&examined);
         self.summary.add(&examined.outcome.findings);
         self.summary.silenced.by_articles.add(examined.outcome.suppressed);
         if let Some(repaired) = &mut self.summary.repaired {
@@ -455,60 +465,30 @@ impl<'a> Run<'a> {
         examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
-    /// Shows what would change in an article. The patch of a file of records comes when all of it was looked at.
-    fn show_changes(&mut self, form: DiffForm, examined: &Examined) -> io::Result<()> {
-        let source = &examined.article.source;
-        let Some(repair) = &examined.outcome.repair else { return Ok(()) };
-        match form {
-            DiffForm::Words => {
-                let look = if self.args.output.is_some() { Look::PLAIN } else { self.terminal.look };
-                write_changes(&mut self.out, source, &repair.text, look)
-            }
-            DiffForm::Patch if source.record.is_some() => Ok(()),
-            DiffForm::Patch => {
-                let Some(path) = source.id.path() else { return Ok(()) };
-                let (before, after) = (source.text(), repair.text.as_str());
-                let stored = |text: &str| bytes_of(source, text).ok();
-                let is_exact = self.patch_look() == PatchLook::Exact;
-                let stored =
-                    stored(before).zip(stored(after)).filter(|_| is_exact || source.encoding == Encoding::UTF_8);
-                let as_stored = stored.is_some();
-                let (before, after) = stored.unwrap_or_else(|| (before.into(), after.into()));
-                self.write_patch(path, &before, &after, as_stored)
-            }
+    /// Remembers the file of an article with safe fixes, where a commit waits for the run.
+    fn note_fixable(&mut self, examined: &Examined) {
+        let is_safe = |fix: &Fix| fix.applicability == Applicability::Safe;
+        let has_fix = || examined.outcome.findings.iter().any(|found| found.fix.as_ref().is_some_and(is_safe));
+        if let (Some(fixable), SourceId::File(path)) = (&mut self.fixable, &examined.article.source.id)
+            && fixable.len() <= refused_commit::MOST
+            && fixable.last() != Some(path)
+            && has_fix()
+        {
+            fixable.push(path.clone());
         }
     }
 
-    /// Writes the patch of one file; `as_stored` says whether the bytes are those of the file.
-    fn write_patch(&mut self, path: &Path, before: &[u8], after: &[u8], as_stored: bool) -> io::Result<()> {
-        let top = self.top.get_or_insert_with(|| top_of_patches(Path::new(".")));
-        let real = real(path);
-        let name = real.strip_prefix(&*top).unwrap_or(path);
-        let look = self.patch_look();
-        let is_exact = write_patch(&mut self.out, name, before, after, look)?;
-        self.not_exact += usize::from(!is_exact || !as_stored);
-        Ok(())
-    }
-
-    fn patch_look(&self) -> PatchLook {
-        match (&self.args.output, self.terminal.look.colour) {
-            (Some(_), _) => PatchLook::Exact,
-            (None, true) => PatchLook::Coloured,
-            (None, false) => PatchLook::Shown,
-        }
-    }
-
-    /// Writes the patch of a file of records, which is to hold `after`.
-    fn write_patch_of_records(&mut self, job: &Job, after: &[u8]) -> io::Result<()> {
-        match read_article(&job.path, self.limit()) {
-            Ok(Some(before)) if before == after => Ok(()),
-            Ok(Some(before)) => self.write_patch(&job.path, &before, after, true),
-            Ok(None) => {
-                let problem = file_problem(&job.path, "too large for a patch");
-                self.tell(&problem.with_help("use --fix, or --max-file-size with a larger number"))
-            }
-            Err(problem) => self.tell(&problem),
-        }
+    /// What is said at the end where a commit waits for a run that fails: the one command that helps.
+    fn tell_of_commit(&mut self) -> io::Result<()> {
+        let Some(fixable) = self.fixable.as_deref().filter(|_| self.args.format() == Form::Human) else {
+            return Ok(());
+        };
+        let ui = &self.terminal.ui;
+        let (words, command) = match refused_commit::fixing(fixable) {
+            Some(command) => (ui.count("commit-fixable", self.summary.fixable.0), command),
+            None => (ui.say("commit-refused").to_owned(), "git commit --no-verify".to_owned()),
+        };
+        writeln!(self.out, "\n{words}\n    {command}")
     }
 
     /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status, and how many findings
@@ -544,10 +524,10 @@ impl<'a> Run<'a> {
             }
         } else {
             self.reporter.finish(&mut self.out, &self.summary)?;
-            if self.args.statistics && self.args.format == Form::Concise {
+            if self.args.statistics && self.args.format() == Form::Concise {
                 write_statistics(&mut self.out, &self.summary)?;
             }
-            if self.args.format != Form::Human {
+            if self.args.format() != Form::Human {
                 let is_unchanged =
                     self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
                 if is_unchanged {
@@ -556,6 +536,12 @@ impl<'a> Run<'a> {
                 self.summary.warnings(&self.terminal.ui).iter().for_each(|line| self.terminal.remark(line));
             }
         }
+        let would_change =
+            self.args.diff.is_some() && self.summary.repaired.unwrap_or(self.summary.ignored.articles) > 0;
+        let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
+        if fails {
+            self.tell_of_commit()?;
+        }
         self.out.flush()?;
         if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)?
             && let Err(problem) = output.finish(Before::Any)
@@ -563,17 +549,9 @@ impl<'a> Run<'a> {
             self.terminal.tell(&problem);
             return Ok((2, 0));
         }
-        let would_change =
-            self.args.diff.is_some() && self.summary.repaired.unwrap_or(self.summary.ignored.articles) > 0;
-        let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
         let status = if self.summary.problems > 0 { 2 } else { u8::from(fails) };
         Ok((status, self.summary.ignored.baseline))
     }
-}
-
-/// The folder that names in patches are relative to: the top of the repository, where git looks for them, or the current folder.
-fn top_of_patches(here: &Path) -> PathBuf {
-    Git::around(here).map_or_else(|_| real(here), |git| real(&git.top))
 }
 
 fn as_pass<'w>(archive: &'w Weighing<'_>) -> &'w dyn SecondPass {

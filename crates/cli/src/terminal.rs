@@ -40,6 +40,8 @@ pub struct Terminal {
     errors: Option<Layout>,
     /// What is for standard error while standard output has not said all.
     held: RefCell<Option<String>>,
+    /// Whether nothing is said that is no problem.
+    quiet: Cell<bool>,
     told: Cell<usize>,
 }
 
@@ -74,8 +76,16 @@ impl Terminal {
             width: Some(columns_of(&stderr)),
             direction: ui.direction,
         });
-        let terminal =
-            Self { ui, look, width: width(), colour_errors, errors, held: RefCell::new(None), told: Cell::new(0) };
+        let terminal = Self {
+            ui,
+            look,
+            width: width(),
+            colour_errors,
+            errors,
+            held: RefCell::new(None),
+            quiet: Cell::new(false),
+            told: Cell::new(0),
+        };
         (terminal, problem)
     }
 
@@ -125,6 +135,16 @@ impl Terminal {
         }
     }
 
+    /// From now on nothing is said on standard error that is no problem.
+    pub fn hush(&self) {
+        self.quiet.set(true);
+    }
+
+    /// Forgets the problems told: what follows is a run of its own.
+    pub fn begin_again(&self) {
+        self.told.set(0);
+    }
+
     /// Tells a problem on standard error, and remembers that there was one.
     pub fn tell(&self, problem: &Problem) {
         self.told.set(self.told.get() + 1);
@@ -154,6 +174,9 @@ impl Terminal {
 
     /// Says a line on standard error that is no problem.
     pub fn remark(&self, line: &str) {
+        if self.quiet.get() {
+            return;
+        }
         self.say(&format!("{}\n", shown(line)), false);
     }
 
@@ -169,7 +192,7 @@ impl Terminal {
     }
 
     fn note_with(&self, key: &str, name: &str, value: &str) {
-        self.say(&format!("{}\n", shown(&self.ui.fill(key, &[(name, value)]))), false);
+        self.remark(&self.ui.fill(key, &[(name, value)]));
     }
 
     /// Reads what the options on rules name; `None` after a problem without which nothing can be checked. `language` is the tag

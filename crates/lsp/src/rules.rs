@@ -153,5 +153,5 @@ impl Rules {
 
 fn open_archive(options: &Options) -> Result<Option<Arc<Tally>>, Problem> {
     let read = options.tally.as_deref().map(read_tally).transpose()?;
-    Ok(read.map(|read| Arc::new(read.saved.tally)))
+    Ok(read.map(|read| Arc::new(read.saved.into_sum())))
 }

@@ -34,7 +34,8 @@ impl Token {
     /// A problem, if the system has no random numbers.
     pub fn random() -> Result<(Self, String), Problem> {
         let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|error| Problem::new(format!("the system gives no random numbers: {error}")))?;
+        getrandom::fill(&mut bytes)
+            .map_err(|error| Problem::new(format!("the system gives no random numbers: {error}")))?;
         let text = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         Ok((Self(text.clone()), text))
     }

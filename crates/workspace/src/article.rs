@@ -69,6 +69,15 @@ pub fn survey_file(job: &Job, limit: u64) -> Result<Facts, Refused> {
     guarded(|| job.nothing(), || Ok(job.survey(&read_file_of(job, limit)?)))
 }
 
+/// The same of the article on standard input, which goes by `id`.
+///
+/// # Errors
+/// What kept it from being read.
+pub fn survey_stdin(job: &Job, id: &SourceId, limit: u64) -> Result<Facts, Refused> {
+    let work = || Ok(job.engine.survey(&job.decode(id.clone(), &read_stdin(id, limit)?)?));
+    guarded(|| Source::new(id.clone(), ""), work)
+}
+
 /// The bytes of a text that is to be stored as `source` was.
 ///
 /// # Errors

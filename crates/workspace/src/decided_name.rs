@@ -88,7 +88,11 @@ mod tests {
         );
         assert_eq!(decide(&after, "Sokolenko", &["Sokolenco"], &["Sokolenka"]), Some(after.clone()), "a second time");
         let other = decide(&after, "Sokolenko", &["Sokolenka"], &["Sokolenco"]).unwrap();
-        assert!(other.contains("variants = [\"Sokolenka\"]\nnot-same = [\"Sokolenco\"]") || other.contains("not-same = [\"Sokolenco\"]\nvariants = [\"Sokolenka\"]"), "{other}");
+        assert!(
+            other.contains("variants = [\"Sokolenka\"]\nnot-same = [\"Sokolenco\"]")
+                || other.contains("not-same = [\"Sokolenco\"]\nvariants = [\"Sokolenka\"]"),
+            "{other}"
+        );
     }
 
     #[test]

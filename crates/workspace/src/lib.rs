@@ -13,6 +13,7 @@ pub mod git;
 pub mod interrupt;
 pub mod job;
 pub mod options;
+pub mod part;
 pub mod project;
 pub mod read;
 pub mod records;

@@ -63,9 +63,8 @@ fn write_spelling(out: &mut dyn io::Write, spelling: &ArchiveSpelling) -> io::Re
     let lines = |texts: Vec<String>| {
         texts.iter().map(|one| format!("<bdi>{}</bdi>", text(one))).collect::<Vec<_>>().join("<br>")
     };
-    let mut places = vec![record.first.to_string()];
+    let mut places: Vec<String> = record.first().into_iter().chain(record.last()).map(str::to_owned).collect();
     places.extend(record.samples.iter().map(|(_, article)| article.to_string()));
-    places.push(record.last.to_string());
     places.sort();
     places.dedup();
     let folders = record.folders.iter().map(|(folder, count)| format!("{folder}: {count}")).collect();

@@ -1,6 +1,6 @@
 //! Options of `check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -49,9 +49,9 @@ pub struct CheckArgs {
     /// With --since or --staged: report only problems on changed lines
     #[arg(long, requires = "changes", help_heading = "Changes in git", hide_short_help = true)]
     pub changed_lines: bool,
-    /// Format of the output
-    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
-    pub format: Format,
+    /// Format of the output; without it, the one that the name of the file under --output asks for, otherwise human
+    #[arg(long = "format", value_enum, help_heading = "Output", value_name = "FORMAT")]
+    pub asked_format: Option<Format>,
     /// Write the output to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
@@ -62,6 +62,21 @@ pub struct CheckArgs {
     /// with the articles of this run
     #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub tally: Option<PathBuf>,
+    /// Say nothing but what is wrong: no summary, no remarks
+    #[arg(long, short, help_heading = "Output", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also say which settings and files are used
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "add_ignore", "write_baseline", "stdin_filename"])]
+    pub watch: bool,
+    /// Show the settings that hold for these articles, and check nothing
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["fix", "diff", "add_ignore", "write_baseline", "show_files", "watch"])]
+    pub show_settings: bool,
+    /// Show which files would be checked, and check nothing
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["fix", "diff", "add_ignore", "write_baseline", "watch"])]
+    pub show_files: bool,
     /// Also show how often each code was found
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub statistics: bool,
@@ -89,6 +104,19 @@ fn reason(text: &str) -> Result<String, String> {
 }
 
 impl CheckArgs {
+    /// The form of the output.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        let of_name = || Format::of_name(self.output.as_deref()?);
+        self.asked_format.or_else(of_name).unwrap_or(Format::Human)
+    }
+
+    /// Whether standard input is among what is checked.
+    #[must_use]
+    pub fn wants_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new("-"))
+    }
+
     /// Whether articles are written.
     #[must_use]
     pub fn writes_articles(&self) -> bool {
@@ -127,6 +155,22 @@ pub enum Format {
     Markdown,
     /// A web page for editors, in one file
     Html,
+}
+
+impl Format {
+    /// The form that a file of this name has to have, as far as names go.
+    fn of_name(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "html" | "htm" => Self::Html,
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "md" | "markdown" => Self::Markdown,
+            "sarif" => Self::Sarif,
+            "xml" => Self::Junit,
+            _ => return None,
+        })
+    }
 }
 
 /// Forms of what would change.

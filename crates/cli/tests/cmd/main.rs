@@ -26,6 +26,7 @@ mod lsp_traffic;
 mod lsp_words;
 mod manual;
 mod names;
+mod namings;
 mod newcomer;
 mod records;
 mod silence;

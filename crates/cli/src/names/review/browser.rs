@@ -10,7 +10,8 @@ pub fn open(address: &str) -> bool {
     } else if cfg!(target_os = "macos") {
         ("open", &[])
     } else {
-        let has_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
+        let has_screen =
+            ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
         if !has_screen {
             return false;
         }

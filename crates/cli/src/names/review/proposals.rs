@@ -67,18 +67,13 @@ pub fn proposals(
     (all, more)
 }
 
-fn proposal(
-    cluster: &Cluster,
-    profile: &Arc<Profile>,
-    samples: &Samples,
-    document: &DocumentMut,
-    ui: &Ui,
-) -> Proposal {
+fn proposal(cluster: &Cluster, profile: &Arc<Profile>, samples: &Samples, document: &DocumentMut, ui: &Ui) -> Proposal {
     let fold = |text: &str| profile.folder.fold(text);
     let entries = document.get("name").and_then(Item::as_array_of_tables);
-    let entries = entries.into_iter().flatten().filter(|entry| {
-        text_of(entry, "lang").is_none_or(|lang| lang.eq_ignore_ascii_case(&profile.tag))
-    });
+    let entries = entries
+        .into_iter()
+        .flatten()
+        .filter(|entry| text_of(entry, "lang").is_none_or(|lang| lang.eq_ignore_ascii_case(&profile.tag)));
     let has = |entry: &Table, key: &str, spelling: &str| list(entry, key).any(|own| fold(own) == spelling);
     let folded: Vec<String> = cluster.spellings.iter().map(|spelling| fold(spelling.record.text())).collect();
     let is_called = |entry: &Table, spelling: &str| text_of(entry, "name").is_some_and(|own| fold(own) == spelling);
@@ -86,9 +81,9 @@ fn proposal(
     let is_proposal = |entry: &Table| {
         entry.contains_key("proposed") && !entry.contains_key("variants") && !entry.contains_key("not-same")
     };
-    let own = entries.filter(|entry| !is_proposal(entry)).find(|entry| {
-        folded.iter().any(|spelling| is_called(entry, spelling) || has(entry, "variants", spelling))
-    });
+    let own = entries
+        .filter(|entry| !is_proposal(entry))
+        .find(|entry| folded.iter().any(|spelling| is_called(entry, spelling) || has(entry, "variants", spelling)));
     let preferred = own.and_then(|entry| folded.iter().position(|spelling| is_called(entry, spelling))).unwrap_or(0);
     let spellings = cluster.spellings.iter().zip(&folded).enumerate().map(|(index, (spelling, folded))| {
         let is_other = own.is_some_and(|entry| has(entry, "not-same", folded));

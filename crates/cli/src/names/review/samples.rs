@@ -40,12 +40,10 @@ type Wanted = BTreeMap<Arc<str>, BTreeSet<(Arc<str>, Box<str>)>>;
 
 /// The articles that are read for a spelling.
 pub fn articles_of(cluster: &Cluster, spelling: usize) -> Vec<Arc<str>> {
-    let Some(record) = cluster.spellings.get(spelling).map(|spelling| &spelling.record) else { return Vec::new() };
-    let mut articles = vec![Arc::clone(&record.first)];
-    articles.extend(record.samples.iter().map(|(_, article)| Arc::clone(article)));
-    articles.push(Arc::clone(&record.last));
+    let samples = cluster.spellings.get(spelling).map(|spelling| &spelling.record.samples);
+    let mut articles: Vec<Arc<str>> =
+        samples.into_iter().flat_map(|samples| samples.iter()).map(|(_, article)| Arc::clone(article)).collect();
     articles.sort();
-    articles.dedup();
     articles.truncate(MOST);
     articles
 }
@@ -81,7 +79,9 @@ impl Samples {
             }
             let Ok(mut units) = Units::of_job(job, limit) else { continue };
             let id = units.id().clone();
-            let read = |unit: &copydesk_workspace::records::Unit| unit.read(&id, job, |article| found_in(article, job, &wanted));
+            let read = |unit: &copydesk_workspace::records::Unit| {
+                unit.read(&id, job, |article| found_in(article, job, &wanted))
+            };
             units.each(pool, read, |_, found| {
                 found.unwrap_or_default().into_iter().for_each(|(name, sample)| samples.add(name, sample));
                 Ok(())

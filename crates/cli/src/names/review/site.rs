@@ -20,8 +20,26 @@ use crate::names::stylebook_file::StylebookFile;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The keys of the words that the page says.
 const WORDS: &[&str] = &[
-    "another", "beside", "change", "decided", "finish", "finished", "found-in", "instead-of", "intro",
-    "left-alone", "lost", "none", "not-the-same", "preferred", "progress", "same", "save", "skip", "skipped", "title",
+    "another",
+    "beside",
+    "change",
+    "decided",
+    "finish",
+    "finished",
+    "found-in",
+    "instead-of",
+    "intro",
+    "left-alone",
+    "lost",
+    "none",
+    "not-the-same",
+    "preferred",
+    "progress",
+    "same",
+    "save",
+    "skip",
+    "skipped",
+    "title",
 ];
 
 /// The page on which an editor decides.
