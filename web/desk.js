@@ -27,11 +27,15 @@ export class Desk {
     this.review = null;
     this.reviewed = null;
     this.chosen = null;
+    this.place = null;
     this.spots = [];
+    /** The text as it was brought, or last taken away: it would not be lost with the page. */
+    this.taken = "";
     this.history = new History(this.#state("", 0));
     this.working = null;
     document.addEventListener("paste", (event) => this.#paste(event));
     document.addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("beforeunload", (event) => this.text !== this.taken && event.preventDefault());
     this.#drops();
   }
 
@@ -73,7 +77,7 @@ export class Desk {
       acceptSafe: () => this.#accept("safe"),
       ignore: (finding) => this.#ignore(finding),
       restore: () => this.#restore(),
-      spot: (place, places = [place]) => this.#spot(place, places),
+      spot: (place, places) => this.#spot(place, places),
       keys: () => this.help.showModal(),
     });
     this.panel.draw();
@@ -110,6 +114,7 @@ export class Desk {
   /** Another article on the desk. */
   #load(text, article, note = null) {
     this.article = article;
+    this.taken = text;
     this.ignored = new Set();
     this.chosen = null;
     this.editor.setText(text, 0);
@@ -211,6 +216,7 @@ export class Desk {
   /** Makes a finding stand out in the article and in the panel. `fromPanel`: the reader is there and looks for the place. */
   #point(id, fromPanel = false) {
     this.chosen = id;
+    this.place = null;
     this.spots = [];
     this.#show();
     this.panel.unfold(!fromPanel);
@@ -219,8 +225,11 @@ export class Desk {
     if (mark) reveal(mark, fromPanel ? "center" : "nearest");
   }
 
-  #spot(place, places) {
-    this.spots = places;
+  /** Shows places that are no findings; without `places` the one explains the chosen finding, which stays chosen. */
+  #spot(place, places = null) {
+    this.spots = places ?? [place];
+    this.place = place;
+    if (places) this.chosen = null;
     this.#show();
     this.panel.unfold(false);
     const marks = [...this.sheet.querySelectorAll("mark")];
@@ -320,19 +329,25 @@ export class Desk {
   /** From the panel back to the place in the article. */
   #back() {
     const finding = this.findings.find((each) => each.id === this.chosen);
+    const place = this.place ?? (finding && { start: finding.start.utf16, end: finding.end.utf16 });
     this.panel.unfold(false);
     this.sheet.focus({ preventScroll: true });
-    if (finding) this.editor.select(finding.start.utf16, finding.end.utf16);
+    if (place) this.editor.select(place.start, place.end);
   }
 
   #paste(event) {
     const field = event.target.closest?.("input, textarea, dialog");
     if (field) return;
     event.preventDefault();
-    const file = event.clipboardData.files[0];
-    const [html, plain] = ["text/html", "text/plain"].map((type) => event.clipboardData.getData(type));
-    if (file && !html && !plain) {
-      this.#open(file);
+    this.#bring(event.clipboardData);
+  }
+
+  /** Takes what was pasted or dropped: a file, or an article, or words for the article that is there. */
+  #bring(data) {
+    const file = data.files[0];
+    const [html, plain] = ["text/html", "text/plain"].map((type) => data.getData(type));
+    if (!html && !plain) {
+      if (file) this.#open(file);
       return;
     }
     const selected = this.editor.selection();
@@ -354,9 +369,8 @@ export class Desk {
     document.addEventListener("drop", (event) => {
       event.preventDefault();
       over((depth = 0) > 0);
-      const file = event.dataTransfer.files[0];
-      if (file) this.#open(file);
-      else if (event.dataTransfer.getData("text/plain")) this.editor.replace(event.dataTransfer.getData("text/plain"));
+      this.editor.selectAt(event.clientX, event.clientY);
+      this.#bring(event.dataTransfer);
     });
   }
 
@@ -380,7 +394,9 @@ export class Desk {
   async #copyAll() {
     const { rich } = this.article;
     const forms = rich ? fromMarkdown(this.text, this.review?.direction) : { plain: this.text, html: null };
+    const text = this.text;
     const worked = await copy(forms.plain, forms.html);
+    if (worked) this.taken = text;
     this.#say(say(worked ? "copied" : "copy-failed"), this.buttons.copy);
   }
 
@@ -388,6 +404,7 @@ export class Desk {
     const { name, lineEnd } = this.article;
     const url = URL.createObjectURL(new Blob([this.text.replaceAll("\n", lineEnd)], { type: "text/plain" }));
     make("a", { href: url, download: name }).click();
+    this.taken = this.text;
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 

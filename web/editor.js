@@ -93,6 +93,12 @@ export class Editor {
     selection.addRange(range);
   }
 
+  /** Puts the caret where the pointer is, if that is in the article. */
+  selectAt(x, y) {
+    const place = document.caretPositionFromPoint?.(x, y);
+    if (place && this.root.contains(place.offsetNode)) this.select(this.#offsetOf(place.offsetNode, place.offset));
+  }
+
   /** Makes the marks of a finding stand out; gives the first of them. */
   choose(id) {
     return choose(this.root, id);

@@ -76,7 +76,7 @@ function byLine(starts, lines, things) {
 }
 
 /**
- * Each line as it is drawn: `{ direction, role, groups }`. A group is a run of prose of one block, or of markup: `{ direction, markup,
+ * Each line as it is drawn: `{ direction, role, begins, groups }`; `begins` says that a block begins in it. A group is a run of prose of one block, or of markup: `{ direction, markup,
  * parts }`; a part is `{ text, mark }`, where `mark` is the weightiest of the ranges over it, or null. Without `blocks` (nothing is known
  * yet) all of it is prose of unknown direction.
  */
@@ -103,6 +103,7 @@ export function layOut(lines, blocks, direction, ranges) {
     return {
       direction: first?.direction ?? (blank ? (direction ?? "auto") : "ltr"),
       role: first?.role ?? (blank || !proses ? "" : "markup"),
+      begins: Boolean(proses && first && first.start >= base),
       groups,
     };
   });

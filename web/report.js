@@ -2,25 +2,24 @@
 
 import { asText } from "./cards.js";
 import { copy } from "./clipboard.js";
-import { icon, languageSwitch, make, reveal } from "./dom.js";
+import { icon, make, reveal } from "./dom.js";
 import { choose, drawLine } from "./draw.js";
 import { layOut, rangesOf } from "./lines.js";
 import { Panel } from "./panel.js";
 import { printed } from "./print.js";
 import { sourceOf } from "./source.js";
-import { languages, language, number, say, speak } from "./words.js";
+import { number, say } from "./words.js";
 
 const SEVERITIES = ["error", "warning", "info"];
 const TOTALS = { error: "total-errors", warning: "total-warnings", info: "total-hints" };
 
 export class Report {
-  /** `data` is `{ reviews, problems, summary }`; `keep(tag)` remembers the language. */
-  constructor(root, data, keep) {
+  /** `data` is `{ reviews, problems, summary }`, in the language in which the page speaks. */
+  constructor(root, data) {
     this.root = root;
     this.reviews = data.reviews;
     this.problems = data.problems ?? [];
     this.summary = data.summary ?? {};
-    this.keep = keep;
     this.severity = "";
     this.code = "";
     this.words = "";
@@ -35,10 +34,9 @@ export class Report {
     });
   }
 
-  /** Draws the page in the language now spoken. */
+  /** Draws the page. */
   draw() {
     document.title = say("report-title");
-    const other = languages().find((each) => each.tag !== language());
     this.root.className = "report";
     this.list = make("ul", { class: "articles" });
     this.sheet = make("div", { class: "article", translate: "no" });
@@ -49,14 +47,10 @@ export class Report {
     this.panel = new Panel(this.side, {
       choose: (finding) => this.#choose(finding.id, true),
       copy: (finding) => this.#copy([finding]),
-      spot: (place, places = [place]) => this.#spot(place, places),
+      spot: (place, places) => this.#spot(place, places),
     });
-    const speakOther = () => {
-      this.keep(speak(other.tag));
-      this.draw();
-    };
     this.root.replaceChildren(
-      make("header", { class: "bar" }, make("h1", {}, say("report-title")), this.#totals(), languageSwitch(speakOther, other)),
+      make("header", { class: "bar" }, make("h1", {}, say("report-title")), this.#totals()),
       this.#troubles(),
       make("main", { class: "room" }, make("nav", { class: "index", "aria-label": say("articles") }, this.#filters(), this.list), make("section", { class: "sheet", "aria-label": say("article") }, this.head, this.sheet), this.side),
       this.status,
@@ -203,8 +197,9 @@ export class Report {
     if (mark) reveal(mark, fromPanel ? "center" : "nearest");
   }
 
-  #spot(place, places) {
-    this.spots = places;
+  #spot(place, places = null) {
+    this.spots = places ?? [place];
+    if (places) this.chosen = null;
     this.#show();
     this.panel.unfold(false);
     const mark = this.sheet.querySelector("mark.spot");

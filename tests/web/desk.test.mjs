@@ -144,6 +144,23 @@ desk("a mark above a letter is deleted alone", { language: "ar" }, async (page) 
   assert.equal(await text(page), "كَتَب");
 });
 
+desk("an input method that composes is left alone until it is done", {}, async (page) => {
+  await page.click("#article");
+  await paste(page, { "text/plain": "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitri Sokolenko said he would leave. " });
+  await settled(page);
+  await caret(page, 2, 44);
+  const keyboard = await page.context().newCDPSession(page);
+  for (const text of ["m", "mi", "min"]) {
+    await keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await settled(page);
+  }
+  await keyboard.send("Input.insertText", { text: "民" });
+  await settled(page);
+  await page.keyboard.type("!");
+  assert.equal(await text(page), "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitri Sokolenko said he would leave. 民!");
+  assert.deepEqual(await page.locator("mark").allTextContents(), ["Dmitri"]);
+});
+
 desk("an article from Google Docs keeps its headings, quotations, bold and links, and gives them back", {}, async (page) => {
   await page.click("#article");
   await paste(page, {
@@ -284,6 +301,17 @@ desk("the page changes its language and keeps the article", {}, async (page) => 
   assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["ar", "rtl"]);
   assert.equal(await text(page), before);
   assert.match(await page.locator("#tab-findings").textContent(), /الملاحظات/);
+});
+
+desk("a text that would be lost with the page is not lost without a question", {}, async (page) => {
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  await example(page);
+  assert.equal(await asks(), false);
+  await caret(page, 0, 0);
+  await page.keyboard.type("Late: ");
+  assert.equal(await asks(), true);
+  await copied(page);
+  assert.equal(await asks(), false);
 });
 
 desk("an open tab can be left and a new article begun; undo brings the old one back", {}, async (page) => {

@@ -48,6 +48,14 @@ report("findings are filtered by severity, by kind and by article", {}, async (p
   assert.equal(await page.locator(".entry").count(), 0);
 });
 
+report("an article whose text is not in the report shows its findings with before and after", {}, async (page) => {
+  await page.fill(".filters input", "without-text");
+  assert.equal(await page.locator(".article > p").count(), 0);
+  assert.ok(await page.locator(".no-text").isVisible());
+  const card = page.locator(".card", { hasText: "Dmitri" }).first();
+  assert.deepEqual(await card.locator("del, ins").allTextContents(), ["i", "y"]);
+});
+
 report("what could not be used is listed, and what was left out is counted", {}, async (page) => {
   const note = await page.locator(".note").innerText();
   assert.match(note, /front matter is not valid YAML: <b>title<\/b>/);

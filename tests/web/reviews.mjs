@@ -27,5 +27,6 @@ for (let number = 1; findings < WANTED; number += 1) {
   findings += made.findings.length;
   reviews.push(made);
 }
+reviews.push({ ...reviews[2], name: "news/without-text.txt", headline: null, text: null, blocks: [] });
 const problems = [{ message: "news/old.md:3: the front matter is not valid YAML: <b>title</b>", help: "Put quotation marks round the title." }];
 process.stdout.write(JSON.stringify({ reviews, problems, summary: { articles: reviews.length, omitted: 7 } }));

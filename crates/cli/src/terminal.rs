@@ -11,6 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 
 use super::args::{BidiChoice, LookArgs, When};
 use super::screen::{Layout, Screen};
+use copydesk::language::Direction;
 use copydesk::report::safe::{lines, shown};
 use copydesk::report::{Bidi, Look, Ui, problem_text};
 use copydesk::rules::ui_files;
@@ -95,6 +96,13 @@ impl Terminal {
         let Look { bidi, width, .. } = self.look;
         let is_plain = matches!(bidi, Bidi::Plain | Bidi::Markers) && width.is_none();
         (!is_plain).then_some(Layout { bidi, width, direction: self.ui.direction })
+    }
+
+    /// On how many sides of a line its indent is: on both where lines are aligned to the right edge.
+    #[must_use]
+    pub fn margins(&self) -> usize {
+        let is_aligned = self.look.isolates() && self.ui.direction == Direction::Rtl;
+        if is_aligned { 2 } else { 1 }
     }
 
     /// The same for standard error.

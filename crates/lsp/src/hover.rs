@@ -55,7 +55,8 @@ impl Hover<'_> {
         let rules: Vec<&Rule> = self.engine.book().rules().iter().filter(|rule| rule.reporting.code.is(code)).collect();
         let texts = self.texts.of(code, &rules, &self.ui.tag);
         let severity = self.ui.severity(diagnostic.severity);
-        let mut parts = vec![format!("{} ({severity})", self.bold(&self.gate(code))), message];
+        let summary = self.words(&without_placeholders(texts.summary));
+        let mut parts = vec![format!("{} ({severity}): {summary}", self.bold(&self.gate(code))), message];
         let fix = if texts.fix.is_empty() { self.ui.say("no-fix") } else { texts.fix };
         for (title, text) in [("why", texts.why), ("fix-title", fix)] {
             let title = self.bold(&format!("{}:", self.ui.say(title)));

@@ -82,7 +82,7 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     }
     let no_names = NameTally::default();
     let sum = saved.into_sum();
-    let survey = survey(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
+    let survey = Survey::of(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
         Some(path) if args.review && terminal.told() == 0 => {
             review::run(args, path, terminal, &engine, &survey.clusters, &surveyed, &interrupt)?;
@@ -221,24 +221,6 @@ fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
     let mut parts = path.unwrap_or(Path::new("")).components();
     let first = parts.next().filter(|_| parts.next().is_some());
     first.map_or_else(|| ".".into(), |folder| folder.as_os_str().to_string_lossy().into())
-}
-
-fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
-    let mut clusters = engine.book().name_clusters(engine.languages(), names);
-    let all = clusters.iter().filter(|cluster| cluster.spellings.len() > 1).count();
-    for cluster in &mut clusters {
-        cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
-    }
-    clusters.retain(|cluster| cluster.spellings.len() > 1);
-    clusters.sort_by_key(Cluster::rank);
-    let left_out = names.languages.iter().filter(|(_, tally)| !tally.surveyed);
-    Survey {
-        articles: names.articles(),
-        left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
-        min_count,
-        rare: all - clusters.len(),
-        clusters,
-    }
 }
 
 fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<()> {

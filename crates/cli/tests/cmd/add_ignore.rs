@@ -42,7 +42,7 @@ fn a_preview_writes_nothing() {
     let desk = Desk::new(&[("a.md", text), ("w.txt", text)]);
     let run = desk.run(&["check", "--add-ignore", "--reason", REASON, "--diff"]);
     assert_eq!((run.status, desk.read("a.md").as_str()), (Some(1), text));
-    assert!(run.out.contains(&format!("+<!-- copydesk: ignore quotes/unclosed -- {REASON} -->\n")), "{run:?}");
+    assert!(run.out.contains(&format!("  + ⟦<!-- copydesk: ignore quotes/unclosed -- {REASON} -->⟧\n")), "{run:?}");
     assert!(!desk.path("copydesk-baseline.toml").exists());
 }
 

@@ -3,6 +3,7 @@
 
 mod add_ignore;
 mod cache;
+mod diff;
 mod editor;
 mod explain;
 mod files;

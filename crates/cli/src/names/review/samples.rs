@@ -40,10 +40,11 @@ type Wanted = BTreeMap<Arc<str>, BTreeSet<(Arc<str>, Box<str>)>>;
 
 /// The articles that are read for a spelling.
 pub fn articles_of(cluster: &Cluster, spelling: usize) -> Vec<Arc<str>> {
-    let samples = cluster.spellings.get(spelling).map(|spelling| &spelling.record.samples);
-    let mut articles: Vec<Arc<str>> =
-        samples.into_iter().flat_map(|samples| samples.iter()).map(|(_, article)| Arc::clone(article)).collect();
+    let Some(record) = cluster.spellings.get(spelling).map(|spelling| &spelling.record) else { return Vec::new() };
+    let mut articles: Vec<Arc<str>> = record.samples.iter().map(|(_, article)| Arc::clone(article)).collect();
+    articles.extend(record.first().into_iter().chain(record.last()).map(Arc::from));
     articles.sort();
+    articles.dedup();
     articles.truncate(MOST);
     articles
 }
