@@ -1,6 +1,6 @@
 //! What the terminal can do, asked of the environment, and the one way to standard error.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -36,6 +36,8 @@ pub struct Terminal {
     pub width: usize,
     colour_errors: bool,
     told: Cell<usize>,
+    /// Those of them that no reporter has written.
+    unwritten: RefCell<Vec<Problem>>,
 }
 
 impl Terminal {
@@ -59,13 +61,19 @@ impl Terminal {
             Ok(ui) => (ui, None),
             Err(problem) => (Ui::load(&built_in, "en").unwrap_or_else(|_| Ui::silent()), Some(problem)),
         };
-        (Self { ui, look, width: width(), colour_errors, told: Cell::new(0) }, problem)
+        (Self { ui, look, width: width(), colour_errors, told: Cell::new(0), unwritten: RefCell::default() }, problem)
     }
 
     /// Tells a problem on standard error, and remembers that there was one.
     pub fn tell(&self, problem: &Problem) {
         self.told.set(self.told.get() + 1);
+        self.unwritten.borrow_mut().push(problem.clone());
         self.mention(problem);
+    }
+
+    /// The problems that were told since this was last asked, for a report that has a place for them.
+    pub fn take_unwritten(&self) -> Vec<Problem> {
+        self.unwritten.take()
     }
 
     /// Says on standard error what is wrong, where that is no problem of the run.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::ArgPredicate;
 use clap::{Args, ValueEnum};
 
 use super::{CacheArgs, ForceArgs, ReadArgs};
@@ -11,7 +12,7 @@ use copydesk::diagnostic::Severity;
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Files and folders to check; '-' reads standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", default_value_if("stream", ArgPredicate::IsPresent, Some("-")))]
     pub paths: Vec<PathBuf>,
     /// Apply the fixes that are safe
     #[arg(long, group = "repair", help_heading = "Fixes")]
@@ -44,8 +45,20 @@ pub struct CheckArgs {
     #[arg(long, requires = "changes", help_heading = "Changes in git", hide_short_help = true)]
     pub changed_lines: bool,
     /// Format of the output
-    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "human",
+        default_value_if("stream", ArgPredicate::IsPresent, Some("events")),
+        help_heading = "Output"
+    )]
     pub format: Format,
+    /// With json, jsonl or events: copy these members of a record to each of its findings, such as url or /meta/date
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', help_heading = "Output", hide_short_help = true)]
+    pub keep: Vec<String>,
+    /// Answer each record on standard input before the next one is waited for, in lines of --format events
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["repair", "write_baseline", "changes"])]
+    pub stream: bool,
     /// Write the output to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
@@ -85,8 +98,10 @@ pub enum Format {
     Concise,
     /// One JSON document
     Json,
-    /// One JSON object per line
+    /// One JSON object per line: a finding
     Jsonl,
+    /// One JSON object per line: a finding, a problem of the run, or at last the sum, without which the run did not come to its end
+    Events,
     /// Annotations and job summary of a GitHub workflow
     Github,
     /// SARIF 2.1.0, for code scanning

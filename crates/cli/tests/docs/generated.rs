@@ -37,10 +37,10 @@ fn the_hashes_in_the_policy_of_the_html_page() {
     is_current("src/report/html/hashes.rs", &text);
 }
 
-/// What editors complete and check TOML files by.
+/// What editors complete and check TOML files by, and what programs read.
 #[test]
 fn the_json_schemas() {
-    for name in ["config", "rule-set", "stylebook"] {
+    for name in ["config", "rule-set", "stylebook", "events"] {
         is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}"), Path::new(".")));
     }
 }
