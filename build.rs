@@ -4,6 +4,8 @@
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/rules/allowance.rs"]
 mod allowance;
+#[path = "build/cues.rs"]
+mod cues;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/toml_doc/form.rs"]
 mod form;
@@ -123,13 +125,18 @@ fn list() -> Result<(), String> {
     }
     list_of(&mut text, "Every rule set, as it is written.", "rule_files", &rules, |_| Ok(None))?;
     let lean = "Every rule set without explanations and examples, each rule with what it takes over from another.";
-    let mut codes = BTreeSet::new();
+    let (mut codes, mut rule_sets) = (BTreeSet::new(), Vec::new());
     list_of(&mut text, lean, "lean_rule_files", &rules, |file| {
         let root = lean_rules(file)?;
         codes_of(&file.name, &root, &mut codes)?;
         let prepare = |rule: &Table, tree: &mut Writer| names::prepared(rule, &root, &languages, &gazetteers, tree);
-        rule_set(&root, &mut tree, prepare).map(Some)
+        let head = rule_set(&root, &mut tree, prepare)?;
+        rule_sets.push(root);
+        Ok(Some(head))
     })?;
+    let head = cues::laid_out(&languages, &rule_sets, &mut tree)?;
+    let _ = writeln!(text, "/// The cues of all rules, by language, as `analysis::cues` reads them.\n#[must_use]");
+    let _ = writeln!(text, "pub fn cues() -> Node {{\n    Node::new(&TREE, {head:?})\n}}\n");
     fs::write(out.join("tree.txt"), &tree.text).map_err(|error| error.to_string())?;
     fs::write(out.join("tree.bin"), &tree.nodes).map_err(|error| error.to_string())?;
     text.push_str("static TREE: Tree = Tree::new(\n");

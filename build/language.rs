@@ -24,7 +24,7 @@ mod tables {
     }
 }
 
-pub use fold::Folder;
+pub use fold::{Folder, word_end};
 use toml::{Table, Value};
 
 use crate::text::Trie;

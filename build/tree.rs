@@ -65,7 +65,8 @@ impl Writer {
         head(INTEGER, 0, number)
     }
 
-    fn value(&mut self, value: &Value) -> Result<Head, String> {
+    /// Adds a value.
+    pub fn value(&mut self, value: &Value) -> Result<Head, String> {
         match value {
             Value::String(text) => self.string(text),
             Value::Integer(number) => {

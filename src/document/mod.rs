@@ -33,7 +33,7 @@ pub use prose::OBJECT;
 pub use records::{
     FieldPaths, Identity, Items, Layout, NoRecord, Record, RecordStart, as_written as record_as_written,
     identity as record_identity, items as wxr_items, of_list as record_list, read as read_record,
-    rewrite as rewrite_record,
+    rewrite as rewrite_record, written_edits as record_edits,
 };
 
 pub use roles::{Reason, Standing};
@@ -153,6 +153,12 @@ impl<'a> Block<'a> {
     #[must_use]
     pub fn locate(&self, at: ProseSpan) -> Span {
         self.map.locate(at)
+    }
+
+    /// The prose of which some is stored under a span; empty, if none is.
+    #[must_use]
+    pub fn prose_under(&self, stored: Span) -> ProseSpan {
+        self.map.prose_under(stored)
     }
 
     /// The stored span of `at`, if prose and stored text are the same bytes there, so that an edit is possible.

@@ -1,13 +1,16 @@
 //! Documents and settings in, diagnostics out. No input or output, no clock; threads are made by those who ask.
 
+mod add_ignores;
 mod archive;
 pub mod baseline;
+mod names;
 mod one_cause;
 mod outcome;
 mod pass;
 mod prove;
 mod repair;
 mod request;
+mod sentences;
 mod sources;
 mod suppress;
 mod unreadable;
@@ -27,11 +30,13 @@ use crate::text::{Cause, Fault, Span};
 use crate::threads;
 
 pub use crate::config::{Policy, Selection};
+pub use add_ignores::{AddedIgnores, CannotIgnore};
 pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
@@ -96,6 +101,18 @@ impl Engine {
         let tags = languages.all().iter().chain([languages.undetermined()]).map(|profile| Arc::clone(&profile.tag));
         let programs = tags.map(|tag| (tag, OnceLock::new())).collect();
         Self { languages, book, policy, only: None, programs }
+    }
+
+    /// What is decided besides the rules.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// An engine over the same rules that goes by another policy.
+    #[must_use]
+    pub fn with_policy(&self, policy: Policy) -> Self {
+        Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), policy)
     }
 
     /// An engine that runs one rule of this one, selected or not, on articles in `language` (detected, if nothing).

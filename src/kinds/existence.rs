@@ -9,7 +9,7 @@ use super::pattern::{Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::text::{Problem, ProseSpan, narrow};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// The kind `existence`.
 pub struct Existence;
@@ -19,7 +19,7 @@ pub struct Existence;
 struct Keys {
     /// Words and phrases, matched after folding at word edges, the language's proclitics allowed.
     #[serde(default)]
-    tokens: Vec<String>,
+    tokens: Texts,
     /// A regular expression over the prose of a block.
     #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
@@ -52,7 +52,7 @@ impl Kind for Existence {
             None => None,
         };
         let options = CueOptions { before: true, ..CueOptions::default() };
-        let tokens = (!keys.tokens.is_empty()).then(|| env.cues.add(keys.tokens, options));
+        let tokens = (!keys.tokens.is_empty()).then(|| env.cues.add([keys.tokens], options));
         Some(Box::new(Compiled { tokens, pattern }))
     }
 }

@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use crate::toml_doc::Texts;
 
 /// Words of one language, or by the tag of the language.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 pub enum Phrases {
     /// Of the rule's language.
-    Own(Vec<String>),
+    Own(Texts),
     /// Of several, each with its own.
-    ByLanguage(BTreeMap<String, Vec<String>>),
+    ByLanguage(#[schemars(with = "BTreeMap<String, Vec<String>>")] Vec<Texts>),
 }
 
 // What serde derives for such a choice copies everything before it is read.
@@ -31,24 +33,36 @@ impl<'de> Deserialize<'de> for Phrases {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, texts: A) -> Result<Phrases, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(texts)).map(Phrases::Own)
+                Vec::deserialize(SeqAccessDeserializer::new(texts)).map(|texts| Phrases::Own(Texts::Given(texts)))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, lists: A) -> Result<Phrases, A::Error> {
-                BTreeMap::deserialize(MapAccessDeserializer::new(lists)).map(Phrases::ByLanguage)
+            fn visit_map<A: MapAccess<'de>>(self, mut lists: A) -> Result<Phrases, A::Error> {
+                let mut all = Vec::new();
+                while let Some((_, texts)) = lists.next_entry::<IgnoredAny, Texts>()? {
+                    all.push(texts);
+                }
+                Ok(Phrases::ByLanguage(all))
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Phrases, E> {
+                Texts::in_place().map(Phrases::Own)
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, words: D) -> Result<Phrases, D::Error> {
+                words.deserialize_any(self)
             }
         }
 
-        deserializer.deserialize_any(OwnOrByLanguage)
+        Texts::decode(deserializer, OwnOrByLanguage)
     }
 }
 
 impl Phrases {
     /// All of them.
-    pub fn all(self) -> Vec<String> {
+    pub fn all(self) -> Vec<Texts> {
         match self {
-            Self::Own(phrases) => phrases,
-            Self::ByLanguage(phrases) => phrases.into_values().flatten().collect(),
+            Self::Own(phrases) => vec![phrases],
+            Self::ByLanguage(phrases) => phrases,
         }
     }
 }

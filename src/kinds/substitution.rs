@@ -12,7 +12,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
 use crate::text::{Problem, ProseSpan, narrow};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// The kind `substitution`.
 pub struct Substitution;
@@ -69,7 +69,8 @@ impl Kind for Substitution {
             return None;
         }
         let options = CueOptions { before: true, ..CueOptions::default() };
-        let swap = keys.swap.into_iter().map(|(from, to)| (env.cues.add(vec![from], options), to)).collect();
+        let swap =
+            keys.swap.into_iter().map(|(from, to)| (env.cues.add([Texts::Given(vec![from])], options), to)).collect();
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Box::new(Compiled { swap, pattern, applicability }))
     }

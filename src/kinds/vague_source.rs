@@ -10,7 +10,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions, Hit};
 use crate::language::{BlockRole, Genre, Roles, is_word_char, word_end, word_start};
 use crate::text::{Problem, narrow};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// The kind `vague-source`.
 pub struct VagueSource;
@@ -20,34 +20,34 @@ pub struct VagueSource;
 struct Keys {
     /// Phrases that are vague wherever they are.
     #[serde(default)]
-    phrases: Vec<String>,
+    phrases: Texts,
     /// Phrases that are vague only where they open a clause: elsewhere a subject before them is who says it.
     #[serde(default)]
-    opening_phrases: Vec<String>,
+    opening_phrases: Texts,
     /// Words after which a clause opens, as it does at the head of a paragraph and after a sign of punctuation.
     #[serde(default)]
-    clause_openers: Vec<String>,
+    clause_openers: Texts,
     /// Spellings with vowel signs that leave no doubt, wherever an opening phrase begins with one.
     #[serde(default)]
     vowelled: Vec<String>,
     /// People and papers that are vague as a source.
     #[serde(default)]
-    subjects: Vec<String>,
+    subjects: Texts,
     /// What makes a subject a source when it comes directly before it: verbs, according-to phrases.
     #[serde(default)]
-    verbs_before: Vec<String>,
+    verbs_before: Texts,
     /// What makes a subject a source when it comes directly after it.
     #[serde(default)]
-    verbs_after: Vec<String>,
+    verbs_after: Texts,
     /// What directly follows a subject that is traceable after all, or not a source.
     #[serde(default)]
-    unless_followed_by: Vec<String>,
+    unless_followed_by: Texts,
     /// What in the same sentence takes the fault away: a reason given.
     #[serde(default)]
-    unless_sentence_has: Vec<String>,
+    unless_sentence_has: Texts,
     /// Longer phrases in which a cue is innocent.
     #[serde(default)]
-    exceptions: Vec<String>,
+    exceptions: Texts,
     /// Sorts of article, by their fields of type or section, in which nothing is said.
     #[serde(default)]
     silent_in: Vec<Genre>,
@@ -97,18 +97,18 @@ impl Kind for VagueSource {
         // Verbs take object pronouns, but only those before the subject: after it the verb governs what follows.
         let verb = CueOptions { before: true, after: true, ..CueOptions::default() };
         Some(Box::new(Compiled {
-            phrases: env.cues.add(keys.phrases, bare),
+            phrases: env.cues.add([keys.phrases], bare),
             // With a conjunction written onto it, a phrase may carry on with a subject named before: then only vowel
             // signs leave no doubt.
-            opening_phrases: env.cues.add(keys.opening_phrases, bare),
-            clause_openers: env.cues.add(keys.clause_openers, bare),
+            opening_phrases: env.cues.add([keys.opening_phrases], bare),
+            clause_openers: env.cues.add([keys.clause_openers], bare),
             vowelled: keys.vowelled,
-            subjects: env.cues.add(keys.subjects, bare),
-            verbs_before: env.cues.add(keys.verbs_before, verb),
-            verbs_after: env.cues.add(keys.verbs_after, bare),
-            unless_followed_by: env.cues.add(keys.unless_followed_by, verb),
-            unless_sentence_has: env.cues.add(keys.unless_sentence_has, verb),
-            exceptions: env.cues.add(keys.exceptions, bare),
+            subjects: env.cues.add([keys.subjects], bare),
+            verbs_before: env.cues.add([keys.verbs_before], verb),
+            verbs_after: env.cues.add([keys.verbs_after], bare),
+            unless_followed_by: env.cues.add([keys.unless_followed_by], verb),
+            unless_sentence_has: env.cues.add([keys.unless_sentence_has], verb),
+            exceptions: env.cues.add([keys.exceptions], bare),
             silent_in: keys.silent_in,
         }))
     }

@@ -2,11 +2,12 @@
 //! the command line, that prints.
 
 mod blocks;
+mod changes;
 mod comparison;
 mod concise;
-mod diff;
 mod drawing;
 mod events;
+mod evidence;
 mod excerpt;
 mod finding;
 mod fingerprint;
@@ -17,10 +18,14 @@ mod human;
 mod json;
 mod junit;
 mod leftovers;
+mod look;
 mod markdown;
+pub mod page;
+mod patch;
 mod plural;
 mod problem;
 mod rdjson;
+mod review;
 pub mod safe;
 mod sarif;
 mod sources;
@@ -40,25 +45,32 @@ use crate::rules::RuleBook;
 use crate::text::{Encoding, Problem, Source, SourceId};
 
 pub use blocks::{write_blocks, write_blocks_json};
+pub use changes::write_changes;
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
-pub use diff::write_diff;
 pub use events::{Events, events_schema};
+pub use evidence::evidence_in_short;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use html::Html;
-pub use human::{Bidi, Human, Look};
+pub use human::Human;
 pub use json::{Json, JsonLines};
 pub use junit::Junit;
 pub use leftovers::Leftovers;
+pub use look::{Bidi, Look};
 pub use markdown::Markdown;
+pub use patch::{PatchLook, write_patch};
 pub use problem::problem_text;
 pub use rdjson::Rdjson;
+pub use review::{
+    ChangePart, Place as ReviewPlace, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName, ReviewProblem,
+    ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
+};
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};
 pub use statistics::write_statistics;
-pub use summary::{Exception, Quiet, Silenced, Summary, Unread};
+pub use summary::{Exception, Ignored, Quiet, Silenced, Summary, Unread};
 pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 pub use wrap::{columns, wrapped};

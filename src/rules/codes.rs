@@ -30,6 +30,9 @@ pub struct GroupText {
     pub summary: Localised,
     /// What a reader should know about all of them, in one or two sentences.
     pub about: Localised,
+    /// What translators and editors of text call such issues: a `locQualityIssueType` of the Internationalization Tag Set 2.0.
+    #[serde(rename = "issue-type")]
+    pub issue_type: String,
 }
 
 /// What is said about a code, or about a variant of one.

@@ -10,7 +10,7 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
-use super::builtin::{CODES, convention_files, gazetteer_files, language_files, lean_rule_files, rule_files};
+use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files, rule_files};
 use super::example::unmark;
 use super::file_kind::FileKind;
 use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
@@ -298,6 +298,9 @@ impl<'l> Loader<'l> {
         // Explanations and examples are half of the files, and nobody who checks an article asks for them.
         let files = if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() };
         let files: Vec<TomlFile> = files.into_iter().filter(is_wanted).collect();
+        if self.purpose == Purpose::Check {
+            self.book.cues.lay_out(cues());
+        }
         self.reads_built_in = true;
         for file in &files {
             self.read(file, problems);

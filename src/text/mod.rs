@@ -25,5 +25,5 @@ pub use record::{Anchor, PartRole, RecordPart, RecordPlace};
 pub use slots::{Slot, Slots};
 pub use source::{Position, Source, SourceId, path_name};
 pub use span::{ProseSpan, Span, narrow};
-pub use trie::Trie;
+pub use trie::{LaidOutTrie, Trie};
 pub use word_set::WordSet;

@@ -1,5 +1,8 @@
 //! Words by their letters: a walk from the first letter on shows which words a text begins with, and ends where no word goes on.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::narrow;
@@ -14,15 +17,6 @@ pub struct Trie {
 }
 
 impl Trie {
-    /// An empty set with room for so many letters.
-    #[must_use]
-    pub fn with_room(letters: usize) -> Self {
-        Self {
-            next: FxHashMap::with_capacity_and_hasher(letters, rustc_hash::FxBuildHasher),
-            numbers: Vec::with_capacity(letters),
-        }
-    }
-
     /// These words, each with number 0.
     pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut trie = Self::default();
@@ -66,9 +60,103 @@ impl Trie {
     }
 }
 
+impl Trie {
+    /// The set as [`LaidOutTrie`] reads it.
+    #[must_use]
+    pub fn frozen(&self) -> Vec<u8> {
+        let steps: BTreeMap<(u32, char), u32> = self.next.iter().map(|(&key, &step)| (key, step)).collect();
+        // Step by step from the first on, the steps after each together: those after the next follow them.
+        let (mut order, mut first_after) = (vec![(0, '\0')], Vec::new());
+        while let Some(&(step, _)) = order.get(first_after.len()) {
+            first_after.push(narrow(order.len()));
+            let after = steps.range((step, '\0')..=(step, char::MAX));
+            order.extend(after.map(|(&(_, letter), &next)| (next, letter)));
+        }
+        let number = |step: u32| (step as usize).checked_sub(1).and_then(|at| *self.numbers.get(at)?);
+        let nodes = order.iter().zip(first_after);
+        let of_node = |(&(step, letter), first): (&(u32, char), u32)| {
+            [u32::from(letter), number(step).map_or(0, |number| number + 1), first]
+        };
+        let end = [0, 0, narrow(order.len())];
+        nodes.map(of_node).chain([end]).flatten().flat_map(u32::to_le_bytes).collect()
+    }
+}
+
+/// Words by their letters, laid out when the program was built and read in place.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LaidOutTrie {
+    /// For each step its letter, the number of the word that ends there, one higher (0 for none), and the first of the steps after
+    /// it, which are in order of their letters and end where those after the next step begin. A last one ends those of all.
+    steps: &'static [u8],
+}
+
+/// Bytes of a step that is laid out: its three numbers, the lowest byte first.
+const STEP: usize = 12;
+
+impl LaidOutTrie {
+    /// The set that [`Trie::frozen`] gave.
+    #[must_use]
+    pub fn new(steps: &'static [u8]) -> Self {
+        Self { steps }
+    }
+
+    /// The letter of a step, its number, and the first step after it.
+    #[inline]
+    fn step(self, at: u32) -> Option<(u32, u32, u32)> {
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = *self.steps.get(at as usize * STEP..)?.first_chunk::<STEP>()?;
+        let (letter, number) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+        Some((letter, number, u32::from_le_bytes([i, j, k, l])))
+    }
+
+    /// Calls `found` with the length in bytes and the number of every word that `text` begins with, the shortest first.
+    #[inline]
+    pub fn each_prefix(self, text: &str, mut found: impl FnMut(usize, u32)) {
+        let (mut at, mut end) = (0, 0);
+        for letter in text.chars() {
+            let Some((next, number)) = self.after(at, u32::from(letter)) else { return };
+            (at, end) = (next, end + letter.len_utf8());
+            if let Some(number) = number.checked_sub(1) {
+                found(end, number);
+            }
+        }
+    }
+
+    /// The step after another by a letter, and its number.
+    #[inline]
+    fn after(self, at: u32, letter: u32) -> Option<(u32, u32)> {
+        let (mut first, mut last) = (self.step(at)?.2, self.step(at + 1)?.2);
+        while first < last {
+            let middle = first + (last - first) / 2;
+            let (found, number, _) = self.step(middle)?;
+            match found.cmp(&letter) {
+                Ordering::Less => first = middle + 1,
+                Ordering::Equal => return Some((middle, number)),
+                Ordering::Greater => last = middle,
+            }
+        }
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_that_is_laid_out_finds_the_same() {
+        let mut trie = Trie::default();
+        for (number, word) in (0..).zip(["قال", "قالت", "ق", "على", "عليه", "a", "ab"]) {
+            trie.insert(word.chars(), number);
+        }
+        let laid_out = LaidOutTrie::new(Vec::leak(trie.frozen()));
+        for text in ["قالتها", "قال", "عليهم", "علم", "abc", "", "b"] {
+            let (mut now, mut then) = (Vec::new(), Vec::new());
+            trie.each_prefix(text, |end, number| now.push((end, number)));
+            laid_out.each_prefix(text, |end, number| then.push((end, number)));
+            assert_eq!(now, then, "{text}");
+        }
+        LaidOutTrie::default().each_prefix("a", |_, _| panic!("nothing is in it"));
+    }
 
     #[test]
     fn every_word_that_a_text_begins_with_is_found() {

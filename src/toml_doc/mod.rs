@@ -8,6 +8,7 @@
 mod fields;
 pub mod form;
 mod table;
+mod texts;
 mod tree;
 mod written;
 
@@ -19,6 +20,7 @@ use toml::de::DeTable;
 use crate::text::{Place, Problem, did_you_mean};
 
 pub use table::{Later, Table};
+pub use texts::Texts;
 pub use tree::{Node, Tree};
 pub use written::Written;
 

@@ -1,6 +1,7 @@
 //! What the built-in files say, as `build.rs` writes it: read in place, with no parsing and no copy. A tree that is broken gives
 //! errors, never a panic.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -117,6 +118,18 @@ impl Node {
         }
     }
 
+    /// All strings of its tree.
+    #[must_use]
+    pub fn texts(self) -> &'static str {
+        self.tree.text
+    }
+
+    /// What tells the array it is from others: where its items stand in the tree. Nothing, if it is something else.
+    #[must_use]
+    pub fn as_array(self) -> Option<u32> {
+        matches!(self.value()?, Value::Array(_)).then_some(self.payload)
+    }
+
     /// The entries of the table it is; none, if it is something else.
     #[must_use]
     pub fn entries(self) -> Entries {
@@ -196,6 +209,19 @@ impl Iterator for Entries {
     }
 }
 
+/// The name of a type that keeps an array where it lies instead of what is in it. It is given a unit, and then takes the array
+/// from [`handed_over`], since serde hands over no values but its own.
+pub(super) const IN_PLACE: &str = "$copydesk::in_place";
+
+thread_local! {
+    static HANDED_OVER: Cell<Option<Node>> = const { Cell::new(None) };
+}
+
+/// The array that was handed over.
+pub(super) fn handed_over() -> Option<Node> {
+    HANDED_OVER.take()
+}
+
 /// Values of a tree have no place in a file.
 pub(super) const NO_PLACE: std::ops::Range<usize> = 0..0;
 
@@ -218,7 +244,11 @@ impl<'de> Deserializer<'de> for Node {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Faulty> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Faulty> {
+        if name == IN_PLACE && self.as_array().is_some() {
+            HANDED_OVER.set(Some(self));
+            return visitor.visit_unit();
+        }
         visitor.visit_newtype_struct(self)
     }
 

@@ -9,6 +9,7 @@ use super::plan::{Plan, What, plan};
 use super::reporter::reporter;
 use super::run::Run;
 use super::terminal::Terminal;
+use super::{settings, watch};
 use copydesk::document::{Format as InputFormat, RecordFormat};
 use copydesk::kinds::Purpose;
 use copydesk::report::Summary;
@@ -30,19 +31,30 @@ const BULK: u64 = 2 << 20;
 /// # Errors
 /// What standard output says when it cannot be written to.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
-    let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
-    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
-    let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
+    if args.quiet {
+        terminal.hush();
+    }
+    let has_files = args.paths.iter().any(|path| path != Path::new("-"));
+    let writes = has_files && args.writes_articles() || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
     if let Some(problem) = mistaken(args) {
         terminal.tell(&problem);
         return not_begun(args, terminal);
     }
+    if args.watch { watch::run(args, terminal, &interrupt) } else { once(args, terminal, &interrupt) }
+}
+
+/// Checks once.
+///
+/// # Errors
+/// As for [`run`].
+pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io::Result<u8> {
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
         return not_begun(args, terminal);
     };
-    if args.format == Format::Sarif {
+    if args.format() == Format::Sarif {
         // It carries the explanations.
         projects.set_purpose(Purpose::Explain);
     }
@@ -59,14 +71,26 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
         }
     };
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
-    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
-    let what = What { paths: &paths, stdin: wants_stdin, changes };
+    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole).begun_if_missing(args.add_ignore);
+    let what = What { paths: &paths, stdin: args.wants_stdin(), changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && terminal.told() > 0 {
         terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return not_begun(args, terminal);
     }
 
+    if args.show_files || args.show_settings {
+        let all = || stdin.iter().chain(&jobs);
+        if args.show_files {
+            settings::show_files(terminal, all())?;
+        } else {
+            settings::show_settings(terminal, &mut projects, all())?;
+        }
+        return Ok(if terminal.told() > 0 { 2 } else { 0 });
+    }
+    if args.verbose {
+        settings::tell(terminal, &mut projects, stdin.iter().chain(&jobs));
+    }
     let output = match args.output.as_deref().map(Writer::open).transpose() {
         Ok(output) => output,
         Err(problem) => {
@@ -89,17 +113,17 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }
-    if let Some(status) = run.check_all(&jobs, &interrupt)? {
+    if let Some(status) = run.check_all(&jobs, interrupt)? {
         return Ok(status);
     }
     let mut hidden = hidden.files();
     hidden.retain(|path| projects.is_article(path) && !projects.excludes(path));
-    let status = run.finish(hidden.len())?;
+    let (status, added) = run.finish(hidden.len())?;
     if is_whole {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| terminal.note_place("unused-override", place));
     }
-    if args.write_baseline == Some(None)
+    if (args.write_baseline == Some(None) || added > 0)
         && args.baseline.is_none()
         && projects.governing(None).configuration.baseline.is_none()
     {
@@ -112,7 +136,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
 
 /// What of the arguments does not go together, where that is more than that two of them stand there.
 fn mistaken(args: &CheckArgs) -> Option<Problem> {
-    if !args.keep.is_empty() && ![Format::Json, Format::Jsonl, Format::Events].contains(&args.format) {
+    if !args.keep.is_empty() && ![Format::Json, Format::Jsonl, Format::Events].contains(&args.format()) {
         let problem =
             Problem::new("--keep copies members of records to findings, and this format has no place for them");
         return Some(problem.with_help("add --format json, jsonl or events"));
@@ -124,7 +148,7 @@ fn mistaken(args: &CheckArgs) -> Option<Problem> {
         let problem = Problem::new("--stream reads standard input, and files were named");
         return Some(problem.with_help("name '-', or leave --stream out"));
     }
-    if args.format != Format::Events {
+    if args.format() != Format::Events {
         let problem = Problem::new("--stream answers in lines of --format events, and another format was asked for");
         return Some(problem.with_help("leave --format or --stream out"));
     }
@@ -142,7 +166,7 @@ fn not_begun(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     if args.output.is_none() {
         let mut reporter = reporter(args, terminal, terminal.look);
         let mut out = io::stdout().lock();
-        if args.format == Format::Events {
+        if args.format() == Format::Events {
             terminal.take_unwritten().iter().try_for_each(|problem| reporter.problem(&mut out, problem))?;
             reporter.finish(&mut out, &Summary { problems: terminal.told(), ..Summary::default() })?;
         }

@@ -20,10 +20,14 @@ const STEP_SUMMARY: u64 = 1 << 20;
 pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Reporter> {
     let ui = || terminal.ui.clone();
     let tag = || terminal.ui.tag.clone();
-    match args.format {
-        Format::Human => {
-            Box::new(Human { ui: ui(), look, statistics: args.statistics, leftovers: Leftovers::default() })
-        }
+    match args.format() {
+        Format::Human => Box::new(Human {
+            ui: ui(),
+            look,
+            statistics: args.statistics,
+            quiet: args.quiet,
+            leftovers: Leftovers::default(),
+        }),
         Format::Concise => Box::new(Concise { ui: tag() }),
         Format::Json => Box::new(Json::new(tag())),
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),

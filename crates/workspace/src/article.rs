@@ -10,7 +10,7 @@ use copydesk::engine::{Checked, Outcome, SecondPass, Wish};
 use copydesk::kinds::Facts;
 use copydesk::text::{Cause, Fault, Place, Problem, Source, SourceId};
 
-use super::job::{Job, Task};
+use super::job::Job;
 use super::read::{file_problem, read_article, read_limited, system_words};
 use super::refused::Refused;
 use super::since::Staged;
@@ -115,7 +115,7 @@ impl Job {
 
     /// Writes an article's repair, if the job asks for that. Where it cannot be written the article is reported as it still is.
     pub fn write(&self, examined: Examined, archive: Option<&dyn SecondPass>) -> Examined {
-        let Some(after) = examined.outcome.repair.as_ref().filter(|_| matches!(self.task, Task::Fix(_))) else {
+        let Some(after) = examined.outcome.repair.as_ref().filter(|_| self.task.writes()) else {
             return examined;
         };
         let source = &examined.article.source;

@@ -98,7 +98,7 @@ impl Units {
     /// What the system says when reading a list fails.
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
-        let keeps_all = matches!(job.task, Task::Fix(_));
+        let keeps_all = job.task != Task::Check;
         let mut units =
             Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, at_once: false, rest: String::new() };
         if let Some(Layout::List(items)) = job.format.records().map(RecordFormat::layout) {
@@ -194,6 +194,17 @@ impl Units {
             units.push(unit);
         }
         Ok(units)
+    }
+
+    /// The next record; none at the end.
+    ///
+    /// # Errors
+    /// What the system says when reading fails.
+    pub fn next_unit(&mut self) -> io::Result<Option<Unit>> {
+        match &mut self.list {
+            Some(list) => Ok(list.next()),
+            None => self.line(),
+        }
     }
 
     fn line(&mut self) -> io::Result<Option<Unit>> {
@@ -391,6 +402,18 @@ impl Unit {
         Unreadable { source: self.written(id, job, fault.at.end), fault }.into()
     }
 
+    /// The record as it is written; nothing of what is no text.
+    #[must_use]
+    pub fn raw(&self) -> Option<&str> {
+        self.raw.as_deref().ok()
+    }
+
+    /// Where it begins.
+    #[must_use]
+    pub fn start(&self) -> RecordStart {
+        self.start
+    }
+
     /// The article in it.
     fn article(&self, id: &SourceId, job: &Job) -> Result<Article, Refused> {
         match &self.raw {
@@ -459,7 +482,7 @@ impl Unit {
                     Some(checked) => job.examine_checked(article, checked, archive),
                     None => job.examine(article, archive),
                 };
-                if matches!(job.task, Task::Fix(_))
+                if job.task != Task::Check
                     && let Some(repair) = &examined.outcome.repair
                     && let Ok(raw) = &self.raw
                 {
@@ -467,7 +490,11 @@ impl Unit {
                     let rewrite = |format| rewrite_record(raw, &repair.rounds, format, &job.fields, &reading);
                     rewritten = job.format.records().and_then(rewrite);
                     match rewritten.as_ref().map(|raw| self.article_as(raw, id, job)) {
-                        Some(Ok(after)) if after.source.text() == repair.text => examined.article = after,
+                        Some(Ok(after)) if after.source.text() == repair.text => {
+                            if job.task.writes() {
+                                examined.article = after;
+                            }
+                        }
                         // What cannot be written back is left as it was.
                         _ => {
                             rewritten = None;

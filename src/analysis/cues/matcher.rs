@@ -5,11 +5,13 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use thread_local::ThreadLocal;
 
+use super::laid_out::LaidOut;
 use super::{CueId, CueOptions, Hit, Hits};
 use crate::analysis::memo::{ByNumber, Entered};
 use crate::analysis::{Folded, Word, Words};
 use crate::language::{Profile, WordNumber, is_word_char, word_end, word_start};
 use crate::text::{Trie, WordSet, narrow};
+use crate::toml_doc::Texts;
 
 /// The phrases of one language. The default one finds nothing.
 ///
@@ -17,15 +19,21 @@ use crate::text::{Trie, WordSet, narrow};
 /// keeps it by the word's number.
 #[derive(Debug, Default)]
 pub struct CueMatcher {
-    /// All phrases, one after the other.
+    /// Phrases that were put in order when the program was built. Those of the lists of this matcher are among them.
+    laid_out: LaidOut,
+    /// For each of those the first of its lists, one higher; 0 for one that is in none.
+    lists_of_laid_out: Vec<u32>,
+    /// All other phrases, one after the other.
     letters: String,
+    /// Their numbers go on where those that are laid out end.
     phrases: Vec<Phrase>,
     /// The lists of all phrases.
     lists: Vec<OfList>,
-    /// The first of the phrases with each first word.
+    /// The first of the other phrases with each first word.
     heads: Trie,
-    /// The first of the phrases that begin with a character that is part of no word, by that character.
-    signs: FxHashMap<char, u32>,
+    /// The first of the phrases that begin with a character that is part of no word, by that character: of those that are laid
+    /// out, and of the others.
+    signs: FxHashMap<char, [Option<u32>; 2]>,
     begun: ThreadLocal<RefCell<BegunByWords>>,
 }
 
@@ -37,7 +45,7 @@ struct Phrase {
     head: u32,
     /// The next phrase with the same beginning, one higher; 0 for the last.
     next: u32,
-    /// The first of its lists.
+    /// The first of its lists, one higher; 0 if it is in none.
     list: u32,
 }
 
@@ -68,34 +76,60 @@ struct BegunByWords {
 }
 
 impl CueMatcher {
-    /// What finds these phrases, each in ordinary spelling with one of its lists, in texts of a language.
-    pub(super) fn new<'c>(cues: impl Iterator<Item = (&'c str, CueId, CueOptions)> + Clone, profile: &Profile) -> Self {
-        let (count, bytes) =
-            cues.clone().fold((0, 0), |(count, bytes), (phrase, ..)| (count + 1, bytes + phrase.len()));
-        let mut matcher = Self {
-            letters: String::with_capacity(bytes),
-            phrases: Vec::with_capacity(count),
-            lists: Vec::with_capacity(count),
-            heads: Trie::with_room(count * LETTERS_OF_A_HEAD),
-            ..Self::default()
-        };
+    /// What finds the phrases of these lists, in ordinary spelling, in texts of a language. Lists of built-in files are taken from
+    /// what is laid out.
+    pub(super) fn new<'c>(
+        lists: impl Iterator<Item = (&'c [Texts], CueId, CueOptions)>,
+        laid_out: Option<LaidOut>,
+        profile: &Profile,
+    ) -> Self {
+        let laid_out = laid_out.unwrap_or_default();
+        let mut matcher = Self { laid_out, lists_of_laid_out: vec![0; laid_out.len()], ..Self::default() };
         let mut folded = String::new();
-        for (phrase, id, options) in cues {
-            folded.clear();
-            profile.folder.push_folded(phrase.trim(), &mut folded);
-            matcher.add(&folded, id, options);
+        for (phrases, id, options) in lists {
+            if matcher.take_laid_out(phrases, id, options) {
+                continue;
+            }
+            for phrase in phrases.iter().flat_map(Texts::iter) {
+                folded.clear();
+                profile.folder.push_folded(phrase.trim(), &mut folded);
+                matcher.add(&folded, id, options);
+            }
         }
         matcher
+    }
+
+    /// Takes a list from what is laid out, if all of it is there: a phrase must not be in a list twice.
+    fn take_laid_out(&mut self, phrases: &[Texts], id: CueId, options: CueOptions) -> bool {
+        let laid_out = self.laid_out;
+        let numbers = |texts: &Texts| match texts {
+            Texts::BuiltIn(array) => laid_out.list(*array),
+            Texts::Given(_) => None,
+        };
+        if phrases.iter().any(|texts| numbers(texts).is_none()) {
+            return false;
+        }
+        for number in phrases.iter().filter_map(numbers).flatten() {
+            self.add_list(number, id, options);
+            if let Some(phrase) = laid_out.phrase(number)
+                && phrase.head == 0
+                && let Some(first) = phrase.letters.chars().next()
+            {
+                let [known, _] = self.signs.entry(first).or_default();
+                *known = Some(known.map_or(number, |known| known.min(number)));
+            }
+        }
+        true
     }
 
     /// Adds a folded phrase to a list.
     fn add(&mut self, folded: &str, id: CueId, options: CueOptions) {
         let Some(first) = folded.chars().next() else { return };
         let head = word_end(folded, 0);
-        let index = narrow(self.phrases.len());
+        let index = narrow(self.laid_out.len() + self.phrases.len());
         let first = match folded.get(..head).filter(|word| !word.is_empty()) {
             Some(word) => self.heads.insert(word.chars(), index).unwrap_or(index),
-            None => *self.signs.entry(first).or_insert(index),
+            None => *self.signs.entry(first).or_default()[1].get_or_insert(index),
         };
         let mut last = None;
         let mut at = (first != index).then_some(first);
@@ -108,41 +142,60 @@ impl CueMatcher {
         }
         let (start, len) = (narrow(self.letters.len()), narrow(folded.len()));
         self.letters.push_str(folded);
-        self.phrases.push(Phrase { start, len, head: narrow(head), next: 0, list: narrow(self.lists.len()) });
-        self.lists.push(OfList { id, options, next: 0 });
-        if let Some(last) = last.and_then(|last| self.phrases.get_mut(last as usize)) {
+        self.phrases.push(Phrase { start, len, head: narrow(head), next: 0, list: 0 });
+        self.add_list(index, id, options);
+        if let Some(last) = last.and_then(|last| self.own_phrase(last)) {
             last.next = index + 1;
         }
     }
 
+    /// Notes that a phrase is in a list, once.
     fn add_list(&mut self, phrase: u32, id: CueId, options: CueOptions) {
-        let index = narrow(self.lists.len());
-        let mut at = self.phrase(phrase).map(|phrase| phrase.list);
+        let index = narrow(self.lists.len()) + 1;
+        let first = match self.lists_of_laid_out.get_mut(phrase as usize) {
+            Some(first) => Some(first),
+            None => self.phrases.get_mut(phrase as usize - self.lists_of_laid_out.len()).map(|phrase| &mut phrase.list),
+        };
+        let Some(first) = first else { return };
+        let mut at = first.checked_sub(1);
+        if at.is_none() {
+            *first = index;
+        }
         while let Some(list) = at.and_then(|at| self.lists.get_mut(at as usize)) {
             if list.id == id {
                 return;
             }
             at = list.next.checked_sub(1);
             if at.is_none() {
-                list.next = index + 1;
+                list.next = index;
             }
         }
         self.lists.push(OfList { id, options, next: 0 });
     }
 
+    fn own_phrase(&mut self, index: u32) -> Option<&mut Phrase> {
+        self.phrases.get_mut((index as usize).checked_sub(self.laid_out.len())?)
+    }
+
     #[inline]
     fn phrase(&self, index: u32) -> Option<Phrase> {
-        self.phrases.get(index as usize).copied()
+        match self.lists_of_laid_out.get(index as usize) {
+            Some(&list) => {
+                let phrase = self.laid_out.phrase(index)?;
+                Some(Phrase { start: 0, len: narrow(phrase.letters.len()), head: phrase.head, next: phrase.next, list })
+            }
+            None => self.phrases.get(index as usize - self.lists_of_laid_out.len()).copied(),
+        }
     }
 
     fn letters_of(&self, index: u32) -> &str {
-        self.phrase(index).map_or("", |phrase| self.slice(phrase, phrase.len))
-    }
-
-    /// The first `len` bytes of a phrase.
-    #[inline]
-    fn slice(&self, phrase: Phrase, len: u32) -> &str {
-        self.letters.get(phrase.start as usize..(phrase.start + len) as usize).unwrap_or_default()
+        if let Some(phrase) = self.laid_out.phrase(index) {
+            return phrase.letters;
+        }
+        let letters = self
+            .phrase(index)
+            .and_then(|phrase| self.letters.get(phrase.start as usize..(phrase.start + phrase.len) as usize));
+        letters.unwrap_or_default()
     }
 
     /// A phrase and those after it that begin alike, each with its index.
@@ -158,7 +211,7 @@ impl CueMatcher {
 
     /// The lists of a phrase.
     fn lists_of(&self, phrase: Phrase) -> impl Iterator<Item = &OfList> {
-        let mut at = Some(phrase.list);
+        let mut at = phrase.list.checked_sub(1);
         std::iter::from_fn(move || {
             let list = self.lists.get(at? as usize)?;
             at = list.next.checked_sub(1);
@@ -170,7 +223,7 @@ impl CueMatcher {
     /// bytes, in order, at which a word ends and another begins without anything between them.
     #[must_use]
     pub fn scan(&self, folded: &Folded, runs: &Words, profile: &Profile, glue: &[u32]) -> Hits {
-        if self.phrases.is_empty() {
+        if self.lists.is_empty() {
             return Hits::default();
         }
         let mut scan = Scan { matcher: self, text: folded.text(), profile, glue, hits: Vec::new() };
@@ -227,10 +280,17 @@ impl CueMatcher {
         profile.clitics.proclitics.each_prefix(word, |start, _| self.begun_from(word, start, profile, begun));
     }
 
+    /// Calls `found` with the length in bytes of every first word that a text begins with, and the first of its phrases.
+    #[inline]
+    fn each_head(&self, text: &str, mut found: impl FnMut(usize, u32)) {
+        self.laid_out.heads().each_prefix(text, &mut found);
+        self.heads.each_prefix(text, &mut found);
+    }
+
     /// The same from one byte of the word on.
     fn begun_from(&self, word: &str, start: usize, profile: &Profile, begun: &mut Vec<Begun>) {
         let rest = word.get(start..).unwrap_or_default();
-        self.heads.each_prefix(rest, |end, first| {
+        self.each_head(rest, |end, first| {
             let goes_on = end < rest.len();
             let fits_after = !goes_on || stands_before(rest, end, &profile.clitics.after);
             let edges = Edges { before: start > 0, fits_before: true, after: goes_on, fits_after };
@@ -238,7 +298,7 @@ impl CueMatcher {
                 if phrase.len == phrase.head {
                     let allowed = self.lists_of(phrase).filter(|list| edges.fit(list.options));
                     begun.extend(allowed.map(|list| Begun::Whole(list.id, narrow(start), narrow(start + end))));
-                } else if !goes_on {
+                } else if !goes_on && phrase.list > 0 {
                     begun.push(Begun::Part(index, narrow(start)));
                 }
             }
@@ -302,8 +362,8 @@ impl Scan<'_> {
             return;
         }
         for (at, c) in between.char_indices() {
-            if let Some(&first) = self.matcher.signs.get(&c) {
-                self.check_alike(Some(first), start as usize + at);
+            for first in self.matcher.signs.get(&c).into_iter().flatten() {
+                self.check_alike(*first, start as usize + at);
             }
         }
     }
@@ -315,7 +375,7 @@ impl Scan<'_> {
         for at in starts.collect::<Vec<_>>() {
             let rest = self.text.get(at..end).unwrap_or_default();
             let matcher = self.matcher;
-            matcher.heads.each_prefix(rest, |_, first| self.check_alike(Some(first), at));
+            matcher.each_head(rest, |_, first| self.check_alike(Some(first), at));
         }
     }
 
@@ -344,9 +404,6 @@ impl Scan<'_> {
     }
 }
 
-/// About so many letters of a first word are those of no other before it.
-const LETTERS_OF_A_HEAD: usize = 2;
-
 /// More bytes than any clitic has; what is longer is part of another word.
 const LONGEST_CLITIC: usize = 16;
 
@@ -368,4 +425,69 @@ fn stands_before(text: &str, at: usize, clitics: &WordSet) -> bool {
     let to = (at..=(at + LONGEST_CLITIC).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
     let near = text.get(at..to).unwrap_or_default();
     clitics.contains(near.get(..word_end(near, 0)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::kinds::Purpose;
+    use crate::rules::built_in;
+
+    /// The phrases of a list, each as it is found by its beginning.
+    fn phrases_of(matcher: &CueMatcher, list: CueId) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        for index in 0..narrow(matcher.laid_out.len()) {
+            let phrase = matcher.phrase(index).unwrap();
+            let letters = matcher.letters_of(index);
+            if !matcher.lists_of(phrase).any(|of| of.id == list) {
+                continue;
+            }
+            let mut firsts = Vec::new();
+            matcher.each_head(letters, |end, first| firsts.extend((end == phrase.head as usize).then_some(first)));
+            firsts.extend(matcher.signs.get(&letters.chars().next().unwrap()).into_iter().flatten().flatten());
+            let is_found = firsts.iter().any(|&first| matcher.alike(Some(first)).any(|(found, _)| found == index));
+            assert!(is_found, "{letters}");
+            found.insert(letters);
+        }
+        found
+    }
+
+    #[test]
+    fn built_in_lists_are_laid_out_as_they_would_be_folded() {
+        let mut problems = Vec::new();
+        let (languages, book) = built_in(Purpose::Check, &mut problems).unwrap();
+        assert_eq!(problems, []);
+        let mut compared = 0;
+        for profile in languages.all().iter().chain([languages.undetermined()]) {
+            let rules = book.rules().iter().filter(|rule| rule.languages.include(&profile.tag));
+            let lists: Vec<CueId> = rules.flat_map(|rule| book.cues_of(rule)).collect();
+            let matcher = book.cues().matcher(&lists, profile);
+            assert!(matcher.phrases.is_empty(), "{}: {}", profile.tag, matcher.letters);
+            for list in lists {
+                let phrases = book.cues().phrases(&[list]).collect::<Vec<_>>();
+                let folded: BTreeSet<String> = phrases.iter().map(|text| profile.folder.fold(text.trim())).collect();
+                assert_eq!(phrases_of(&matcher, list), folded.iter().map(String::as_str).collect(), "{phrases:?}");
+                compared += folded.len();
+            }
+        }
+        assert!(compared > 10_000, "{compared}");
+    }
+
+    #[test]
+    fn lists_of_a_newsroom_stand_beside_those_that_are_laid_out() {
+        let (languages, book) = built_in(Purpose::Check, &mut Vec::new()).unwrap();
+        let profile = &languages.all()[0];
+        let first = book.cues().ids(0..book.cues().len()).find(|list| book.cues().phrases(&[*list]).next().is_some());
+        let phrase = book.cues().phrases(&[first.unwrap()]).next().unwrap().to_owned();
+        let laid_out = LaidOut::of(book.cues().laid_out.unwrap(), &profile.tag);
+        let given = [Texts::Given(vec![phrase.clone(), "zzyzx".to_owned(), phrase])];
+        let options = CueOptions::default();
+        let matcher = CueMatcher::new([(&given[..], CueId(7), options)].into_iter(), laid_out, profile);
+        assert_eq!(matcher.phrases.len(), 2);
+        let index = narrow(matcher.laid_out.len());
+        let lists = |index| matcher.lists_of(matcher.phrase(index).unwrap()).count();
+        assert_eq!((matcher.letters_of(index + 1), lists(index), lists(index + 1)), ("zzyzx", 1, 1));
+    }
 }

@@ -4,10 +4,13 @@
 //! apply to it are indexed by their first words; a phrase that is in several lists is there once. A hit counts only at the edges
 //! of words, clitics allowed where the list allows them.
 
+mod laid_out;
 mod matcher;
 
 use crate::language::Profile;
 use crate::text::narrow;
+use crate::toml_doc::{Node, Texts};
+use laid_out::LaidOut;
 
 pub use matcher::CueMatcher;
 
@@ -28,7 +31,7 @@ pub struct CueOptions {
 
 #[derive(Debug)]
 struct CueList {
-    phrases: Vec<String>,
+    phrases: Vec<Texts>,
     options: CueOptions,
 }
 
@@ -36,13 +39,20 @@ struct CueList {
 #[derive(Debug, Default)]
 pub struct CueLists {
     lists: Vec<CueList>,
+    /// What the build script made of the lists of built-in files, by language.
+    laid_out: Option<Node>,
 }
 
 impl CueLists {
+    /// Lists of built-in files are taken as the build script laid them out.
+    pub fn lay_out(&mut self, laid_out: Node) {
+        self.laid_out = Some(laid_out);
+    }
+
     /// Registers a list of phrases in ordinary spelling.
-    pub fn add(&mut self, phrases: Vec<String>, options: CueOptions) -> CueId {
+    pub fn add(&mut self, phrases: impl IntoIterator<Item = Texts>, options: CueOptions) -> CueId {
         let id = narrow(self.lists.len());
-        self.lists.push(CueList { phrases, options });
+        self.lists.push(CueList { phrases: phrases.into_iter().collect(), options });
         CueId(id)
     }
 
@@ -68,15 +78,16 @@ impl CueLists {
         wanted
             .iter()
             .filter_map(|id| self.lists.get(id.0 as usize))
-            .flat_map(|list| list.phrases.iter().map(String::as_str))
+            .flat_map(|list| list.phrases.iter().flat_map(Texts::iter))
     }
 
     /// What finds the phrases of the lists in `wanted`, folded for one language.
     #[must_use]
     pub fn matcher(&self, wanted: &[CueId], profile: &Profile) -> CueMatcher {
         let lists = wanted.iter().filter_map(|id| Some((*id, self.lists.get(id.0 as usize)?)));
-        let cues = lists.flat_map(|(id, list)| list.phrases.iter().map(move |phrase| (&**phrase, id, list.options)));
-        CueMatcher::new(cues, profile)
+        // A language that a newsroom gives may fold otherwise than the one in whose place it is.
+        let laid_out = self.laid_out.filter(|_| profile.is_built_in).and_then(|node| LaidOut::of(node, &profile.tag));
+        CueMatcher::new(lists.map(|(id, list)| (&*list.phrases, id, list.options)), laid_out, profile)
     }
 }
 
@@ -179,7 +190,9 @@ mod tests {
         let mut cues = CueLists::default();
         let ids: Vec<CueId> = lists()
             .into_iter()
-            .map(|(phrases, options)| cues.add(phrases.into_iter().map(str::to_owned).collect(), options))
+            .map(|(phrases, options)| {
+                cues.add([Texts::Given(phrases.into_iter().map(str::to_owned).collect())], options)
+            })
             .collect();
         let mut found = 0;
         crate::testing::with_document(tag, text, |document| {

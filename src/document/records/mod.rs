@@ -321,11 +321,25 @@ pub fn rewrite(
 ) -> Option<String> {
     let mut raw = raw.to_owned();
     for edits in rounds {
-        let record = read(&raw, format, paths, reading).ok()?;
-        let spans = record.spans();
-        let mut written = edits.iter().map(|edit| record.written(&spans, edit)).collect::<Option<Vec<Edit>>>()?;
-        written.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        raw = apply_edits(&raw, &written)?;
+        raw = apply_edits(&raw, &written_edits(&raw, edits, format, paths, reading)?)?;
     }
     Some(raw)
+}
+
+/// What edits of the text of a record are as edits of `raw`, the record as it is written: in bytes of it, in order.
+///
+/// Nothing if an edit cannot be written.
+#[must_use]
+pub fn written_edits(
+    raw: &str,
+    edits: &[Edit],
+    format: RecordFormat,
+    paths: &FieldPaths,
+    reading: &Reading<'_>,
+) -> Option<Vec<Edit>> {
+    let record = read(raw, format, paths, reading).ok()?;
+    let spans = record.spans();
+    let mut written = edits.iter().map(|edit| record.written(&spans, edit)).collect::<Option<Vec<Edit>>>()?;
+    written.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    Some(written)
 }

@@ -19,7 +19,7 @@ use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::language::{BlockRole, Roles, is_word_char};
 use crate::text::{Problem, ProseSpan, narrow};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// A paragraph of the story has more words than this.
 const SHORTEST_PARAGRAPH: usize = 14;
@@ -32,7 +32,7 @@ pub struct OtherHeadline;
 struct Keys {
     /// Words that announce a headline inside a paragraph; what stands between them and the headline, such as the name of a
     /// section, belongs to the promotion.
-    cues: Vec<String>,
+    cues: Texts,
     /// Stops with which a headline may end.
     #[serde(default)]
     headline_ends: String,
@@ -67,7 +67,7 @@ impl Kind for OtherHeadline {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
-        let cues = env.cues.add(keys.cues, CueOptions { glued: true, ..CueOptions::default() });
+        let cues = env.cues.add([keys.cues], CueOptions { glued: true, ..CueOptions::default() });
         Some(Box::new(Compiled {
             cues,
             headline_ends: keys.headline_ends,

@@ -16,7 +16,7 @@ use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Roles, is_word_char};
 use crate::text::{Edit, Problem, ProseSpan, narrow, stable_hash};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// The kind `repeated-line`.
 pub struct RepeatedLine;
@@ -35,7 +35,7 @@ struct Keys {
     shortest: usize,
     /// Lines that hold one of these are meant to recur: bylines, section names, legal notices.
     #[serde(default)]
-    except: Vec<String>,
+    except: Texts,
     /// So many different words must follow a beginning (no more than 64 are told apart): otherwise it is one word, however long.
     #[serde(default)]
     rests: usize,
@@ -82,7 +82,7 @@ impl Kind for RepeatedLine {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let keys: Keys = rule.decode(problems)?;
-        let except = env.cues.add(keys.except, CueOptions { before: true, after: true, ..CueOptions::default() });
+        let except = env.cues.add([keys.except], CueOptions { before: true, after: true, ..CueOptions::default() });
         let Keys { part, articles, share, shortest, rests, unless, .. } = keys;
         Some(Box::new(Compiled { part, articles, share, shortest, except, rests, unless }))
     }

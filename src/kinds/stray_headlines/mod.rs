@@ -19,7 +19,7 @@ use crate::diagnostic::Applicability;
 use crate::document::{Block, BlockKind};
 use crate::language::{Profile, Roles, is_word_char};
 use crate::text::{Problem, Span, narrow};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// The kind `stray-headlines`.
 pub struct StrayHeadlines;
@@ -52,7 +52,7 @@ struct Keys {
     foreign: Vec<String>,
     /// Cues of other rules: a line they head counts among the headlines, but is not reported here.
     #[serde(default)]
-    cues: Vec<String>,
+    cues: Texts,
     /// Words of a link that end a line, as they are written.
     #[serde(default)]
     closing: Vec<String>,
@@ -87,7 +87,7 @@ impl Kind for StrayHeadlines {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let mut keys: Keys = rule.decode(problems)?;
-        let cues = env.cues.add(std::mem::take(&mut keys.cues), CueOptions::default());
+        let cues = env.cues.add([std::mem::take(&mut keys.cues)], CueOptions::default());
         Some(Box::new(Compiled { keys, cues }))
     }
 }

@@ -1,13 +1,13 @@
 //! `copydesk names [PATH…]`: how an archive spells its names.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::propose::propose;
-use super::save;
+use super::{review, save};
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
@@ -16,7 +16,7 @@ use copydesk::engine::Engine;
 use copydesk::kinds::{Facts, NAMES, Tally};
 use copydesk::names::{Cluster, NameTally};
 use copydesk::report::tally::SavedTally;
-use copydesk::report::{Bidi, Look, Survey, SurveyForm, write_survey};
+use copydesk::report::{Look, Survey, SurveyForm, write_survey};
 use copydesk::text::{Problem, SourceId};
 use copydesk_workspace::article::{survey_file, survey_stdin};
 use copydesk_workspace::interrupt::Interrupt;
@@ -41,6 +41,7 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
         return Ok(2);
     };
     let mut before = Before::Any;
+    let mut surveyed = Vec::new();
     let saved = match &args.tally {
         Some(path) => {
             let read = read_tally(path).map_err(|problem| terminal.tell(&problem)).ok();
@@ -59,10 +60,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
             let is_usable = !stdin || projects.governing(None).configuration.is_usable;
             let stdin = (stdin && is_usable).then(|| Job::to_read(&options, None, 0, true, &mut projects));
             terminal.tell_all(projects.take_problems());
-            match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
+            let tally = match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
-            }
+            };
+            surveyed = jobs;
+            tally
         }
     };
     let engine = projects.engine(None);
@@ -79,8 +82,14 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     }
     let no_names = NameTally::default();
     let sum = saved.into_sum();
-    let survey = survey(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
+    let survey = Survey::of(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
+        Some(path) if args.review && terminal.told() == 0 => {
+            review::run(args, path, terminal, &engine, &survey.clusters, &surveyed, &interrupt)?;
+            if let Some(status) = interrupt.status() {
+                return Ok(status);
+            }
+        }
         Some(path) => write_stylebook(path, terminal, &engine, &survey.clusters),
         None => show(args, terminal, &survey)?,
     }
@@ -214,21 +223,6 @@ fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
     first.map_or_else(|| ".".into(), |folder| folder.as_os_str().to_string_lossy().into())
 }
 
-fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
-    let mut clusters = engine.book().name_clusters(engine.languages(), names);
-    for cluster in &mut clusters {
-        cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
-    }
-    clusters.retain(|cluster| cluster.spellings.len() > 1);
-    clusters.sort_by_key(Cluster::rank);
-    let left_out = names.languages.iter().filter(|(_, tally)| !tally.surveyed);
-    Survey {
-        articles: names.articles(),
-        left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
-        clusters,
-    }
-}
-
 fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<()> {
     let form = match args.format {
         SurveyFormat::Human => SurveyForm::Human,
@@ -237,11 +231,11 @@ fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<(
         SurveyFormat::Html => SurveyForm::Html,
     };
     let Some(path) = &args.output else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = terminal.screen(args.format == SurveyFormat::Human);
         write_survey(&mut out, survey, form, &terminal.ui, terminal.look)?;
         return out.flush();
     };
-    let look = Look { colour: false, bidi: Bidi::Plain };
+    let look = Look::PLAIN;
     let written = Writer::open(path).and_then(|mut out| {
         write_survey(&mut out, survey, form, &terminal.ui, look).map_err(|error| out.problem(&error))?;
         out.finish(Before::Any)

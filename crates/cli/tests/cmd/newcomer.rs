@@ -42,7 +42,7 @@ fn from_the_first_run_to_the_first_quiet_one() {
 
     let diff = desk.run(&["check", "--diff"]);
     assert!(
-        diff.out.contains("\n-The sign said ”mind the step” twice.\n+The sign said “mind the step” twice.\n"),
+        diff.out.contains("\n  - The sign said ⟦”⟧mind the step” twice.\n  + The sign said ⟦“⟧mind the step” twice.\n"),
         "{diff:?}"
     );
     assert_eq!(desk.run(&["check", "--fix"]).status, Some(1));
