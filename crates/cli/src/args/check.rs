@@ -51,7 +51,7 @@ pub struct CheckArgs {
     #[arg(long, requires = "changes", help_heading = "Changes in git", hide_short_help = true)]
     pub changed_lines: bool,
     /// Format of the output; without it, the one that the name of the file under --output asks for, otherwise human
-    #[arg(long = "format", value_enum, help_heading = "Output", value_name = "FORMAT")]
+    #[arg(long = "format", alias = "output-format", value_enum, help_heading = "Output", value_name = "FORMAT")]
     pub asked_format: Option<Format>,
     /// With json, jsonl or events: copy these members of a record to each of its findings, such as url or /meta/date
     #[arg(long, value_name = "FIELD", value_delimiter = ',', help_heading = "Output", hide_short_help = true)]

@@ -60,3 +60,16 @@ fn each_place_is_shown_before_and_after() {
          news/records.jsonl:4:37 (a1)\n  - The sign said ⟦”⟧mind the step” twice.\n  + The sign said ⟦“⟧mind the step” twice.\n\n"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_of_standard_error_comes_between_two_changes() {
+    let desk =
+        Desk::new(&[("a.md", "---\ntitle: [\n---\nThe sign said ”mind the step” twice.\n"), ("b.txt", REVERSED)]);
+    let program = env!("CARGO_BIN_EXE_copydesk");
+    let both = Command::new("sh").args(["-c", "\"$0\" check --diff 2>&1", program]);
+    let both = { both }.current_dir(desk.path(".")).env_remove("COPYDESK_UI_LANG").output().unwrap();
+    let text = String::from_utf8(both.stdout).unwrap();
+    let (last, error) = (text.find("b.txt:1:15").unwrap(), text.find("error: a.md:").unwrap());
+    assert!(last < error, "{text}");
+}
