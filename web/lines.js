@@ -90,7 +90,8 @@ export function layOut(lines, blocks, direction, ranges) {
     const groups = [];
     let at = 0;
     const push = (end, block) => {
-      if (end > at) groups.push({ direction: block?.direction ?? null, markup: !block, parts: partsOf(text, base, at, end, marks[index]) });
+      if (end > at)
+        groups.push({ direction: block?.direction ?? null, markup: !block, parts: partsOf(text, base, at, end, marks[index]) });
       at = Math.max(at, end);
     };
     for (const block of own) {

@@ -88,7 +88,10 @@ report("on paper every article has numbered marks and its list", {}, async (page
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.equal(await page.locator(".printed section").count(), await page.locator(".entry").count());
   assert.equal(await page.locator(".room").isVisible(), false);
-  const [marks, cards] = [await page.locator(".printed section").first().locator(".number").count(), await page.locator(".printed section").first().locator(".card").count()];
+  const [marks, cards] = [
+    await page.locator(".printed section").first().locator(".number").count(),
+    await page.locator(".printed section").first().locator(".card").count(),
+  ];
   assert.ok(marks > 0 && marks <= cards);
 });
 
@@ -106,9 +109,13 @@ for (const [language, scheme, size] of [
   ["ar", "light", PHONE],
   ["en", "dark", PHONE],
 ]) {
-  report(`${language}, ${scheme}, ${size.width}: nothing sticks out, nothing is hard to read`, { language, scheme, size }, async (page) => {
-    await page.fill(".filters input", "news/1");
-    assert.deepEqual(await accessibilityFaults(page), []);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-  });
+  report(
+    `${language}, ${scheme}, ${size.width}: nothing sticks out, nothing is hard to read`,
+    { language, scheme, size },
+    async (page) => {
+      await page.fill(".filters input", "news/1");
+      assert.deepEqual(await accessibilityFaults(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+    },
+  );
 }

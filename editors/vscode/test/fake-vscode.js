@@ -257,6 +257,7 @@ function fakeVscode({ folder, settings = {}, language = "en", isTrusted = true }
         },
     });
     const window = complete({
+        activeTextEditor: undefined,
         visibleTextEditors: [],
         onDidChangeVisibleTextEditors: visible.event,
         tabGroups: complete({ all: [{ tabs }] }),

@@ -3,4 +3,4 @@
 /// Of the style.
 pub const STYLE_HASH: &str = "VW4XxHjdlJA2gKeFDZ3EzpEPCMdf2xlifI+e+i0wBrM=";
 /// Of the script.
-pub const SCRIPT_HASH: &str = "o9v3RUJfNRC4qaVdhJfL9sM8cAv4l7pkLMm1mskjoak=";
+pub const SCRIPT_HASH: &str = "092SqrVgr237ius7QEyQq/q76vabjOGCxpLWD59Cby4=";
