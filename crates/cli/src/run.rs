@@ -452,7 +452,9 @@ impl<'a> Run<'a> {
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
-            if let Some(reason) = self.args.reason().filter(|_| self.args.diff.is_none()) {
+            // An article that could hold a comment, and could not be written, is no case for the baseline.
+            let is_settled = self.args.diff.is_none() && examined.problem.is_none();
+            if let Some(reason) = self.args.reason().filter(|_| is_settled) {
                 let source = &examined.article.source;
                 let (left, rest) = std::mem::take(&mut examined.outcome.findings)
                     .into_iter()
