@@ -51,6 +51,7 @@ impl Kind for Characters {
         "characters"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }
