@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Ui;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::engine::Suppressed;
+use crate::text::Problem;
 
 /// Exceptions of configurations that are shown one by one.
 const EXCEPTIONS_SHOWN: usize = 5;
@@ -28,6 +29,8 @@ pub struct Summary {
     pub ignored: Ignored,
     /// Files and settings that could not be used.
     pub problems: usize,
+    /// What is wrong with them, of very many with the first.
+    pub told: Vec<Problem>,
     /// What the baselines of the run kept quiet, if there are any.
     pub baseline: Option<Quiet>,
     /// What else was kept quiet.

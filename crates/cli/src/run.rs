@@ -512,6 +512,7 @@ impl<'a> Run<'a> {
             }
         }
         self.summary.problems = self.terminal.told();
+        self.summary.told = self.terminal.problems();
         if self.args.write_baseline.is_some() {
             // What was written down is all there is to say.
         } else if self.args.diff.is_some() {

@@ -44,7 +44,12 @@ pub struct Terminal {
     /// Whether nothing is said that is no problem.
     quiet: Cell<bool>,
     told: Cell<usize>,
+    /// The first problems that were told.
+    problems: RefCell<Vec<Problem>>,
 }
+
+/// Problems that are remembered.
+const REMEMBERED: usize = 200;
 
 /// The first version of VTE that orders right-to-left words, as the terminal counts it.
 const VTE_WITH_BIDI: u32 = 5800;
@@ -86,6 +91,7 @@ impl Terminal {
             held: RefCell::new(None),
             quiet: Cell::new(false),
             told: Cell::new(0),
+            problems: RefCell::default(),
         };
         (terminal, problem)
     }
@@ -151,11 +157,15 @@ impl Terminal {
     /// Forgets the problems told: what follows is a run of its own.
     pub fn begin_again(&self) {
         self.told.set(0);
+        self.problems.borrow_mut().clear();
     }
 
     /// Tells a problem on standard error, and remembers that there was one.
     pub fn tell(&self, problem: &Problem) {
         self.told.set(self.told.get() + 1);
+        if self.told.get() <= REMEMBERED {
+            self.problems.borrow_mut().push(problem.clone());
+        }
         self.mention(problem);
     }
 
@@ -219,6 +229,11 @@ impl Terminal {
             }
             Refused::NoText => {}
         }
+    }
+
+    /// The problems that were told, of very many the first.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.problems.borrow().clone()
     }
 
     /// How many problems were told.
