@@ -55,6 +55,7 @@ impl Kind for Characters {
         true
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -67,6 +67,7 @@ pub trait Kind: Sync {
 
     /// The keys of a rule that are this kind's own, as a JSON Schema: for editors, and for `explain`, which says of each
     /// what its description says.
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema;
 
     /// Makes a check of the keys of a rule that are this kind's own (the common ones are already taken out). Adds

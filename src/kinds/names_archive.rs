@@ -38,6 +38,7 @@ impl Kind for NamesArchive {
         Roles::PROSE
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<ArchiveKeys>()
     }

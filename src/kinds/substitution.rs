@@ -44,6 +44,7 @@ impl Kind for Substitution {
         "substitution"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

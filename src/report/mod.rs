@@ -7,6 +7,7 @@ mod comparison;
 mod concise;
 mod drawing;
 mod events;
+#[cfg(feature = "explanations")]
 mod evidence;
 mod excerpt;
 mod finding;
@@ -41,6 +42,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::document::{Format, Reading};
 use crate::rules::RuleBook;
 use crate::text::{Encoding, Problem, Source, SourceId};
 
@@ -49,6 +51,7 @@ pub use changes::write_changes;
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
 pub use events::{Events, events_schema};
+#[cfg(feature = "explanations")]
 pub use evidence::evidence_in_short;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
@@ -64,8 +67,8 @@ pub use patch::{PatchLook, write_patch};
 pub use problem::problem_text;
 pub use rdjson::Rdjson;
 pub use review::{
-    ChangePart, Place as ReviewPlace, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName, ReviewProblem,
-    ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
+    ChangePart, Place as ReviewPlace, ReportText, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName,
+    ReviewProblem, ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
 };
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};
@@ -75,6 +78,7 @@ pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 pub use wrap::{columns, wrapped};
 
+use page::{PageEngine, write_page};
 use worst::Worst;
 
 /// One article with what was found in it.
@@ -88,6 +92,10 @@ pub struct Reported<'a> {
     pub found: &'a [Diagnostic],
     /// The rules it was checked by.
     pub rules: &'a RuleBook,
+    /// What it is written in.
+    pub format: Format,
+    /// How it was read.
+    pub reading: Reading<'a>,
 }
 
 /// A record of a stream about which all was said.

@@ -10,7 +10,9 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
-use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files, rule_files};
+#[cfg(feature = "explanations")]
+use super::builtin::rule_files;
+use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files};
 use super::codes::CodeTexts;
 use super::example::unmark;
 use super::file_kind::FileKind;
@@ -307,6 +309,18 @@ impl<'l> Loader<'l> {
         self.read_rules(&head.name.into(), &languages, rules, problems);
     }
 
+    /// The built-in rule files, as whoever asks wants them.
+    #[cfg(feature = "explanations")]
+    fn built_in_files(&self) -> Vec<TomlFile> {
+        if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() }
+    }
+
+    /// The built-in rule files.
+    #[cfg(not(feature = "explanations"))]
+    fn built_in_files(&self) -> Vec<TomlFile> {
+        lean_rule_files()
+    }
+
     /// Reads the built-in rule files: those for every language, and those for the languages wanted (all, if nothing).
     pub fn read_built_in(&mut self, wanted: Option<&BTreeSet<Arc<str>>>, problems: &mut Vec<Problem>) {
         let is_wanted = |file: &TomlFile| {
@@ -314,10 +328,10 @@ impl<'l> Loader<'l> {
             folder == EVERY_LANGUAGE || wanted.is_none_or(|wanted| wanted.contains(folder))
         };
         // Explanations and examples are half of the files, and nobody who checks an article asks for them.
-        let files = if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() };
+        let files = self.built_in_files();
         let files: Vec<TomlFile> = files.into_iter().filter(is_wanted).collect();
         if self.purpose == Purpose::Check {
-            self.book.cues.lay_out(cues());
+            cues().into_iter().for_each(|laid_out| self.book.cues.lay_out(laid_out));
         }
         self.reads_built_in = true;
         for file in &files {

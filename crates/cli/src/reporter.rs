@@ -5,11 +5,11 @@ use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, Format, ShownText};
 use super::terminal::Terminal;
 use copydesk::report::{
-    Concise, Events, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter,
-    Sarif,
+    Concise, Events, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson,
+    ReportText, Reporter, Sarif,
 };
 use copydesk_workspace::read::{file_problem, system_words};
 
@@ -38,7 +38,16 @@ pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Re
         Format::Junit => Box::new(Junit::new(ui())),
         Format::Rdjson => Box::new(Rdjson::new(ui())),
         Format::Markdown => Box::new(Markdown::new(ui(), None)),
-        Format::Html => Box::new(Html::new(ui())),
+        Format::Html => Box::new(Html::new(tag(), report_text(args.report_text))),
+    }
+}
+
+/// How much of each article a page shows.
+fn report_text(text: ShownText) -> ReportText {
+    match text {
+        ShownText::Findings => ReportText::Findings,
+        ShownText::All => ReportText::All,
+        ShownText::None => ReportText::None,
     }
 }
 

@@ -62,6 +62,16 @@ pub struct CheckArgs {
     /// Write the output to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
+    /// How much of each article the page of --format html shows
+    #[arg(
+        long,
+        value_enum,
+        value_name = "HOW-MUCH",
+        default_value_t = ShownText::Findings,
+        help_heading = "Output",
+        hide_short_help = true
+    )]
+    pub report_text: ShownText,
     /// Lowest severity for which the exit status is 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
@@ -181,6 +191,17 @@ impl Format {
             _ => return None,
         })
     }
+}
+
+/// How much of an article is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShownText {
+    /// Its headline, and the paragraphs with problems
+    Findings,
+    /// All of it
+    All,
+    /// No more than its headline and the few words that messages and fixes are about
+    None,
 }
 
 /// Forms of what would change.

@@ -16,7 +16,7 @@ use copydesk_workspace::options::RuleOptions;
 
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
-pub use check::{CheckArgs, DiffForm, Format};
+pub use check::{CheckArgs, DiffForm, Format, ShownText};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
