@@ -91,7 +91,7 @@ fn collect(article: &Collecting<'_, '_>) -> Option<NameFacts> {
     let of_words = |words| collect::collect(analysis, article.input.names(words));
     let names = words_of(article.checks).map(of_words);
     let source = analysis.document.source;
-    let called = source.name_within(&source.id.name()).into();
+    let called = source.name_in_archive().into();
     let day = analysis.document.metadata.first(Field::Date).and_then(|date| day_of(&date.value));
     Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, day, names })
 }

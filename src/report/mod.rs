@@ -6,6 +6,7 @@ mod changes;
 mod comparison;
 mod concise;
 mod drawing;
+mod events;
 mod evidence;
 mod excerpt;
 mod finding;
@@ -41,12 +42,13 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::RuleBook;
-use crate::text::{Encoding, Source};
+use crate::text::{Encoding, Problem, Source, SourceId};
 
 pub use blocks::{write_blocks, write_blocks_json};
 pub use changes::write_changes;
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
+pub use events::{Events, events_schema};
 pub use evidence::evidence_in_short;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
@@ -88,6 +90,21 @@ pub struct Reported<'a> {
     pub rules: &'a RuleBook,
 }
 
+/// A record of a stream about which all was said.
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
+    /// The stream.
+    pub source: &'a SourceId,
+    /// The line that the record begins on, from 1.
+    pub line: u32,
+    /// What programs know the article by, and whether that had to be made up.
+    pub id: Option<(String, bool)>,
+    /// How many findings were told.
+    pub findings: usize,
+    /// Whether the record has no text.
+    pub without_text: bool,
+}
+
 /// What is to be known of an article besides its path: its id in a file of many, and an encoding that is not UTF-8, each in
 /// brackets after a space.
 fn origin(source: &Source) -> String {
@@ -117,6 +134,22 @@ pub trait Reporter {
     /// # Errors
     /// What the output says when it cannot be written to.
     fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, rendered: &[String]) -> io::Result<()>;
+
+    /// Writes a problem of the run, if the form has a place for it.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    fn problem(&mut self, _: &mut dyn io::Write, _: &Problem) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes that all was said about a record of a stream, if the form has a place for it.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    fn answered(&mut self, _: &mut dyn io::Write, _: &Answer<'_>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes what comes after the last article.
     ///

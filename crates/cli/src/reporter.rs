@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use super::args::{CheckArgs, Format};
 use super::terminal::Terminal;
 use copydesk::report::{
-    Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter, Sarif,
+    Concise, Events, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter,
+    Sarif,
 };
 use copydesk_workspace::read::{file_problem, system_words};
 
@@ -30,6 +31,7 @@ pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Re
         Format::Concise => Box::new(Concise { ui: tag() }),
         Format::Json => Box::new(Json::new(tag())),
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),
+        Format::Events => Box::new(Events { ui: tag() }),
         Format::Github => Box::new(Github::new(ui(), step_summary(terminal))),
         Format::Sarif => Box::new(Sarif::new(ui())),
         Format::Gitlab => Box::new(Gitlab::new(ui())),

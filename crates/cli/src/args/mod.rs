@@ -106,7 +106,7 @@ pub struct SchemaArgs {
     pub of: SchemaOf,
 }
 
-/// Files that people write.
+/// Files that people write, and what programs read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// `copydesk.toml`
@@ -115,6 +115,8 @@ pub enum SchemaOf {
     RuleSet,
     /// A stylebook
     Stylebook,
+    /// A line of `check --format events`
+    Events,
 }
 
 /// Options of `completions`.

@@ -67,8 +67,9 @@ fn nothing_of_standard_error_comes_between_two_changes() {
     let desk =
         Desk::new(&[("a.md", "---\ntitle: [\n---\nThe sign said ”mind the step” twice.\n"), ("b.txt", REVERSED)]);
     let program = env!("CARGO_BIN_EXE_copydesk");
-    let both = Command::new("sh").args(["-c", "\"$0\" check --diff 2>&1", program]);
-    let both = { both }.current_dir(desk.path(".")).env_remove("COPYDESK_UI_LANG").output().unwrap();
+    let mut both = Command::new("sh");
+    both.args(["-c", "\"$0\" check --diff 2>&1", program]).current_dir(desk.path("."));
+    let both = both.env_remove("COPYDESK_UI_LANG").output().unwrap();
     let text = String::from_utf8(both.stdout).unwrap();
     let (last, error) = (text.find("b.txt:1:15").unwrap(), text.find("error: a.md:").unwrap());
     assert!(last < error, "{text}");

@@ -32,6 +32,7 @@ mod newcomer;
 mod records;
 mod silence;
 mod silenced;
+mod streams;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]

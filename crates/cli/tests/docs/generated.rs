@@ -52,10 +52,10 @@ fn the_hashes_in_the_policy_of_the_page_in_the_browser() {
     is_current("src/report/page/hashes.rs", &text);
 }
 
-/// What editors complete and check TOML files by.
+/// What editors complete and check TOML files by, and what programs read.
 #[test]
 fn the_json_schemas() {
-    for name in ["config", "rule-set", "stylebook"] {
+    for name in ["config", "rule-set", "stylebook", "events"] {
         is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}"), Path::new(".")));
     }
 }
