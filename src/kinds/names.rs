@@ -232,7 +232,7 @@ fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, varian
     };
     let Some(first) = majority.places.first() else { return };
     let wanted = analysis.slice(at(first, variant.clitics.1));
-    for place in &minority.places {
+    for place in minority.places.iter() {
         let here = at(place, variant.clitics.0);
         let found = analysis.slice(here);
         if is_compound(found, wanted) || is_compound(wanted, found) {
