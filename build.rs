@@ -51,6 +51,7 @@ const SHARED: &[&str] = &[
     "names/stylebook/lines.rs",
     "names/word_lists.rs",
     "rules/allowance.rs",
+    "text/short_chars.rs",
     "text/span.rs",
     "text/trie.rs",
     "text/word_set.rs",
@@ -179,6 +180,13 @@ fn list() -> Result<(), String> {
 fn characters() -> String {
     use language::worked_out;
     let mut text = String::new();
+    for (name, chars, what) in
+        [("WORDS", worked_out::words(), "belong to words"), ("NUMBERS", worked_out::numbers(), "are numbers")]
+    {
+        let bits = chars.bits();
+        let _ =
+            writeln!(text, "/// Those that {what}.\npub(super) static {name}: ShortChars = ShortChars::of({bits:?});");
+    }
     let mut table = |what: &str, name: &str, kind: &str, len: usize, values: String| {
         let _ = writeln!(text, "/// {what}\npub(super) static {name}: [{kind}; {len}] = {values};");
     };
@@ -186,11 +194,6 @@ fn characters() -> String {
         let folded = worked_out::folded(strip_accents);
         let what = format!("What the general rules of folding make of each, in languages that {whose}.");
         table(&what, name, "u16", folded.len(), format!("{folded:?}"));
-    }
-    for (name, bits, what) in
-        [("WORDS", worked_out::words(), "belong to words"), ("NUMBERS", worked_out::numbers(), "are numbers")]
-    {
-        table(&format!("Which {what}, one bit each."), name, "u64", bits.len(), format!("{bits:?}"));
     }
     let script =
         |script: Option<_>| script.map_or_else(|| "None".to_owned(), |script| format!("Some(Script::{script:?})"));

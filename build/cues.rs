@@ -86,17 +86,8 @@ impl Index {
             Some(word) => self.heads.insert(word.chars(), number).unwrap_or(number),
             None => *self.signs.entry(first).or_insert(number),
         };
-        // The last of those with the same beginning.
-        let mut at = first;
-        while let Some([.., next]) = self.phrases.get_mut(at as usize) {
-            if *next == 0 {
-                *next = number + 1;
-                break;
-            }
-            at = *next - 1;
-        }
         let [_, start] = tree.string(folded)?;
-        self.phrases.push([start, narrow(folded.len()), narrow(head), 0]);
+        self.phrases.push([start, narrow(folded.len()), narrow(head), first]);
         self.numbers.insert(folded.to_owned(), number);
         Ok(number)
     }
@@ -108,8 +99,10 @@ impl Index {
             numbers.extend(phrases);
         }
         let bytes = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+        let (firsts, heads) = self.heads.frozen();
         let mut entries = vec![
-            ("heads", tree.bytes(&self.heads.frozen())?),
+            ("firsts", tree.bytes(&firsts)?),
+            ("heads", tree.bytes(&heads)?),
             ("lists", tree.bytes(&bytes(lists.as_flattened()))?),
             ("numbers", tree.bytes(&bytes(&numbers))?),
             ("phrases", tree.bytes(&bytes(self.phrases.as_flattened()))?),

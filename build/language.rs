@@ -11,17 +11,13 @@ pub mod worked_out;
 mod tables {
     use std::sync::LazyLock;
 
-    use super::characters::TABLE;
     use super::worked_out;
+    use crate::text::ShortChars;
 
     pub static WITH_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| worked_out::folded(false));
     pub static WITHOUT_ACCENTS: LazyLock<Vec<u16>> = LazyLock::new(|| worked_out::folded(true));
-    pub static WORDS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| array(worked_out::words()));
-    pub static NUMBERS: LazyLock<[u64; TABLE / 64]> = LazyLock::new(|| array(worked_out::numbers()));
-
-    fn array<const N: usize>(bits: Vec<u64>) -> [u64; N] {
-        std::array::from_fn(|at| bits.get(at).copied().unwrap_or_default())
-    }
+    pub static WORDS: LazyLock<ShortChars> = LazyLock::new(worked_out::words);
+    pub static NUMBERS: LazyLock<ShortChars> = LazyLock::new(worked_out::numbers);
 }
 
 pub use fold::{Folder, word_end};

@@ -17,6 +17,9 @@ pub struct Folded {
     same_words: Vec<bool>,
 }
 
+/// A block has about so many anchors.
+const ANCHORS_A_BLOCK: usize = 2;
+
 impl Folded {
     /// Folds every block of a document by its language.
     #[must_use]
@@ -24,7 +27,7 @@ impl Folded {
         let size: usize = document.blocks.iter().map(|block| block.prose.len() + 1).sum();
         let mut folded = Self {
             text: String::with_capacity(size),
-            anchors: Vec::new(),
+            anchors: Vec::with_capacity(document.blocks.len() * ANCHORS_A_BLOCK),
             blocks: Vec::with_capacity(document.blocks.len()),
             same_words: Vec::with_capacity(document.blocks.len()),
         };

@@ -3,6 +3,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::Signs;
 use crate::document::{Document, OBJECT};
 use crate::language::{Profile, Roles, WordEnd, is_number, is_word_char};
 use crate::text::{ProseSpan, narrow};
@@ -54,16 +55,16 @@ const FOREIGN: [char; 12] = ['@', '#', '_', '/', '\\', '<', '>', '=', '&', '%', 
 
 /// Every lost space in what the newsroom wrote, in order.
 #[must_use]
-pub fn find(document: &Document<'_>) -> Vec<LostSpace> {
+pub fn find(document: &Document<'_>, signs: &Signs) -> Vec<LostSpace> {
     let profile = &*document.language;
     let mut found = Vec::new();
-    for (index, block) in document.blocks.iter().enumerate().filter(|(_, block)| Roles::PROSE.has(block.role())) {
-        let prose: &str = &block.prose;
-        profile.spaces.each_place(prose, |at, c| {
-            if let Some((at, words, proof)) = (Place { prose, profile, at, c }).judge() {
-                found.push(LostSpace { block: narrow(index), at: narrow(at), words, proof });
-            }
-        });
+    for &(index, at) in signs.before_words() {
+        let block = document.blocks.get(index as usize).filter(|block| Roles::PROSE.has(block.role()));
+        let prose: &str = block.map_or("", |block| &block.prose);
+        let Some(c) = prose.get(at as usize..).and_then(|rest| rest.chars().next()) else { continue };
+        if let Some((at, words, proof)) = (Place { prose, profile, at: at as usize, c }).judge() {
+            found.push(LostSpace { block: index, at: narrow(at), words, proof });
+        }
     }
     found
 }

@@ -7,6 +7,7 @@ pub mod lost_spaces;
 pub mod memo;
 pub mod quotations;
 pub mod sentences;
+pub mod signs;
 pub mod word_lists;
 pub mod words;
 
@@ -14,7 +15,7 @@ use std::cell::OnceCell;
 
 use crate::document::{Block, Document};
 use crate::language::{Profile, Roles};
-use crate::text::{BytesPresent, ProseSpan};
+use crate::text::{ProseSpan, RareChars};
 
 pub use cues::{CueId, CueLists, CueMatcher, CueOptions, Hit, Hits};
 pub use folded::Folded;
@@ -22,6 +23,7 @@ pub use lost_spaces::{LostSpace, Proof};
 pub use memo::{Memo, OfWord};
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
+pub use signs::{Search, Signs};
 pub use word_lists::{ListBits, WordHit, WordLists};
 pub use words::{Form, Word, Words};
 
@@ -40,7 +42,7 @@ pub struct Analysis<'a> {
     /// The document.
     pub document: &'a Document<'a>,
     folded: OnceCell<Folded>,
-    bytes: OnceCell<BytesPresent>,
+    signs: OnceCell<Signs>,
     lost_spaces: OnceCell<Vec<LostSpace>>,
     glue: OnceCell<Vec<u32>>,
     runs: OnceCell<Words>,
@@ -58,7 +60,7 @@ impl<'a> Analysis<'a> {
         Self {
             document,
             folded: OnceCell::new(),
-            bytes: OnceCell::new(),
+            signs: OnceCell::new(),
             lost_spaces: OnceCell::new(),
             glue: OnceCell::new(),
             runs: OnceCell::new(),
@@ -88,9 +90,14 @@ impl<'a> Analysis<'a> {
         self.blocks().get(at.block as usize).map_or("", |block| block.slice(at.span))
     }
 
-    /// Which bytes occur in the prose.
-    pub fn bytes_present(&self) -> &BytesPresent {
-        self.bytes.get_or_init(|| BytesPresent::of(self.blocks().iter().map(|block| &*block.prose)))
+    /// Where what is neither letter nor space is in the prose.
+    pub fn signs(&self) -> &Signs {
+        self.signs.get_or_init(|| Signs::read(self.document))
+    }
+
+    /// A search for some characters in the prose.
+    pub fn search<'s>(&'s self, rare: &'s RareChars) -> Search<'s> {
+        self.signs().search(rare, self.profile())
     }
 
     /// The folded text of all blocks.
@@ -100,7 +107,7 @@ impl<'a> Analysis<'a> {
 
     /// Every place in the newsroom's prose where a space is missing, in order.
     pub fn lost_spaces(&self) -> &[LostSpace] {
-        self.lost_spaces.get_or_init(|| lost_spaces::find(self.document))
+        self.lost_spaces.get_or_init(|| lost_spaces::find(self.document, self.signs()))
     }
 
     /// The folded bytes, in order, at which a word ends and another begins though no space is between them.
@@ -134,11 +141,11 @@ impl<'a> Analysis<'a> {
 
     /// How the quotation marks of the article are to be read.
     pub fn quotations(&self) -> &Quotations {
-        self.quotations.get_or_init(|| quotations::read(self.document))
+        self.quotations.get_or_init(|| quotations::read(self.document, self.signs()))
     }
 
     /// Every sentence, in order. Stops inside quotations do not end one.
     pub fn sentences(&self) -> &[Sentence] {
-        self.sentences.get_or_init(|| sentences::split(self.document, self.quotations()))
+        self.sentences.get_or_init(|| sentences::split(self.document, self.quotations(), self.signs()))
     }
 }

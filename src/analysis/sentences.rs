@@ -1,10 +1,10 @@
 //! The sentences of a document. A stop inside a quotation does not end the sentence around it, unless it is the
 //! last thing in the quotation and a new sentence follows.
 
-use super::{At, Quotations};
+use super::{At, Quotations, Signs};
 use crate::document::Document;
 use crate::language::is_word_char;
-use crate::text::{ProseSpan, RareChars, narrow};
+use crate::text::{ProseSpan, narrow};
 
 /// One sentence: its place, without white space at either end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,12 +13,15 @@ pub struct Sentence {
     pub at: At,
 }
 
+/// A block has about so many sentences.
+const SENTENCES_A_BLOCK: usize = 2;
+
 /// Splits every block into sentences.
 #[must_use]
-pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> {
+pub fn split(document: &Document<'_>, quotations: &Quotations, signs: &Signs) -> Vec<Sentence> {
     let profile = &document.language;
-    let mut sentences = Vec::new();
-    let stops = RareChars::new(profile.stops.iter().map(|&c| c..=c));
+    let mut sentences = Vec::with_capacity(document.blocks.len() * SENTENCES_A_BLOCK);
+    let stops = &profile.noted().sentence_ends;
     let mut folded = String::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let block_number = narrow(index);
@@ -34,7 +37,7 @@ pub fn split(document: &Document<'_>, quotations: &Quotations) -> Vec<Sentence> 
             }
         };
         let mut end = 0;
-        for (at, c) in stops.find_iter(prose) {
+        for (at, c) in signs.of(stops, index, prose) {
             if at < end || !profile.stops.contains(&c) {
                 continue;
             }

@@ -5,11 +5,9 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
 use super::{Analysis, At, Folded, Memo, OfWord, Word};
 use crate::language::{Profile, is_word_char};
-use crate::text::{ProseSpan, narrow};
+use crate::text::{ProseSpan, WordSet, narrow};
 
 /// Which lists a word or phrase is in: one bit for each.
 pub type ListBits = u32;
@@ -17,12 +15,16 @@ pub type ListBits = u32;
 /// Lists of words and phrases, folded for one language.
 #[derive(Debug, Default)]
 pub struct WordLists {
-    /// By first word.
-    entries: FxHashMap<Box<str>, Entry>,
+    /// The first words.
+    firsts: WordSet,
+    /// What is known of each, by its number.
+    entries: Vec<Entry>,
     /// Lists whose words are other words with something written after them: my father, and her father.
     bare: ListBits,
     /// What was looked up before.
     listed: Memo<Listed>,
+    /// Room for a word while it is folded.
+    folded: String,
 }
 
 /// What is known of a word, clitics taken off in all ways that are possible.
@@ -69,11 +71,16 @@ impl WordLists {
 
     /// Adds a word or phrase, in ordinary spelling, to the lists of `lists`.
     pub fn add(&mut self, phrase: &str, lists: ListBits, profile: &Profile) {
-        let folded = |word: &str| -> Box<str> { profile.folder.fold(word).into() };
-        let mut words = words(phrase, 0..phrase.len()).filter_map(|span| phrase.get(span.range())).map(folded);
+        let mut words = words(phrase, 0..phrase.len()).filter_map(|span| phrase.get(span.range()));
         let Some(first) = words.next() else { return };
-        let entry = self.entries.entry(first).or_default();
-        let rest: Box<[Box<str>]> = words.collect();
+        self.folded.clear();
+        profile.folder.push_folded(first, &mut self.folded);
+        let number = self.firsts.insert(&self.folded) as usize;
+        if self.entries.len() <= number {
+            self.entries.resize_with(number + 1, Entry::default);
+        }
+        let Some(entry) = self.entries.get_mut(number) else { return };
+        let rest: Box<[Box<str>]> = words.map(|word| profile.folder.fold(word).into()).collect();
         if rest.is_empty() {
             entry.alone |= lists;
         } else if let Some((_, known)) = entry.phrases.iter_mut().find(|(known, _)| *known == rest) {
@@ -85,9 +92,15 @@ impl WordLists {
 
     /// Takes a single word out of the lists of `lists`, wherever they got it from.
     pub fn remove(&mut self, word: &str, lists: ListBits, profile: &Profile) {
-        if let Some(entry) = self.entries.get_mut(profile.folder.fold(word).as_str()) {
+        let number = self.firsts.number_of(&profile.folder.fold(word));
+        if let Some(entry) = number.and_then(|number| self.entries.get_mut(number as usize)) {
             entry.alone &= !lists;
         }
+    }
+
+    /// What is known of a folded word that is the first of a phrase, or all of it.
+    fn entry(&self, word: &str) -> Option<&Entry> {
+        self.entries.get(self.firsts.number_of(word)? as usize)
     }
 
     /// Adds every word and phrase found in a place of an article to `found`, in order. Only what lies in the place as a whole
@@ -155,7 +168,7 @@ impl WordLists {
     fn look_up(&self, word: &str, profile: &Profile) -> Listed {
         let mut listed = Listed::default();
         self.with_clitics(word, profile, &mut |bare, has_enclitic| {
-            if let Some(entry) = self.entries.get(bare) {
+            if let Some(entry) = self.entry(bare) {
                 listed.lists |= if has_enclitic { entry.alone & !self.bare } else { entry.alone };
                 listed.begins_phrases |= !has_enclitic && !entry.phrases.is_empty();
             }
@@ -167,7 +180,7 @@ impl WordLists {
     fn phrases(&self, word: &str, words: &Phrase<'_>) -> (ListBits, u32) {
         let (mut lists, mut end) = (0, 0);
         self.with_clitics(word, words.profile, &mut |bare, has_enclitic| {
-            let entry = self.entries.get(bare).filter(|_| !has_enclitic);
+            let entry = self.entry(bare).filter(|_| !has_enclitic);
             for (rest, of_phrase) in entry.iter().flat_map(|entry| &entry.phrases) {
                 if let Some(last) = words.end_of(rest) {
                     lists |= of_phrase;

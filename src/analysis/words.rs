@@ -66,7 +66,7 @@ impl Words {
                 forms: Vec::with_capacity(text.len() / 24),
                 numbering: 0,
                 // Half the words of an article are others again; in a long text still fewer are new.
-                slots: Slots::free((text.len() / 9).clamp(16, 1 << 10)),
+                slots: Slots::free((text.len() / 6).clamp(16, 1 << 11)),
             },
             reader: profile.vocabulary.open(),
         };

@@ -313,7 +313,7 @@ mod tests {
 
     /// Kind and prose of each block; under every character the stored text is the character, or markup for it.
     fn blocks(text: &str) -> Vec<(BlockKind, String)> {
-        let mut parts = Parts::new(text, languages().templates());
+        let mut parts = Parts::new(text, &languages());
         read(&mut parts, 0..text.len());
         parts.blocks.iter().map(|block| (block.kind, block.prose.to_string())).collect()
     }
@@ -364,7 +364,7 @@ mod tests {
     #[test]
     fn entities_escapes_and_marks_are_located() {
         let text = "Za\\*l&eacute;**nsk**y";
-        let mut parts = Parts::new(text, languages().templates());
+        let mut parts = Parts::new(text, &languages());
         read(&mut parts, 0..text.len());
         let block = &parts.blocks[0];
         assert_eq!(&*block.prose, "Za*lénsky");
@@ -375,7 +375,7 @@ mod tests {
     #[test]
     fn html_between_is_read_too() {
         let text = "<figure><img src=\"a\" alt=\"A dog\"><figcaption>A &amp; B</figcaption></figure>\n\nText <b>bo</b>ld<br>line\n\n<!-- copydesk: ignore x -->\n";
-        let mut parts = Parts::new(text, languages().templates());
+        let mut parts = Parts::new(text, &languages());
         read(&mut parts, 0..text.len());
         let prose: Vec<&str> = parts.blocks.iter().map(|block| &*block.prose).collect();
         assert_eq!(prose, ["A dog", "A & B", "Text bold\nline"]);

@@ -255,8 +255,7 @@ impl<'r> Reading<'r> {
 pub fn parse<'a>(source: &'a Source, format: Format, reading: &Reading<'_>) -> Document<'a> {
     let text = source.text();
     let templates = reading.languages.templates();
-    let mut parts = Parts::new(text, templates);
-    parts.page = Arc::clone(reading.languages.page());
+    let mut parts = Parts::new(text, reading.languages);
     let mut metadata = Metadata::default();
     let mut fault = None;
     let body = source.body().range();

@@ -7,7 +7,7 @@ use super::metadata::Entry;
 use super::prose::{ProseBuilder, says_something};
 use super::templates::without_tags;
 use super::{Block, BlockKind, Directive, OffsetMap};
-use crate::language::{PageSigns, TemplateNames};
+use crate::language::{Languages, PageSigns, TemplateNames};
 use crate::text::Span;
 
 /// A picture in an article.
@@ -41,13 +41,13 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Nothing found yet.
-    pub fn new(text: &'a str, templates: &Arc<TemplateNames>) -> Self {
+    /// Nothing found yet in a text that may be in any of these languages.
+    pub fn new(text: &'a str, languages: &Languages) -> Self {
         let (blocks, entries) = (Vec::new(), Vec::new());
         Self {
             text,
-            templates: Arc::clone(templates),
-            page: Arc::default(),
+            templates: Arc::clone(languages.templates()),
+            page: Arc::clone(languages.page()),
             blocks,
             entries,
             directives: Vec::new(),

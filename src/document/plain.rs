@@ -106,7 +106,7 @@ mod tests {
 
     fn prose(text: &str) -> Vec<(BlockKind, String)> {
         let source = Source::new(SourceId::Stdin(None), text);
-        let mut parts = Parts::new(text, languages().templates());
+        let mut parts = Parts::new(text, &languages());
         read(&mut parts, source.body().range(), &['.', '?', '!']);
         let blocks = parts.blocks.iter();
         blocks

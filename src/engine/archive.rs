@@ -9,7 +9,7 @@ use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Article};
 use crate::kinds::collector::{Collecting, SharedCollector};
-use crate::kinds::{CheckInput, Context, Facts, FactsKey, Judge, Seen, Tally, shared_collectors};
+use crate::kinds::{CheckInput, Context, Facts, FactsKey, Judge, NameWords, Seen, Tally, shared_collectors};
 use crate::language::Profile;
 use crate::rules::Rule;
 
@@ -21,7 +21,8 @@ impl Engine {
         let no_cues = CueMatcher::default();
         let analysis = Analysis::new(&document, &no_cues);
         let mut facts = Facts::of(&document.language.tag, document.content());
-        self.collect(&shared_collectors(), &CheckInput::new(&analysis), &mut facts);
+        let names = self.program(&document.language).and_then(|program| program.names.as_ref());
+        self.collect(&shared_collectors(), &CheckInput::new(&analysis), names, &mut facts);
         facts
     }
 
@@ -41,18 +42,20 @@ impl Engine {
                 facts.add(FactsKey::Rule(rule.reporting.key), collected);
             }
         }
-        self.collect(&program.shared, &input, &mut facts);
+        self.collect(&program.shared, &input, program.names.as_ref(), &mut facts);
         facts
     }
 
     /// Adds what shared collectors find in an article to its facts.
-    pub(super) fn collect(&self, shared: &[&dyn SharedCollector], input: &CheckInput<'_>, facts: &mut Facts) {
-        if !shared.is_empty() {
-            let checks = self.book.checks_for(&input.analysis.profile().tag);
-            for collector in shared {
-                facts
-                    .add(FactsKey::Shared(collector.name()), collector.collect(&Collecting { input, checks: &checks }));
-            }
+    pub(super) fn collect(
+        &self,
+        shared: &[&dyn SharedCollector],
+        input: &CheckInput<'_>,
+        names: Option<&Arc<NameWords>>,
+        facts: &mut Facts,
+    ) {
+        for collector in shared {
+            facts.add(FactsKey::Shared(collector.name()), collector.collect(&Collecting { input, names }));
         }
         facts.shrink();
     }

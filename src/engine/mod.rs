@@ -23,7 +23,7 @@ use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{self, Article, Document, Reading};
 use crate::kinds::collector::SharedCollector;
-use crate::kinds::{CheckInput, Context, Facts, FactsKey, Precedence};
+use crate::kinds::{CheckInput, Context, Facts, FactsKey, NameWords, Precedence, words_of};
 use crate::language::{Languages, Profile};
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
 use crate::text::{Cause, Fault, Span};
@@ -52,6 +52,8 @@ struct Program {
     hints: Vec<usize>,
     /// What several of the rules need of all articles.
     shared: Vec<&'static dyn SharedCollector>,
+    /// What the first rule for names in the language knows of them, whether it runs or not.
+    names: Option<Arc<NameWords>>,
     /// The cues of the rules; made when the first text comes that no earlier run knows.
     matcher: OnceLock<CueMatcher>,
     /// The cues of the rules with a second pass alone, for texts that are read again in it; made when the first such text comes.
@@ -200,7 +202,8 @@ impl Engine {
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
             let is_judged = archives().next().is_some();
-            Program { rules, is_judged, hints, shared, matcher: OnceLock::new(), again: OnceLock::new() }
+            let names = words_of(&self.book.checks_for(&profile.tag)).map(Arc::clone);
+            Program { rules, is_judged, hints, shared, names, matcher: OnceLock::new(), again: OnceLock::new() }
         }))
     }
 
@@ -287,7 +290,7 @@ impl Engine {
                 }
             }
             yield_to(&mut found, &yielding, &decided);
-            self.collect(&program.shared, &input, &mut facts);
+            self.collect(&program.shared, &input, program.names.as_ref(), &mut facts);
         }
         document.passages.iter().for_each(|passage| self.check_passage(passage, &mut found));
         if let Some((reason, at)) = &document.fault {

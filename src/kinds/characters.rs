@@ -120,12 +120,13 @@ impl Check for Ranges {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        if !self.rare.can_occur(analysis.bytes_present()) {
+        let search = analysis.search(&self.rare);
+        if !search.can_occur() {
             return;
         }
         let tag: &str = &analysis.profile().tag;
         for (index, block) in cx.blocks() {
-            for (at, c) in self.rare.find_iter(&block.prose) {
+            for (at, c) in search.in_block(index, &block.prose) {
                 let after = self.ranges.partition_point(|range| range.first <= c);
                 let range =
                     after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last);

@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::context::{CheckInput, Context};
-use super::kind::Check;
+use crate::names::words::Words;
 use crate::text::Source;
 
 /// What is remembered of one article for one purpose: hashes, spans and names, no other text.
@@ -146,8 +146,8 @@ impl<F: ArticleFacts<Sum = Self>> ArchiveSum for NoSum<F> {
 pub struct Collecting<'c, 'a> {
     /// The article.
     pub input: &'c CheckInput<'a>,
-    /// The checks of all rules for its language, in the order of their rules, whether they run or not.
-    pub checks: &'c [&'c dyn Check],
+    /// What the first rule for names in its language knows of them, whether it runs or not; nothing without such a rule.
+    pub names: Option<&'c Arc<Words>>,
 }
 
 /// A check that collects facts of its own.

@@ -40,7 +40,7 @@ pub use kind::{
     ArchiveCheck, ArchiveFinding, Check, Env, Judge, Kind, Leftover, PROMOTIONAL, Precedence, Purpose, Seen,
     ends_with_stop,
 };
-pub use names::{compare_spellings, words_of};
+pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
 pub use pattern::PatternRoom;
 pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};

@@ -175,7 +175,7 @@ impl Check for Compiled {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        if !self.traces.can_occur(analysis.bytes_present()) {
+        if !analysis.search(&self.traces).can_occur() {
             return;
         }
         let mut told: Vec<At> = Vec::new();
@@ -210,9 +210,10 @@ impl Compiled {
     /// And whether there is any of [`CODES`].
     fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> (Vec<(&'b str, usize)>, bool) {
         let (mut traces, mut has_codes) = (Vec::new(), false);
-        for block in analysis.blocks() {
+        let search = analysis.search(&self.traces);
+        for (index, block) in analysis.blocks().iter().enumerate() {
             let prose = &*block.prose;
-            for (at, c) in self.traces.find_iter(prose) {
+            for (at, c) in search.in_block(index, prose) {
                 has_codes |= CODES.contains(&c);
                 let before = at.checked_sub(1).and_then(|before| prose.as_bytes().get(before));
                 if before.is_some_and(|byte| !byte.is_ascii()) {
@@ -229,8 +230,9 @@ impl Compiled {
         let analysis = cx.analysis;
         let Some(first) = self.encodings().first() else { return };
         let is_latin = analysis.profile().script == Some(Script::Latin);
+        let search = analysis.search(&self.traces);
         for (index, block) in analysis.blocks().iter().enumerate() {
-            for (at, c) in self.traces.find_iter(&block.prose).filter(|(_, c)| CODES.contains(c)) {
+            for (at, c) in search.in_block(index, &block.prose).filter(|(_, c)| CODES.contains(c)) {
                 let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
                 let is_told = told
                     .iter()

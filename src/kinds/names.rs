@@ -71,6 +71,9 @@ impl Kind for Names {
     }
 }
 
+/// What a rule knows of names, as those see it that run rules.
+pub type NameWords = Words;
+
 /// The check for two spellings of one name.
 #[derive(Debug)]
 pub(super) struct Inconsistent {

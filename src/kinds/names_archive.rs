@@ -90,7 +90,7 @@ static COLLECTORS: &[&dyn SharedCollector] = &[&NAMES];
 fn collect(article: &Collecting<'_, '_>) -> Option<NameFacts> {
     let analysis = article.input.analysis;
     let of_words = |words| collect::collect(analysis, article.input.names(words));
-    let names = words_of(article.checks).map(of_words);
+    let names = article.names.map(of_words);
     let source = analysis.document.source;
     let called = source.name_in_archive().into();
     let day = analysis.document.metadata.first(Field::Date).and_then(|date| day_of(&date.value));

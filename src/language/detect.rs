@@ -7,7 +7,6 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
 use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_script::{Script, UnicodeScript};
 
@@ -16,7 +15,7 @@ use super::fold::is_word_char;
 use super::hint::{Hint, primary};
 use super::profile::Profile;
 use super::tables::{LOWER_CASE, SCRIPTS};
-use crate::text::narrow;
+use crate::text::{WordSet, narrow};
 
 /// Places of an article that are looked at, spread over it: its head alone may be a dateline or a quotation.
 const WINDOWS: usize = 4;
@@ -83,8 +82,9 @@ struct Listed {
 #[derive(Debug)]
 struct WordTable {
     languages: Vec<Listed>,
-    /// For each word a range of `weights`.
-    words: FxHashMap<Box<str>, (u32, u32)>,
+    words: WordSet,
+    /// For each word, by its number, the first of its weights; and where those of the last end.
+    firsts: Vec<u32>,
     weights: Vec<Weight>,
 }
 
@@ -203,41 +203,43 @@ impl Detector {
 impl WordTable {
     fn new<'w>(lists: impl Iterator<Item = (Listed, Vec<&'w str>)>) -> Self {
         let all: f32 = (0..RANKS).map(|rank| 1.0 / (rank as f32 + FLATTENED)).sum();
-        let mut languages = Vec::new();
-        let mut entries: Vec<(Box<str>, usize, f32)> = Vec::new();
+        let lists: Vec<(Listed, Vec<&str>)> = lists.collect();
+        let count = lists.iter().map(|(_, words)| words.len()).sum();
+        let (mut languages, mut words) = (Vec::with_capacity(lists.len()), WordSet::with_room(count, count * 8));
+        let mut entries: Vec<(u32, usize, f32)> = Vec::new();
         let mut written = String::new();
-        for (index, (listed, words)) in lists.enumerate() {
+        for (index, (listed, listed_words)) in lists.into_iter().enumerate() {
             languages.push(listed);
-            for (rank, word) in words.into_iter().enumerate() {
+            for (rank, word) in listed_words.into_iter().enumerate() {
                 let frequency = COMMON / all / (rank as f32 + FLATTENED);
                 let weight = (frequency / CHANCE).ln().max(0.5);
                 each_word(word, &mut written, |word| {
-                    entries.push((word.into(), index, weight));
+                    entries.push((words.insert(word), index, weight));
                     ControlFlow::Continue(())
                 });
             }
         }
         // Of two spellings that read alike the more frequent one counts: it comes first.
-        entries.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        entries.dedup_by(|later, first| later.0 == first.0 && later.1 == first.1);
-        let mut words: FxHashMap<Box<str>, (u32, u32)> = FxHashMap::default();
-        let mut weights = Vec::with_capacity(entries.len());
+        entries.sort_by_key(|&(word, language, _)| (word, language));
+        entries.dedup_by(|later, first| (later.0, later.1) == (first.0, first.1));
+        let (mut firsts, mut weights) = (Vec::with_capacity(words.len() + 1), Vec::with_capacity(entries.len()));
         for alike in entries.chunk_by(|a, b| a.0 == b.0) {
-            let start = narrow(weights.len());
+            firsts.push(narrow(weights.len()));
             for &(_, language, adds) in alike {
                 let others = alike.iter().filter(|other| other.1 != language).map(|other| other.2);
                 weights.push(Weight { language, adds, margin: adds - others.fold(0.0, f32::max) });
             }
-            if let Some((word, ..)) = alike.first() {
-                words.insert(word.clone(), (start, narrow(weights.len())));
-            }
         }
-        Self { languages, words, weights }
+        firsts.push(narrow(weights.len()));
+        Self { languages, words, firsts, weights }
     }
 
     /// What a word says of the languages that list it.
     fn weights_of(&self, word: &str) -> &[Weight] {
-        let range = self.words.get(word).map(|&(start, end)| start as usize..end as usize);
+        let range = self.words.number_of(word).and_then(|number| {
+            let (first, end) = (self.firsts.get(number as usize)?, self.firsts.get(number as usize + 1)?);
+            Some(*first as usize..*end as usize)
+        });
         range.and_then(|range| self.weights.get(range)).unwrap_or_default()
     }
 
@@ -468,17 +470,30 @@ pub(super) fn may_be_in<'t>(script: Script, pieces: impl Iterator<Item = &'t str
 /// Calls `each` with every word of a text, in lower case, its accents composed, without other marks, until it answers
 /// that it has heard enough. A word that is written so already is not copied into `written`.
 fn each_word(text: &str, written: &mut String, mut each: impl FnMut(&str) -> ControlFlow<()>) {
-    let table = &LOWER_CASE;
+    let (table, bytes) = (&LOWER_CASE, text.as_bytes());
     // Where a word began that is as it is written, and whether one was copied.
     let (mut start, mut is_copied) = (None, false);
-    for (at, c) in text.char_indices() {
-        let entry = match table.get(c as usize) {
+    let mut next = 0;
+    while let Some(&byte) = bytes.get(next) {
+        let at = next;
+        // Of most text, characters need not be put together from their bytes.
+        let (code, len) = match byte {
+            0..0x80 => (usize::from(byte), 1),
+            0x80..0xE0 => {
+                let second = bytes.get(at + 1).copied().unwrap_or_default();
+                (usize::from(byte & 0x1F) << 6 | usize::from(second & 0x3F), 2)
+            }
+            _ => (usize::MAX, if byte < 0xF0 { 3 } else { 4 }),
+        };
+        next += len;
+        let c = || text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+        let entry = match table.get(code) {
             Some(&entry) => entry,
-            None if !is_word_char(c) => NO_LETTER,
-            None if is_combining_mark(c) => MARK,
+            None if !is_word_char(c()) => NO_LETTER,
+            None if is_combining_mark(c()) => MARK,
             None => OTHER,
         };
-        let is_same = entry != NO_LETTER && u32::from(entry) == u32::from(c);
+        let is_same = entry != NO_LETTER && usize::from(entry) == code;
         if is_same && !is_copied {
             start = start.or(Some(at));
             continue;
@@ -498,13 +513,13 @@ fn each_word(text: &str, written: &mut String, mut each: impl FnMut(&str) -> Con
         }
         match entry {
             MARK => {
-                if let Some(composed) = written.chars().next_back().and_then(|last| compose(last, c)) {
+                if let Some(composed) = written.chars().next_back().and_then(|last| compose(last, c())) {
                     written.pop();
                     written.push(composed);
                 }
             }
-            OTHER => written.extend(c.to_lowercase()),
-            letter => written.push(char::from_u32(u32::from(letter)).unwrap_or(c)),
+            OTHER => written.extend(c().to_lowercase()),
+            letter => written.push(char::from_u32(u32::from(letter)).unwrap_or_else(c)),
         }
     }
     let word = if is_copied { Some(&**written) } else { start.and_then(|start| text.get(start..)) };

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::characters::{DROPPED, TABLE, by_rule};
 use super::tables::{NUMBERS, WITH_ACCENTS, WITHOUT_ACCENTS, WORDS};
-use crate::text::{WordSet, narrow};
+use crate::text::{ShortChars, WordSet, narrow};
 
 /// From byte `folded` of the folded text on, the original stands at `prose`, byte for byte, until the next anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,51 +197,40 @@ impl Folder {
 
 /// The characters below U+0800 that are numbers.
 pub(super) fn numbers() -> impl Iterator<Item = char> {
-    let bits: &[u64; TABLE / 64] = &NUMBERS;
-    (0..TABLE as u32).filter(|code| bits[*code as usize / 64] >> (code % 64) & 1 == 1).filter_map(char::from_u32)
+    NUMBERS.iter()
 }
 
 /// Whether a character is a number, as [`char::is_numeric`] says, without its search.
 #[must_use]
 pub fn is_number(c: char) -> bool {
     let code = c as usize;
-    match NUMBERS.get(code / 64) {
-        Some(bits) => bits >> (code % 64) & 1 == 1,
-        None => c.is_numeric(),
-    }
+    if code < ShortChars::END { NUMBERS.has(code) } else { c.is_numeric() }
 }
 
 /// Whether a character is part of a word: letters, digits, combining marks.
 #[must_use]
 pub fn is_word_char(c: char) -> bool {
     let code = c as usize;
-    match WORDS.get(code / 64) {
-        Some(bits) => bits >> (code % 64) & 1 == 1,
-        None => {
-            !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
-                && c.is_alphanumeric()
-        }
+    if code < ShortChars::END {
+        return WORDS.has(code);
     }
+    !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}') && c.is_alphanumeric()
 }
 
 /// Calls `take` with the first byte and one past the last of every word of `text`, in order.
 pub fn each_word(text: &str, mut take: impl FnMut(usize, usize)) {
-    let bits: &[u64; TABLE / 64] = &WORDS;
+    let parts: &ShortChars = &WORDS;
     let bytes = text.as_bytes();
     // Whether the character at a byte is part of a word, and its length in bytes.
     let look = |at: usize, byte: u8| -> (bool, usize) {
-        let (code, len) = match byte {
-            0..0x80 => (usize::from(byte), 1),
-            0x80..0xE0 => {
-                let second = bytes.get(at + 1).copied().unwrap_or_default();
-                ((usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F), 2)
-            }
+        match byte {
+            0..0x80 => (parts.has_byte(byte), 1),
+            0x80..0xE0 => (parts.has_bytes(byte, bytes.get(at + 1).copied().unwrap_or_default()), 2),
             _ => {
                 let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                return (is_word_char(c), c.len_utf8());
+                (is_word_char(c), c.len_utf8())
             }
-        };
-        (bits.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1), len)
+        }
     };
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {

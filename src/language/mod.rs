@@ -9,6 +9,7 @@ mod fold;
 mod genres;
 mod hint;
 mod known;
+mod noted;
 mod page;
 mod profile;
 mod spaces;
@@ -24,6 +25,7 @@ pub use fold::{FoldAnchor, Folder, each_word, is_number, is_word_char, word_end,
 pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
+pub use noted::{Noted, Notes};
 pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use spaces::{Spaces, SpacesPart, WordEnd};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use unicode_script::Script;
 
 use super::details::{Details, File, chars, script_of};
-use super::{Field, PageWords, TemplateNames};
+use super::{Field, Noted, PageWords, TemplateNames};
 use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -144,6 +144,7 @@ pub struct Profile {
     /// What holds where the details are not said: those of undetermined text.
     parent: Option<Arc<Details>>,
     details: OnceLock<Arc<Details>>,
+    noted: OnceLock<Noted>,
 }
 
 impl Deref for Profile {
@@ -190,12 +191,19 @@ impl Profile {
             file: file.clone(),
             parent: parent.map(|parent| Arc::clone(parent.details())),
             details: OnceLock::new(),
+            noted: OnceLock::new(),
         };
         if !is_read_later {
             let details = Details::of(file, read, profile.parent.as_deref(), problems);
             let _ = profile.details.set(Arc::new(details));
         }
         Some(profile)
+    }
+
+    /// The characters that its texts are searched for.
+    #[must_use]
+    pub fn noted(&self) -> &Noted {
+        self.noted.get_or_init(|| Noted::of(self))
     }
 
     fn details(&self) -> &Arc<Details> {

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Folder;
 use super::fold::{is_word_char, numbers};
-use crate::text::{RareChars, WordSet};
+use crate::text::{RareChars, ShortChars, WordSet};
 
 /// `[spaces]` of a language file, as written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -50,8 +50,8 @@ pub struct Spaces {
     pub site_endings: WordSet,
     /// What to stop at.
     look_for: RareChars,
-    /// The same for characters below U+0800: one bit each.
-    near: [u64; 32],
+    /// The same for characters below U+0800.
+    near: ShortChars,
 }
 
 impl Spaces {
@@ -78,17 +78,11 @@ impl Spaces {
         let mut looked_for: Vec<char> = word_ends.iter().map(|end| end.key).chain(signs.iter().copied()).collect();
         looked_for.extend(&pauses);
         let digits = part.digits_stand_apart.then_some(['0'..='9', '\u{660}'..='\u{669}', '\u{6f0}'..='\u{6f9}']);
-        let mut near = [0_u64; 32];
-        let mut stop_at = |c: char| {
-            if let Some(bits) = near.get_mut(c as usize / 64) {
-                *bits |= 1 << (c as usize % 64);
-            }
-        };
-        looked_for.iter().for_each(|&c| stop_at(c));
+        let mut near: ShortChars = looked_for.iter().copied().collect();
         let ranges = looked_for.iter().map(|&c| c..=c).chain(digits.into_iter().flatten());
         let look_for = RareChars::new(ranges);
         if part.digits_stand_apart {
-            numbers().filter(|&c| look_for.stops_at(c)).for_each(stop_at);
+            numbers().filter(|&c| look_for.stops_at(c)).for_each(|c| near.insert(c));
         }
         Self {
             look_for,
@@ -102,38 +96,25 @@ impl Spaces {
         }
     }
 
-    /// Calls `take` with the byte offset of every character of `text` that may come before a lost space: one that is looked for,
-    /// with a word right after it.
-    pub fn each_place(&self, text: &str, mut take: impl FnMut(usize, char)) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let (is_near, len) = match byte {
-                0..0x80 => (self.is_near(usize::from(byte)), 1),
-                0x80..0xE0 => {
-                    let second = bytes.get(at + 1).copied().unwrap_or_default();
-                    (self.is_near((usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F)), 2)
-                }
-                _ => (true, if byte < 0xF0 { 3 } else { 4 }),
-            };
-            let next = at + len;
-            // Nearly always a space or the end of the prose follows, which one byte shows.
-            if is_near
-                && bytes.get(next).is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())
-                && let Some((here, rest)) = text.get(at..).and_then(|rest| rest.split_at_checked(len))
-                && let Some(c) = here.chars().next()
-                && (len < 3 || self.look_for.stops_at(c))
-                && rest.starts_with(is_word_char)
-            {
-                take(at, c);
-            }
-            at = next;
-        }
+    /// The characters that may come before a lost space.
+    pub(super) fn look_for(&self) -> &RareChars {
+        &self.look_for
     }
 
-    #[inline]
-    fn is_near(&self, code: usize) -> bool {
-        self.near.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    /// Those of them below U+0800.
+    pub(super) fn near(&self) -> &ShortChars {
+        &self.near
+    }
+
+    /// Whether a word comes right after the character of so many bytes at byte `at` of `text`, one of [`Spaces::near`] or a longer
+    /// one; and whether that is looked for, if it is longer.
+    pub(super) fn is_before_word(&self, text: &str, at: usize, len: usize) -> bool {
+        // Nearly always a space or the end of the prose follows, which one byte shows.
+        let follows = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric();
+        text.as_bytes().get(at + len).is_some_and(follows)
+            && text.get(at..).and_then(|rest| rest.split_at_checked(len)).is_some_and(|(here, rest)| {
+                (len < 3 || here.starts_with(|c| self.look_for.stops_at(c))) && rest.starts_with(is_word_char)
+            })
     }
 }
 

@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
 use super::characters::{DROPPED, MARK, NO_LETTER, TABLE, by_rule};
+use crate::text::ShortChars;
 
 /// A line to draw letters out with, which is no letter.
 const TATWEEL: char = '\u{640}';
@@ -24,28 +25,18 @@ pub fn folded(strip_accents: bool) -> Vec<u16> {
     all().map(of).collect()
 }
 
-fn bits(is: impl Fn(char) -> bool) -> Vec<u64> {
-    let mut bits = vec![0; TABLE / 64];
-    for c in all().filter(|&c| is(c)) {
-        if let Some(bits) = bits.get_mut(c as usize / 64) {
-            *bits |= 1 << (c as usize % 64);
-        }
-    }
-    bits
-}
-
 fn is_part(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Which characters belong to words, one bit each.
-pub fn words() -> Vec<u64> {
-    bits(is_part)
+/// The characters that belong to words.
+pub fn words() -> ShortChars {
+    all().filter(|c| is_part(*c)).collect()
 }
 
-/// Which characters are numbers, one bit each.
-pub fn numbers() -> Vec<u64> {
-    bits(char::is_numeric)
+/// The characters that are numbers.
+pub fn numbers() -> ShortChars {
+    all().filter(|c| c.is_numeric()).collect()
 }
 
 /// For each character its script, if it is a letter.

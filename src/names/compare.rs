@@ -8,6 +8,7 @@ use super::letters::{Letters, Reader, Reason};
 use super::lexicon::Familiarity;
 use super::mentions::Name;
 use crate::language::Profile;
+use crate::text::Few;
 
 /// The answer for two spellings.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,7 +200,7 @@ fn name<'w>(ready: &Ready, profile: &Profile, word: &'w str, skip: usize) -> Opt
         other: other.and_then(|at| word.get(at..)),
         shape: ready.words.shape_of(text),
         known: ready.words.knows(text),
-        places: Vec::new(),
+        places: Few::None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::keys::Ready;
 use super::mentions::{Case, Gap, Mentions};
-use crate::analysis::{Analysis, At};
+use crate::analysis::{Analysis, At, OfWord};
 use crate::language::Profile;
 
 /// One place of a name, and how it is written there.
@@ -43,11 +43,16 @@ pub fn uneven(analysis: &Analysis<'_>, mentions: &Mentions<'_>, ready: &Ready) -
             joints.capital_inside(word, &mut ways);
         }
     } else {
-        // Nearly no form begins with a first part, and a form is asked once.
-        let begins: Vec<bool> =
-            (0..mentions.forms()).map(|form| joints.beginning(mentions.form(form).0).is_some()).collect();
-        let begins = |word: u32| mentions.form_of(word).and_then(|form| begins.get(form as usize)) == Some(&true);
-        (0..mentions.len()).filter(|word| begins(*word)).for_each(|word| joints.first_part(word, &mut ways));
+        // Nearly no form begins with a first part, and a word is asked once.
+        let begins = |form: &u32| {
+            let text = mentions.form(*form).0;
+            ready.judgement.begun.get(mentions.number_of(*form), || Begun(joints.beginning(text).is_some())).0
+        };
+        let begun: Vec<u32> = (0..mentions.forms()).filter(begins).collect();
+        if !begun.is_empty() {
+            let begins = |word: &u32| mentions.form_of(*word).is_some_and(|form| begun.binary_search(&form).is_ok());
+            (0..mentions.len()).filter(begins).for_each(|word| joints.first_part(word, &mut ways));
+        }
     }
     ways.values().filter_map(|places| uneven_places(analysis, places)).collect()
 }
@@ -62,6 +67,16 @@ pub fn are_joined(ready: &Ready, a: &[String], b: &[String]) -> bool {
     };
     let name = bare(a);
     name.is_some() && name == bare(b)
+}
+
+/// Whether a word begins with the first part of names, after a clitic or none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Begun(bool);
+
+impl OfWord for Begun {
+    fn is_nothing(&self) -> bool {
+        !self.0
+    }
 }
 
 /// Where the parts of names may be joined.

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::groups::Groups;
+use super::joined::Begun;
+use crate::analysis::Memo;
 use crate::text::WordSet;
 
 /// What the company of two spellings adds to the belief that they are one name, in log-odds.
@@ -100,6 +102,8 @@ pub struct Judgement {
     pub name_articles: Vec<Box<str>>,
     /// First parts of names that are also written together with the second part.
     pub first_parts: Vec<Box<str>>,
+    /// Which words begin with one of these, as far as they were met.
+    pub begun: Memo<Begun>,
     /// Words after a common noun with an article.
     pub behind_nouns: WordSet,
 }

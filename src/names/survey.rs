@@ -19,6 +19,7 @@ use super::letters::{Form, Reader, Reason};
 use super::mentions::Name;
 use super::tally::{LanguageTally, NameRecord};
 use crate::language::Profile;
+use crate::text::Few;
 use crate::threads;
 
 /// What decides, beside the letters, whether two names of an archive are one: the keys of a rule of kind
@@ -226,7 +227,7 @@ fn settled<'t>(ready: &Ready, profile: &Profile, tally: &'t LanguageTally) -> Na
 
 fn form<'n>(reader: Reader<'n>, ready: &'n Ready, text: &'n str) -> Form<'n> {
     let (shape, known) = (ready.words.shape_of(text), ready.words.knows(text));
-    reader.form(&Name { text, other: None, shape, known, places: Vec::new() })
+    reader.form(&Name { text, other: None, shape, known, places: Few::None })
 }
 
 /// The words beside a name with the share of articles that have them there.

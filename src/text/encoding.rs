@@ -52,6 +52,8 @@ impl Encoding {
     #[must_use]
     pub fn of_zeros(bytes: &[u8]) -> Option<Self> {
         let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
+        // Nearly no file has a zero at all.
+        memchr::memchr(0, sample)?;
         let (mut first, mut second) = (0_usize, 0_usize);
         for pair in sample.chunks_exact(2) {
             first += usize::from(pair.first() == Some(&0));

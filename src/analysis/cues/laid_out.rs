@@ -8,8 +8,8 @@ use crate::toml_doc::Node;
 pub struct LaidOut {
     /// All strings of the tree, those of the phrases among them.
     texts: &'static str,
-    /// For each phrase four numbers: where it begins in the strings, its bytes, those of its first word, and the next phrase with the
-    /// same beginning, one higher (0 for the last).
+    /// For each phrase four numbers: where it begins in the strings, its bytes, those of its first word, and the first phrase with the
+    /// same beginning.
     phrases: &'static [u8],
     /// The first of the phrases with each first word.
     heads: LaidOutTrie,
@@ -22,12 +22,14 @@ pub struct LaidOut {
 /// A phrase that is laid out.
 #[derive(Debug, Clone, Copy)]
 pub struct LaidOutPhrase {
-    /// Its letters.
-    pub letters: &'static str,
+    /// Where its letters begin.
+    pub start: u32,
+    /// Its bytes.
+    pub len: u32,
     /// Bytes of its first word; 0 if it begins with no word.
     pub head: u32,
-    /// The next phrase with the same beginning, one higher; 0 for the last.
-    pub next: u32,
+    /// The first phrase with the same beginning.
+    pub first: u32,
 }
 
 /// Bytes of a number, the lowest first.
@@ -42,7 +44,7 @@ impl LaidOut {
         Some(Self {
             texts: node.texts(),
             phrases: bytes("phrases")?,
-            heads: LaidOutTrie::new(bytes("heads")?),
+            heads: LaidOutTrie::new(bytes("firsts")?, bytes("heads")?),
             lists: bytes("lists")?,
             numbers: bytes("numbers")?,
         })
@@ -58,9 +60,15 @@ impl LaidOut {
     #[inline]
     #[must_use]
     pub fn phrase(&self, number: u32) -> Option<LaidOutPhrase> {
-        let [start, len, head, next] = numbers(self.phrases, number as usize)?;
-        let letters = self.texts.get(start as usize..(start + len) as usize)?;
-        Some(LaidOutPhrase { letters, head, next })
+        let [start, len, head, first] = numbers(self.phrases, number as usize)?;
+        Some(LaidOutPhrase { start, len, head, first })
+    }
+
+    /// The letters of a phrase.
+    #[inline]
+    #[must_use]
+    pub fn letters(&self, phrase: LaidOutPhrase) -> &'static str {
+        self.texts.get(phrase.start as usize..(phrase.start + phrase.len) as usize).unwrap_or_default()
     }
 
     /// The first of the phrases with each first word.

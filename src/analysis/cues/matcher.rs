@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use thread_local::ThreadLocal;
 
-use super::laid_out::LaidOut;
+use super::laid_out::{LaidOut, LaidOutPhrase};
 use super::{CueId, CueOptions, Hit, Hits};
 use crate::analysis::memo::{ByNumber, Entered};
 use crate::analysis::{Folded, Word, Words};
@@ -21,8 +21,8 @@ use crate::toml_doc::Texts;
 pub struct CueMatcher {
     /// Phrases that were put in order when the program was built. Those of the lists of this matcher are among them.
     laid_out: LaidOut,
-    /// For each of those the first of its lists, one higher; 0 for one that is in none.
-    lists_of_laid_out: Vec<u32>,
+    /// What the lists make of each of those.
+    listed: Vec<Listed>,
     /// All other phrases, one after the other.
     letters: String,
     /// Their numbers go on where those that are laid out end.
@@ -47,6 +47,17 @@ struct Phrase {
     next: u32,
     /// The first of its lists, one higher; 0 if it is in none.
     list: u32,
+}
+
+/// What lists make of a phrase that is laid out. Numbers are one higher; 0 is none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Listed {
+    /// The first of its lists.
+    list: u32,
+    /// The next phrase with the same beginning that is in a list.
+    next: u32,
+    /// The first one, if this is the first of all with this beginning.
+    first: u32,
 }
 
 /// A list of a phrase.
@@ -84,7 +95,7 @@ impl CueMatcher {
         profile: &Profile,
     ) -> Self {
         let laid_out = laid_out.unwrap_or_default();
-        let mut matcher = Self { laid_out, lists_of_laid_out: vec![0; laid_out.len()], ..Self::default() };
+        let mut matcher = Self { laid_out, listed: vec![Listed::default(); laid_out.len()], ..Self::default() };
         let mut folded = String::new();
         for (phrases, id, options) in lists {
             if matcher.take_laid_out(phrases, id, options) {
@@ -110,16 +121,30 @@ impl CueMatcher {
             return false;
         }
         for number in phrases.iter().filter_map(numbers).flatten() {
+            self.begin_listing(number);
             self.add_list(number, id, options);
-            if let Some(phrase) = laid_out.phrase(number)
-                && phrase.head == 0
-                && let Some(first) = phrase.letters.chars().next()
-            {
-                let [known, _] = self.signs.entry(first).or_default();
-                *known = Some(known.map_or(number, |known| known.min(number)));
-            }
         }
         true
+    }
+
+    /// Notes that a phrase that is laid out is in a list, unless it is known to be.
+    fn begin_listing(&mut self, number: u32) {
+        let (Some(phrase), Some(listed)) = (self.laid_out.phrase(number), self.listed.get(number as usize)) else {
+            return;
+        };
+        if listed.list > 0 {
+            return;
+        }
+        let Some(first) = self.listed.get_mut(phrase.first as usize) else { return };
+        let next = std::mem::replace(&mut first.first, number + 1);
+        if let Some(listed) = self.listed.get_mut(number as usize) {
+            listed.next = next;
+        }
+        if phrase.head == 0
+            && let Some(sign) = self.laid_out.letters(phrase).chars().next()
+        {
+            self.signs.entry(sign).or_default()[0] = Some(number);
+        }
     }
 
     /// Adds a folded phrase to a list.
@@ -152,9 +177,9 @@ impl CueMatcher {
     /// Notes that a phrase is in a list, once.
     fn add_list(&mut self, phrase: u32, id: CueId, options: CueOptions) {
         let index = narrow(self.lists.len()) + 1;
-        let first = match self.lists_of_laid_out.get_mut(phrase as usize) {
-            Some(first) => Some(first),
-            None => self.phrases.get_mut(phrase as usize - self.lists_of_laid_out.len()).map(|phrase| &mut phrase.list),
+        let first = match self.listed.get_mut(phrase as usize) {
+            Some(listed) => Some(&mut listed.list),
+            None => self.phrases.get_mut(phrase as usize - self.listed.len()).map(|phrase| &mut phrase.list),
         };
         let Some(first) = first else { return };
         let mut at = first.checked_sub(1);
@@ -179,18 +204,18 @@ impl CueMatcher {
 
     #[inline]
     fn phrase(&self, index: u32) -> Option<Phrase> {
-        match self.lists_of_laid_out.get(index as usize) {
-            Some(&list) => {
-                let phrase = self.laid_out.phrase(index)?;
-                Some(Phrase { start: 0, len: narrow(phrase.letters.len()), head: phrase.head, next: phrase.next, list })
+        match self.listed.get(index as usize) {
+            Some(&Listed { list, next, .. }) => {
+                let LaidOutPhrase { start, len, head, .. } = self.laid_out.phrase(index)?;
+                Some(Phrase { start, len, head, next, list })
             }
-            None => self.phrases.get(index as usize - self.lists_of_laid_out.len()).copied(),
+            None => self.phrases.get(index as usize - self.listed.len()).copied(),
         }
     }
 
     fn letters_of(&self, index: u32) -> &str {
         if let Some(phrase) = self.laid_out.phrase(index) {
-            return phrase.letters;
+            return self.laid_out.letters(phrase);
         }
         let letters = self
             .phrase(index)
@@ -226,7 +251,13 @@ impl CueMatcher {
         if self.lists.is_empty() {
             return Hits::default();
         }
-        let mut scan = Scan { matcher: self, text: folded.text(), profile, glue, hits: Vec::new() };
+        let mut scan = Scan {
+            matcher: self,
+            text: folded.text(),
+            profile,
+            glue,
+            hits: Vec::with_capacity(runs.len() / WORDS_A_CUE),
+        };
         let mut begun = self.begun.get_or_default().borrow_mut();
         let mut own = Vec::new();
         let mut glued = glue.iter().copied().peekable();
@@ -283,7 +314,10 @@ impl CueMatcher {
     /// Calls `found` with the length in bytes of every first word that a text begins with, and the first of its phrases.
     #[inline]
     fn each_head(&self, text: &str, mut found: impl FnMut(usize, u32)) {
-        self.laid_out.heads().each_prefix(text, &mut found);
+        self.laid_out.heads().each_prefix(text, |end, first| {
+            let listed = self.listed.get(first as usize).and_then(|listed| listed.first.checked_sub(1));
+            listed.into_iter().for_each(|listed| found(end, listed));
+        });
         self.heads.each_prefix(text, &mut found);
     }
 
@@ -298,7 +332,7 @@ impl CueMatcher {
                 if phrase.len == phrase.head {
                     let allowed = self.lists_of(phrase).filter(|list| edges.fit(list.options));
                     begun.extend(allowed.map(|list| Begun::Whole(list.id, narrow(start), narrow(start + end))));
-                } else if !goes_on && phrase.list > 0 {
+                } else if !goes_on {
                     begun.push(Begun::Part(index, narrow(start)));
                 }
             }
@@ -403,6 +437,9 @@ impl Scan<'_> {
         self.hits.extend(allowed.map(|list| Hit { list: list.id, start: narrow(start), end: narrow(end) }));
     }
 }
+
+/// Of about so many words one is a cue.
+const WORDS_A_CUE: usize = 16;
 
 /// More bytes than any clitic has; what is longer is part of another word.
 const LONGEST_CLITIC: usize = 16;

@@ -3,6 +3,7 @@
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::tags::Tags;
+use crate::analysis::Signs;
 use crate::document::Document;
 use crate::language::{Profile, Quotations, Roles, is_word_char, word_start};
 use crate::text::{ProseSpan, RareChars, narrow};
@@ -64,11 +65,10 @@ impl Found {
 }
 
 /// Every mark of the newsroom's prose that the language knows, in order.
-pub fn collect(document: &Document<'_>) -> Vec<Found> {
+pub fn collect(document: &Document<'_>, signs: &Signs) -> Vec<Found> {
     let profile = &document.language;
     let quotations = &profile.quotations;
-    let glyphs = quotations.families.iter().flatten().chain(&quotations.lookalikes);
-    let known = Known { quotations, rare: RareChars::new(glyphs.map(|&c| c..=c)) };
+    let known = Known { quotations, rare: &profile.noted().marks };
     let mut folded = String::new();
     let mut found = Vec::new();
     let mut tags = None;
@@ -76,7 +76,7 @@ pub fn collect(document: &Document<'_>) -> Vec<Found> {
     for (index, block) in blocks {
         let prose: &str = &block.prose;
         let mut taken = 0;
-        for (at, glyph) in known.rare.find_iter(prose) {
+        for (at, glyph) in signs.of(known.rare, index, prose) {
             if at < taken {
                 continue;
             }
@@ -163,7 +163,7 @@ fn doubled(quotations: &Quotations, prose: &str, at: usize, glyph: char) -> (cha
 /// The characters that are marks.
 struct Known<'p> {
     quotations: &'p Quotations,
-    rare: RareChars,
+    rare: &'p RareChars,
 }
 
 impl Known<'_> {

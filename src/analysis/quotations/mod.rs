@@ -16,9 +16,9 @@ mod trail;
 
 use self::conventions::Conventions;
 use self::reading::Reader;
-use super::At;
+use super::{At, Signs};
 use crate::document::Document;
-use crate::text::{ProseSpan, narrow};
+use crate::text::{Few, ProseSpan, narrow};
 
 /// What a mark does in the reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotation {
     /// Its part in each block it runs over, in order; at least one.
-    pub parts: Vec<At>,
+    pub parts: Few<At>,
     /// Index of the opening mark.
     pub open: u32,
     /// Index of the closing mark.
@@ -100,8 +100,8 @@ pub struct Quotations {
 
 /// Reads all quotation marks of a document.
 #[must_use]
-pub fn read(document: &Document<'_>) -> Quotations {
-    let found = marks::collect(document);
+pub fn read(document: &Document<'_>, signs: &Signs) -> Quotations {
+    let found = marks::collect(document, signs);
     if found.is_empty() {
         return Quotations::default();
     }

@@ -46,6 +46,9 @@ const RUNS_ON_HEADING: f32 = 0.3;
 const FAR: f32 = 0.8;
 const FARTHEST: f32 = 500.0;
 
+/// Room for as many states as are usual after a mark.
+const USUAL_STATES: usize = 16;
+
 /// Reads the marks of one document. Costs are never negative, so that what a reading costs never falls.
 pub struct Reader<'a> {
     found: &'a [Found],
@@ -64,8 +67,8 @@ impl<'a> Reader<'a> {
         Self {
             found,
             conventions,
-            states: Vec::new(),
-            spare: Vec::new(),
+            states: Vec::with_capacity(USUAL_STATES),
+            spare: Vec::with_capacity(USUAL_STATES),
             beam: Beam::default(),
             extended: Extended::default(),
             pair_costs: PairCosts::new(),
@@ -82,7 +85,7 @@ impl<'a> Reader<'a> {
     /// Reads all marks; the result is one entry for each, in the same order.
     pub fn cheapest(&mut self, document: &Document<'_>) -> Vec<Mark> {
         self.begin(f32::MAX);
-        self.trail = Some(Trail::new());
+        self.trail = Some(Trail::new(self.found.len()));
         let mut next_mark = 0;
         for (index, block) in document.blocks.iter().enumerate() {
             let first = next_mark;

@@ -5,6 +5,8 @@ use crate::text::narrow;
 
 /// The node before the first.
 pub const START: u32 = u32::MAX;
+/// A mark adds about so many nodes.
+const NODES_A_MARK: usize = 8;
 /// With fewer nodes than this none is thrown away.
 const FEW: usize = 1 << 16;
 
@@ -44,8 +46,9 @@ pub struct Trail {
 }
 
 impl Trail {
-    pub fn new() -> Self {
-        Self { nodes: Vec::new(), most: FEW }
+    /// An empty one, to read so many marks.
+    pub fn new(marks: usize) -> Self {
+        Self { nodes: Vec::with_capacity(marks.saturating_mul(NODES_A_MARK).min(FEW)), most: FEW }
     }
 
     /// Adds a decision after `previous`, and answers where it is.
@@ -106,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_led_to_a_state_stays() {
-        let mut trail = Trail::new();
+        let mut trail = Trail::new(1);
         let mut states = [EMPTY; 2];
         for mark in 0..2 * FEW {
             // Each time a third way, which is given up.

@@ -198,7 +198,7 @@ impl<'c, 'a> Reach<'c, 'a> {
 
     /// The last paragraph of a quotation, inside the marks, if it is no more than the name under it.
     fn signature_inside(&self, quotation: &Quotation) -> Option<At> {
-        let [.., before, last] = quotation.parts.as_slice() else { return None };
+        let [.., before, last] = &*quotation.parts else { return None };
         let stops = self.analysis().profile().stops.as_slice();
         let is_signed = self.analysis().slice(*before).trim_end().ends_with(stops)
             && has_few_words(self.analysis().slice(*last), SIGNATURE);

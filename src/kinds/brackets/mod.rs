@@ -120,13 +120,14 @@ impl Check for Pairs {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        if !self.gate.can_occur(analysis.bytes_present()) {
+        if !analysis.search(&self.gate).can_occur() {
             return;
         }
+        let search = analysis.search(&self.rare);
         let mut lonely: Vec<(usize, Bracket)> = Vec::new();
         let mut mixed: Vec<(usize, Bracket)> = Vec::new();
         for (index, block) in cx.blocks() {
-            let found = self.read(&block.prose);
+            let found = self.read(&block.prose, search.in_block(index, &block.prose));
             lonely.extend(found.lonely.into_iter().map(|bracket| (index, bracket)));
             mixed.extend(found.mixed.into_iter().map(|bracket| (index, bracket)));
         }
@@ -218,9 +219,9 @@ impl Pairs {
     }
 
     /// The brackets of a block: those that enclose something by their form, and those that may as well stand alone.
-    fn brackets(&self, prose: &str) -> (Vec<Bracket>, Vec<Bracket>) {
+    fn brackets(&self, prose: &str, signs: impl Iterator<Item = (usize, char)>) -> (Vec<Bracket>, Vec<Bracket>) {
         let (mut strong, mut weak): (Vec<Bracket>, Vec<Bracket>) = (Vec::new(), Vec::new());
-        for (at, c) in self.rare.find_iter(prose) {
+        for (at, c) in signs {
             let opens = self.pairs.iter().position(|pair| pair.0 == c);
             let Some(pair) = opens.or_else(|| self.pairs.iter().position(|pair| pair.1 == c)) else { continue };
             let is_doubled = self.doubled.contains(&c) && beside(prose, at, c).contains(&Some(c));
@@ -246,9 +247,13 @@ impl Pairs {
         (strong, weak)
     }
 
-    fn read(&self, prose: &str) -> Found {
-        let (strong, weak) = self.brackets(prose);
+    /// Reads a block, in which `signs` are what may be brackets, each with its byte.
+    fn read(&self, prose: &str, signs: impl Iterator<Item = (usize, char)>) -> Found {
+        let (strong, weak) = self.brackets(prose, signs);
         let mut found = Found::default();
+        if strong.is_empty() && weak.is_empty() {
+            return found;
+        }
         let mut open: Vec<Bracket> = Vec::new();
         // How many of each pair are open: a closer that has no opener must not look through all others for one.
         let mut waiting = vec![0_usize; self.pairs.len()];

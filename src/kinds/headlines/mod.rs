@@ -129,7 +129,10 @@ impl Collect for Compiled {
             let keys = keys_of(folded.slice(place.start, end))?;
             Some(Start::new(keys, !place.form.asks_for_name()))
         };
-        Starts::of(places(cx, self.cues).iter().filter_map(start).collect())
+        let places = places(cx, self.cues);
+        let mut starts = Vec::with_capacity(places.len());
+        starts.extend(places.iter().filter_map(start));
+        Starts::of(starts)
     }
 }
 

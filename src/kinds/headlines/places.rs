@@ -11,6 +11,8 @@ use crate::text::{ProseSpan, narrow};
 const BEHIND_CUE: usize = 28;
 /// In scripts without capitals a run of more letters than this may be two words.
 const LONGEST_WORD: usize = 12;
+/// About so many places are in a block.
+const PLACES_A_BLOCK: usize = 4;
 /// A word has at least so many letters where a space was lost.
 const SHORTEST_PART: usize = 3;
 
@@ -50,7 +52,7 @@ pub struct Place {
 /// Every place where a headline can begin, in order, each once with what shows it best.
 #[must_use]
 pub fn places(cx: &Context<'_>, cues: CueId) -> Vec<Place> {
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(cx.analysis.blocks().len() * PLACES_A_BLOCK);
     for (index, block) in cx.blocks() {
         by_stops(cx, index, &mut places);
         by_capitals(cx, index, block, &mut places);

@@ -94,6 +94,7 @@ impl Keys {
             before_things: folder.fold_all(&self.before_things),
             name_articles: fold_each(folder, &self.name_articles),
             first_parts: fold_each(folder, &self.first_parts),
+            begun: Memo::default(),
             behind_nouns: folder.fold_all(&self.behind_nouns),
         };
         let unmarked = self.unmarked.clone();

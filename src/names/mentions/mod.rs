@@ -6,14 +6,14 @@
 mod capitals;
 mod queries;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use self::capitals::Case;
 use self::capitals::{Capitals, capitals};
 use super::name_words::{NameWords, Reading, Traits};
 use crate::analysis::{Analysis, Folded, Form, Word, Words};
 use crate::language::{Quotations, is_word_char};
-use crate::text::narrow;
+use crate::text::{Few, narrow};
 
 /// One form of a name, with every place it occurs.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Name<'t> {
     /// Whether it is listed as a name.
     pub known: bool,
     /// In reading order; none if it occurs only as part of account names.
-    pub places: Vec<Place>,
+    pub places: Few<Place>,
 }
 
 /// One occurrence of a name.
@@ -67,6 +67,9 @@ pub enum Gap {
     Far,
 }
 
+/// Of about so many forms of words one is a name.
+const FORMS_A_NAME: usize = 6;
+
 impl<'t> Mentions<'t> {
     /// Finds the names of a document.
     #[must_use]
@@ -79,7 +82,9 @@ impl<'t> Mentions<'t> {
         };
         let mut mentions = Self { names: Vec::new(), doubtful: Vec::new(), folded, words, forms: Vec::new(), cases };
         mentions.forms = (0..words.forms().len()).map(|form| (words.text_of(narrow(form), folded), None)).collect();
-        let mut names: FxHashMap<&str, u32> = FxHashMap::default();
+        let about = words.forms().len() / FORMS_A_NAME;
+        mentions.names.reserve(about);
+        let mut names: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(about, FxBuildHasher);
         for (number, form) in words.forms().iter().enumerate() {
             let seen = capitals.get(number).copied();
             let (whole, index) = (mentions.form(narrow(number)).0, narrow(number));
@@ -98,7 +103,7 @@ impl<'t> Mentions<'t> {
             }
             let known = known || traits.whole.known;
             let name = *names.entry(text).or_insert_with(|| {
-                let places = Vec::with_capacity(form.count as usize);
+                let places = Few::with_room(form.count as usize);
                 mentions.names.push(Name { text, other, shape, known, places });
                 narrow(mentions.names.len() - 1)
             });
@@ -123,15 +128,14 @@ impl<'t> Mentions<'t> {
     }
 
     /// The places of a form that stands once or twice, accounts and the like apart.
-    fn ends_of(&self, form: &Form, skip: u32) -> Vec<Place> {
-        let mut ends = vec![form.first, form.last];
-        ends.dedup();
+    fn ends_of(&self, form: &Form, skip: u32) -> Few<Place> {
+        let last = (form.last != form.first).then_some(form.last);
         let place = |word: u32| {
             let at = self.words.get(word as usize)?;
             let is_joined = Self::is_joined(self.folded, self.words, &self.cases, word as usize);
             (!is_joined).then_some(Place { word, start: at.start + skip, end: at.end })
         };
-        ends.into_iter().filter_map(place).collect()
+        [form.first].into_iter().chain(last).filter_map(place).collect()
     }
 
     /// How a form is to be read, another possible reading, and whether it is surely a name. Nothing if it is none.

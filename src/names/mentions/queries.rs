@@ -2,6 +2,7 @@
 
 use super::{Case, Gap, Mentions, Name, is_comma, is_hyphen};
 use crate::analysis::{Folded, Word};
+use crate::language::WordNumber;
 use crate::text::narrow;
 
 impl<'t> Mentions<'t> {
@@ -39,6 +40,12 @@ impl<'t> Mentions<'t> {
     #[must_use]
     pub fn form(&self, form: u32) -> (&'t str, Option<u32>) {
         self.forms.get(form as usize).copied().unwrap_or_default()
+    }
+
+    /// The number of a form in the vocabulary of its language.
+    #[must_use]
+    pub fn number_of(&self, form: u32) -> Option<WordNumber> {
+        self.words.number_of(form)
     }
 
     /// How word `index` is written; nothing where the script has no capital letters.

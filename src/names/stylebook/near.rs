@@ -5,7 +5,7 @@ use super::index::{How, LONG};
 use crate::names::groups::Groups;
 use crate::names::letters::{Reason, width};
 use crate::names::mentions::Name;
-use crate::text::narrow;
+use crate::text::{Few, narrow};
 
 impl<'s> Search<'s> {
     /// A name whose words the words at `at` are near to, word by word.
@@ -102,7 +102,7 @@ impl<'s> Search<'s> {
             other: None,
             shape: ready.words.shape.as_ref().map_or(0.0, |shape| shape.score(text)),
             known,
-            places: Vec::new(),
+            places: Few::None,
         };
         let letters = reader.compare(&reader.form(&name(text, false)), &reader.form(&name(wanted, true)));
         // A place and its adjective are two words, however the place is spelled.
