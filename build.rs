@@ -123,20 +123,30 @@ fn list() -> Result<(), String> {
     ] {
         list_of(&mut text, what, function, files, |file| tree.table(&file.root).map(Some))?;
     }
-    list_of(&mut text, "Every rule set, as it is written.", "rule_files", &rules, |_| Ok(None))?;
+    if has_feature("explanations") {
+        list_of(&mut text, "Every rule set, as it is written.", "rule_files", &rules, |_| Ok(None))?;
+    }
     let lean = "Every rule set without explanations and examples, each rule with what it takes over from another.";
     let (mut codes, mut rule_sets) = (BTreeSet::new(), Vec::new());
     list_of(&mut text, lean, "lean_rule_files", &rules, |file| {
         let root = lean_rules(file)?;
         codes_of(&file.name, &root, &mut codes)?;
-        let prepare = |rule: &Table, tree: &mut Writer| names::prepared(rule, &root, &languages, &gazetteers, tree);
+        let prepare = |rule: &Table, tree: &mut Writer| match has_feature("laid-out") {
+            true => names::prepared(rule, &root, &languages, &gazetteers, tree),
+            false => Ok(None),
+        };
         let head = rule_set(&root, &mut tree, prepare)?;
         rule_sets.push(root);
         Ok(Some(head))
     })?;
-    let head = cues::laid_out(&languages, &rule_sets, &mut tree)?;
-    let _ = writeln!(text, "/// The cues of all rules, by language, as `analysis::cues` reads them.\n#[must_use]");
-    let _ = writeln!(text, "pub fn cues() -> Node {{\n    Node::new(&TREE, {head:?})\n}}\n");
+    let cues = match has_feature("laid-out") {
+        true => format!("Some(Node::new(&TREE, {:?}))", cues::laid_out(&languages, &rule_sets, &mut tree)?),
+        false => "None".to_owned(),
+    };
+    text.push_str(
+        "/// The cues of all rules, by language, as `analysis::cues` reads them, if they were laid out.\n#[must_use]\n",
+    );
+    let _ = writeln!(text, "pub fn cues() -> Option<Node> {{\n    {cues}\n}}\n");
     fs::write(out.join("tree.txt"), &tree.text).map_err(|error| error.to_string())?;
     fs::write(out.join("tree.bin"), &tree.nodes).map_err(|error| error.to_string())?;
     text.push_str("static TREE: Tree = Tree::new(\n");
@@ -144,8 +154,10 @@ fn list() -> Result<(), String> {
     text.push_str("    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/tree.bin\")),\n);\n\n");
     let codes: Vec<String> = codes.into_iter().collect();
     let _ = writeln!(text, "/// Every code of every rule, with its variant.\npub const CODES: &[&str] = &{codes:?};\n");
-    let _ = writeln!(text, "/// What was measured of the rules.\n#[must_use]");
-    let _ = writeln!(text, "pub fn evidence_file() -> TomlFile {{\n    {}\n}}\n", included(evidence, None));
+    if has_feature("explanations") {
+        let _ = writeln!(text, "/// What was measured of the rules.\n#[must_use]");
+        let _ = writeln!(text, "pub fn evidence_file() -> TomlFile {{\n    {}\n}}\n", included(evidence, None));
+    }
     text.push_str("/// What that allows: code or group, language, and what the code may do by default there.\n");
     text.push_str("pub const ALLOWANCES: &[(&str, &str, Allowance)] = &[\n");
     for ((code, language), allowed) in allowances(evidence)? {
@@ -159,6 +171,7 @@ fn list() -> Result<(), String> {
     let _ = writeln!(text, "\n/// A hash of all files.\npub const KNOWLEDGE: u64 = {};", hasher.finish());
 
     fs::write(out.join("characters.rs"), characters()).map_err(|error| error.to_string())?;
+    fs::write(out.join("upper_halves.rs"), upper_halves()?).map_err(|error| error.to_string())?;
     fs::write(out.join("builtin.rs"), text).map_err(|error| error.to_string())
 }
 
@@ -192,6 +205,54 @@ fn characters() -> String {
     let letters = worked_out::letters();
     table("The lower case of each that is part of a word.", "LOWER_CASE", "u16", letters.len(), format!("{letters:?}"));
     text
+}
+
+/// What the bytes from 0x80 on are in each encoding of single bytes, for `src/text/encoding.rs`: who asks no more of encodings needs no
+/// decoder, and none of the tables of those of several bytes.
+fn upper_halves() -> Result<String, String> {
+    const LABELS: [&str; 28] = [
+        "ibm866",
+        "iso-8859-2",
+        "iso-8859-3",
+        "iso-8859-4",
+        "iso-8859-5",
+        "iso-8859-6",
+        "iso-8859-7",
+        "iso-8859-8",
+        "iso-8859-8-i",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-14",
+        "iso-8859-15",
+        "iso-8859-16",
+        "koi8-r",
+        "koi8-u",
+        "macintosh",
+        "windows-874",
+        "windows-1250",
+        "windows-1251",
+        "windows-1252",
+        "windows-1253",
+        "windows-1254",
+        "windows-1255",
+        "windows-1256",
+        "windows-1257",
+        "windows-1258",
+        "x-mac-cyrillic",
+    ];
+    let mut text = format!("static UPPER_HALVES: [(&str, [u16; 128]); {}] = [\n", LABELS.len());
+    for label in LABELS {
+        let encoding =
+            encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| format!("no encoding {label}"))?;
+        let letter = |byte: u8| {
+            let read = encoding.decode_without_bom_handling(&[byte]).0.chars().next();
+            read.and_then(|c| u16::try_from(u32::from(c)).ok()).unwrap_or(0xFFFD)
+        };
+        let letters: Vec<u16> = (0x80..=0xFF).map(letter).collect();
+        let _ = writeln!(text, "    ({:?}, {letters:?}),", encoding.name());
+    }
+    text.push_str("];\n");
+    Ok(text)
 }
 
 /// Adds every TOML file below a folder of the package.
@@ -238,10 +299,20 @@ fn list_of(
     Ok(())
 }
 
-/// The expression that makes the file a part of the program.
+/// The expression that makes the file a part of the program: its text, unless only those want it who explain or prove rules, and
+/// what it says.
 fn included(File { name, .. }: &File, head: Option<tree::Head>) -> String {
+    let text = match has_feature("explanations") {
+        true => format!(r#"include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/{name}"))"#),
+        false => "\"\"".to_owned(),
+    };
     let read = head.map_or_else(|| "None".to_owned(), |head| format!("Some(Node::new(&TREE, {head:?}))"));
-    format!(r#"TomlFile::built_in("{name}", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/{name}")), {read})"#)
+    format!(r#"TomlFile::built_in("{name}", {text}, {read})"#)
+}
+
+/// Whether the library is built with a feature.
+fn has_feature(name: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{}", name.to_uppercase().replace('-', "_"))).is_some()
 }
 
 /// A rule set without what only people read, explanations and examples, and without names that only examples need. A rule that is like another of its file says itself what it

@@ -30,7 +30,12 @@ export function card(finding, source, actions) {
       { class: "reason" },
       finding.why && make("p", { dir: "auto" }, make("b", {}, say("why"), " "), finding.why),
       related(finding, source, actions),
-      make("p", { class: "code" }, make("code", { dir: "ltr" }, finding.code), finding.page && make("a", { href: finding.page, target: "_blank", rel: "noopener noreferrer" }, say("more"))),
+      make(
+        "p",
+        { class: "code" },
+        make("code", { dir: "ltr" }, finding.code),
+        finding.page && make("a", { href: finding.page, target: "_blank", rel: "noopener noreferrer" }, say("more")),
+      ),
     ),
     buttons(finding, actions),
   );
@@ -48,13 +53,23 @@ function buttons(finding, actions) {
 
 function button(key, picture, press, finding, kind = "") {
   const label = `${say(key)}: ${finding.name ?? finding.code}`;
-  return make("button", { type: "button", class: `small ${key} ${kind}`, "aria-label": label, onclick: press }, icon(picture), say(key));
+  return make(
+    "button",
+    { type: "button", class: `small ${key} ${kind}`, "aria-label": label, onclick: press },
+    icon(picture),
+    say(key),
+  );
 }
 
 /** The words as they are and as they would be, the letters that change marked. */
 function change(finding, direction) {
   const after = finding.after.length > 0 ? finding.after : null;
-  return make("dl", { class: "change" }, side("before", "del", finding.before, direction), side("after", "ins", after, direction));
+  return make(
+    "dl",
+    { class: "change" },
+    side("before", "del", finding.before, direction),
+    side("after", "ins", after, direction),
+  );
 }
 
 function side(key, tag, parts, direction) {
@@ -63,7 +78,11 @@ function side(key, tag, parts, direction) {
     "div",
     { class: key },
     make("dt", {}, say(key)),
-    make("dd", { dir: direction }, parts.map((part) => (part.changed ? make(tag, {}, part.text) : part.text))),
+    make(
+      "dd",
+      { dir: direction },
+      parts.map((part) => (part.changed ? make(tag, {}, part.text) : part.text)),
+    ),
   );
 }
 
@@ -76,7 +95,13 @@ function seen(text) {
 function excerpt(finding, source, direction) {
   if (!source.text) return null;
   const words = around(source.text, finding.start.utf16, finding.end.utf16);
-  return make("p", { class: "excerpt", dir: direction }, words.before, make("mark", { class: finding.severity }, seen(words.inside)), words.after);
+  return make(
+    "p",
+    { class: "excerpt", dir: direction },
+    words.before,
+    make("mark", { class: finding.severity }, seen(words.inside)),
+    words.after,
+  );
 }
 
 /** What stands before, in and after a place in its line, cut at spaces. */
@@ -89,7 +114,10 @@ export function around(text, start, end, reach = REACH) {
   if (from > 0 && text[from - 1] !== "\n") before = `…${before.replace(/^\S*\s+/, "")}`;
   if (to < text.length && text[to] !== "\n") after = `${after.replace(/\s+\S*$/, "")}…`;
   const whole = text.slice(start, end);
-  const inside = whole.length > 2 * reach ? `${whole.slice(0, reach).replace(/\s+\S*$/, "")} … ${whole.slice(-reach).replace(/^\S*\s+/, "")}` : whole;
+  const inside =
+    whole.length > 2 * reach
+      ? `${whole.slice(0, reach).replace(/\s+\S*$/, "")} … ${whole.slice(-reach).replace(/^\S*\s+/, "")}`
+      : whole;
   return { before, inside, after };
 }
 
@@ -105,7 +133,12 @@ function related(finding, source, actions) {
       make("span", { dir: "auto" }, place.message, " "),
       make(
         "button",
-        { type: "button", class: "place", dir: direction, onclick: () => actions.spot({ start: place.start.utf16, end: place.end.utf16 }) },
+        {
+          type: "button",
+          class: "place",
+          dir: direction,
+          onclick: () => actions.spot({ start: place.start.utf16, end: place.end.utf16 }),
+        },
         words.before,
         make("b", {}, words.inside),
         words.after,

@@ -1,17 +1,17 @@
 // The page on which an article is read and repaired.
 
 import { copy } from "./clipboard.js";
-import { icon, languageSwitch, make, reveal } from "./dom.js";
+import { icon, make, reveal } from "./dom.js";
 import { Editor } from "./editor.js";
 import { ACCEPTED, Unopened, open } from "./files.js";
 import { fromMarkdown } from "./formatted.js";
+import { drawFrame } from "./frame.js";
 import { History } from "./history.js";
-import { keysDialog } from "./keys.js";
 import { rangesOf } from "./lines.js";
 import { Panel } from "./panel.js";
 import { htmlToMarkdown, isRich } from "./rich.js";
 import { sourceOf } from "./source.js";
-import { languages, language, say, speak } from "./words.js";
+import { language, say, speak } from "./words.js";
 
 /** An article nobody has given a name. */
 const UNNAMED = { name: null, format: "text", rich: false, lineEnd: "\n" };
@@ -27,11 +27,15 @@ export class Desk {
     this.review = null;
     this.reviewed = null;
     this.chosen = null;
+    this.place = null;
     this.spots = [];
+    /** The text as it was brought, or last taken away: it would not be lost with the page. */
+    this.taken = "";
     this.history = new History(this.#state("", 0));
     this.working = null;
     document.addEventListener("paste", (event) => this.#paste(event));
     document.addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("beforeunload", (event) => this.text !== this.taken && event.preventDefault());
     this.#drops();
   }
 
@@ -39,41 +43,32 @@ export class Desk {
   draw() {
     const text = this.editor?.text ?? "";
     document.title = say("title");
-    const other = languages().find((each) => each.tag !== language());
-    const button = (key, picture, press, more = {}) =>
-      make("button", { type: "button", class: "tool", title: say(`${key}-long`), onclick: press, ...more }, icon(picture), make("span", {}, say(key)));
-    this.buttons = {
-      fresh: button("fresh", "fresh", () => this.#load("", UNNAMED)),
-      open: button("open", "open", () => this.#choose()),
-      undo: button("undo", "undo", () => this.#step(false)),
-      redo: button("redo", "redo", () => this.#step(true)),
-      save: button("save", "save", () => this.#save()),
-      copy: button("copy", "copy", () => this.#copyAll(), { class: "tool primary" }),
-    };
-    const switcher = languageSwitch(() => this.#speak(other.tag), other);
-    this.sheet = make("div", { id: "article", class: "article", role: "textbox", "aria-multiline": "true", "aria-label": say("article"), spellcheck: "false", autocapitalize: "off", translate: "no", "data-placeholder": say("placeholder"), dir: "auto" });
-    this.note = make("div", { class: "note", role: "alert", hidden: true });
-    this.welcome = this.#welcome();
-    this.side = make("aside", { class: "panel", "aria-label": say("panel") });
-    this.status = make("p", { class: "heard", role: "status" });
-    this.help = keysDialog();
-    this.root.className = "desk";
-    this.root.replaceChildren(
-      make("a", { class: "skip", href: "#article", onclick: (event) => this.#skip(event) }, say("skip")),
-      make("header", { class: "bar" }, make("h1", {}, make("bdi", { lang: "en" }, "copydesk")), make("div", { class: "tools", role: "toolbar", "aria-label": say("tools") }, Object.values(this.buttons)), switcher),
-      make("main", { class: "room" }, make("section", { class: "sheet", "aria-label": say("article") }, this.note, this.sheet, this.welcome), this.side),
-      make("div", { class: "landing" }, make("p", {}, say("drop"))),
-      this.status,
-      this.help,
+    Object.assign(
+      this,
+      drawFrame(this.root, {
+        fresh: () => this.#load("", UNNAMED),
+        open: () => this.#choose(),
+        undo: () => this.#step(false),
+        redo: () => this.#step(true),
+        save: () => this.#save(),
+        copy: () => this.#copyAll(),
+        example: () => this.#load(say("example"), UNNAMED),
+        speak: (tag) => this.#speak(tag),
+        skip: () => this.sheet.focus(),
+      }),
     );
-    this.editor = new Editor(this.sheet, { changed: (kind) => this.#changed(kind), moved: (id) => this.#point(id), undo: (again) => this.#step(again) });
+    this.editor = new Editor(this.sheet, {
+      changed: (kind) => this.#changed(kind),
+      moved: (id) => this.#point(id),
+      undo: (again) => this.#step(again),
+    });
     this.panel = new Panel(this.side, {
       choose: (finding) => this.#point(finding.id, true),
       accept: (finding) => this.#accept([finding.id]),
       acceptSafe: () => this.#accept("safe"),
       ignore: (finding) => this.#ignore(finding),
       restore: () => this.#restore(),
-      spot: (place, places = [place]) => this.#spot(place, places),
+      spot: (place, places) => this.#spot(place, places),
       keys: () => this.help.showModal(),
     });
     this.panel.draw();
@@ -88,21 +83,6 @@ export class Desk {
     return this.editor.text;
   }
 
-  #welcome() {
-    return make(
-      "div",
-      { class: "welcome" },
-      make("p", {}, say("welcome")),
-      make(
-        "div",
-        { class: "buttons" },
-        make("button", { type: "button", class: "primary", onclick: () => this.#choose() }, icon("open"), say("open-file")),
-        make("button", { type: "button", class: "small", onclick: () => this.#load(say("example"), UNNAMED) }, say("try")),
-      ),
-      make("p", { class: "privacy" }, say("privacy")),
-    );
-  }
-
   #state(text, caret) {
     return { text, caret, ignored: new Set(this.ignored), article: this.article };
   }
@@ -110,6 +90,7 @@ export class Desk {
   /** Another article on the desk. */
   #load(text, article, note = null) {
     this.article = article;
+    this.taken = text;
     this.ignored = new Set();
     this.chosen = null;
     this.editor.setText(text, 0);
@@ -191,8 +172,18 @@ export class Desk {
     this.editor.choose(this.chosen);
     const state = review ? "ready" : this.text.trim() ? "waiting" : "empty";
     this.panel.chosen = this.chosen;
-    this.panel.show({ source: sourceOf(review), findings, ignored: (review?.findings.length ?? 0) - findings.length, review, state });
-    if (review?.problems?.length) this.#tell(review.problems.map((problem) => [problem.message, problem.help].filter(Boolean).join(" — ")).join("\n"), "problems");
+    this.panel.show({
+      source: sourceOf(review),
+      findings,
+      ignored: (review?.findings.length ?? 0) - findings.length,
+      review,
+      state,
+    });
+    if (review?.problems?.length)
+      this.#tell(
+        review.problems.map((problem) => [problem.message, problem.help].filter(Boolean).join(" — ")).join("\n"),
+        "problems",
+      );
     else if (this.note.dataset.kind === "problems") this.#tell(null);
     this.#buttons();
   }
@@ -211,6 +202,7 @@ export class Desk {
   /** Makes a finding stand out in the article and in the panel. `fromPanel`: the reader is there and looks for the place. */
   #point(id, fromPanel = false) {
     this.chosen = id;
+    this.place = null;
     this.spots = [];
     this.#show();
     this.panel.unfold(!fromPanel);
@@ -219,8 +211,11 @@ export class Desk {
     if (mark) reveal(mark, fromPanel ? "center" : "nearest");
   }
 
-  #spot(place, places) {
-    this.spots = places;
+  /** Shows places that are no findings; without `places` the one explains the chosen finding, which stays chosen. */
+  #spot(place, places = null) {
+    this.spots = places ?? [place];
+    this.place = place;
+    if (places) this.chosen = null;
     this.#show();
     this.panel.unfold(false);
     const marks = [...this.sheet.querySelectorAll("mark")];
@@ -241,19 +236,27 @@ export class Desk {
     const finding = findings[index];
     this.#point(finding.id, true);
     this.panel.choose(finding.id, true);
-    this.#say(say("place", { index: index + 1, count: findings.length, name: finding.name ?? finding.code, message: finding.message }));
+    this.#say(
+      say("place", { index: index + 1, count: findings.length, name: finding.name ?? finding.code, message: finding.message }),
+    );
   }
 
   /** Repairs findings through the engine: these, or all safe ones. */
   async #accept(which) {
     await this.#update();
-    const ids = which === "safe" ? this.findings.filter((finding) => finding.fix?.applicability === "safe").map((finding) => finding.id) : which;
-    const all = which === "safe" && ids.length === this.review.findings.filter((finding) => finding.fix?.applicability === "safe").length;
+    const ids =
+      which === "safe"
+        ? this.findings.filter((finding) => finding.fix?.applicability === "safe").map((finding) => finding.id)
+        : which;
+    const all =
+      which === "safe" && ids.length === this.review.findings.filter((finding) => finding.fix?.applicability === "safe").length;
     const asked = this.#asked();
     const index = this.findings.findIndex((finding) => finding.id === ids[0]);
     const inPanel = this.side.contains(document.activeElement);
     this.root.dataset.settled = "false";
-    const reply = await this.engine.review({ ...this.#request(this.text), fix: all ? "safe" : ids }).catch((error) => this.#tell(say("engine-failed", { why: error.message })));
+    const reply = await this.engine
+      .review({ ...this.#request(this.text), fix: all ? "safe" : ids })
+      .catch((error) => this.#tell(say("engine-failed", { why: error.message })));
     this.root.dataset.settled = "true";
     if (!reply || asked !== this.#asked()) return;
     this.editor.setText(reply.text);
@@ -320,19 +323,25 @@ export class Desk {
   /** From the panel back to the place in the article. */
   #back() {
     const finding = this.findings.find((each) => each.id === this.chosen);
+    const place = this.place ?? (finding && { start: finding.start.utf16, end: finding.end.utf16 });
     this.panel.unfold(false);
     this.sheet.focus({ preventScroll: true });
-    if (finding) this.editor.select(finding.start.utf16, finding.end.utf16);
+    if (place) this.editor.select(place.start, place.end);
   }
 
   #paste(event) {
     const field = event.target.closest?.("input, textarea, dialog");
     if (field) return;
     event.preventDefault();
-    const file = event.clipboardData.files[0];
-    const [html, plain] = ["text/html", "text/plain"].map((type) => event.clipboardData.getData(type));
-    if (file && !html && !plain) {
-      this.#open(file);
+    this.#bring(event.clipboardData);
+  }
+
+  /** Takes what was pasted or dropped: a file, or an article, or words for the article that is there. */
+  #bring(data) {
+    const file = data.files[0];
+    const [html, plain] = ["text/html", "text/plain"].map((type) => data.getData(type));
+    if (!html && !plain) {
+      if (file) this.#open(file);
       return;
     }
     const selected = this.editor.selection();
@@ -354,9 +363,8 @@ export class Desk {
     document.addEventListener("drop", (event) => {
       event.preventDefault();
       over((depth = 0) > 0);
-      const file = event.dataTransfer.files[0];
-      if (file) this.#open(file);
-      else if (event.dataTransfer.getData("text/plain")) this.editor.replace(event.dataTransfer.getData("text/plain"));
+      this.editor.selectAt(event.clientX, event.clientY);
+      this.#bring(event.dataTransfer);
     });
   }
 
@@ -370,7 +378,11 @@ export class Desk {
   async #open(file) {
     try {
       const { text, encoding, ...article } = await open(file);
-      const note = article.rich ? say("opened-docx", { name: file.name }) : encoding === "utf-8" ? null : say("opened-encoding", { name: file.name, encoding });
+      const note = article.rich
+        ? say("opened-docx", { name: file.name })
+        : encoding === "utf-8"
+          ? null
+          : say("opened-encoding", { name: file.name, encoding });
       this.#load(text, article, note);
     } catch (error) {
       this.#tell(error instanceof Unopened ? say(error.key, { name: error.name }) : say("open-failed", { name: file.name }));
@@ -380,7 +392,9 @@ export class Desk {
   async #copyAll() {
     const { rich } = this.article;
     const forms = rich ? fromMarkdown(this.text, this.review?.direction) : { plain: this.text, html: null };
+    const text = this.text;
     const worked = await copy(forms.plain, forms.html);
+    if (worked) this.taken = text;
     this.#say(say(worked ? "copied" : "copy-failed"), this.buttons.copy);
   }
 
@@ -388,12 +402,8 @@ export class Desk {
     const { name, lineEnd } = this.article;
     const url = URL.createObjectURL(new Blob([this.text.replaceAll("\n", lineEnd)], { type: "text/plain" }));
     make("a", { href: url, download: name }).click();
+    this.taken = this.text;
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  }
-
-  #skip(event) {
-    event.preventDefault();
-    this.sheet.focus();
   }
 
   #speak(tag) {
@@ -405,7 +415,11 @@ export class Desk {
   #tell(words, kind = "note") {
     this.note.hidden = !words;
     this.note.dataset.kind = kind;
-    const close = make("button", { type: "button", class: "link", "aria-label": say("close"), onclick: () => this.#tell(null) }, icon("close"));
+    const close = make(
+      "button",
+      { type: "button", class: "link", "aria-label": say("close"), onclick: () => this.#tell(null) },
+      icon("close"),
+    );
     this.note.replaceChildren(...(words ? [make("p", { dir: "auto" }, words), close] : []));
   }
 

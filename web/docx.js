@@ -52,7 +52,8 @@ function runs(page, from, into, links) {
       link.setAttribute("href", links.get(node.getAttributeNS(R, "id")) ?? "");
       runs(page, node, link, links);
       into.append(link);
-    } else if (["ins", "smartTag", "sdt", "sdtContent", "fldSimple", "moveTo", "bdo", "dir"].includes(node.localName)) runs(page, node, into, links);
+    } else if (["ins", "smartTag", "sdt", "sdtContent", "fldSimple", "moveTo", "bdo", "dir"].includes(node.localName))
+      runs(page, node, into, links);
   }
 }
 
@@ -81,7 +82,9 @@ function stylesOf(xml) {
 }
 
 function linksOf(xml) {
-  return new Map([...(xml?.getElementsByTagName("Relationship") ?? [])].map((link) => [link.getAttribute("Id"), link.getAttribute("Target")]));
+  return new Map(
+    [...(xml?.getElementsByTagName("Relationship") ?? [])].map((link) => [link.getAttribute("Id"), link.getAttribute("Target")]),
+  );
 }
 
 function child(element, name) {
@@ -109,7 +112,11 @@ function partsOf(bytes) {
   for (let left = view.getUint16(end + 10, true); left > 0 && view.getUint32(at, true) === 0x02014b50; left -= 1) {
     const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
     const label = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + name));
-    parts.set(label, { method: view.getUint16(at + 10, true), size: view.getUint32(at + 20, true), header: view.getUint32(at + 42, true) });
+    parts.set(label, {
+      method: view.getUint16(at + 10, true),
+      size: view.getUint32(at + 20, true),
+      header: view.getUint32(at + 42, true),
+    });
     at += 46 + name + extra + comment;
   }
   return parts;

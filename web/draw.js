@@ -22,13 +22,14 @@ export function keyOf(line) {
     group.direction,
     group.parts.map((part) => [part.text, part.mark ? `${part.mark.kind} ${part.mark.id}` : ""]),
   ]);
-  return JSON.stringify([line.direction, line.role, groups]);
+  return JSON.stringify([line.direction, line.role, line.begins, groups]);
 }
 
 /** Draws a line into a paragraph. `chosen` is the finding whose marks stand out. */
 export function drawLine(paragraph, line) {
   paragraph.dir = line.direction;
   paragraph.className = `line ${line.role}`.trim();
+  paragraph.classList.toggle("begins", line.begins);
   if (line.groups.length === 0) {
     paragraph.classList.add("blank");
     paragraph.replaceChildren(document.createElement("br"));

@@ -93,6 +93,12 @@ export class Editor {
     selection.addRange(range);
   }
 
+  /** Puts the caret where the pointer is, if that is in the article. */
+  selectAt(x, y) {
+    const place = document.caretPositionFromPoint?.(x, y);
+    if (place && this.root.contains(place.offsetNode)) this.select(this.#offsetOf(place.offsetNode, place.offset));
+  }
+
   /** Makes the marks of a finding stand out; gives the first of them. */
   choose(id) {
     return choose(this.root, id);
@@ -109,7 +115,9 @@ export class Editor {
 
   /** Draws the lines that do not look as they should. `edit` is what has changed since: the marks after it move along. */
   #draw(edit = null) {
-    const look = edit ? { ...this.look, ranges: moved(this.look.ranges, edit), blocks: moved(this.look.blocks, edit) } : this.look;
+    const look = edit
+      ? { ...this.look, ranges: moved(this.look.ranges, edit), blocks: moved(this.look.blocks, edit) }
+      : this.look;
     const wanted = layOut(this.lines, look.blocks, look.direction, look.ranges);
     this.look = look;
     const keys = wanted.map(keyOf);
@@ -183,7 +191,10 @@ export class Editor {
     }
     if (!whole || this.root.textContent.length !== this.lines.reduce((sum, line) => sum + line.length, 0)) {
       const caret = this.selection()?.[0] ?? 0;
-      this.lines = [...this.root.childNodes].map((child) => child.textContent).join("\n").split("\n");
+      this.lines = [...this.root.childNodes]
+        .map((child) => child.textContent)
+        .join("\n")
+        .split("\n");
       this.keys = [];
       this.root.replaceChildren();
       this.#draw();
@@ -238,7 +249,10 @@ function moved(things, edit) {
   return things
     .map((thing) => ({
       ...thing,
-      start: thing.start >= edit.end && thing.start > edit.start ? thing.start + by : Math.min(thing.start, edit.start + edit.text.length),
+      start:
+        thing.start >= edit.end && thing.start > edit.start
+          ? thing.start + by
+          : Math.min(thing.start, edit.start + edit.text.length),
       end: thing.end >= edit.end ? thing.end + by : Math.min(thing.end, edit.start),
     }))
     .filter((thing) => thing.end > thing.start);

@@ -8,7 +8,9 @@ export function workerEngine() {
   let last = 0;
   const source = document.getElementById("worker").textContent;
   const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  const ready = unpacked(document.getElementById("module").textContent).then((module) => worker.postMessage({ module }, [module]));
+  const ready = unpacked(document.getElementById("module").textContent).then((module) =>
+    worker.postMessage({ module }, [module]),
+  );
   const fail = (error) => {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();

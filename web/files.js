@@ -6,12 +6,23 @@ import { withLineFeeds } from "./lines.js";
 /** What the page opens: the ending of a name, and the format the text then has. */
 const FORMATS = { txt: "text", text: "text", md: "markdown", markdown: "markdown", html: "html", htm: "html", docx: "docx" };
 /** Endings of files the page knows and cannot open, with the words that say what to do. */
-const UNREAD = { doc: "open-save-as-docx", odt: "open-save-as-docx", rtf: "open-save-as-docx", pdf: "open-save-as-docx", jsonl: "open-many", ndjson: "open-many", xml: "open-many", json: "open-many" };
+const UNREAD = {
+  doc: "open-save-as-docx",
+  odt: "open-save-as-docx",
+  rtf: "open-save-as-docx",
+  pdf: "open-save-as-docx",
+  jsonl: "open-many",
+  ndjson: "open-many",
+  xml: "open-many",
+  json: "open-many",
+};
 /** Larger files are for the program; in bytes. */
 const LARGEST = 4 << 20;
 
 /** Endings for the dialogue that chooses a file. */
-export const ACCEPTED = Object.keys(FORMATS).map((ending) => `.${ending}`).join(",");
+export const ACCEPTED = Object.keys(FORMATS)
+  .map((ending) => `.${ending}`)
+  .join(",");
 
 /** A file that cannot be opened; `key` names the words that say why. */
 export class Unopened extends Error {

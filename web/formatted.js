@@ -54,7 +54,7 @@ function write(page, root, text) {
       open.at(-1).append(link);
     } else if (stars === "***") {
       if (isOpen("em")) open.splice(-2);
-      else enter("strong"), enter("em");
+      else (enter("strong"), enter("em"));
     } else if (stars) turn(stars === "**" ? "strong" : "em");
     else if (whole === "\n") open.at(-1).append(page.createElement("br"));
   }

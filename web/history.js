@@ -2,8 +2,9 @@
 
 /** Letters typed within this time of each other are undone together, in milliseconds. */
 const TOGETHER = 900;
-/** How far back one can go. */
+/** How far back one can go: in steps, and, with long texts, in UTF-16 code units of all of them. */
 const DEPTH = 300;
+const ROOM = 16 << 20;
 
 export class History {
   constructor(state) {
@@ -24,7 +25,8 @@ export class History {
   /** Keeps a new state. Typing goes on in the state it began unless it pauses. */
   push(state, typing = false, time = performance.now()) {
     if (!(typing && time - this.typed < TOGETHER)) this.past.push(this.now);
-    if (this.past.length > DEPTH) this.past.shift();
+    const most = Math.min(DEPTH, Math.max(1, Math.floor(ROOM / (state.text.length + 1))));
+    if (this.past.length > most) this.past.splice(0, this.past.length - most);
     this.typed = typing ? time : -Infinity;
     this.now = state;
     this.future = [];

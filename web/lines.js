@@ -76,7 +76,7 @@ function byLine(starts, lines, things) {
 }
 
 /**
- * Each line as it is drawn: `{ direction, role, groups }`. A group is a run of prose of one block, or of markup: `{ direction, markup,
+ * Each line as it is drawn: `{ direction, role, begins, groups }`; `begins` says that a block begins in it. A group is a run of prose of one block, or of markup: `{ direction, markup,
  * parts }`; a part is `{ text, mark }`, where `mark` is the weightiest of the ranges over it, or null. Without `blocks` (nothing is known
  * yet) all of it is prose of unknown direction.
  */
@@ -90,7 +90,8 @@ export function layOut(lines, blocks, direction, ranges) {
     const groups = [];
     let at = 0;
     const push = (end, block) => {
-      if (end > at) groups.push({ direction: block?.direction ?? null, markup: !block, parts: partsOf(text, base, at, end, marks[index]) });
+      if (end > at)
+        groups.push({ direction: block?.direction ?? null, markup: !block, parts: partsOf(text, base, at, end, marks[index]) });
       at = Math.max(at, end);
     };
     for (const block of own) {
@@ -103,6 +104,7 @@ export function layOut(lines, blocks, direction, ranges) {
     return {
       direction: first?.direction ?? (blank ? (direction ?? "auto") : "ltr"),
       role: first?.role ?? (blank || !proses ? "" : "markup"),
+      begins: Boolean(proses && first && first.start >= base),
       groups,
     };
   });

@@ -13,17 +13,21 @@ function data(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
-/** The language the reader chose before, else the one of the page, else the browser's. */
-function preferred(setting) {
+/** The language of the page, or else the reader's: the one chosen before, or the browser's. A report is written in one, and stays in it. */
+function preferred({ engine, ui }) {
+  const kept = engine === "none" ? null : chosenBefore();
+  if (kept ?? ui) return kept ?? ui;
+  const known = languages().map((each) => each.tag);
+  return navigator.languages.map((tag) => tag.split("-")[0]).find((tag) => known.includes(tag)) ?? known[0];
+}
+
+function chosenBefore() {
   try {
-    const kept = localStorage.getItem(KEPT);
-    if (kept) return kept;
+    return localStorage.getItem(KEPT);
   } catch {
     // A browser may forbid a page to keep anything: then the reader chooses again.
+    return null;
   }
-  if (setting.ui) return setting.ui;
-  const known = languages().map((each) => each.tag);
-  return navigator.languages.map((tag) => tag.split("-")[0]).find((tag) => known.includes(tag)) ?? "en";
 }
 
 function keep(tag) {
@@ -38,5 +42,5 @@ const setting = data("setting");
 const root = document.getElementById("page");
 const engines = { worker: workerEngine, server: serverEngine };
 speak(preferred(setting));
-if (setting.engine === "none") new Report(root, data("reviews"), keep).draw();
+if (setting.engine === "none") new Report(root, data("reviews")).draw();
 else new Desk(root, engines[setting.engine](), keep).draw();

@@ -6,9 +6,14 @@ import { say } from "./words.js";
 /** A list; names with several spellings come first. Each spelling is a button that shows its places, one after the other. */
 export function nameList({ review, state }, actions) {
   const names = review?.names ?? [];
-  if (names.length === 0) return make("div", { class: "quiet" }, make("p", {}, say(state === "ready" ? "names-none" : "names-empty")));
+  if (names.length === 0)
+    return make("div", { class: "quiet" }, make("p", {}, say(state === "ready" ? "names-none" : "names-empty")));
   const sorted = [...names].sort((a, b) => Number(b.inconsistent) - Number(a.inconsistent));
-  return make("ul", { class: "names" }, sorted.map((name) => one(name, actions)));
+  return make(
+    "ul",
+    { class: "names" },
+    sorted.map((name) => one(name, actions)),
+  );
 }
 
 function one(name, actions) {
@@ -16,7 +21,11 @@ function one(name, actions) {
     "li",
     { class: name.inconsistent ? "inconsistent" : "" },
     make("h3", {}, make("bdi", {}, name.name), name.inconsistent && make("span", { class: "badge" }, say("spellings"))),
-    make("div", { class: "spellings" }, name.spellings.map((spelling) => shower(spelling, actions))),
+    make(
+      "div",
+      { class: "spellings" },
+      name.spellings.map((spelling) => shower(spelling, actions)),
+    ),
   );
 }
 

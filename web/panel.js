@@ -11,10 +11,14 @@ const TABS = ["findings", "names", "quotations"];
 const AT_ONCE = 60;
 
 export class Panel {
-  /** `actions`: see `card`; besides `acceptSafe`, `restore` (what was ignored comes back) and `keys` where the page has them. */
-  constructor(root, actions) {
+  /**
+   * `actions`: see `card`; besides `acceptSafe`, `restore` (what was ignored comes back) and `keys` where the page has them. Tabs in
+   * `left` are left out.
+   */
+  constructor(root, actions, left = []) {
     this.root = root;
     this.actions = actions;
+    this.left = left;
     this.tab = "findings";
     this.chosen = null;
     this.view = null;
@@ -28,15 +32,32 @@ export class Panel {
     this.tabs = TABS.map((tab) =>
       make(
         "button",
-        { type: "button", role: "tab", id: `tab-${tab}`, "aria-controls": `pane-${tab}`, onclick: () => this.open(tab) },
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${tab}`,
+          hidden: this.left.includes(tab),
+          "aria-controls": `pane-${tab}`,
+          onclick: () => this.open(tab),
+        },
         say(tab),
         make("span", { class: "count" }),
       ),
     );
-    const list = make("div", { role: "tablist", "aria-label": say("panel"), class: "tabs", onkeydown: (event) => this.#turn(event) }, this.tabs);
-    const fold = make("button", { type: "button", class: "fold", "aria-label": say("fold"), "aria-expanded": "false", onclick: () => this.unfold() }, icon("check"));
+    const list = make(
+      "div",
+      { role: "tablist", "aria-label": say("panel"), class: "tabs", onkeydown: (event) => this.#turn(event) },
+      this.tabs,
+    );
+    const fold = make(
+      "button",
+      { type: "button", class: "fold", "aria-label": say("fold"), "aria-expanded": "false", onclick: () => this.unfold() },
+      icon("check"),
+    );
     this.fold = fold;
-    this.panes = TABS.map((tab) => make("div", { role: "tabpanel", id: `pane-${tab}`, "aria-labelledby": `tab-${tab}`, tabindex: "0" }));
+    this.panes = TABS.map((tab) =>
+      make("div", { role: "tabpanel", id: `pane-${tab}`, "aria-labelledby": `tab-${tab}`, tabindex: "0" }),
+    );
     this.root.replaceChildren(make("div", { class: "panel-head" }, list, fold), make("div", { class: "panes" }, this.panes));
     this.#select();
   }
@@ -102,9 +123,10 @@ export class Panel {
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = (TABS.indexOf(this.tab) + step + TABS.length) % TABS.length;
-    this.open(TABS[next]);
-    this.tabs[next].focus();
+    const shown = TABS.filter((tab) => !this.left.includes(tab));
+    const next = shown[(shown.indexOf(this.tab) + step + shown.length) % shown.length];
+    this.open(next);
+    this.tabs[TABS.indexOf(next)].focus();
   }
 
   #findings(view) {
@@ -124,15 +146,31 @@ export class Panel {
           make(
             "div",
             { class: "all-safe" },
-            make("button", { type: "button", class: "primary", onclick: () => this.actions.acceptSafe() }, icon("check"), say("accept-safe", { count: safe })),
+            make(
+              "button",
+              { type: "button", class: "primary", onclick: () => this.actions.acceptSafe() },
+              icon("check"),
+              say("accept-safe", { count: safe }),
+            ),
             make("p", {}, say("safe-means")),
           ),
         findings.length > 0 && list,
         findings.length === 0 && quiet(state),
         findings.length > this.most && this.#sentinel(),
         ignored > 0 &&
-          make("p", { class: "ignored" }, say("ignored", { count: ignored }), " ", make("button", { type: "button", class: "link", onclick: () => this.actions.restore() }, say("restore"))),
-        this.actions.keys && make("p", { class: "keys" }, make("button", { type: "button", class: "link", onclick: () => this.actions.keys() }, icon("keys"), say("keys"))),
+          make(
+            "p",
+            { class: "ignored" },
+            say("ignored", { count: ignored }),
+            " ",
+            make("button", { type: "button", class: "link", onclick: () => this.actions.restore() }, say("restore")),
+          ),
+        this.actions.keys &&
+          make(
+            "p",
+            { class: "keys" },
+            make("button", { type: "button", class: "link", onclick: () => this.actions.keys() }, icon("keys"), say("keys")),
+          ),
       ].filter(Boolean),
     );
     if (this.chosen) {
@@ -164,7 +202,11 @@ export class Panel {
   }
 
   #sentinel() {
-    const end = make("button", { type: "button", class: "link", onclick: () => this.#more(this.most + AT_ONCE) }, say("show-more"));
+    const end = make(
+      "button",
+      { type: "button", class: "link", onclick: () => this.#more(this.most + AT_ONCE) },
+      say("show-more"),
+    );
     new IntersectionObserver((entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting) || !end.isConnected) return;
       observer.disconnect();
@@ -214,5 +256,11 @@ function mark(element, chosen) {
 }
 
 function quiet(state) {
-  return make("div", { class: `quiet ${state}` }, state === "ready" && icon("check"), make("p", {}, say(`findings-${state}`)), make("p", {}, say(`findings-${state}-more`)));
+  return make(
+    "div",
+    { class: `quiet ${state}` },
+    state === "ready" && icon("check"),
+    make("p", {}, say(`findings-${state}`)),
+    make("p", {}, say(`findings-${state}-more`)),
+  );
 }

@@ -28,9 +28,14 @@ export function printed(review, findings) {
   return make(
     "section",
     {},
-    !(review.headline && text.includes(review.headline)) && make("h2", { dir: review.direction ?? "auto" }, review.headline || review.name || say("unnamed")),
+    !(review.headline && text.includes(review.headline)) &&
+      make("h2", { dir: review.direction ?? "auto" }, review.headline || review.name || say("unnamed")),
     make("p", { class: "file", dir: "ltr" }, review.name ?? ""),
     article,
-    make("ol", { class: "cards" }, findings.map((finding) => card(finding, source, { choose() {}, spot() {} }))),
+    make(
+      "ol",
+      { class: "cards" },
+      findings.map((finding) => card(finding, source, { choose() {}, spot() {} })),
+    ),
   );
 }

@@ -16,7 +16,11 @@ export function quotationList({ review, source, state }, actions) {
   return make(
     "div",
     {},
-    make("ol", { class: "quotations" }, quotations.map((quotation) => one(quotation, source, actions))),
+    make(
+      "ol",
+      { class: "quotations" },
+      quotations.map((quotation) => one(quotation, source, actions)),
+    ),
     vague.length > 0 && [make("h3", { class: "part" }, say("vague")), make("ul", { class: "quotations" }, traceless)],
   );
 }
@@ -25,11 +29,20 @@ function one(quotation, source, actions) {
   const whole = source.text?.slice(quotation.start, quotation.end) ?? "";
   const words = whole.length > SHOWN ? `${whole.slice(0, SHOWN).replace(/\s+\S*$/, "")}…` : whole;
   const places = [quotation, ...(quotation.speaker ? [quotation.speaker] : [])];
-  return make("li", { class: quotation.standing }, shower(quotation, words, places, source, actions), make("p", { class: "speaker" }, speaker(quotation)));
+  return make(
+    "li",
+    { class: quotation.standing },
+    shower(quotation, words, places, source, actions),
+    make("p", { class: "speaker" }, speaker(quotation)),
+  );
 }
 
 function shower(place, words, places, source, actions) {
-  return make("button", { type: "button", class: "quotation", dir: source.directionAt(place.start), onclick: () => actions.spot(place, places) }, words);
+  return make(
+    "button",
+    { type: "button", class: "quotation", dir: source.directionAt(place.start), onclick: () => actions.spot(place, places) },
+    words,
+  );
 }
 
 function speaker({ speaker: who, standing, certainty }) {

@@ -2,25 +2,24 @@
 
 import { asText } from "./cards.js";
 import { copy } from "./clipboard.js";
-import { icon, languageSwitch, make, reveal } from "./dom.js";
+import { icon, make, reveal } from "./dom.js";
 import { choose, drawLine } from "./draw.js";
 import { layOut, rangesOf } from "./lines.js";
 import { Panel } from "./panel.js";
 import { printed } from "./print.js";
 import { sourceOf } from "./source.js";
-import { languages, language, number, say, speak } from "./words.js";
+import { number, say } from "./words.js";
 
 const SEVERITIES = ["error", "warning", "info"];
 const TOTALS = { error: "total-errors", warning: "total-warnings", info: "total-hints" };
 
 export class Report {
-  /** `data` is `{ reviews, problems, summary }`; `keep(tag)` remembers the language. */
-  constructor(root, data, keep) {
+  /** `data` is `{ reviews, problems, summary }`, in the language in which the page speaks. */
+  constructor(root, data) {
     this.root = root;
     this.reviews = data.reviews;
     this.problems = data.problems ?? [];
     this.summary = data.summary ?? {};
-    this.keep = keep;
     this.severity = "";
     this.code = "";
     this.words = "";
@@ -35,10 +34,9 @@ export class Report {
     });
   }
 
-  /** Draws the page in the language now spoken. */
+  /** Draws the page. */
   draw() {
     document.title = say("report-title");
-    const other = languages().find((each) => each.tag !== language());
     this.root.className = "report";
     this.list = make("ul", { class: "articles" });
     this.sheet = make("div", { class: "article", translate: "no" });
@@ -46,19 +44,22 @@ export class Report {
     this.side = make("aside", { class: "panel", "aria-label": say("panel") });
     this.status = make("p", { class: "heard", role: "status" });
     this.paper = make("div", { class: "printed" });
-    this.panel = new Panel(this.side, {
+    const actions = {
       choose: (finding) => this.#choose(finding.id, true),
       copy: (finding) => this.#copy([finding]),
-      spot: (place, places = [place]) => this.#spot(place, places),
-    });
-    const speakOther = () => {
-      this.keep(speak(other.tag));
-      this.draw();
+      spot: (place, places) => this.#spot(place, places),
     };
+    this.panel = new Panel(this.side, actions, this.#without());
     this.root.replaceChildren(
-      make("header", { class: "bar" }, make("h1", {}, say("report-title")), this.#totals(), languageSwitch(speakOther, other)),
+      make("header", { class: "bar" }, make("h1", {}, say("report-title")), this.#totals()),
       this.#troubles(),
-      make("main", { class: "room" }, make("nav", { class: "index", "aria-label": say("articles") }, this.#filters(), this.list), make("section", { class: "sheet", "aria-label": say("article") }, this.head, this.sheet), this.side),
+      make(
+        "main",
+        { class: "room" },
+        make("nav", { class: "index", "aria-label": say("articles") }, this.#filters(), this.list),
+        make("section", { class: "sheet", "aria-label": say("article") }, this.head, this.sheet),
+        this.side,
+      ),
       this.status,
       this.paper,
     );
@@ -66,14 +67,26 @@ export class Report {
     this.#filter();
   }
 
+  /** Tabs that would be empty for every article. */
+  #without() {
+    return ["names", "quotations"].filter((list) => !this.reviews.some((review) => review[list]?.length > 0));
+  }
+
   #totals() {
-    const of = (severity) => this.reviews.reduce((sum, review) => sum + review.findings.filter((finding) => finding.severity === severity).length, 0);
-    const counts = { error: this.summary.errors ?? of("error"), warning: this.summary.warnings ?? of("warning"), info: this.summary.hints ?? of("info") };
+    const of = (severity) =>
+      this.reviews.reduce((sum, review) => sum + review.findings.filter((finding) => finding.severity === severity).length, 0);
+    const counts = {
+      error: this.summary.errors ?? of("error"),
+      warning: this.summary.warnings ?? of("warning"),
+      info: this.summary.hints ?? of("info"),
+    };
     return make(
       "p",
       { class: "totals" },
       make("span", {}, say("total-articles", { count: this.summary.articles ?? this.reviews.length })),
-      SEVERITIES.filter((each) => counts[each] > 0).map((each) => make("span", { class: each }, say(TOTALS[each], { count: counts[each] }))),
+      SEVERITIES.filter((each) => counts[each] > 0).map((each) =>
+        make("span", { class: each }, say(TOTALS[each], { count: counts[each] })),
+      ),
     );
   }
 
@@ -81,12 +94,15 @@ export class Report {
   #troubles() {
     const left = this.summary.omitted ?? 0;
     if (this.problems.length === 0 && left === 0) return "";
-    const lines = this.problems.map((problem) => make("li", { dir: "auto" }, problem.message, problem.help && make("p", { dir: "auto" }, problem.help)));
+    const lines = this.problems.map((problem) =>
+      make("li", { dir: "auto" }, problem.message, problem.help && make("p", { dir: "auto" }, problem.help)),
+    );
     const [troubled, less] = [say("problems", { count: this.problems.length }), say("left-out", { count: left })];
     return make(
       "section",
       { class: "note", "aria-label": this.problems.length > 0 ? troubled : less },
-      this.problems.length > 0 && make("details", { open: this.problems.length < 4 }, make("summary", {}, troubled), make("ul", {}, lines)),
+      this.problems.length > 0 &&
+        make("details", { open: this.problems.length < 4 }, make("summary", {}, troubled), make("ul", {}, lines)),
       left > 0 && make("p", {}, less),
     );
   }
@@ -94,7 +110,9 @@ export class Report {
   #filters() {
     const option = (value, label, chosen) => make("option", { value, selected: value === chosen }, label);
     const codes = new Map();
-    for (const review of this.reviews) for (const { code, name } of review.findings) codes.set(code, { name: name ?? code, count: (codes.get(code)?.count ?? 0) + 1 });
+    for (const review of this.reviews)
+      for (const { code, name } of review.findings)
+        codes.set(code, { name: name ?? code, count: (codes.get(code)?.count ?? 0) + 1 });
     const sorted = [...codes].sort(([, a], [, b]) => b.count - a.count);
     const change = (key) => (event) => {
       this[key] = event.target.value;
@@ -103,15 +121,42 @@ export class Report {
     return make(
       "div",
       { class: "filters" },
-      make("label", {}, make("span", { class: "heard" }, say("search")), make("input", { type: "search", placeholder: say("search"), value: this.words, oninput: change("words") })),
-      make("label", {}, make("span", { class: "heard" }, say("filter-severity")), make("select", { onchange: change("severity") }, option("", say("every-severity"), this.severity), SEVERITIES.map((each) => option(each, say(`severity-${each}`), this.severity)))),
-      make("label", {}, make("span", { class: "heard" }, say("filter-code")), make("select", { onchange: change("code") }, option("", say("every-code"), this.code), sorted.map(([code, { name, count }]) => option(code, `${name} (${number(count)})`, this.code)))),
+      make(
+        "label",
+        {},
+        make("span", { class: "heard" }, say("search")),
+        make("input", { type: "search", placeholder: say("search"), value: this.words, oninput: change("words") }),
+      ),
+      make(
+        "label",
+        {},
+        make("span", { class: "heard" }, say("filter-severity")),
+        make(
+          "select",
+          { onchange: change("severity") },
+          option("", say("every-severity"), this.severity),
+          SEVERITIES.map((each) => option(each, say(`severity-${each}`), this.severity)),
+        ),
+      ),
+      make(
+        "label",
+        {},
+        make("span", { class: "heard" }, say("filter-code")),
+        make(
+          "select",
+          { onchange: change("code") },
+          option("", say("every-code"), this.code),
+          sorted.map(([code, { name, count }]) => option(code, `${name} (${number(count)})`, this.code)),
+        ),
+      ),
     );
   }
 
   /** What a review has under the filters. */
   #findings(review) {
-    return review.findings.filter((finding) => (!this.severity || finding.severity === this.severity) && (!this.code || finding.code === this.code));
+    return review.findings.filter(
+      (finding) => (!this.severity || finding.severity === this.severity) && (!this.code || finding.code === this.code),
+    );
   }
 
   #filter() {
@@ -177,7 +222,9 @@ export class Report {
     const findings = review ? this.#findings(review) : [];
     this.sheet.dir = review?.direction ?? "auto";
     const text = review?.text ?? "";
-    const lines = text ? layOut(text.split("\n"), review.blocks, review.direction, rangesOf(text, findings, this.chosen, this.spots)) : [];
+    const lines = text
+      ? layOut(text.split("\n"), review.blocks, review.direction, rangesOf(text, findings, this.chosen, this.spots))
+      : [];
     this.sheet.replaceChildren(
       ...lines.map((line) => {
         const paragraph = document.createElement("p");
@@ -203,8 +250,9 @@ export class Report {
     if (mark) reveal(mark, fromPanel ? "center" : "nearest");
   }
 
-  #spot(place, places) {
-    this.spots = places;
+  #spot(place, places = null) {
+    this.spots = places ?? [place];
+    if (places) this.chosen = null;
     this.#show();
     this.panel.unfold(false);
     const mark = this.sheet.querySelector("mark.spot");

@@ -1,8 +1,14 @@
 // What Word, Google Docs and web pages put on the clipboard, as Markdown: headings, quotations, lists, bold, italics and links stay, all
 // other dress goes.
 
-const BLOCKS = new Set("ADDRESS ARTICLE ASIDE BLOCKQUOTE CENTER DD DIV DL DT FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION TABLE TBODY TD TFOOT TH THEAD TR UL".split(" "));
-const NOT_READ = new Set("HEAD SCRIPT STYLE NOSCRIPT TEMPLATE TITLE META LINK IFRAME OBJECT SVG BUTTON SELECT TEXTAREA O:P".split(" "));
+const BLOCKS = new Set(
+  "ADDRESS ARTICLE ASIDE BLOCKQUOTE CENTER DD DIV DL DT FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION TABLE TBODY TD TFOOT TH THEAD TR UL".split(
+    " ",
+  ),
+);
+const NOT_READ = new Set(
+  "HEAD SCRIPT STYLE NOSCRIPT TEMPLATE TITLE META LINK IFRAME OBJECT SVG BUTTON SELECT TEXTAREA O:P".split(" "),
+);
 const MEANT = "p, h1, h2, h3, h4, h5, h6, li, blockquote, table, article";
 
 /** Whether HTML from the clipboard says more than its plain text does: code editors put their colours there. */
@@ -18,7 +24,9 @@ export function htmlToMarkdown(html) {
 /** HTML as an element nobody sees. Styles are kept as data only: the page's policy lets
  * none be applied, nor anything be run, and each attempt would be reported. */
 function parse(html) {
-  const tame = html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(\s)(?=(?:style|on[a-z]+)\s*=)/gi, "$1data-"));
+  const tame = html
+    .replace(/<style\b[^]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(\s)(?=(?:style|on[a-z]+)\s*=)/gi, "$1data-"));
   return new DOMParser().parseFromString(tame, "text/html").body;
 }
 
@@ -69,11 +77,18 @@ class Writer {
 
   /** Ends a block: what was collected becomes its text. */
   flush(prefix) {
-    const text = inline(joined(this.runs)).replace(/ *\n */g, "\n").trim();
+    const text = inline(joined(this.runs))
+      .replace(/ *\n */g, "\n")
+      .trim();
     this.runs = [];
     if (!text) return;
     const safe = prefix ? text : text.replace(/^(?=[#>+-](?:\s|$)|=+$|-{3,}$|~{3}|\d+[.)]\s)/gm, "\\");
-    this.blocks.push(safe.split("\n").map((line, index) => (index === 0 || prefix === "> " ? prefix : "") + line).join("\n"));
+    this.blocks.push(
+      safe
+        .split("\n")
+        .map((line, index) => (index === 0 || prefix === "> " ? prefix : "") + line)
+        .join("\n"),
+    );
   }
 }
 
@@ -81,7 +96,9 @@ class Writer {
 function dress(element, tag, state) {
   const said = {};
   const style = element.dataset?.style ?? "";
-  const [weight, slope] = ["font-weight", "font-style"].map((name) => style.match(new RegExp(`${name}\\s*:\\s*(\\w+)`, "i"))?.[1].toLowerCase() ?? "");
+  const [weight, slope] = ["font-weight", "font-style"].map(
+    (name) => style.match(new RegExp(`${name}\\s*:\\s*(\\w+)`, "i"))?.[1].toLowerCase() ?? "",
+  );
   if (weight === "bold" || Number(weight) >= 600) said.bold = true;
   else if (weight === "normal" || (weight && Number(weight) < 600)) said.bold = false;
   else if (tag === "B" || tag === "STRONG") said.bold = true;
@@ -98,7 +115,14 @@ function joined(runs) {
   for (const run of runs) {
     const last = out.at(-1);
     const plain = run.text.trim() === "" ? { text: run.text, bold: last?.bold, italic: last?.italic, href: last?.href } : run;
-    if (last && last.text !== "\n" && plain.text !== "\n" && last.bold === plain.bold && last.italic === plain.italic && last.href === plain.href) {
+    if (
+      last &&
+      last.text !== "\n" &&
+      plain.text !== "\n" &&
+      last.bold === plain.bold &&
+      last.italic === plain.italic &&
+      last.href === plain.href
+    ) {
       last.text += plain.text;
     } else out.push(plain.text === "\n" ? { text: "\n" } : { ...plain });
   }

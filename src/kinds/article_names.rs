@@ -47,9 +47,16 @@ struct Part {
     gives_way: bool,
     /// Whether some other place spells it otherwise.
     is_uneven: bool,
-    /// Whether something else than the head of a sentence shows that it is a name.
-    is_shown: bool,
+    /// Whether something else than its letters says that it is a name.
+    is_vouched_for: bool,
+    /// Whether it is listed as a given name.
+    is_given: bool,
+    /// Whether an article stands before it, in one word with it.
+    has_article: bool,
 }
+
+/// So many times a name stands that nothing but its letters shows to be one.
+const OFTEN: usize = 2;
 
 /// Where a part begins: its block, and the byte of its prose.
 type Start = (u32, u32);
@@ -78,12 +85,30 @@ impl<'p> Parts<'p> {
     fn find(check: &'p Inconsistent, input: &'p CheckInput<'_>) -> Self {
         let (analysis, mentions) = (input.analysis, input.names(&check.words));
         let mut parts: BTreeMap<Start, Part> = BTreeMap::new();
+        let ready = check.words.ready(analysis.profile());
+        let words = &ready.words;
+        let mut found = Self { analysis, articles: &words.articles, parts: Vec::new() };
         for name in &mentions.names {
-            let is_shown = name.known || mentions.is_shown(name);
-            for place in &name.places {
-                let at = analysis.folded().locate(place.start, place.end);
+            let is_given = words.given.contains(name.text);
+            let places: Vec<(At, bool)> = (name.places.iter())
+                .map(|place| analysis.folded().locate(place.start, place.end))
+                .map(|at| (at, found.has_article(at)))
+                .collect();
+            // Where capital letters do not tell, a word that looks foreign is a name often enough to be compared, not to be listed;
+            // one that always has an article is most often an adjective.
+            let is_vouched_for = match mentions.has_capitals() {
+                true => name.known || mentions.is_shown(name),
+                false => {
+                    let is_bare = |(_, has_article): &(At, bool)| !has_article;
+                    let is_usual =
+                        || places.len() >= OFTEN && name.shape >= words.least_shape && places.iter().any(is_bare);
+                    is_given || words.known.contains(name.text) || is_usual()
+                }
+            };
+            for (at, has_article) in places {
                 let key = name.text.to_owned();
-                parts.insert(start_of(at), Part { at, key, gives_way: false, is_uneven: false, is_shown });
+                let part = Part { at, key, gives_way: false, is_uneven: false, is_vouched_for, is_given, has_article };
+                parts.insert(start_of(at), part);
             }
         }
         for uneven in check.uneven(analysis, mentions) {
@@ -97,12 +122,48 @@ impl<'p> Parts<'p> {
                 for part in starts.iter().filter_map(|start| parts.remove(start)) {
                     gives_way |= part.gives_way;
                 }
-                parts.insert(start_of(at), Part { at, key: key.clone(), gives_way, is_uneven: true, is_shown: true });
+                let part = Part {
+                    at,
+                    key: key.clone(),
+                    gives_way,
+                    is_uneven: true,
+                    is_vouched_for: true,
+                    is_given: words.given.contains(&key),
+                    has_article: found.has_article(at),
+                };
+                parts.insert(start_of(at), part);
             }
         }
-        let parts = parts.into_values().collect();
-        let articles = &check.words.ready(analysis.profile()).words.articles;
-        Self { analysis, articles, parts }
+        for mut part in parts.into_values() {
+            // A word after a given name is a surname.
+            let is_surname = |before: &Part| before.is_given && found.goes_on(before, &part);
+            part.is_vouched_for |= found.parts.last().is_some_and(is_surname);
+            found.parts.push(part);
+        }
+        let parts = std::mem::take(&mut found.parts).into_iter();
+        found.parts = parts.filter(|part| part.is_vouched_for && (part.is_uneven || !found.agrees(part.at))).collect();
+        found
+    }
+
+    /// Whether an article stands before a place, in one word with it; clitics may stand before that.
+    fn has_article(&self, at: At) -> bool {
+        let prose = self.analysis.blocks().get(at.block as usize).map_or("", |block| &*block.prose);
+        let before = prose.get(..at.span.start as usize).unwrap_or_default();
+        let begin = before.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last().map(|(at, _)| at);
+        let Some(clitics) = begin.and_then(|begin| before.get(begin..)) else { return false };
+        let folded = self.analysis.profile().folder.fold(clitics);
+        self.articles.iter().any(|article| folded.ends_with(&**article))
+    }
+
+    /// Whether a place is an adjective of the word before it: both have the article.
+    fn agrees(&self, at: At) -> bool {
+        let prose = self.analysis.blocks().get(at.block as usize).map_or("", |block| &*block.prose);
+        let before = prose.get(..at.span.start as usize).unwrap_or_default();
+        let Some((rest, clitics)) = before.rsplit_once(' ') else { return false };
+        let fold = |text: &str| self.analysis.profile().folder.fold(text);
+        let is_article = |text: &str| self.articles.iter().any(|article| **article == *text);
+        let word = rest.rsplit(|c: char| !c.is_alphabetic()).next().map(fold).unwrap_or_default();
+        is_article(&fold(clitics)) && self.articles.iter().any(|article| word.starts_with(&**article))
     }
 
     /// Whether a part goes on with the one after it.
@@ -113,7 +174,8 @@ impl<'p> Parts<'p> {
         let prose = self.analysis.blocks().get(part.at.block as usize).map_or("", |block| &*block.prose);
         let between = prose.get(part.at.span.end as usize..next.at.span.start as usize).unwrap_or_default();
         let is_joint = |c: char| c == ' ' || c == '\u{a0}' || matches!(c, '-' | '\u{2010}' | '\u{2011}');
-        if !between.starts_with(is_joint) {
+        // An adjective with its article stands before a name that has none.
+        if !between.starts_with(is_joint) || part.has_article && !next.has_article {
             return false;
         }
         let word = between.trim_matches(is_joint);
@@ -133,9 +195,6 @@ impl<'p> Parts<'p> {
         let mut known: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for run in self.parts.chunk_by(|part, next| self.goes_on(part, next)) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-            if !run.iter().any(|part| part.is_shown) {
-                continue;
-            }
             let span = crate::text::ProseSpan::new(first.at.span.start, last.at.span.end);
             let keys: Vec<&str> = run.iter().map(|part| part.key.as_str()).collect();
             let index = *known.entry(keys.clone()).or_insert_with(|| {

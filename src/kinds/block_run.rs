@@ -49,6 +49,7 @@ impl Kind for BlockRun {
         "block-run"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -51,6 +51,11 @@ impl Kind for Characters {
         "characters"
     }
 
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -35,6 +35,7 @@ impl Kind for Existence {
         "existence"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

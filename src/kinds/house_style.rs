@@ -10,13 +10,13 @@ use super::{Check, Context, Env, Precedence, Purpose};
 use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
 use crate::names::Knowledge;
-use crate::names::stylebook::file::{self, Stylebook};
+use crate::names::stylebook::file::Stylebook;
 use crate::names::stylebook::find::{Found, Nearby, Search};
 use crate::names::stylebook::house::House;
 use crate::names::stylebook::index::{How, Index};
 use crate::names::stylebook::write;
 use crate::text::{Problem, ProseSpan};
-use crate::toml_doc::{Table, schema_of};
+use crate::toml_doc::Table;
 
 /// The check for spellings that the house does not want.
 #[derive(Debug)]
@@ -40,8 +40,9 @@ struct Keys {
 
 impl HouseStyle {
     /// The keys of the rule, entries of its own included.
+    #[cfg(feature = "explanations")]
     pub fn schema() -> schemars::Schema {
-        file::with_entries(schema_of::<Keys>())
+        crate::names::stylebook::file::with_entries(crate::toml_doc::schema_of::<Keys>())
     }
 
     /// Compiles the rule: the entries of the stylebook, and those of the rule itself (`[[rule.name]]`).

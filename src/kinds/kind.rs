@@ -67,11 +67,17 @@ pub trait Kind: Sync {
 
     /// The keys of a rule that are this kind's own, as a JSON Schema: for editors, and for `explain`, which says of each
     /// what its description says.
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema;
 
     /// Makes a check of the keys of a rule that are this kind's own (the common ones are already taken out). Adds
     /// what is wrong with them to `problems`, each with its place, and then returns nothing.
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>>;
+
+    /// Whether its findings say what they are replaced by, as `{replacement}`: then a repair for which a rule has no words can be told.
+    fn says_replacement(&self) -> bool {
+        false
+    }
 
     /// The collectors that rules of this kind share, with each other or with other kinds. `copydesk names` collects for all of
     /// them, and a saved tally holds what comes of it.

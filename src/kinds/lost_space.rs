@@ -33,6 +33,7 @@ impl Kind for LostSpaces {
         Roles::PROSE
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

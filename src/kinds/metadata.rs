@@ -59,6 +59,7 @@ impl Kind for Metadata {
         "metadata"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

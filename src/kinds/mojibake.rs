@@ -68,6 +68,7 @@ impl Kind for Mojibake {
         "mojibake"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -16,7 +16,7 @@ use crate::names::stylebook::spelled::bare;
 use crate::names::words::Words;
 use crate::names::{Comparison, Knowledge, compare, joined};
 use crate::text::Problem;
-use crate::toml_doc::{Table, schema_of};
+use crate::toml_doc::Table;
 
 /// The kind `names`.
 pub struct Names;
@@ -33,9 +33,10 @@ impl Kind for Names {
         Roles::PROSE
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         // A rule says one or the other.
-        schemars::json_schema!({ "anyOf": [schema_of::<Keys>(), HouseStyle::schema()] })
+        schemars::json_schema!({ "anyOf": [crate::toml_doc::schema_of::<Keys>(), HouseStyle::schema()] })
     }
 
     fn compile(&self, mut rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

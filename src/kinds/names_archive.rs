@@ -4,7 +4,7 @@ use std::any::Any;
 use std::io;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::collector::{
     ArchivePlace, ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, SharedCollector, StoredArticle,
@@ -14,7 +14,7 @@ use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Facts, Judge, Kin
 use crate::diagnostic::Diagnostic;
 use crate::language::{Field, Profile, Roles};
 use crate::names::day::day_of;
-use crate::names::survey::{self, ArchiveKeys};
+use crate::names::survey::{self, ArchiveKeys, Decided};
 use crate::names::words::Words;
 use crate::names::{Cluster, Knowledge, LanguageTally, NameFacts, NameList, NameTally, collect, saved, stored};
 use crate::text::{Edit, Problem};
@@ -38,6 +38,7 @@ impl Kind for NamesArchive {
         Roles::PROSE
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<ArchiveKeys>()
     }
@@ -71,7 +72,8 @@ impl ArchiveCheck for Compiled {
         let tally = seen.tally.shared(&NAMES).and_then(|names| names.languages.get(&seen.profile.tag));
         if let Some((words, tally)) = words_of(checks).zip(tally) {
             let decided = self.names.house().decided(seen.profile);
-            for cluster in self.clusters(words, seen.profile, tally) {
+            // What the archive has equally often gives way to nothing.
+            for cluster in self.clusters(words, seen.profile, tally, FxHashSet::default()) {
                 wanted.extend(self.preferences(cluster, |name| decided.wants(name)));
             }
         }
@@ -90,7 +92,7 @@ fn collect(article: &Collecting<'_, '_>) -> Option<NameFacts> {
     let of_words = |words| collect::collect(analysis, article.input.names(words));
     let names = words_of(article.checks).map(of_words);
     let source = analysis.document.source;
-    let called = source.name_within(&source.id.name()).into();
+    let called = source.name_in_archive().into();
     let day = analysis.document.metadata.first(Field::Date).and_then(|date| day_of(&date.value));
     Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, day, names })
 }
@@ -150,13 +152,37 @@ impl SavedSum for NameTally {
 #[must_use]
 pub fn clusters(checks: &[&dyn Check], profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
     let rule = checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Compiled>());
-    words_of(checks).zip(rule).map(|(words, rule)| rule.clusters(words, profile, tally)).unwrap_or_default()
+    let usual = |rule: &Compiled| rule.usual(profile);
+    words_of(checks)
+        .zip(rule)
+        .map(|(words, rule)| rule.clusters(words, profile, tally, usual(rule)))
+        .unwrap_or_default()
 }
 
 impl Compiled {
-    fn clusters(&self, words: &Words, profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
-        let decided = self.names.house().decided(profile);
-        survey::clusters(words.ready(profile), profile, tally, &self.keys, &|a, b| decided.are_apart(a, b))
+    /// `usual` are spellings that come first where the archive has several equally often.
+    fn clusters(
+        &self,
+        words: &Words,
+        profile: &Profile,
+        tally: &LanguageTally,
+        usual: FxHashSet<String>,
+    ) -> Vec<Cluster> {
+        let house = self.names.house().decided(profile);
+        let decided = Decided { are_apart: &|a, b| house.are_apart(a, b), usual };
+        survey::clusters(words.ready(profile), profile, tally, &self.keys, &decided)
+    }
+
+    /// The first spelling of each name of the gazetteers in a language, and each of its words: folded.
+    fn usual(&self, profile: &Profile) -> FxHashSet<String> {
+        let library = self.names.library();
+        let mut usual = FxHashSet::default();
+        for gazetteer in library.gazetteers() {
+            for first in gazetteer.names(&profile.tag).filter_map(|spellings| spellings.first().copied()) {
+                usual.extend(first.split(' ').chain([first]).map(|name| profile.folder.fold(name)));
+            }
+        }
+        usual
     }
 
     /// For each spelling of a cluster that is to give way: what is to stand in its place. A spelling that the stylebook

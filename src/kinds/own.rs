@@ -34,6 +34,7 @@ impl Kind for Own {
         self.name
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

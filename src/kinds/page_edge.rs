@@ -99,6 +99,7 @@ impl Kind for PageEdge {
         Roles::ALL
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -53,6 +53,7 @@ impl Kind for Quotes {
         Roles::PROSE
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -44,8 +44,13 @@ impl Kind for Substitution {
         "substitution"
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
+    }
+
+    fn says_replacement(&self) -> bool {
+        true
     }
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {

@@ -79,6 +79,7 @@ impl Kind for VagueSource {
         Roles::of(&[BlockRole::Story, BlockRole::Quotation])
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

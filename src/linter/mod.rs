@@ -67,7 +67,13 @@ impl Linter {
 
 impl From<Engine> for Linter {
     fn from(engine: Engine) -> Self {
-        Self { engine: Arc::new(engine) }
+        Self::from(Arc::new(engine))
+    }
+}
+
+impl From<Arc<Engine>> for Linter {
+    fn from(engine: Arc<Engine>) -> Self {
+        Self { engine }
     }
 }
 

@@ -45,6 +45,6 @@ pub fn from_bytes(bytes: &[u8], source: &Source, language: &Arc<str>) -> Option<
         }
         None => None,
     };
-    let article = source.name_within(&source.id.name()).into();
+    let article = source.name_in_archive().into();
     Some(NameFacts { language: Arc::clone(language), article, day, names })
 }

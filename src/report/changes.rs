@@ -75,7 +75,7 @@ impl View<'_> {
     /// Where a change is, by the byte at which it begins.
     fn place(&self, out: &mut dyn io::Write, start: usize) -> io::Result<()> {
         let at = self.source.file_position(narrow(start));
-        let name = self.look.isolated(&self.source.id.name());
+        let name = self.look.isolated_name(&self.source.id.name());
         let bold = if self.look.colour { Style::new().bold() } else { Style::new() };
         writeln!(out, "{bold}{name}:{}:{}{bold:#}{}", at.line, at.column, shown(&origin(self.source)))
     }
@@ -97,7 +97,8 @@ impl View<'_> {
     fn whole(&self, out: &mut dyn io::Write, sign: char, line: &str) -> io::Result<()> {
         let line = line.trim();
         let end = head(line, self.width()).len();
-        self.drawn(out, sign, line, 0..end, &[0..end])
+        let all = 0..end;
+        self.drawn(out, sign, line, all.clone(), std::slice::from_ref(&all))
     }
 
     /// The changed parts of a line with the words around them.

@@ -60,7 +60,7 @@ impl Human {
     fn finding(&self, out: &mut String, source: &Source, diagnostic: &Diagnostic) -> fmt::Result {
         let at = source.file_position(diagnostic.span.start);
         let name = source.id.name();
-        let path = self.look.isolated(&name);
+        let path = self.look.isolated_name(&name);
         let severity = self.paint(colour_of(diagnostic.severity).bold(), diagnostic.severity.as_str());
         let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
         writeln!(out, "{location} {severity}[{}]{}", diagnostic.code, shown(&origin(source)))?;

@@ -46,6 +46,12 @@ impl Look {
         self.set_apart(shown(text).into_owned())
     }
 
+    /// The name of a file in a line by itself, likewise; one in ASCII has nothing to set apart.
+    #[must_use]
+    pub fn isolated_name(self, name: &str) -> String {
+        if name.is_ascii() { shown(name).into_owned() } else { self.isolated(name) }
+    }
+
     /// A text that passed its gate already, set apart likewise.
     #[must_use]
     pub fn set_apart(self, text: String) -> String {

@@ -6,6 +6,8 @@ mod changes;
 mod comparison;
 mod concise;
 mod drawing;
+mod events;
+#[cfg(feature = "explanations")]
 mod evidence;
 mod excerpt;
 mod finding;
@@ -40,13 +42,16 @@ use std::io;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::document::{Format, Reading};
 use crate::rules::RuleBook;
-use crate::text::{Encoding, Source};
+use crate::text::{Encoding, Problem, Source, SourceId};
 
 pub use blocks::{write_blocks, write_blocks_json};
 pub use changes::write_changes;
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
+pub use events::{Events, events_schema};
+#[cfg(feature = "explanations")]
 pub use evidence::evidence_in_short;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
@@ -62,8 +67,8 @@ pub use patch::{PatchLook, write_patch};
 pub use problem::problem_text;
 pub use rdjson::Rdjson;
 pub use review::{
-    ChangePart, Place as ReviewPlace, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName, ReviewProblem,
-    ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
+    ChangePart, Place as ReviewPlace, ReportText, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName,
+    ReviewProblem, ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
 };
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};
@@ -73,6 +78,7 @@ pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 pub use wrap::{columns, wrapped};
 
+use page::{PageEngine, write_page};
 use worst::Worst;
 
 /// One article with what was found in it.
@@ -86,6 +92,25 @@ pub struct Reported<'a> {
     pub found: &'a [Diagnostic],
     /// The rules it was checked by.
     pub rules: &'a RuleBook,
+    /// What it is written in.
+    pub format: Format,
+    /// How it was read.
+    pub reading: Reading<'a>,
+}
+
+/// A record of a stream about which all was said.
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
+    /// The stream.
+    pub source: &'a SourceId,
+    /// The line that the record begins on, from 1.
+    pub line: u32,
+    /// What programs know the article by, and whether that had to be made up.
+    pub id: Option<(String, bool)>,
+    /// How many findings were told.
+    pub findings: usize,
+    /// Whether the record has no text.
+    pub without_text: bool,
 }
 
 /// What is to be known of an article besides its path: its id in a file of many, and an encoding that is not UTF-8, each in
@@ -117,6 +142,22 @@ pub trait Reporter {
     /// # Errors
     /// What the output says when it cannot be written to.
     fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, rendered: &[String]) -> io::Result<()>;
+
+    /// Writes a problem of the run, if the form has a place for it.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    fn problem(&mut self, _: &mut dyn io::Write, _: &Problem) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes that all was said about a record of a stream, if the form has a place for it.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    fn answered(&mut self, _: &mut dyn io::Write, _: &Answer<'_>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes what comes after the last article.
     ///

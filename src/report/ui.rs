@@ -142,6 +142,17 @@ impl Ui {
         })
     }
 
+    /// The words of every language that the files given are for, in their order.
+    #[must_use]
+    pub fn all(files: &[TomlFile]) -> Vec<Self> {
+        let read = |file: &TomlFile| {
+            let head = file.parse(&mut Vec::new()).split_off(HEAD).decode::<Head>(&mut Vec::new())?;
+            let (tag, direction, file) = (head.tag, head.direction, Some(file.clone()));
+            (head.schema == 1).then(|| Self { tag, direction, file, said: OnceLock::new() })
+        };
+        files.iter().filter_map(read).collect()
+    }
+
     /// The words in the language `tag`: the program's own if `built_in` has some; otherwise those of a file that is `given`, and for what
     /// that leaves out the English ones. What is wrong with such a file is said by [`Ui::problems`], not here.
     ///

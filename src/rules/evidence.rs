@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::allowance::{Allowance, EVERY_LANGUAGE, Figures};
-use super::builtin::{ALLOWANCES, evidence_file};
+use super::builtin::ALLOWANCES;
+#[cfg(feature = "explanations")]
+use super::builtin::evidence_file;
 use crate::diagnostic::Code;
 use crate::language::Localised;
+#[cfg(feature = "explanations")]
 use crate::text::Problem;
 
 /// Findings of a code in texts of one language that nobody had read before, drawn at random and read in their context.
@@ -77,6 +80,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Reads the file that comes with copydesk. What cannot be read is added to `problems`.
+    #[cfg(feature = "explanations")]
     #[must_use]
     pub fn read(problems: &mut Vec<Problem>) -> Self {
         let file = evidence_file();

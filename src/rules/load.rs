@@ -10,13 +10,16 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
-use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files, rule_files};
+#[cfg(feature = "explanations")]
+use super::builtin::rule_files;
+use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files};
+use super::codes::CodeTexts;
 use super::example::unmark;
 use super::file_kind::FileKind;
 use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
+use crate::kinds::{Env, KINDS, Kind, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::names::Knowledge;
 use crate::text::{Problem, did_you_mean};
@@ -256,6 +259,16 @@ impl<'l> Loader<'l> {
         self
     }
 
+    /// What the repairs of a rule do, in its own words, or, if a newsroom wrote none, in general ones.
+    fn fix_words(&self, own: Localised, kind: &dyn Kind) -> Localised {
+        let is_silent = own.values().all(|text| text.trim().is_empty());
+        if is_silent && !self.reads_built_in && kind.says_replacement() {
+            CodeTexts::read(&mut Vec::new()).into_replace()
+        } else {
+            own
+        }
+    }
+
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
     pub fn read(&mut self, file: &TomlFile, problems: &mut Vec<Problem>) {
         let root = file.parse(problems);
@@ -270,7 +283,14 @@ impl<'l> Loader<'l> {
             return;
         }
         let rules = root.take_tables("rule", problems);
-        let Some(head) = root.decode::<FileHead>(problems) else { return };
+        let before = problems.len();
+        let Some(head) = root.decode::<FileHead>(problems) else {
+            // Whoever moves a rule out of copydesk.toml does not know yet that a file of rules has a head.
+            for problem in problems.iter_mut().skip(before).filter(|problem| problem.help.is_none()) {
+                problem.help = Some("a file of rules begins with schema = 1, a name and languages".to_owned());
+            }
+            return;
+        };
         if *head.schema.get_ref() != 1 {
             problems.push(file.problem(head.schema.span(), "this version reads schema 1"));
             return;
@@ -289,6 +309,18 @@ impl<'l> Loader<'l> {
         self.read_rules(&head.name.into(), &languages, rules, problems);
     }
 
+    /// The built-in rule files, as whoever asks wants them.
+    #[cfg(feature = "explanations")]
+    fn built_in_files(&self) -> Vec<TomlFile> {
+        if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() }
+    }
+
+    /// The built-in rule files.
+    #[cfg(not(feature = "explanations"))]
+    fn built_in_files(&self) -> Vec<TomlFile> {
+        lean_rule_files()
+    }
+
     /// Reads the built-in rule files: those for every language, and those for the languages wanted (all, if nothing).
     pub fn read_built_in(&mut self, wanted: Option<&BTreeSet<Arc<str>>>, problems: &mut Vec<Problem>) {
         let is_wanted = |file: &TomlFile| {
@@ -296,10 +328,10 @@ impl<'l> Loader<'l> {
             folder == EVERY_LANGUAGE || wanted.is_none_or(|wanted| wanted.contains(folder))
         };
         // Explanations and examples are half of the files, and nobody who checks an article asks for them.
-        let files = if self.purpose == Purpose::Check { lean_rule_files() } else { rule_files() };
+        let files = self.built_in_files();
         let files: Vec<TomlFile> = files.into_iter().filter(is_wanted).collect();
         if self.purpose == Purpose::Check {
-            self.book.cues.lay_out(cues());
+            cues().into_iter().for_each(|laid_out| self.book.cues.lay_out(laid_out));
         }
         self.reads_built_in = true;
         for file in &files {
@@ -468,7 +500,7 @@ impl<'l> Loader<'l> {
             severity: head.severity,
             rule_set: Arc::clone(rule_set),
             message: Arc::new(head.message.localised()),
-            fix: Arc::new(head.fix.localised()),
+            fix: Arc::new(self.fix_words(head.fix.localised(), *kind)),
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,

@@ -12,12 +12,15 @@ mod load;
 mod name_rules;
 mod page;
 mod rule_set;
+#[cfg(feature = "explanations")]
 mod schema;
 
 pub use allowance::{Allowance, EVERY_LANGUAGE};
 #[cfg(test)]
 pub(crate) use builtin::lean_rule_files;
-pub use builtin::{KNOWLEDGE, convention_files, gazetteer_files, language_files, rule_files, ui_files};
+#[cfg(feature = "explanations")]
+pub use builtin::rule_files;
+pub use builtin::{KNOWLEDGE, convention_files, gazetteer_files, language_files, ui_files};
 pub use codes::{CodeSummary, CodeText, CodeTexts, GroupText};
 pub use data::Data;
 pub use evidence::{Evidence, Measured, NotJudged};
@@ -25,4 +28,5 @@ pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use page::page_of;
 pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
+#[cfg(feature = "explanations")]
 pub use schema::{RuleKeyWords, keys_of, keys_of_rule, rule_schema, rule_set_schema};

@@ -4,6 +4,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, EncoderResult};
 
+include!(concat!(env!("OUT_DIR"), "/upper_halves.rs"));
+
 /// An encoding of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding);
@@ -123,8 +125,9 @@ impl Encoding {
     /// The characters of the bytes from 0x80 on, of an encoding in which every byte is a character; U+FFFD for a byte that is none.
     #[must_use]
     pub fn upper_half(self) -> Option<Vec<char>> {
-        let letter = |byte| self.decode(&[byte]).ok().and_then(|text| text.chars().next()).unwrap_or('\u{fffd}');
-        self.0.is_single_byte().then(|| (0x80..=0xFF).map(letter).collect())
+        let (_, letters) = UPPER_HALVES.iter().find(|(name, _)| *name == self.name())?;
+        let letter = |letter: &u16| char::from_u32((*letter).into()).unwrap_or('\u{fffd}');
+        Some(letters.iter().map(letter).collect())
     }
 
     /// ISO-2022-JP, recognised by the escapes that switch to two bytes a character; everything in it is below 0x80.

@@ -5,7 +5,7 @@
 //! serde's tagged enums and `flatten` lose spans, so a table is split by hand: common keys first, the rest for
 //! whoever knows them, each part decoded into its own struct with `deny_unknown_fields`.
 
-mod fields;
+mod decode;
 pub mod form;
 mod table;
 mod texts;
@@ -110,16 +110,16 @@ impl TomlFile {
         }
         let (root, mut errors) = DeTable::parse_recoverable(&self.text);
         errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
-        problems.extend(errors.iter().map(|error| self.explain(error)));
+        problems.extend(errors.iter().map(|error| self.explain(error.message(), error.span())));
         Table::written_in(self, 0..self.text.len(), root.into_inner())
     }
 
-    /// A problem for what serde says is wrong.
-    fn explain(&self, error: &toml::de::Error) -> Problem {
-        let problem = self.problem(error.span().unwrap_or(0..0), error.message().replace('\n', "; "));
+    /// A problem for what the parser or serde says is wrong.
+    fn explain(&self, message: &str, span: Option<std::ops::Range<usize>>) -> Problem {
+        let problem = self.problem(span.unwrap_or(0..0), message.replace('\n', "; "));
         // serde lists what it expected in back quotes; from that the meant key can be guessed.
-        let mut names = error.message().split('`').skip(1).step_by(2);
-        match names.next().filter(|_| error.message().starts_with("unknown ")) {
+        let mut names = message.split('`').skip(1).step_by(2);
+        match names.next().filter(|_| message.starts_with("unknown ")) {
             Some(unknown) => match did_you_mean(unknown, names) {
                 Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
                 None => problem,

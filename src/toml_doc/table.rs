@@ -5,19 +5,15 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
-use serde::{Deserializer, de};
+use serde::de::DeserializeOwned;
 use serde_spanned::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
 use super::TomlFile;
-use super::fields::fields_of;
+use super::decode::{decoded, fields_of};
 use super::tree::{NO_PLACE, Node};
 use super::written::Written;
 use crate::text::{Problem, did_you_mean};
-
-/// What is wrong with a value, as serde says it.
-pub(super) type Faulty = toml::de::Error;
 
 /// One table of a TOML file, with the place it is in.
 #[derive(Debug, Clone)]
@@ -29,10 +25,10 @@ pub struct Table<'f> {
 }
 
 #[derive(Debug, Clone)]
-struct Entry<'f> {
-    key: Cow<'f, str>,
-    key_span: Range<usize>,
-    value: Held<'f>,
+pub(super) struct Entry<'f> {
+    pub key: Cow<'f, str>,
+    pub key_span: Range<usize>,
+    pub value: Held<'f>,
 }
 
 impl Entry<'_> {
@@ -44,7 +40,7 @@ impl Entry<'_> {
 
 /// A value as it is held.
 #[derive(Debug, Clone)]
-enum Held<'f> {
+pub(super) enum Held<'f> {
     /// Parsed just now.
     Parsed(Spanned<DeValue<'f>>),
     /// Read when the program was built, with its key.
@@ -268,15 +264,11 @@ impl<'f> Table<'f> {
                 self.entries.retain(|entry| known.contains(&&*entry.key));
             }
         }
-        let file = self.file;
-        let decoded = match self.into_parsed() {
-            Ok(table) => T::deserialize(ValueDeserializer::from(table)),
-            Err(entries) => T::deserialize(Mixed(entries)),
-        };
-        match decoded {
+        let (file, span) = (self.file, self.span.clone());
+        match decoded(self.entries, span) {
             Ok(value) => (problems.len() == before).then_some(value),
             Err(error) => {
-                problems.push(file.explain(&error));
+                problems.push(file.explain(&error.message, error.span));
                 None
             }
         }
@@ -292,18 +284,6 @@ impl<'f> Table<'f> {
             Some(entries) => Some(Later { entries, value: OnceLock::new() }),
             None => Some(Later { entries: Vec::new(), value: OnceLock::from(self.decode::<T>(problems)?) }),
         }
-    }
-
-    /// The table as the parser gave it, or its entries, if not all of them were parsed just now.
-    fn into_parsed(self) -> Result<Spanned<DeValue<'f>>, Vec<Entry<'f>>> {
-        if self.entries.iter().any(|entry| matches!(entry.value, Held::Read(..))) {
-            return Err(self.entries);
-        }
-        let parsed = self.entries.into_iter().filter_map(|entry| match entry.value {
-            Held::Parsed(value) => Some((Spanned::new(entry.key_span, entry.key), value)),
-            Held::Read(..) => None,
-        });
-        Ok(Spanned::new(self.span, DeValue::Table(parsed.collect())))
     }
 }
 
@@ -321,7 +301,7 @@ impl<T: DeserializeOwned + Default> Deref for Later<T> {
         self.value.get_or_init(|| {
             let entries = self.entries.iter().copied().map(Entry::read).collect();
             // What is wrong with a built-in rule is found by its tests.
-            T::deserialize(Mixed(entries)).unwrap_or_default()
+            decoded(entries, NO_PLACE).unwrap_or_default()
         })
     }
 }
@@ -332,43 +312,4 @@ fn one_of_each<'f>(entries: impl Iterator<Item = Entry<'f>>) -> Vec<Entry<'f>> {
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     entries.dedup_by(|later, first| later.key == first.key);
     entries
-}
-
-/// Decodes entries of both kinds.
-struct Mixed<'f>(Vec<Entry<'f>>);
-
-impl<'de> Deserializer<'de> for Mixed<'de> {
-    type Error = Faulty;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
-        visitor.visit_map(MixedMap { entries: self.0.into_iter(), value: None })
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-struct MixedMap<'f> {
-    entries: std::vec::IntoIter<Entry<'f>>,
-    value: Option<Held<'f>>,
-}
-
-impl<'de> MapAccess<'de> for MixedMap<'de> {
-    type Error = Faulty;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Faulty> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
-        self.value = Some(entry.value);
-        seed.deserialize(entry.key.into_deserializer()).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Faulty> {
-        match self.value.take() {
-            Some(Held::Parsed(value)) => seed.deserialize(ValueDeserializer::from(value)),
-            Some(Held::Read(_, node)) => seed.deserialize(node),
-            None => Err(de::Error::custom("a value was asked for before its key")),
-        }
-    }
 }

@@ -4,14 +4,7 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
-};
-use serde_spanned::de::{SpannedDeserializer, is_spanned};
-
 use super::form::{ARRAY, BOOLEAN, BYTES, FLOAT, HEAD, INTEGER, KIND_BITS, STRING, TABLE};
-use super::table::Faulty;
 
 /// Values of many files.
 pub struct Tree {
@@ -188,7 +181,7 @@ pub struct Entries {
 
 impl Entries {
     /// The next key, which is a string of the tree like any other, and its value.
-    fn next_nodes(&mut self) -> Option<(Node, Node)> {
+    pub(super) fn next_nodes(&mut self) -> Option<(Node, Node)> {
         self.left = self.left.checked_sub(1)?;
         let nodes = (self.tree.node(self.at)?, self.tree.node(self.at + HEAD)?);
         self.at += 2 * HEAD;
@@ -217,6 +210,11 @@ thread_local! {
     static HANDED_OVER: Cell<Option<Node>> = const { Cell::new(None) };
 }
 
+/// Hands an array over.
+pub(super) fn hand_over(array: Node) {
+    HANDED_OVER.set(Some(array));
+}
+
 /// The array that was handed over.
 pub(super) fn handed_over() -> Option<Node> {
     HANDED_OVER.take()
@@ -224,103 +222,3 @@ pub(super) fn handed_over() -> Option<Node> {
 
 /// Values of a tree have no place in a file.
 pub(super) const NO_PLACE: std::ops::Range<usize> = 0..0;
-
-impl<'de> Deserializer<'de> for Node {
-    type Error = Faulty;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
-        match self.value().ok_or_else(|| Faulty::custom("the tree of the built-in files is broken"))? {
-            Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Integer(number) => visitor.visit_i64(number.into()),
-            Value::Float(number) => visitor.visit_f64(number),
-            Value::Boolean(is) => visitor.visit_bool(is),
-            Value::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
-            Value::Array(items) => visitor.visit_seq(Sequence(items)),
-            Value::Table(entries) => visitor.visit_map(Map { entries, value: None }),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Faulty> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Faulty> {
-        if name == IN_PLACE && self.as_array().is_some() {
-            HANDED_OVER.set(Some(self));
-            return visitor.visit_unit();
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Faulty> {
-        if is_spanned(name) {
-            return visitor.visit_map(SpannedDeserializer::new(self, NO_PLACE));
-        }
-        self.deserialize_any(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Faulty> {
-        match self.value() {
-            Some(Value::String(text)) => visitor.visit_enum(text.into_deserializer()),
-            Some(Value::Table(entries)) => visitor.visit_enum(MapAccessDeserializer::new(Map { entries, value: None })),
-            _ => Err(Faulty::invalid_type(Unexpected::Other("value"), &"the name of a variant")),
-        }
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map identifier ignored_any
-    }
-}
-
-impl IntoDeserializer<'_, Faulty> for Node {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-struct Sequence(Items);
-
-impl<'de> SeqAccess<'de> for Sequence {
-    type Error = Faulty;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Faulty> {
-        self.0.next().map(|item| seed.deserialize(item)).transpose()
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.0.left as usize)
-    }
-}
-
-struct Map {
-    entries: Entries,
-    value: Option<Node>,
-}
-
-impl<'de> MapAccess<'de> for Map {
-    type Error = Faulty;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Faulty> {
-        let Some((key, value)) = self.entries.next_nodes() else { return Ok(None) };
-        self.value = Some(value);
-        seed.deserialize(key).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Faulty> {
-        let value = self.value.take().ok_or_else(|| Faulty::custom("a value was asked for before its key"))?;
-        seed.deserialize(value)
-    }
-}

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use copydesk::report::ChangePart;
+use copydesk::report::{ChangePart, ReportText};
 use copydesk::{Applicability, Article, Finding, Linter, Review, ReviewFix, ReviewRequest, Reviewer};
 
 /// A report from a harbour with a name in two spellings, a quotation closed by the wrong mark, and an invitation to read on.
@@ -255,4 +255,34 @@ fn requests_are_read_strictly() {
     assert_eq!(read(r#"{"text": "a", "fix": ["x"]}"#).expect("sound").fix, ids);
     assert!(read(r#"{"text": "a", "fix": "all"}"#).is_err_and(|error| error.contains("safe")));
     assert!(read(r#"{"txt": "a"}"#).is_err_and(|error| error.contains("txt")));
+}
+
+#[test]
+fn adjectives_and_words_that_only_look_foreign_are_no_names_of_an_article() {
+    let text = "نقلت الوكالة عن وزير الخارجية الروسي سيرغي لافروف أن شراكة جديدة ستقوم مع كوريا. وقال لافروف إن الوفد الروسي سيصل إلى كوريا غدا.\n";
+    let names: Vec<String> = review("visit.txt", text).names.into_iter().map(|name| name.name).collect();
+    assert_eq!(names, ["سيرغي لافروف", "كوريا"]);
+}
+
+#[test]
+fn a_report_shows_the_paragraphs_with_findings_and_places_in_them() {
+    let whole = review("harbour.md", ENGLISH);
+    let found = |review: &Review| -> Vec<String> {
+        let of = |found: &copydesk::report::ReviewFinding| {
+            slice(&review.text, found.finding.start.utf16, found.finding.end.utf16)
+        };
+        review.findings.iter().map(of).collect()
+    };
+    let short = whole.clone().shortened(ReportText::Findings);
+    assert_eq!(found(&short), found(&whole));
+    assert!(!short.text.contains("The ferries run again"), "{}", short.text);
+    assert!(short.text.starts_with("Harbour opens after the storm 🙂\n\n…\n\nLindqvist thanked"), "{}", short.text);
+    let blocks: Vec<String> = short.blocks.iter().map(|b| slice(&short.text, b.place.start, b.place.end)).collect();
+    assert_eq!(short.text, blocks.join("\n\n"));
+    assert_eq!(short.blocks[1].role, "left-out");
+    let lines = |review: &Review| review.findings.iter().map(|found| found.finding.start.line).collect::<Vec<_>>();
+    assert_eq!(lines(&short), lines(&whole), "a line is one of the article, however much of it is shown");
+    let none = whole.clone().shortened(ReportText::None);
+    assert_eq!((none.text.as_str(), none.blocks.len(), none.findings.len()), ("", 0, whole.findings.len()));
+    assert_eq!(whole.clone().shortened(ReportText::All).text, whole.text);
 }

@@ -9,7 +9,8 @@ const require = createRequire(pathToFileURL(`${process.env.WEB_TESTS}/`));
 const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+const FLAGS =
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 export const DESK = { width: 1280, height: 860 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -26,7 +27,13 @@ export async function close() {
  */
 export async function open(address, { language = "en", scheme = "light", size = DESK } = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS.split(" ") });
-  const context = await browser.newContext({ viewport: size, colorScheme: scheme, locale: language, reducedMotion: "reduce", permissions: [] });
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: scheme,
+    locale: language,
+    reducedMotion: "reduce",
+    permissions: [],
+  });
   const page = await context.newPage();
   const faults = [];
   const own = new URL(address);
@@ -49,7 +56,9 @@ export async function open(address, { language = "en", scheme = "light", size = 
 
 /** What axe-core finds wrong with a page for people who use it without eyes or mouse. */
 export async function accessibilityFaults(page) {
-  const found = await page.evaluate(`(() => { const module = undefined, exports = undefined, define = undefined; ${AXE}; return window.axe.run(document, { resultTypes: ["violations"] }); })()`);
+  const found = await page.evaluate(
+    `(() => { const module = undefined, exports = undefined, define = undefined; ${AXE}; return window.axe.run(document, { resultTypes: ["violations"] }); })()`,
+  );
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
 

@@ -39,8 +39,14 @@ async function caret(page, line, offset) {
 desk("an example shows its defects where they are", {}, async (page) => {
   await example(page);
   const marked = await page.$$eval("mark", (marks) => marks.map((mark) => mark.textContent));
-  assert.ok(marked.some((words) => words.includes("Dmitri")), marked.join(" | "));
-  assert.ok(marked.some((words) => words.startsWith("Read more")), marked.join(" | "));
+  assert.ok(
+    marked.some((words) => words.includes("Dmitri")),
+    marked.join(" | "),
+  );
+  assert.ok(
+    marked.some((words) => words.startsWith("Read more")),
+    marked.join(" | "),
+  );
   assert.equal(await page.locator(".card").count(), Number(await page.locator("#tab-findings .count").textContent()));
 });
 
@@ -127,7 +133,9 @@ desk("a selection over several lines is replaced by what is typed", {}, async (p
 
 desk("the caret stays where it is while marks come and go", {}, async (page) => {
   await page.click("#article");
-  await paste(page, { "text/plain": "Irina Vasik met Dmitry Sokolenko.\n\nLater she met Sokolenko again.\n\nDmitri Sokolenko said so." });
+  await paste(page, {
+    "text/plain": "Irina Vasik met Dmitry Sokolenko.\n\nLater she met Sokolenko again.\n\nDmitri Sokolenko said so.",
+  });
   await settled(page);
   await caret(page, 4, 6);
   for (const letter of " of the") {
@@ -144,6 +152,28 @@ desk("a mark above a letter is deleted alone", { language: "ar" }, async (page) 
   assert.equal(await text(page), "كَتَب");
 });
 
+desk("an input method that composes is left alone until it is done", {}, async (page) => {
+  await page.click("#article");
+  await paste(page, {
+    "text/plain": "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitri Sokolenko said he would leave. ",
+  });
+  await settled(page);
+  await caret(page, 2, 44);
+  const keyboard = await page.context().newCDPSession(page);
+  for (const text of ["m", "mi", "min"]) {
+    await keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await settled(page);
+  }
+  await keyboard.send("Input.insertText", { text: "民" });
+  await settled(page);
+  await page.keyboard.type("!");
+  assert.equal(
+    await text(page),
+    "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitri Sokolenko said he would leave. 民!",
+  );
+  assert.deepEqual(await page.locator("mark").allTextContents(), ["Dmitri"]);
+});
+
 desk("an article from Google Docs keeps its headings, quotations, bold and links, and gives them back", {}, async (page) => {
   await page.click("#article");
   await paste(page, {
@@ -152,12 +182,21 @@ desk("an article from Google Docs keeps its headings, quotations, bold and links
       <p dir="ltr"><span style="font-weight:400">The ferries run </span><span style="font-weight:700">again</span><span style="font-weight:400"> from </span><a href="https://example.org/tides"><span>Monday</span></a><span>.</span></p><br>
       <ul><li dir="ltr"><p dir="ltr"><span>north pier</span></p></li><li><p><span>south pier</span></p></li></ul><blockquote><p>Nobody slept.</p></blockquote></b>`,
   });
-  assert.equal(await text(page), "# Harbour opens\n\nThe ferries run **again** from [Monday](https://example.org/tides).\n\n- north pier\n- south pier\n\n> Nobody slept.");
+  assert.equal(
+    await text(page),
+    "# Harbour opens\n\nThe ferries run **again** from [Monday](https://example.org/tides).\n\n- north pier\n- south pier\n\n> Nobody slept.",
+  );
   await settled(page);
   const forms = await copied(page);
-  assert.equal(forms["text/plain"], "Harbour opens\n\nThe ferries run again from Monday.\n\nnorth pier\n\nsouth pier\n\nNobody slept.");
+  assert.equal(
+    forms["text/plain"],
+    "Harbour opens\n\nThe ferries run again from Monday.\n\nnorth pier\n\nsouth pier\n\nNobody slept.",
+  );
   const html = forms["text/html"].replace(/ dir="\w+"/g, "");
-  assert.equal(html, '<h1>Harbour opens</h1><p>The ferries run <strong>again</strong> from <a href="https://example.org/tides">Monday</a>.</p><ul><li>north pier</li><li>south pier</li></ul><blockquote>Nobody slept.</blockquote>');
+  assert.equal(
+    html,
+    '<h1>Harbour opens</h1><p>The ferries run <strong>again</strong> from <a href="https://example.org/tides">Monday</a>.</p><ul><li>north pier</li><li>south pier</li></ul><blockquote>Nobody slept.</blockquote>',
+  );
 });
 
 desk("an article from Word loses Word's own marks", {}, async (page) => {
@@ -175,7 +214,10 @@ desk("an article from Word loses Word's own marks", {}, async (page) => {
 
 desk("what a code editor copies is plain text", {}, async (page) => {
   await page.click("#article");
-  await paste(page, { "text/plain": "# Title\n*text*", "text/html": "<div style='color:#fff'><div><span># Title</span></div><div>*text*</div></div>" });
+  await paste(page, {
+    "text/plain": "# Title\n*text*",
+    "text/html": "<div style='color:#fff'><div><span># Title</span></div><div>*text*</div></div>",
+  });
   assert.equal(await text(page), "# Title\n*text*");
 });
 
@@ -187,14 +229,45 @@ desk("plain text comes back from the clipboard as it went in, letter for letter"
   assert.deepEqual(await copied(page), { "text/plain": article.replaceAll("\r\n", "\n") });
 });
 
+desk("cutting and pasting with the keyboard moves lines as they are", {}, async (page) => {
+  await page.click("#article");
+  await paste(page, { "text/plain": "First\n\nSecond  line\nThird" });
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+x");
+  assert.equal(await text(page), "");
+  await page.keyboard.press("Control+v");
+  assert.equal(await text(page), "First\n\nSecond  line\nThird");
+  await page.keyboard.press("Control+v");
+  assert.equal(await text(page), "First\n\nSecond  line\nThirdFirst\n\nSecond  line\nThird");
+});
+
+desk("the text is copied also where the browser gives pages no clipboard of their own", {}, async (page) => {
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.click("#article");
+  await paste(page, { "text/plain": "First\n\nSecond" });
+  await page.click(".tools .primary");
+  await page.waitForSelector(".tools .primary[data-said]");
+  await page.click("#article");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Control+v");
+  assert.equal(await text(page), "First\n\nSecondFirst\n\nSecond");
+});
+
 desk("a dropped .docx becomes the article: headings, links, accepted changes, no text boxes twice", {}, async (page) => {
   const run = (words, more = "") => `<w:r>${more}<w:t xml:space="preserve">${words}</w:t></w:r>`;
-  await drop(page, "harbour.docx", docx(`
+  await drop(
+    page,
+    "harbour.docx",
+    docx(`
     <w:p><w:pPr><w:pStyle w:val="T1"/></w:pPr>${run("Harbour opens")}</w:p>
     <w:p>${run("The ferries ")}<w:del><w:r><w:delText>stop </w:delText></w:r></w:del><w:ins>${run("run ")}</w:ins>${run("again", "<w:rPr><w:b/></w:rPr>")}${run(" from ")}<w:hyperlink r:id="r1">${run("Monday")}</w:hyperlink>${run(".")}</w:p>
-    <w:p><w:pPr><w:numPr/></w:pPr>${run("north pier")}</w:p>`));
+    <w:p><w:pPr><w:numPr/></w:pPr>${run("north pier")}</w:p>`),
+  );
   await settled(page);
-  assert.equal(await text(page), "# Harbour opens\n\nThe ferries run **again** from [Monday](https://example.org/tides).\n\n- north pier");
+  assert.equal(
+    await text(page),
+    "# Harbour opens\n\nThe ferries run **again** from [Monday](https://example.org/tides).\n\n- north pier",
+  );
   assert.match(await page.locator(".note").innerText(), /harbour\.docx/);
 });
 
@@ -216,7 +289,8 @@ desk("a file that is no article is refused with words, and the article stays", {
 });
 
 desk("hostile text never becomes markup", {}, async (page) => {
-  const hostile = "Read more: <script>document.title='taken'</script><img src=x onerror=alert(1)>\n\n</script><!-- \u202e“mind the step.\n\nHe met “<b>Dmitry</b> Sokolenko” and Dmitri Sokolenko.";
+  const hostile =
+    "Read more: <script>document.title='taken'</script><img src=x onerror=alert(1)>\n\n</script><!-- \u202e“mind the step.\n\nHe met “<b>Dmitry</b> Sokolenko” and Dmitri Sokolenko.";
   await page.click("#article");
   await paste(page, { "text/plain": hostile });
   await settled(page);
@@ -226,7 +300,11 @@ desk("hostile text never becomes markup", {}, async (page) => {
   assert.equal(await page.title(), "copydesk");
   await page.reload();
   await page.click("#article");
-  await paste(page, { "text/plain": "x", "text/html": "<p>One<script>document.title='taken'</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>two</a></p>" });
+  await paste(page, {
+    "text/plain": "x",
+    "text/html":
+      "<p>One<script>document.title='taken'</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>two</a></p>",
+  });
   assert.equal(await text(page), "Onetwo");
 });
 
@@ -241,7 +319,10 @@ desk("everything can be done from the keyboard", {}, async (page) => {
   assert.match(await page.locator("[role=status]").textContent(), /^1 of 1/);
   await page.keyboard.press("Control+Enter");
   await settled(page);
-  assert.equal(await text(page), "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitry Sokolenko said he would leave.");
+  assert.equal(
+    await text(page),
+    "The deputy minister, Dmitry Sokolenko, came first.\n\nLater Dmitry Sokolenko said he would leave.",
+  );
   assert.match(await page.locator("[role=status]").textContent(), /fixed|left/i);
   await page.keyboard.press("Control+z");
   await settled(page);
@@ -260,9 +341,14 @@ desk("everything can be done from the keyboard", {}, async (page) => {
 
 desk("each block has a direction of its own", { language: "en" }, async (page) => {
   await page.click("#article");
-  await paste(page, { "text/plain": "اتفاق على فتح المعبر\n\nThe crossing opens on Monday, officials on both sides told reporters on Thursday evening.\n\nوقال الوزير إن المعبر يُفتح يوم الاثنين أمام الشاحنات والسيارات الخاصة." });
+  await paste(page, {
+    "text/plain":
+      "اتفاق على فتح المعبر\n\nThe crossing opens on Monday, officials on both sides told reporters on Thursday evening.\n\nوقال الوزير إن المعبر يُفتح يوم الاثنين أمام الشاحنات والسيارات الخاصة.",
+  });
   await settled(page);
-  const directions = await page.$$eval("#article > p:not(.blank)", (lines) => lines.map((line) => getComputedStyle(line).direction));
+  const directions = await page.$$eval("#article > p:not(.blank)", (lines) =>
+    lines.map((line) => getComputedStyle(line).direction),
+  );
   assert.deepEqual(directions, ["rtl", "ltr", "rtl"]);
 });
 
@@ -284,6 +370,17 @@ desk("the page changes its language and keeps the article", {}, async (page) => 
   assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["ar", "rtl"]);
   assert.equal(await text(page), before);
   assert.match(await page.locator("#tab-findings").textContent(), /الملاحظات/);
+});
+
+desk("a text that would be lost with the page is not lost without a question", {}, async (page) => {
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  await example(page);
+  assert.equal(await asks(), false);
+  await caret(page, 0, 0);
+  await page.keyboard.type("Late: ");
+  assert.equal(await asks(), true);
+  await copied(page);
+  assert.equal(await asks(), false);
 });
 
 desk("an open tab can be left and a new article begun; undo brings the old one back", {}, async (page) => {

@@ -48,6 +48,14 @@ report("findings are filtered by severity, by kind and by article", {}, async (p
   assert.equal(await page.locator(".entry").count(), 0);
 });
 
+report("an article whose text is not in the report shows its findings with before and after", {}, async (page) => {
+  await page.fill(".filters input", "without-text");
+  assert.equal(await page.locator(".article > p").count(), 0);
+  assert.ok(await page.locator(".no-text").isVisible());
+  const card = page.locator(".card", { hasText: "Dmitri" }).first();
+  assert.deepEqual(await card.locator("del, ins").allTextContents(), ["i", "y"]);
+});
+
 report("what could not be used is listed, and what was left out is counted", {}, async (page) => {
   const note = await page.locator(".note").innerText();
   assert.match(note, /front matter is not valid YAML: <b>title<\/b>/);
@@ -80,7 +88,10 @@ report("on paper every article has numbered marks and its list", {}, async (page
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.equal(await page.locator(".printed section").count(), await page.locator(".entry").count());
   assert.equal(await page.locator(".room").isVisible(), false);
-  const [marks, cards] = [await page.locator(".printed section").first().locator(".number").count(), await page.locator(".printed section").first().locator(".card").count()];
+  const [marks, cards] = [
+    await page.locator(".printed section").first().locator(".number").count(),
+    await page.locator(".printed section").first().locator(".card").count(),
+  ];
   assert.ok(marks > 0 && marks <= cards);
 });
 
@@ -98,9 +109,13 @@ for (const [language, scheme, size] of [
   ["ar", "light", PHONE],
   ["en", "dark", PHONE],
 ]) {
-  report(`${language}, ${scheme}, ${size.width}: nothing sticks out, nothing is hard to read`, { language, scheme, size }, async (page) => {
-    await page.fill(".filters input", "news/1");
-    assert.deepEqual(await accessibilityFaults(page), []);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-  });
+  report(
+    `${language}, ${scheme}, ${size.width}: nothing sticks out, nothing is hard to read`,
+    { language, scheme, size },
+    async (page) => {
+      await page.fill(".filters input", "news/1");
+      assert.deepEqual(await accessibilityFaults(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+    },
+  );
 }

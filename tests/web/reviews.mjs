@@ -3,21 +3,16 @@
 //     node reviews.mjs MODULE.wasm > reviews.json
 
 import { readFileSync } from "node:fs";
+import { load } from "../../crates/wasm/npm/copydesk.js";
 
 const WANTED = 2000;
-const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), {});
-const { memory, room, review, reply } = instance.exports;
-
-function ask(request) {
-  const bytes = Buffer.from(JSON.stringify(request));
-  const at = room(bytes.length);
-  new Uint8Array(memory.buffer).set(bytes, at);
-  const length = review();
-  return JSON.parse(Buffer.from(memory.buffer, reply(), length).toString());
-}
+const copydesk = await load(readFileSync(process.argv[2]));
+const ask = (request) => copydesk.review(request);
 
 /** The examples of the page, so varied that no two articles are the same. */
-const examples = ["en", "ar"].map((tag) => JSON.parse(readFileSync(new URL(`../../web/words/${tag}.json`, import.meta.url))).example);
+const examples = ["en", "ar"].map(
+  (tag) => JSON.parse(readFileSync(new URL(`../../web/words/${tag}.json`, import.meta.url))).example,
+);
 const hostile = "Taken\n\nRead more: </script><script>document.title = 'taken'</script><img src=x onerror=alert(1)> \u202e<!--";
 const reviews = [ask({ text: hostile, name: "news/</script>.txt", ui: "en" })];
 let findings = reviews[0].findings.length;
@@ -27,5 +22,8 @@ for (let number = 1; findings < WANTED; number += 1) {
   findings += made.findings.length;
   reviews.push(made);
 }
-const problems = [{ message: "news/old.md:3: the front matter is not valid YAML: <b>title</b>", help: "Put quotation marks round the title." }];
+reviews.push({ ...reviews[2], name: "news/without-text.txt", headline: null, text: null, blocks: [] });
+const problems = [
+  { message: "news/old.md:3: the front matter is not valid YAML: <b>title</b>", help: "Put quotation marks round the title." },
+];
 process.stdout.write(JSON.stringify({ reviews, problems, summary: { articles: reviews.length, omitted: 7 } }));

@@ -36,12 +36,16 @@ const times = await page.evaluate(async (keys) => {
   return times.sort((a, b) => a - b);
 }, KEYS);
 const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(1);
-console.log(`from key to marks, ${Buffer.byteLength(article)} bytes of Arabic, ${KEYS} keys: median ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`);
+console.log(
+  `from key to marks, ${Buffer.byteLength(article)} bytes of Arabic, ${KEYS} keys: median ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`,
+);
 await done();
 
 const report = await open(process.env.REPORT);
 const opened = await report.page.evaluate(() => performance.timing.loadEventEnd - performance.timing.navigationStart);
-const findings = await report.page.$$eval(".entry .count", (all) => all.reduce((sum, count) => sum + Number(count.textContent), 0));
+const findings = await report.page.$$eval(".entry .count", (all) =>
+  all.reduce((sum, count) => sum + Number(count.textContent), 0),
+);
 console.log(`a report with ${findings} findings is open after ${opened} ms`);
 await report.done();
 await close();

@@ -25,6 +25,7 @@ pub fn run(args: &BlocksArgs, terminal: &Terminal) -> io::Result<u8> {
     };
     let limit = args.reading.limit();
     let reading = args.reading.options();
+    terminal.hold();
     let mut out = terminal.screen(args.format == BlocksFormat::Human);
     for path in &args.paths {
         let stdin = path.as_os_str() == "-";

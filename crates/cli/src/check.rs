@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CacheArgs, CheckArgs, Format};
 use super::plan::{Plan, What, plan};
+use super::reporter::reporter;
 use super::run::Run;
 use super::terminal::Terminal;
 use super::{settings, watch};
+use copydesk::document::{Format as InputFormat, RecordFormat};
 use copydesk::kinds::Purpose;
+use copydesk::report::Summary;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::cache::secret::Secret;
@@ -34,6 +37,10 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     let has_files = args.paths.iter().any(|path| path != Path::new("-"));
     let writes = has_files && args.writes_articles() || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
+    if let Some(problem) = mistaken(args) {
+        terminal.tell(&problem);
+        return not_begun(args, terminal);
+    }
     if args.watch { watch::run(args, terminal, &interrupt) } else { once(args, terminal, &interrupt) }
 }
 
@@ -45,7 +52,7 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
-        return Ok(2);
+        return not_begun(args, terminal);
     };
     if args.format() == Format::Sarif {
         // It carries the explanations.
@@ -60,7 +67,7 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
         Ok(changes) => changes,
         Err(problem) => {
             terminal.tell(&problem);
-            return Ok(2);
+            return not_begun(args, terminal);
         }
     };
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
@@ -69,7 +76,7 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && terminal.told() > 0 {
         terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
-        return Ok(2);
+        return not_begun(args, terminal);
     }
 
     if args.show_files || args.show_settings {
@@ -88,14 +95,14 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
         Ok(output) => output,
         Err(problem) => {
             terminal.tell(&problem);
-            return Ok(2);
+            return not_begun(args, terminal);
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
         Ok(archive) => archive.map(|read| read.saved.into_sum()),
         Err(problem) => {
             terminal.tell(&problem);
-            return Ok(2);
+            return not_begun(args, terminal);
         }
     };
     // What was found before may be all that is needed.
@@ -125,6 +132,46 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
     drop(jobs);
     projects.close();
     Ok(status)
+}
+
+/// What of the arguments does not go together, where that is more than that two of them stand there.
+fn mistaken(args: &CheckArgs) -> Option<Problem> {
+    if !args.keep.is_empty() && ![Format::Json, Format::Jsonl, Format::Events].contains(&args.format()) {
+        let problem =
+            Problem::new("--keep copies members of records to findings, and this format has no place for them");
+        return Some(problem.with_help("add --format json, jsonl or events"));
+    }
+    if !args.stream {
+        return None;
+    }
+    if args.paths.iter().any(|path| path.as_path() != Path::new("-")) {
+        let problem = Problem::new("--stream reads standard input, and files were named");
+        return Some(problem.with_help("name '-', or leave --stream out"));
+    }
+    if args.format() != Format::Events {
+        let problem = Problem::new("--stream answers in lines of --format events, and another format was asked for");
+        return Some(problem.with_help("leave --format or --stream out"));
+    }
+    let is_of_lines = |format| format == InputFormat::Records(RecordFormat::JsonLines);
+    let is_other = args.reading.input_format.is_some_and(|format| !is_of_lines(format));
+    is_other.then(|| {
+        Problem::new("--stream reads a record a line, and another --input-format was asked for")
+            .with_help("leave --input-format or --stream out")
+    })
+}
+
+/// Ends a run that could not begin, after its problems were told. Where the report has a place for them, they are told there, too.
+/// The exit status.
+fn not_begun(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
+    if args.output.is_none() {
+        let mut reporter = reporter(args, terminal, terminal.look);
+        let mut out = io::stdout().lock();
+        if args.format() == Format::Events {
+            terminal.take_unwritten().iter().try_for_each(|problem| reporter.problem(&mut out, problem))?;
+            reporter.finish(&mut out, &Summary { problems: terminal.told(), ..Summary::default() })?;
+        }
+    }
+    Ok(2)
 }
 
 /// Lets a run use the cache: beside the configuration that governs the current folder, or in the current folder. It is begun

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use copydesk::diagnostic::Applicability;
-use copydesk::document::{Article, Format};
+use copydesk::document::{Article, Format, RecordFormat};
 use copydesk::report::{Silenced, Unread};
 use copydesk::text::{Place, Problem, SourceId};
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
@@ -80,7 +81,11 @@ pub fn plan(
         (None, _, true) => Task::Preview(least),
         _ => Task::Check,
     };
-    let reading = args.reading.options();
+    let mut reading = args.reading.options();
+    Arc::make_mut(&mut reading.fields).kept.clone_from(&args.keep);
+    if args.stream {
+        reading.input_format = reading.input_format.or(Some(Format::Records(RecordFormat::JsonLines)));
+    }
     let planner = Planner {
         args,
         what,

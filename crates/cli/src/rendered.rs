@@ -45,5 +45,7 @@ pub fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Reported<'e> {
         language: &outcome.language.tag,
         found: &outcome.findings,
         rules: job.engine.book(),
+        format: examined.article.format,
+        reading: job.engine.reading(),
     }
 }

@@ -5,10 +5,11 @@ use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, Format, ShownText};
 use super::terminal::Terminal;
 use copydesk::report::{
-    Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter, Sarif,
+    Concise, Events, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson,
+    ReportText, Reporter, Sarif,
 };
 use copydesk_workspace::read::{file_problem, system_words};
 
@@ -30,13 +31,23 @@ pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Re
         Format::Concise => Box::new(Concise { ui: tag() }),
         Format::Json => Box::new(Json::new(tag())),
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),
+        Format::Events => Box::new(Events { ui: tag() }),
         Format::Github => Box::new(Github::new(ui(), step_summary(terminal))),
         Format::Sarif => Box::new(Sarif::new(ui())),
         Format::Gitlab => Box::new(Gitlab::new(ui())),
         Format::Junit => Box::new(Junit::new(ui())),
         Format::Rdjson => Box::new(Rdjson::new(ui())),
         Format::Markdown => Box::new(Markdown::new(ui(), None)),
-        Format::Html => Box::new(Html::new(ui())),
+        Format::Html => Box::new(Html::new(tag(), report_text(args.report_text))),
+    }
+}
+
+/// How much of each article a page shows.
+fn report_text(text: ShownText) -> ReportText {
+    match text {
+        ShownText::Findings => ReportText::Findings,
+        ShownText::All => ReportText::All,
+        ShownText::None => ReportText::None,
     }
 }
 

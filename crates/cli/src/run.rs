@@ -22,7 +22,7 @@ use copydesk::diagnostic::{Applicability, Fix};
 use copydesk::engine::baseline::counts;
 use copydesk::engine::{Engine, SecondPass, Weighing, articles_may_ignore};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{Look, Reported, Reporter, Silenced, Summary, Unread, write_statistics};
+use copydesk::report::{Answer, Look, Reported, Reporter, Silenced, Summary, Unread, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
@@ -294,9 +294,6 @@ impl<'a> Run<'a> {
             all.extend(first?);
         }
         add_up(&mut tally, &mut all, added, &mut room);
-        if parts.repeated > 0 {
-            self.terminal.note("parts-repeated", parts.repeated);
-        }
         Some(First { articles: all, records, shelf: room.close(), tally })
     }
 
@@ -355,7 +352,8 @@ impl<'a> Run<'a> {
                 self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut out)?;
                 out.flush()
             }
-            Ok(mut units) => {
+            Ok(units) => {
+                let mut units = if self.args.stream { units.at_once() } else { units };
                 self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut io::sink()).map(drop)
             }
             Err(problem) => self.tell(&problem),
@@ -386,7 +384,8 @@ impl<'a> Run<'a> {
             let rewritten = rewritten.flatten();
             unit.write(rewritten.as_deref(), out)?;
             repaired += usize::from(rewritten.is_some());
-            rendered.map_or(Ok(()), |rendered| self.take(job, rendered))
+            let Some(rendered) = rendered else { return Ok(()) };
+            if self.args.stream { self.answer(&id, job, unit, rendered) } else { self.take(job, rendered) }
         })?;
         match end {
             End::Reached => {
@@ -401,7 +400,34 @@ impl<'a> Run<'a> {
     fn tell(&mut self, problem: &Problem) -> io::Result<()> {
         self.out.flush()?;
         self.terminal.tell(problem);
-        Ok(())
+        self.write_problems()
+    }
+
+    /// Writes the problems that were told since, where the form has a place for them.
+    fn write_problems(&mut self) -> io::Result<()> {
+        let problems = self.terminal.take_unwritten();
+        problems.iter().try_for_each(|problem| self.reporter.problem(&mut self.out, problem))
+    }
+
+    /// Takes a record of a stream, says that this was all about it, and lets whoever waits for that have it.
+    fn answer(&mut self, id: &SourceId, job: &Job, unit: &Unit, rendered: Result<Rendered, Refused>) -> io::Result<()> {
+        let source = match &rendered {
+            Ok(rendered) => Some(&rendered.examined.article.source),
+            Err(Refused::Article(unreadable)) => Some(&unreadable.source),
+            Err(_) => None,
+        };
+        let record = source.and_then(|source| source.record.as_deref());
+        let named = match record {
+            Some(record) => Some((record.public_id().into_owned(), record.hash.is_some())),
+            None => unit.identity(job).id.map(|id| (id, false)),
+        };
+        let without_text = matches!(rendered, Err(Refused::NoText));
+        let before = self.summary.findings();
+        self.take(job, rendered)?;
+        let findings = self.summary.findings() - before;
+        let answer = Answer { source: id, line: unit.line(), id: named, findings, without_text };
+        self.reporter.answered(&mut self.out, &answer)?;
+        self.out.flush()
     }
 
     fn take_all(&mut self, pool: &ThreadPool<'_>, Done { chunk, done }: Done<'_>) -> io::Result<()> {
@@ -426,7 +452,9 @@ impl<'a> Run<'a> {
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
-            if let Some(reason) = self.args.reason().filter(|_| self.args.diff.is_none()) {
+            // An article that could hold a comment, and could not be written, is no case for the baseline.
+            let is_settled = self.args.diff.is_none() && examined.problem.is_none();
+            if let Some(reason) = self.args.reason().filter(|_| is_settled) {
                 let source = &examined.article.source;
                 let (left, rest) = std::mem::take(&mut examined.outcome.findings)
                     .into_iter()
@@ -511,6 +539,7 @@ impl<'a> Run<'a> {
                 self.terminal.tell(&problem);
             }
         }
+        self.write_problems()?;
         self.summary.problems = self.terminal.told();
         if self.args.write_baseline.is_some() {
             // What was written down is all there is to say.

@@ -29,9 +29,13 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> io::Result<u8> {
     };
     let address = format!("http://{}", server.address());
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", terminal.ui.fill("serve-listens", &[("address", &address)]))?;
-    let key = if args.token.is_some() { "serve-name-with-token" } else { "serve-name" };
-    writeln!(out, "{}", terminal.ui.fill(key, &[("address", &address)]))?;
+    let keys = match args.token {
+        None => ["serve-listens", "serve-name"],
+        Some(_) => ["serve-listens-with-token", "serve-name-with-token"],
+    };
+    for key in keys {
+        writeln!(out, "{}", terminal.ui.fill(key, &[("address", &address)]))?;
+    }
     out.flush()?;
     drop(out);
     match server.run(Arc::new(desk)) {
@@ -45,5 +49,5 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> io::Result<u8> {
 
 fn access(args: &ServeArgs) -> Result<Access, Problem> {
     let origins = args.allow_origin.iter().map(|text| Origin::new(text)).collect::<Result<_, _>>()?;
-    Ok(Access { origins, token: args.token.as_deref().map(Token::new).transpose()? })
+    Ok(Access::new(origins, args.token.as_deref().map(Token::new).transpose()?))
 }

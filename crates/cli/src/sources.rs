@@ -46,6 +46,7 @@ pub fn run(args: &SourcesArgs, terminal: &Terminal) -> io::Result<u8> {
     let mut run = Run { args, terminal, interrupt: &interrupt, list: SourcesList::new(form, &terminal.ui, look) };
     match &args.output {
         None => {
+            terminal.hold();
             let mut out = terminal.screen(args.format == SourcesFormat::Human);
             run.write(&jobs, &mut projects, &mut out)?;
             out.flush()?;

@@ -11,6 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 
 use super::args::{BidiChoice, LookArgs, When};
 use super::screen::{Layout, Screen};
+use copydesk::language::Direction;
 use copydesk::report::safe::{lines, shown};
 use copydesk::report::{Bidi, Look, Ui, problem_text};
 use copydesk::rules::ui_files;
@@ -43,6 +44,8 @@ pub struct Terminal {
     /// Whether nothing is said that is no problem.
     quiet: Cell<bool>,
     told: Cell<usize>,
+    /// Those of them that no reporter has written.
+    unwritten: RefCell<Vec<Problem>>,
 }
 
 /// The first version of VTE that orders right-to-left words, as the terminal counts it.
@@ -85,6 +88,7 @@ impl Terminal {
             held: RefCell::new(None),
             quiet: Cell::new(false),
             told: Cell::new(0),
+            unwritten: RefCell::default(),
         };
         (terminal, problem)
     }
@@ -95,6 +99,13 @@ impl Terminal {
         let Look { bidi, width, .. } = self.look;
         let is_plain = matches!(bidi, Bidi::Plain | Bidi::Markers) && width.is_none();
         (!is_plain).then_some(Layout { bidi, width, direction: self.ui.direction })
+    }
+
+    /// On how many sides of a line its indent is: on both where lines are aligned to the right edge.
+    #[must_use]
+    pub fn margins(&self) -> usize {
+        let is_aligned = self.look.isolates() && self.ui.direction == Direction::Rtl;
+        if is_aligned { 2 } else { 1 }
     }
 
     /// The same for standard error.
@@ -143,12 +154,19 @@ impl Terminal {
     /// Forgets the problems told: what follows is a run of its own.
     pub fn begin_again(&self) {
         self.told.set(0);
+        self.unwritten.take();
     }
 
     /// Tells a problem on standard error, and remembers that there was one.
     pub fn tell(&self, problem: &Problem) {
         self.told.set(self.told.get() + 1);
+        self.unwritten.borrow_mut().push(problem.clone());
         self.mention(problem);
+    }
+
+    /// The problems that were told since this was last asked, for a report that has a place for them.
+    pub fn take_unwritten(&self) -> Vec<Problem> {
+        self.unwritten.take()
     }
 
     /// Says on standard error what is wrong, where that is no problem of the run.

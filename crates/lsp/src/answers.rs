@@ -8,8 +8,9 @@ use super::protocol::{
     Action, CodeDescription, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit,
 };
 use super::uri::Uri;
+use super::voice::Voice;
 use copydesk::diagnostic::{Applicability, Diagnostic, Message, Severity};
-use copydesk::report::{Ui, safe};
+use copydesk::report::safe;
 use copydesk::rules::page_of;
 use copydesk::text::{Edit, Span};
 
@@ -29,12 +30,12 @@ pub struct Found<'a> {
     /// What was found in that text.
     pub found: &'a Findings,
     /// The words for people.
-    pub ui: &'a Ui,
+    pub voice: &'a Voice,
 }
 
 impl Found<'_> {
     fn say(&self, message: &Message) -> String {
-        message.render(&self.ui.tag, |argument| safe::shown(argument).into_owned())
+        self.voice.line(message.render(&self.voice.ui.tag, |argument| safe::shown(argument).into_owned()))
     }
 
     /// A finding as editors show it.
@@ -66,7 +67,7 @@ impl Found<'_> {
             code: None,
             code_description: None,
             source: SOURCE,
-            message: self.ui.fill("records-left", &[]),
+            message: self.voice.fill("records-left", &[]),
             related_information: Vec::new(),
         });
         self.found.all.iter().map(|diagnostic| self.shown(diagnostic)).chain(left).collect()

@@ -1,9 +1,10 @@
 //! What is said of the findings at a place: what, why, what to do, and how often such a finding is right.
 
+use super::voice::Voice;
 use copydesk::diagnostic::Diagnostic;
 use copydesk::engine::Engine;
 use copydesk::report::safe::{markdown_read, shown};
-use copydesk::report::{Ui, evidence_in_short, without_placeholders};
+use copydesk::report::{evidence_in_short, without_placeholders};
 use copydesk::rules::{CodeTexts, Rule, page_of};
 use serde_json::{Value, json};
 
@@ -25,8 +26,8 @@ pub struct Hover<'a> {
     pub engine: &'a Engine,
     /// The texts of codes.
     pub texts: &'a CodeTexts,
-    /// The program's own words.
-    pub ui: &'a Ui,
+    /// The words for people.
+    pub voice: &'a Voice,
     /// How they are read.
     pub form: Form,
 }
@@ -47,24 +48,27 @@ impl Hover<'_> {
     }
 
     fn finding(&self, diagnostic: &Diagnostic, is_explained: bool) -> String {
-        let message = diagnostic.message.render_with(&self.ui.tag, |words| self.words(words), |value| self.gate(value));
+        let message =
+            diagnostic.message.render_with(&self.voice.ui.tag, |words| self.words(words), |value| self.gate(value));
         if !is_explained {
-            return message;
+            return self.voice.line(message);
         }
         let code = diagnostic.code.full();
         let rules: Vec<&Rule> = self.engine.book().rules().iter().filter(|rule| rule.reporting.code.is(code)).collect();
-        let texts = self.texts.of(code, &rules, &self.ui.tag);
-        let severity = self.ui.severity(diagnostic.severity);
-        let mut parts = vec![format!("{} ({severity})", self.bold(&self.gate(code))), message];
-        let fix = if texts.fix.is_empty() { self.ui.say("no-fix") } else { texts.fix };
+        let texts = self.texts.of(code, &rules, &self.voice.ui.tag);
+        let severity = self.voice.ui.severity(diagnostic.severity);
+        let summary = self.words(&without_placeholders(texts.summary));
+        let mut lines = vec![format!("{} ({severity}): {summary}", self.bold(&self.gate(code))), message];
+        let fix = if texts.fix.is_empty() { self.voice.ui.say("no-fix") } else { texts.fix };
         for (title, text) in [("why", texts.why), ("fix-title", fix)] {
-            let title = self.bold(&format!("{}:", self.ui.say(title)));
+            let title = self.bold(&format!("{}:", self.voice.ui.say(title)));
             let text: Vec<String> = without_placeholders(text).lines().map(|line| self.words(line)).collect();
             if !text.is_empty() {
-                parts.push(format!("{title} {}", text.join("\n")));
+                lines.push(format!("{title} {}", text.join(" ")));
             }
         }
-        parts.extend(evidence_in_short(&rules, self.ui).map(|words| self.words(&words)));
+        lines.extend(evidence_in_short(&rules, &self.voice.ui).map(|words| self.words(&words)));
+        let mut parts: Vec<String> = lines.into_iter().map(|line| self.voice.line(line)).collect();
         parts.extend(page_of(&diagnostic.code).map(|page| match self.form {
             Form::Markdown => format!("<{page}>"),
             Form::Plain => page,

@@ -29,6 +29,7 @@ mod stylebook;
 mod threads;
 mod toml_files;
 mod uri;
+mod voice;
 mod work;
 
 use std::cell::RefCell;

@@ -23,6 +23,8 @@ pub struct Settings {
     pub config: Option<PathBuf>,
     /// A saved tally of the archive, relative to the editor's folder.
     pub tally: Option<PathBuf>,
+    /// Whether the editor displays isolated text as Unicode has it.
+    pub isolates: bool,
 }
 
 impl Settings {
@@ -56,7 +58,15 @@ impl Settings {
             }
         };
         let (select, ignore) = (codes("select"), codes("ignore"));
-        Some(Self { ui_language, select, ignore, config: config.map(Into::into), tally: tally.map(Into::into) })
+        let isolates = sent.get("isolates").and_then(Value::as_bool).unwrap_or(false);
+        Some(Self {
+            ui_language,
+            select,
+            ignore,
+            config: config.map(Into::into),
+            tally: tally.map(Into::into),
+            isolates,
+        })
     }
 
     /// What holds if the server was started with `given`, in an editor that has the folder `root` open.

@@ -1,9 +1,9 @@
 //! Decisions about names that an editor takes while writing: they go into the stylebook that the configuration names.
 
+use super::voice::Voice;
 use copydesk::diagnostic::Diagnostic;
 use copydesk::engine::Engine;
 use copydesk::language::Profile;
-use copydesk::report::Ui;
 use copydesk::report::safe::shown;
 use copydesk::text::{Edit, Span};
 use copydesk_workspace::decision::{Decision, Verdict};
@@ -20,20 +20,23 @@ pub struct Choice {
     pub edit: Edit,
 }
 
-/// The decisions that can be taken about a finding in an article in `profile`'s language, where the stylebook reads `stylebook`:
+/// Two spellings that a finding says are of one name: the one found, and the one wanted. `None` for a finding about anything else.
+#[must_use]
+pub fn spellings<'f>(found: &'f Diagnostic, engine: &Engine) -> Option<(&'f str, &'f str)> {
+    let mut rules = engine.book().rules().iter().filter(|rule| rule.reporting.code == found.code);
+    let argument = |name: &str| found.message.args.get(name).map(String::as_str);
+    let is_about_names = rules.any(|rule| KINDS.contains(&rule.kind));
+    argument("found").zip(argument("wanted")).filter(|_| is_about_names)
+}
+
+/// The decisions that can be taken about two spellings in an article in `profile`'s language, where the stylebook reads `stylebook`:
 /// that the house writes the name one way or the other, and that these are two names.
 #[must_use]
-pub fn choices(found: &Diagnostic, engine: &Engine, profile: &Profile, stylebook: &str, ui: &Ui) -> Vec<Choice> {
-    let mut rules = engine.book().rules().iter().filter(|rule| rule.reporting.code == found.code);
-    let is_about_names = rules.any(|rule| KINDS.contains(&rule.kind));
-    let argument = |name: &str| found.message.args.get(name).map(String::as_str);
-    let (Some(spelling), Some(wanted), true) = (argument("found"), argument("wanted"), is_about_names) else {
-        return Vec::new();
-    };
+pub fn choices((spelling, wanted): (&str, &str), profile: &Profile, stylebook: &str, voice: &Voice) -> Vec<Choice> {
     let choice = |key: &str, name: &str, other: &str, verdict| {
         let after = Decision { name, spelling: other, verdict }.written_in(stylebook, profile)?;
         let values = [("name", &*shown(name)), ("other", &*shown(other))];
-        Some(Choice { title: ui.fill(key, &values), edit: difference(stylebook, &after)? })
+        Some(Choice { title: voice.fill(key, &values), edit: difference(stylebook, &after)? })
     };
     [
         choice("stylebook-variant", wanted, spelling, Verdict::Variant),

@@ -20,9 +20,11 @@ const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 #[derive(Debug, Clone, Default)]
 pub struct Access {
     /// The pages that may, beside the server's own.
-    pub origins: Vec<Origin>,
+    pub(super) origins: Vec<Origin>,
     /// What every client has to know, if anything.
-    pub token: Option<Token>,
+    pub(super) token: Option<Token>,
+    /// Whether this machine may be called by any name: whoever knows the token is no page that guesses.
+    pub(super) by_any_name: bool,
 }
 
 /// The origin that is told that it may read the answer, if the request comes from a page.
@@ -30,6 +32,12 @@ pub struct Access {
 pub struct Allowed(pub Option<String>);
 
 impl Access {
+    /// Pages from these origins may ask, beside the server's own; who knows the token, if there is one.
+    #[must_use]
+    pub fn new(origins: Vec<Origin>, token: Option<Token>) -> Self {
+        Self { origins, token, by_any_name: false }
+    }
+
     /// Whether a request may be answered, as far as its head says. Its token is another matter.
     ///
     /// # Errors
@@ -37,8 +45,7 @@ impl Access {
     pub(super) fn judge(&self, method: &Method, headers: &HeaderMap) -> Result<Allowed, Answer> {
         let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let host = text(&HOST).unwrap_or_default();
-        // Whoever knows the token is no page that guesses; machines in a network go by many names.
-        if self.token.is_none() && !is_this_machine(host) {
+        if !self.by_any_name && !is_this_machine(host) {
             let why = "this name is not one of this machine's own; ask for 127.0.0.1 or localhost";
             return Err(Answer::refused(StatusCode::MISDIRECTED_REQUEST, why));
         }
@@ -106,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_token_only_this_machines_own_names_are_answered() {
+    fn only_this_machines_own_names_are_answered_unless_all_are() {
         let access = Access::default();
         for own in ["localhost", "LocalHost:8081", "127.0.0.1:8081", "127.1.2.3", "[::1]:8081", "[::1]"] {
             assert_eq!(judge(&access, &[("host", own)]), Ok(Allowed(None)), "{own}");
@@ -123,13 +130,13 @@ mod tests {
         ] {
             assert_eq!(judge(&access, &[("host", other)]), Err(421), "{other}");
         }
-        let access = Access { token: Some(Token::new("0123456789abcdef").unwrap()), ..Access::default() };
+        let access = Access { by_any_name: true, ..Access::default() };
         assert_eq!(judge(&access, &[("host", "desk.example:8081")]), Ok(Allowed(None)));
     }
 
     #[test]
     fn pages_ask_only_if_they_are_the_servers_own_or_named() {
-        let access = Access { origins: vec![Origin::new("https://cms.example").unwrap()], ..Access::default() };
+        let access = Access::new(vec![Origin::new("https://cms.example").unwrap()], None);
         let from = |origin| judge(&access, &[("host", "localhost:8081"), ("origin", origin)]);
         assert_eq!(from("http://localhost:8081"), Ok(Allowed(None)));
         assert_eq!(from("https://cms.example"), Ok(Allowed(Some("https://cms.example".into()))));

@@ -17,8 +17,6 @@ pub struct Answer {
     pub body: Bytes,
     /// What the page may do that it holds, if it holds one: a Content-Security-Policy.
     pub policy: Option<Cow<'static, str>>,
-    /// Whether the server ends when this is said.
-    pub is_last: bool,
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -28,7 +26,7 @@ impl Answer {
     /// Content of a kind.
     #[must_use]
     pub fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, kind, body: body.into(), policy: None, is_last: false }
+        Self { status: StatusCode::OK, kind, body: body.into(), policy: None }
     }
 
     /// Some words.

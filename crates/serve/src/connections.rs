@@ -15,7 +15,7 @@ use hyper::service::service_fn;
 use hyper::{Method, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
 use super::access::{Access, Allowed};
@@ -28,8 +28,8 @@ use super::site::Site;
 const HEAD: usize = 256 << 10;
 /// How long nothing is accepted after the system could give no connection.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How long the last answer may take to reach its client.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// How often a site is asked whether it is over. The last answer has as long to reach its client.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// What all connections share.
 struct Shared {
@@ -40,11 +40,9 @@ struct Shared {
     threads: Semaphore,
     /// One for each request that may wait for one, or have one.
     places: Semaphore,
-    /// The last answer was given.
-    is_over: Notify,
 }
 
-/// Accepts connections until an answer is the last one.
+/// Accepts connections until the site is over.
 ///
 /// # Errors
 /// What the system says when it has no means to listen.
@@ -58,7 +56,7 @@ pub async fn serve(
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let connections = Arc::new(Semaphore::new(limits.connections));
     let (threads, places) = (Semaphore::new(threads), Semaphore::new(threads + limits.waiting));
-    let shared = Arc::new(Shared { access, limits, site, threads, places, is_over: Notify::new() });
+    let shared = Arc::new(Shared { access, limits, site, threads, places });
     let accept = async {
         loop {
             // Never closed.
@@ -76,9 +74,15 @@ pub async fn serve(
             }
         }
     };
+    let over = async {
+        while !shared.site.is_over() {
+            sleep(LOOK).await;
+        }
+        sleep(LOOK).await;
+    };
     tokio::select! {
         () = accept => {}
-        () = shared.is_over.notified() => sleep(FAREWELL).await,
+        () = over => {}
     }
     Ok(())
 }
@@ -117,9 +121,6 @@ async fn respond(request: hyper::Request<Incoming>, shared: &Shared) -> Response
         Ok(request) => ask(request, shared).await,
         Err(answer) => answer,
     };
-    if answer.is_last {
-        shared.is_over.notify_one();
-    }
     response(answer, origin.as_deref())
 }
 

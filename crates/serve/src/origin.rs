@@ -27,11 +27,12 @@ impl Origin {
         if scheme.is_empty() || !scheme.bytes().all(is_scheme) {
             return fault("an origin is written https://cms.example, without a path");
         }
+        if host == "*" && is_of_the_web {
+            let problem = Problem::new(format!("`{text}` would let every page of the web read what is checked"));
+            return Err(problem.with_help("name each site, such as https://cms.example"));
+        }
         if host == "*" {
-            return match is_of_the_web {
-                true => fault("every page of the web could read what is checked; name each site"),
-                false => Ok(Self { scheme: scheme.to_ascii_lowercase(), host: None }),
-            };
+            return Ok(Self { scheme: scheme.to_ascii_lowercase(), host: None });
         }
         if host.is_empty() || !host.bytes().all(is_host) {
             return fault("an origin is written https://cms.example, without a path");

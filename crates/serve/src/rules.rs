@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -11,6 +11,7 @@ use copydesk::document::Article;
 use copydesk::engine::{Engine, Outcome, Pass, Wish};
 use copydesk::language::Languages;
 use copydesk::text::{Cause, Fault, Problem};
+use copydesk::{Linter, Reviewer};
 use copydesk_workspace::article::guarded;
 use copydesk_workspace::options::RuleOptions;
 use copydesk_workspace::project::Projects;
@@ -47,11 +48,16 @@ pub struct Rules {
 }
 
 struct State {
+    projects: Projects,
     /// The files they were read from, as they were.
     files: Vec<(PathBuf, Option<Stamp>)>,
     looked: Instant,
     engine: Arc<Engine>,
     others: HashMap<Wishes, Arc<Engine>>,
+    /// Those that were made, with their engines.
+    reviewers: Vec<(Arc<Engine>, Arc<Reviewer>)>,
+    /// What is wrong with the configuration, as far as it does not keep it from being used.
+    problems: Vec<Problem>,
     /// Whether configuration and rule sets are free of problems.
     is_sound: bool,
 }
@@ -108,6 +114,24 @@ impl Rules {
         engine
     }
 
+    /// What reviews an article that goes by a name: what the configuration says of its path holds.
+    pub fn reviewer(&self, name: Option<&str>) -> Arc<Reviewer> {
+        let path = name.and_then(inside);
+        let mut state = self.state();
+        let State { projects, reviewers, problems, .. } = &mut *state;
+        let engine = projects.engine(path.as_deref());
+        projects.take_problems().iter().for_each(&self.tell);
+        if let Some((_, known)) = reviewers.iter().find(|(of, _)| Arc::ptr_eq(of, &engine)) {
+            return Arc::clone(known);
+        }
+        let reviewer = Arc::new(Reviewer::new(Linter::from(Arc::clone(&engine))).telling(problems));
+        if reviewers.len() >= ENGINES {
+            reviewers.clear();
+        }
+        reviewers.push((engine, Arc::clone(&reviewer)));
+        reviewer
+    }
+
     /// The rules as the files now say.
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that is kept is ever half written.
@@ -155,9 +179,19 @@ impl State {
             return Err(first.unwrap_or_else(|| Problem::new("the configuration cannot be used")));
         }
         let files = files.into_iter().map(|path| (stamp(&path), path)).map(|(stamp, path)| (path, stamp)).collect();
-        let others = HashMap::new();
-        Ok((Self { files, looked: Instant::now(), engine, others, is_sound }, problems))
+        let (others, reviewers) = (HashMap::new(), Vec::new());
+        let known = problems.clone();
+        let looked = Instant::now();
+        Ok((Self { projects, files, looked, engine, others, reviewers, problems: known, is_sound }, problems))
     }
+}
+
+/// The path that a client's name for an article means, if it is in the current folder or below it, where the folder's own
+/// configuration holds.
+fn inside(name: &str) -> Option<PathBuf> {
+    let path = Path::new(name);
+    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    (path.components().all(is_plain) && path.file_name().is_some()).then(|| path.to_owned())
 }
 
 /// What is wrong with an article under the rules of an engine. A panic becomes a finding.
@@ -182,4 +216,17 @@ pub fn check(engine: &Engine, article: Article) -> (Article, Outcome) {
 
 fn failure(why: &str) -> Fault {
     Fault::new(Cause::Failure, "reason", why, 0..0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_nowhere_else() {
+        assert_eq!(inside("opinion/tide.md"), Some("opinion/tide.md".into()));
+        for outside in ["", "/etc/passwd", "../tide.md", "a/../../tide.md", "."] {
+            assert_eq!(inside(outside), None, "{outside}");
+        }
+    }
 }

@@ -26,6 +26,7 @@ impl Server {
     /// # Errors
     /// A problem, if other machines could ask and need no token for it, or if the port cannot be had.
     pub fn bind(on: Option<IpAddr>, port: u16, access: Access, limits: Limits) -> Result<Self, Problem> {
+        let is_chosen = on.is_some();
         let on = on.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         if !on.is_loopback() && access.token.is_none() {
             let problem = Problem::new(format!("whoever reaches {on} could ask, and read what others have checked"));
@@ -39,7 +40,9 @@ impl Server {
         let listener = TcpListener::bind((on, port)).map_err(cannot)?;
         listener.set_nonblocking(true).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
-        Ok(Self { listener, address, access, limits })
+        // Behind a proxy of one's own a machine goes by other names.
+        let by_any_name = is_chosen && access.token.is_some();
+        Ok(Self { listener, address, access: Access { by_any_name, ..access }, limits })
     }
 
     /// Where it listens.
@@ -48,7 +51,7 @@ impl Server {
         self.address
     }
 
-    /// Answers for as long as the process lives, or until an answer is the last one.
+    /// Answers for as long as the process lives, or until the site is over.
     ///
     /// # Errors
     /// A problem, if the system has no means left to listen.
@@ -79,7 +82,7 @@ mod tests {
     fn other_machines_are_listened_to_only_with_a_token() {
         let everywhere = Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         assert!(Server::bind(everywhere, 0, Access::default(), Limits::default()).is_err());
-        let access = Access { token: Some(Token::new("0123456789abcdef").unwrap()), ..Access::default() };
+        let access = Access::new(Vec::new(), Some(Token::new("0123456789abcdef").unwrap()));
         assert!(Server::bind(everywhere, 0, access, Limits::default()).is_ok());
         let server = Server::bind(None, 0, Access::default(), Limits::default()).unwrap();
         assert!(server.address().ip().is_loopback() && server.address().port() != 0);

@@ -7,4 +7,9 @@ use super::request::Request;
 pub trait Site: Send + Sync + 'static {
     /// What a request is answered. Whoever sent it may do so: that is decided before.
     fn answer(&self, request: &Request) -> Answer;
+
+    /// Whether everything is said, so that the server ends. It is asked a few times a second.
+    fn is_over(&self) -> bool {
+        false
+    }
 }

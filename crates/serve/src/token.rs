@@ -28,6 +28,18 @@ impl Token {
         Err(Problem::new("this token cannot be used").with_help(help))
     }
 
+    /// A token that nobody can guess, and its text.
+    ///
+    /// # Errors
+    /// A problem, if the system has no random numbers.
+    pub fn random() -> Result<(Self, String), Problem> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)
+            .map_err(|error| Problem::new(format!("the system gives no random numbers: {error}")))?;
+        let text = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        Ok((Self(text.clone()), text))
+    }
+
     /// Whether a text is the token. How long this takes says nothing of how much of it is right.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
@@ -55,5 +67,7 @@ mod tests {
         for bad in ["", "0123456789abcde", "0123456789abcdef/", "0123456789abcdefé"] {
             assert!(Token::new(bad).is_err(), "{bad}");
         }
+        let ((first, text), (second, _)) = (Token::random().unwrap(), Token::random().unwrap());
+        assert!(first.is(&text) && !second.is(&text) && Token::new(&text).is_ok());
     }
 }

@@ -96,9 +96,12 @@ impl Decision<'_> {
             if has(entry, key)
                 && let Some(list) = entry.get_mut(key).and_then(Item::as_array_mut)
             {
+                let before = list.get(0).map(|first| first.decor().clone());
                 list.retain(|text| text.as_str().is_none_or(|text| fold(text) != spelling));
-                if list.is_empty() {
-                    entry.remove(key);
+                // What is first now stands where the first one stood.
+                match list.get_mut(0).zip(before) {
+                    Some((first, before)) => *first.decor_mut() = before,
+                    None => drop(entry.remove(key)),
                 }
             }
         }
@@ -161,6 +164,13 @@ mod tests {
         assert_eq!(decide(&after, "Sokolenko", Verdict::Variant, "Sokolenco"), None, "it says so");
         let other = decide(&after, "Sokolenko", Verdict::OtherName, "Sokolenco").unwrap();
         assert_eq!(other, "[[name]]\nname = \"Sokolenko\"\nnot-same = [\"Sokolenco\"]\n");
+    }
+
+    #[test]
+    fn a_list_looks_as_before_when_its_first_spelling_goes() {
+        let before = "[[name]]\nname = \"Sokolenko\"\nvariants = [\"Sokolenco\", \"Sokolenka\"]\n";
+        let after = decide(before, "Sokolenko", Verdict::OtherName, "Sokolenco").unwrap();
+        assert!(after.contains("variants = [\"Sokolenka\"]\nnot-same = [\"Sokolenco\"]\n"), "{after}");
     }
 
     #[test]

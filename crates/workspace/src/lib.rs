@@ -5,6 +5,7 @@
 pub mod article;
 pub mod baseline;
 pub mod cache;
+pub mod decided_name;
 pub mod decision;
 pub mod disk;
 pub mod first_pass;

@@ -23,14 +23,14 @@ const INSTALLING = "https://example.org/copydesk/docs/";
 
 /** @type {LanguageClient | undefined} */
 let client;
-/** @type {vscode.OutputChannel} */
+/** @type {vscode.LogOutputChannel} */
 let output;
 
 const setting = (key) => vscode.workspace.getConfiguration("copydesk").get(key);
 const settings = () => serverSettings(setting, vscode.env.language);
 
 async function activate(context) {
-    output = vscode.window.createOutputChannel("copydesk");
+    output = vscode.window.createOutputChannel("copydesk", { log: true });
     const commands = { fixAll, restart, chooseLanguage, showOutput: () => output.show() };
     context.subscriptions.push(
         output,
@@ -52,16 +52,20 @@ async function start() {
     const folders = (vscode.workspace.workspaceFolders ?? [])
         .filter((folder) => folder.uri.scheme === "file")
         .map((folder) => folder.uri.fsPath);
+    const named = setting("path") ?? "";
     const command = findProgram({
-        named: setting("path") ?? "",
+        named,
         folders,
         isTrusted: vscode.workspace.isTrusted,
         search: process.env.PATH ?? "",
         home: os.homedir(),
         platform: process.platform,
     });
-    if (command === undefined) return tellMissing(vscode.l10n.t("The program copydesk was not found."));
-    output.appendLine(command);
+    if (command === undefined) {
+        const words = named === "" ? "The program copydesk was not found." : "There is no program {0}.";
+        return tellMissing(vscode.l10n.t(words, named));
+    }
+    output.info(command);
     const server = { command, args: ["lsp"], options: { cwd: folders[0] } };
     client = new LanguageClient("copydesk", "copydesk", server, {
         documentSelector: DOCUMENTS,
@@ -139,6 +143,7 @@ async function chooseLanguage() {
     const choices = Object.entries(LANGUAGES).map(([tag, label]) => ({ label, description: tag, tag }));
     const chosen = await vscode.window.showQuickPick(choices, {
         placeHolder: vscode.l10n.t("Language of messages"),
+        matchOnDescription: true,
     });
     if (chosen !== undefined) await update("uiLanguage", chosen.tag);
 }

@@ -24,7 +24,8 @@ function findProgram({ named, folders, isTrusted, search, home, platform }) {
         const spelled = named.startsWith("~/") ? path.join(home, named.slice(2)) : named;
         // A name without a folder is looked for like any command.
         const isCommand = path.basename(spelled) === spelled;
-        return isCommand ? first(onPath(search), [spelled]) : path.resolve(folders[0] ?? ".", spelled);
+        const folder = path.resolve(folders[0] ?? ".", path.dirname(spelled));
+        return first(isCommand ? onPath(search) : [folder], [path.basename(spelled)]);
     }
     const names = platform === "win32" ? ["copydesk.exe", "copydesk.cmd"] : ["copydesk"];
     const ofWorkspace = isTrusted ? folders.flatMap((folder) => OF_WORKSPACE.map((name) => path.join(folder, name))) : [];

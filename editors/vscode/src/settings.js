@@ -16,7 +16,8 @@ function serverSettings(get, displayLanguage) {
     const settings = Object.fromEntries(KEYS.map((key) => [key, get(key)]));
     const tag = displayLanguage.split("-")[0];
     settings.uiLanguage ||= tag in LANGUAGES ? tag : "";
-    return settings;
+    // VS Code displays isolated text as Unicode has it: words in Arabic stay in their order in an interface that runs the other way.
+    return { ...settings, isolates: true };
 }
 
 module.exports = { LANGUAGES, serverSettings };

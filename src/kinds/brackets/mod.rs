@@ -76,6 +76,7 @@ impl Kind for Brackets {
         Roles::PROSE
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -61,6 +61,7 @@ impl Kind for OtherHeadline {
         PROMOTIONAL.without(Roles::of(&[BlockRole::Caption]))
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -57,6 +57,7 @@ impl Kind for PromoLine {
         PROMOTIONAL
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

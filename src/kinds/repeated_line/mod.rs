@@ -76,6 +76,7 @@ impl Kind for RepeatedLine {
         PROMOTIONAL
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -81,6 +81,7 @@ impl Kind for StrayHeadlines {
         PROMOTIONAL
     }
 
+    #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

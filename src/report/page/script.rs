@@ -10,7 +10,7 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [(&str, &str); 23] = modules![
+const MODULES: [(&str, &str); 24] = modules![
     "dom",
     "words",
     "lines",
@@ -29,6 +29,7 @@ const MODULES: [(&str, &str); 23] = modules![
     "quotations",
     "panel",
     "keys",
+    "frame",
     "desk",
     "print",
     "report",

@@ -4,6 +4,7 @@
 mod change;
 mod found;
 mod request;
+mod shortened;
 mod units;
 
 use serde::Serialize;
@@ -20,6 +21,7 @@ use crate::text::{Problem, Span};
 pub use change::ChangePart;
 pub use found::{ReviewFinding, ids as finding_ids};
 pub use request::{ReviewFix, ReviewRequest};
+pub use shortened::ReportText;
 
 use change::Blocks;
 use found::Found;
@@ -82,7 +84,8 @@ pub struct ReviewBlock {
     /// Where it is stored; inline markup stands inside.
     #[serde(flatten)]
     pub place: Place,
-    /// What it is for: `story`, `headline`, `heading`, `caption`, `quotation`, and so on, as `copydesk check --show-blocks` says.
+    /// What it is for: `story`, `headline`, `heading`, `caption`, `quotation`, and so on; `left-out` for the
+    /// sign that a report puts where it leaves words out.
     pub role: &'static str,
     /// `rtl` or `ltr`.
     pub direction: &'static str,

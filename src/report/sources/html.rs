@@ -2,15 +2,22 @@
 
 use std::io;
 
+use super::style_hash::STYLE_HASH;
 use super::{Entry, SourcesSum, certainty_key};
 use crate::engine::{Quoted, Words};
 use crate::report::Ui;
-use crate::report::html::write_head;
 use crate::report::safe::markup;
 
+/// It loads nothing, and its policy forbids all but its style.
+const STYLE: &str = include_str!("style.css");
+
 pub fn begin(out: &mut dyn io::Write, ui: &Ui) -> io::Result<()> {
-    write_head(out, ui, "sources-title")?;
-    writeln!(out, "</header>\n<main>")
+    let (tag, title) = (markup(&ui.tag), markup(ui.say("sources-title")));
+    writeln!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{tag}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n</header>\n<main>",
+        ui.direction.as_str(),
+    )
 }
 
 pub fn end(out: &mut dyn io::Write, sum: &SourcesSum, ui: &Ui) -> io::Result<()> {

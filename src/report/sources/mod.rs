@@ -4,6 +4,7 @@ mod csv;
 mod html;
 mod human;
 mod json;
+mod style_hash;
 
 use std::io;
 

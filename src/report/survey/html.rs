@@ -39,6 +39,9 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui) -> io::Result<()
         let words = ui.count_with("survey-left-out", *articles, &[("lang", tag)]);
         writeln!(out, "<p>{}</p>", text(&words))?;
     }
+    if let Some(words) = super::human::rare(survey, ui) {
+        writeln!(out, "<p>{}</p>", text(&words))?;
+    }
     let heads = ["spelling", "count", "articles", "beside", "where", "folders"];
     let heads = heads.iter().fold(String::new(), |mut heads, key| {
         let _ = write!(heads, "<th scope=\"col\">{}</th>", text(ui.say(&format!("survey-head-{key}"))));

@@ -34,7 +34,14 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui, look: Look) -> i
     for (tag, articles) in &survey.left_out {
         sums.push(ui.count_with("survey-left-out", *articles, &[("lang", tag)]));
     }
-    writeln!(out, "{}", sums.join(ui.say("separator")))
+    writeln!(out, "{}", sums.join(ui.say("separator")))?;
+    rare(survey, ui).map_or(Ok(()), |words| writeln!(out, "{words}"))
+}
+
+/// What is said of spellings that are too rare to be shown; nothing if there are none.
+pub fn rare(survey: &Survey, ui: &Ui) -> Option<String> {
+    let least = survey.min_count.to_string();
+    (survey.rare > 0).then(|| ui.count_with("survey-rare", survey.rare, &[("least", &least)]))
 }
 
 struct Page<'p> {

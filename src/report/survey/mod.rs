@@ -21,6 +21,10 @@ pub struct Survey {
     pub left_out: Vec<(Arc<str>, u64)>,
     /// Names with several spellings, those with the most to mend first.
     pub clusters: Vec<Cluster>,
+    /// How often a spelling has to occur to be shown.
+    pub min_count: u64,
+    /// Names that have several spellings only if those are counted that occur less often.
+    pub rare: usize,
 }
 
 impl Survey {
@@ -28,6 +32,7 @@ impl Survey {
     #[must_use]
     pub fn of(engine: &Engine, names: &NameTally, min_count: u64) -> Self {
         let mut clusters = engine.book().name_clusters(engine.languages(), names);
+        let all = clusters.iter().filter(|cluster| cluster.spellings.len() > 1).count();
         for cluster in &mut clusters {
             cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
         }
@@ -37,6 +42,8 @@ impl Survey {
         Self {
             articles: names.articles(),
             left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
+            min_count,
+            rare: all - clusters.len(),
             clusters,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::ArgPredicate;
 use clap::{Args, ValueEnum};
 
 use super::{CacheArgs, ForceArgs, ReadArgs};
@@ -11,7 +12,7 @@ use copydesk::diagnostic::Severity;
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Files and folders to check; '-' reads standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", default_value_if("stream", ArgPredicate::IsPresent, Some("-")))]
     pub paths: Vec<PathBuf>,
     /// Apply the fixes that are safe
     #[arg(long, group = "repair", help_heading = "Fixes")]
@@ -50,11 +51,27 @@ pub struct CheckArgs {
     #[arg(long, requires = "changes", help_heading = "Changes in git", hide_short_help = true)]
     pub changed_lines: bool,
     /// Format of the output; without it, the one that the name of the file under --output asks for, otherwise human
-    #[arg(long = "format", value_enum, help_heading = "Output", value_name = "FORMAT")]
+    #[arg(long = "format", alias = "output-format", value_enum, help_heading = "Output", value_name = "FORMAT")]
     pub asked_format: Option<Format>,
+    /// With json, jsonl or events: copy these members of a record to each of its findings, such as url or /meta/date
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', help_heading = "Output", hide_short_help = true)]
+    pub keep: Vec<String>,
+    /// Answer each record on standard input before the next one is waited for, in lines of --format events
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["repair", "write_baseline", "changes", "add_ignore", "show_files", "show_settings"])]
+    pub stream: bool,
     /// Write the output to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
+    /// How much of each article the page of --format html shows
+    #[arg(
+        long,
+        value_enum,
+        value_name = "HOW-MUCH",
+        default_value_t = ShownText::Findings,
+        help_heading = "Output",
+        hide_short_help = true
+    )]
+    pub report_text: ShownText,
     /// Lowest severity for which the exit status is 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
@@ -108,7 +125,8 @@ impl CheckArgs {
     #[must_use]
     pub fn format(&self) -> Format {
         let of_name = || Format::of_name(self.output.as_deref()?);
-        self.asked_format.or_else(of_name).unwrap_or(Format::Human)
+        let otherwise = if self.stream { Format::Events } else { Format::Human };
+        self.asked_format.or_else(of_name).unwrap_or(otherwise)
     }
 
     /// Whether standard input is among what is checked.
@@ -139,8 +157,10 @@ pub enum Format {
     Concise,
     /// One JSON document
     Json,
-    /// One JSON object per line
+    /// One JSON object per line: a finding
     Jsonl,
+    /// One JSON object per line: a finding, a problem of the run, or at last the sum, without which the run did not come to its end
+    Events,
     /// Annotations and job summary of a GitHub workflow
     Github,
     /// SARIF 2.1.0, for code scanning
@@ -171,6 +191,17 @@ impl Format {
             _ => return None,
         })
     }
+}
+
+/// How much of an article is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShownText {
+    /// Its headline, and the paragraphs with problems
+    Findings,
+    /// All of it
+    All,
+    /// No more than its headline and the few words that messages and fixes are about
+    None,
 }
 
 /// Forms of what would change.

@@ -16,7 +16,7 @@ use copydesk_workspace::options::RuleOptions;
 
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
-pub use check::{CheckArgs, DiffForm, Format};
+pub use check::{CheckArgs, DiffForm, Format, ShownText};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
@@ -106,7 +106,7 @@ pub struct SchemaArgs {
     pub of: SchemaOf,
 }
 
-/// Files that people write.
+/// Files that people write, and what programs read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// `copydesk.toml`
@@ -115,6 +115,8 @@ pub enum SchemaOf {
     RuleSet,
     /// A stylebook
     Stylebook,
+    /// A line of `check --format events`
+    Events,
 }
 
 /// Options of `completions`.

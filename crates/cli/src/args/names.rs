@@ -37,6 +37,15 @@ pub struct SurveyArgs {
     /// Add new names to this stylebook as proposals, instead of showing them
     #[arg(long, value_name = "STYLEBOOK", conflicts_with_all = ["format", "output"])]
     pub write: Option<PathBuf>,
+    /// Decide on a page in the browser which spellings are one name; the decisions go into the stylebook of --write
+    #[arg(long, requires = "write")]
+    pub review: bool,
+    /// Do not open the page of --review, only print its address
+    #[arg(long, requires = "review")]
+    pub no_open: bool,
+    /// Port of the page of --review; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0, requires = "review", hide_short_help = true)]
+    pub port: u16,
     /// Format of the output
     #[arg(long, value_enum, default_value_t = SurveyFormat::Human)]
     pub format: SurveyFormat,

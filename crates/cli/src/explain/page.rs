@@ -65,7 +65,7 @@ impl<'d, W: Write> Page<'d, W> {
 
     /// Paragraphs whose first line begins with `first`, and every further one with `rest`.
     pub fn hanging(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
-        let width = self.terminal.width.saturating_sub(columns(rest));
+        let width = self.terminal.width.saturating_sub(columns(rest) * self.terminal.margins());
         for (nth, line) in wrapped(text, width).iter().enumerate() {
             let lead = if nth == 0 { first } else { rest };
             if line.is_empty() && nth > 0 {

@@ -3,6 +3,8 @@
 mod compare;
 mod merge;
 mod propose;
+mod review;
+mod stylebook_file;
 mod survey;
 
 use std::io::{self, BufWriter};

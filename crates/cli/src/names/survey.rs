@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::propose::propose;
-use super::save;
+use super::{review, save};
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
@@ -41,6 +41,7 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
         return Ok(2);
     };
     let mut before = Before::Any;
+    let mut surveyed = Vec::new();
     let saved = match &args.tally {
         Some(path) => {
             let read = read_tally(path).map_err(|problem| terminal.tell(&problem)).ok();
@@ -59,10 +60,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
             let is_usable = !stdin || projects.governing(None).configuration.is_usable;
             let stdin = (stdin && is_usable).then(|| Job::to_read(&options, None, 0, true, &mut projects));
             terminal.tell_all(projects.take_problems());
-            match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
+            let tally = match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
-            }
+            };
+            surveyed = jobs;
+            tally
         }
     };
     let engine = projects.engine(None);
@@ -81,6 +84,12 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
     let sum = saved.into_sum();
     let survey = Survey::of(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
+        Some(path) if args.review && terminal.told() == 0 => {
+            review::run(args, path, terminal, &engine, &survey.clusters, &surveyed, &interrupt)?;
+            if let Some(status) = interrupt.status() {
+                return Ok(status);
+            }
+        }
         Some(path) => write_stylebook(path, terminal, &engine, &survey.clusters),
         None => show(args, terminal, &survey)?,
     }

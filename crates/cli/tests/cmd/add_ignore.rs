@@ -42,7 +42,7 @@ fn a_preview_writes_nothing() {
     let desk = Desk::new(&[("a.md", text), ("w.txt", text)]);
     let run = desk.run(&["check", "--add-ignore", "--reason", REASON, "--diff"]);
     assert_eq!((run.status, desk.read("a.md").as_str()), (Some(1), text));
-    assert!(run.out.contains(&format!("+<!-- copydesk: ignore quotes/unclosed -- {REASON} -->\n")), "{run:?}");
+    assert!(run.out.contains(&format!("  + ⟦<!-- copydesk: ignore quotes/unclosed -- {REASON} -->⟧\n")), "{run:?}");
     assert!(!desk.path("copydesk-baseline.toml").exists());
 }
 
@@ -83,4 +83,21 @@ fn a_reason_is_needed_and_has_to_say_something() {
         let run = desk.run(arguments);
         assert_eq!((run.status, desk.read("a.md").as_str()), (Some(2), "He sang “wait for the tide.\n"), "{run:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_article_that_cannot_be_written_is_no_case_for_the_baseline() {
+    let desk = Desk::new(&[("a.md", "He sang “wait for the tide.\n")]);
+    let path = desk.path("a.md");
+    let mut mode = std::fs::metadata(&path).unwrap().permissions();
+    mode.set_readonly(true);
+    std::fs::set_permissions(&path, mode).unwrap();
+    let run = desk.run(&["check", "--add-ignore", "--reason", REASON]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(
+        run.out.contains("a.md:1:9 error[quotes/unclosed]") && run.err.contains("the file is read-only"),
+        "{run:?}"
+    );
+    assert!(!desk.path("copydesk-baseline.toml").exists());
 }

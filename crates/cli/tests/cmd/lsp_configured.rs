@@ -31,6 +31,24 @@ fn settings_come_with_the_introduction() {
 }
 
 #[test]
+fn words_that_run_from_right_to_left_are_isolated_for_editors_that_obey() {
+    let mut editor = Editor::at_desk(Desk::new(&[]), &["lsp"]);
+    editor.hello_with(json!({}), json!({"uiLanguage": "ar", "isolates": true}));
+    let told = editor.open("a.txt", ARTICLE);
+    let actions = editor.actions("a.txt", range(0, 22, 22), &["quickfix"]);
+    for words in [&told["diagnostics"][0]["message"], &actions[0]["title"]] {
+        let words = words.as_str().unwrap();
+        assert!(words.starts_with('\u{2067}') && words.ends_with('\u{2069}'), "{words}");
+    }
+    let it = json!({"uri": editor.uri("a.txt")});
+    let hover =
+        editor.request("textDocument/hover", json!({"textDocument": it, "position": range(0, 22, 22)["start"]}));
+    let lines = hover["contents"]["value"].as_str().unwrap().split("\n\n");
+    assert_eq!(lines.filter(|line| line.starts_with('\u{2067}')).count(), 5, "{hover}");
+    editor.quit();
+}
+
+#[test]
 fn settings_that_are_sent_count_at_once() {
     let mut editor = Editor::start(&[], &["utf-16"]);
     assert_eq!(found(&editor.open("a.txt", ARTICLE)), ["quotes/misdirected"]);

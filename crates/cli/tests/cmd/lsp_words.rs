@@ -28,7 +28,7 @@ fn a_finding_says_what_why_what_to_do_and_how_often_it_is_right() {
     let words = told["contents"]["value"].as_str().unwrap();
     let parts: Vec<&str> = words.split("\n\n").collect();
     assert_eq!(parts.len(), 6, "{words}");
-    assert!(parts[0].starts_with("**quotes/misdirected") && parts[0].ends_with("(error)"), "{words}");
+    assert!(parts[0].starts_with("**quotes/misdirected** (error): "), "{words}");
     assert!(parts[2].starts_with("**Why it matters:** ") && parts[3].starts_with("**How to fix it:** "), "{words}");
     assert!(parts[4].contains("ar "), "the figures are told by language: {words}");
     assert!(parts[5].ends_with("/rules/quotes/misdirected.html>"), "{words}");

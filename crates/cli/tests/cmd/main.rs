@@ -3,6 +3,7 @@
 
 mod add_ignore;
 mod cache;
+mod diff;
 mod editor;
 mod explain;
 mod files;
@@ -31,6 +32,7 @@ mod newcomer;
 mod records;
 mod silence;
 mod silenced;
+mod streams;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]

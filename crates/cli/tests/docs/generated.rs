@@ -20,24 +20,20 @@ fn is_current(name: &str, wanted: &str) {
     assert!(found == wanted, "{name} lags behind its sources; UPDATE=1 cargo test --test docs rewrites it");
 }
 
-/// The page's policy lets only the style and the script run that are part of it.
+/// The policy of the page of sources lets only the style in that is part of it.
 #[test]
-fn the_hashes_in_the_policy_of_the_html_page() {
+fn the_hash_in_the_policy_of_the_page_of_sources() {
     use base64::Engine as _;
     use sha2::Digest as _;
-    let hash = |name: &str| {
-        let text = support::read(&support::root().join("src/report/html").join(name));
-        base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text))
-    };
+    let style = support::read(&support::root().join("src/report/sources/style.css"));
+    let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(style));
     let text = format!(
-        "//! SHA-256 of the page's parts, in base64. Generated: `UPDATE=1 cargo test --test docs` rewrites it.\n\n/// Of `page.css`.\npub const STYLE_HASH: &str = \"{}\";\n/// Of `page.js`.\npub const SCRIPT_HASH: &str = \"{}\";\n",
-        hash("page.css"),
-        hash("page.js")
+        "//! SHA-256 of the style of the page, in base64. Generated: `UPDATE=1 cargo test --test docs` rewrites it.\n\n/// Of `style.css`.\npub const STYLE_HASH: &str = \"{hash}\";\n"
     );
-    is_current("src/report/html/hashes.rs", &text);
+    is_current("src/report/sources/style_hash.rs", &text);
 }
 
-/// The policy of the page in the browser does the same.
+/// The policy of the page in the browser lets only the style and the script run that are part of it.
 #[test]
 fn the_hashes_in_the_policy_of_the_page_in_the_browser() {
     use base64::Engine as _;
@@ -52,10 +48,10 @@ fn the_hashes_in_the_policy_of_the_page_in_the_browser() {
     is_current("src/report/page/hashes.rs", &text);
 }
 
-/// What editors complete and check TOML files by.
+/// What editors complete and check TOML files by, and what programs read.
 #[test]
 fn the_json_schemas() {
-    for name in ["config", "rule-set", "stylebook"] {
+    for name in ["config", "rule-set", "stylebook", "events"] {
         is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}"), Path::new(".")));
     }
 }

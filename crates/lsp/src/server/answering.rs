@@ -1,5 +1,7 @@
 //! The answers to the editor's questions, as soon as what has to be known is known.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{About, Server};
@@ -8,9 +10,10 @@ use crate::article::Article;
 use crate::hover::{Form, Hover};
 use crate::message::answer;
 use crate::protocol::{Action, CodeActionParams, HoverParams, PullParams, Range};
-use crate::stylebook::choices;
+use crate::stylebook::{choices, spellings};
 use crate::uri::Uri;
 use crate::work::Task;
+use copydesk::diagnostic::Diagnostic;
 use copydesk::rules::CodeTexts;
 
 /// Most findings at a place that are offered to be ignored: whoever selects a whole article does not mean each of them.
@@ -38,7 +41,11 @@ impl Server {
         let uri = &asked.text_document.uri;
         let Some(article) = self.articles.get(uri) else { return Some(Vec::new()) };
         let only = asked.context.only.as_deref();
-        let stylebook = self.rules.stylebook(uri.path().as_deref());
+        let engine = article.found.as_ref()?.engine.clone();
+        // The stylebook is read only if there is a name to decide on.
+        let of_names = |found: &Diagnostic| engine.as_ref().and_then(|engine| spellings(found, engine)).is_some();
+        let is_about_names = self.found(uri, article)?.at(asked.range).any(|(_, found)| of_names(found));
+        let stylebook = is_about_names.then(|| self.rules.stylebook(uri.path().as_deref())).flatten();
         let stylebook = stylebook.and_then(|path| self.toml.text(&path, self.editor.unit));
         let of = self.found(uri, article)?;
         let mut actions = Vec::new();
@@ -51,24 +58,24 @@ impl Server {
                 is_preferred: false,
                 edit,
             };
-            let languages = of.found.engine.as_ref().zip(of.found.language.as_ref());
-            if let Some(((engine, language), (address, open))) = languages.zip(stylebook) {
-                for (_, diagnostic) in of.at(asked.range) {
-                    let choices = choices(diagnostic, engine, language, open.text(), &self.ui);
+            if let Some(((engine, language), (address, open))) = engine.zip(of.found.language.as_ref()).zip(stylebook) {
+                let names = of.at(asked.range).filter_map(|(_, found)| Some((found, spellings(found, &engine)?)));
+                for (diagnostic, spellings) in names {
+                    let choices = choices(spellings, language, open.text(), &self.voice);
                     let edit = |edit| edit_of(&address, &open, &[edit]);
                     actions.extend(choices.into_iter().map(|it| quick(it.title, diagnostic, edit(it.edit))));
                 }
             }
             for (number, diagnostic) in of.at(asked.range).take(IGNORED) {
                 let edit = article.ignored.get(&number)?.as_ref();
-                let title = || self.ui.fill("ignore-here", &[("code", diagnostic.code.as_str())]);
+                let title = || self.voice.fill("ignore-here", &[("code", diagnostic.code.as_str())]);
                 actions.extend(edit.map(|edit| quick(title(), diagnostic, of.edit(std::slice::from_ref(edit)))));
             }
         }
         if Found::is_wanted(FIX_ALL, only) && article.is_repairable() {
             let edits = article.repaired.as_ref()?;
             if !edits.is_empty() {
-                actions.push(of.all_at_once(edits, self.ui.fill("repair-all", &[])));
+                actions.push(of.all_at_once(edits, self.voice.fill("repair-all", &[])));
             }
         }
         Some(actions)
@@ -86,7 +93,7 @@ impl Server {
             Some((number, finding)) => Task::Ignore {
                 number,
                 finding: Box::new(finding.clone()),
-                reason: self.ui.say("ignore-reason").to_owned(),
+                reason: self.voice.ui.say("ignore-reason").to_owned(),
             },
             None => Task::Repair,
         }
@@ -95,14 +102,15 @@ impl Server {
     /// What is said of the findings at a place: null, if there are none; nothing, if that is not known yet.
     fn hover(&mut self, asked: &HoverParams) -> Option<Value> {
         let uri = &asked.text_document.uri;
-        let texts = self.texts.get_or_insert_with(|| CodeTexts::read(&mut Vec::new())).clone();
+        let texts = self.texts.get_or_insert_with(|| Arc::new(CodeTexts::read(&mut Vec::new())));
+        let texts = Arc::clone(texts);
         let Some(article) = self.articles.get(uri) else { return Some(Value::Null) };
         let of = self.found(uri, article)?;
         let place = Range { start: asked.position, end: asked.position };
         let found: Vec<_> = of.at(place).map(|(_, diagnostic)| diagnostic).collect();
         let (Some(first), Some(engine)) = (found.first(), of.found.engine.as_ref()) else { return Some(Value::Null) };
         let form = if self.editor.reads_markdown { Form::Markdown } else { Form::Plain };
-        let hover = Hover { engine, texts: &texts, ui: &self.ui, form };
+        let hover = Hover { engine, texts: &texts, voice: &self.voice, form };
         Some(json!({ "contents": hover.contents(&found), "range": article.open.range(first.span) }))
     }
 

@@ -25,6 +25,7 @@ use super::protocol::{CodeActionParams, HoverParams, PullParams};
 use super::rules::Rules;
 use super::toml_files::TomlFiles;
 use super::uri::Uri;
+use super::voice::Voice;
 use super::work::{Done, Outcome, Task, Work};
 use copydesk::document;
 use copydesk::report::Ui;
@@ -89,7 +90,7 @@ enum Asked {
 /// A server at work.
 pub struct Server {
     rules: Rules,
-    ui: Ui,
+    voice: Voice,
     /// The words that it was started with.
     first_ui: Ui,
     out: Arc<Outbox>,
@@ -100,7 +101,7 @@ pub struct Server {
     articles: BTreeMap<Uri, Article>,
     toml: TomlFiles,
     /// The texts of codes, read when the first is wanted.
-    texts: Option<CodeTexts>,
+    texts: Option<Arc<CodeTexts>>,
     /// The number of the latest state of any article.
     state: u64,
     questions: VecDeque<Question>,
@@ -121,7 +122,7 @@ impl Server {
         Self {
             toml: TomlFiles::new(rules.buffers()),
             rules,
-            ui: ui.clone(),
+            voice: Voice { ui: ui.clone(), isolates: false },
             first_ui: ui.clone(),
             out,
             phase: Phase::Fresh,
@@ -295,7 +296,7 @@ impl Server {
 
     /// What is known of an article.
     fn found<'s>(&'s self, uri: &'s Uri, article: &'s Article) -> Option<Found<'s>> {
-        Some(Found { uri, open: &article.open, found: article.found.as_ref()?, ui: &self.ui })
+        Some(Found { uri, open: &article.open, found: article.found.as_ref()?, voice: &self.voice })
     }
 
     fn publish(&self, uri: &Uri, params: Value) {
@@ -335,7 +336,7 @@ impl Server {
             let Some(first) = told.first() else { continue };
             let mut message = format!("{first:#}");
             if told.len() > 1 {
-                message = format!("{message}\n{}", self.ui.count("problems-in-file", told.len()));
+                message = format!("{message}\n{}", self.voice.ui.count("problems-in-file", told.len()));
                 let some = told_of(told.into_iter().cloned().collect());
                 let all: Vec<String> = some.iter().map(|problem| format!("{problem:#}")).collect();
                 let all = json!({ "type": 1, "message": all.join("\n") });

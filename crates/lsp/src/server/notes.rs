@@ -115,7 +115,8 @@ impl Server {
         let Some(settings) = Settings::read(sent, &mut problems) else { return };
         self.rules.set(&settings, self.editor.root.as_deref());
         let given = self.rules.words_given();
-        self.ui = match settings.ui_language.as_deref().map(|tag| Ui::find(&ui_files(), &given, tag)) {
+        self.voice.isolates = settings.isolates;
+        self.voice.ui = match settings.ui_language.as_deref().map(|tag| Ui::find(&ui_files(), &given, tag)) {
             Some(Ok(ui)) => ui,
             Some(Err(problem)) => {
                 problems.push(problem);

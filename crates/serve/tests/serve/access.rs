@@ -1,16 +1,21 @@
 //! Who is answered.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use copydesk_serve::{Access, Limits, Origin, Token};
+use copydesk_serve::{Access, Limits, Origin, Server, Token};
 
 use crate::client::{Answered, FORM, ask, built_in, desk, form, get, serve};
 
 const TOKEN: &str = "kYx3v9-Qm2c7_Zp1";
 
 fn with_token() -> SocketAddr {
-    let access = Access { token: Some(Token::new(TOKEN).unwrap()), ..Access::default() };
-    serve(desk(), access, Limits::default())
+    let access = Access::new(Vec::new(), Some(Token::new(TOKEN).unwrap()));
+    let here = Some(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+    let server = Server::bind(here, 0, access, Limits::default()).unwrap();
+    let address = server.address();
+    std::thread::spawn(move || server.run(Arc::new(desk())).unwrap());
+    address
 }
 
 fn check(to: SocketAddr, headers: &[&str]) -> Answered {
@@ -30,7 +35,7 @@ fn a_name_that_leads_here_by_somebody_elses_choice_is_not_answered() {
 
 #[test]
 fn pages_of_other_sites_are_not_answered_unless_they_are_named() {
-    let access = Access { origins: vec![Origin::new("https://cms.example").unwrap()], ..Access::default() };
+    let access = Access::new(vec![Origin::new("https://cms.example").unwrap()], None);
     let server = serve(desk(), access, Limits::default());
     let from = |origin: &str| check(server, &["Host: {host}", &format!("Origin: {origin}")]);
     let named = from("https://cms.example");
@@ -45,7 +50,7 @@ fn pages_of_other_sites_are_not_answered_unless_they_are_named() {
 
 #[test]
 fn a_browser_that_asks_first_is_told_what_a_page_may() {
-    let access = Access { origins: vec![Origin::new("https://cms.example").unwrap()], ..Access::default() };
+    let access = Access::new(vec![Origin::new("https://cms.example").unwrap()], None);
     let server = serve(desk(), access, Limits::default());
     let asked = |origin: &str| {
         let headers = ["Host: {host}", "Access-Control-Request-Method: POST", &format!("Origin: {origin}")];

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
@@ -16,11 +16,12 @@ struct Slow {
     barrier: Arc<Barrier>,
     /// How many wait.
     inside: Arc<AtomicUsize>,
+    is_over: AtomicBool,
 }
 
 impl Slow {
     fn new() -> Self {
-        Self { barrier: Arc::new(Barrier::new(threads() + 1)), inside: Arc::default() }
+        Self { barrier: Arc::new(Barrier::new(threads() + 1)), inside: Arc::default(), is_over: AtomicBool::new(false) }
     }
 }
 
@@ -34,7 +35,12 @@ impl Site for Slow {
             "/fail" => panic!("of course"),
             _ => {}
         }
-        Answer { is_last: request.path == "/end", ..Answer::text("said") }
+        self.is_over.fetch_or(request.path == "/end", Ordering::SeqCst);
+        Answer::text("said")
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::SeqCst)
     }
 }
 

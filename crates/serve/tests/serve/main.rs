@@ -5,3 +5,4 @@ mod bounds;
 mod checking;
 mod client;
 mod folder;
+mod reviewing;
