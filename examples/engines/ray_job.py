@@ -3,6 +3,7 @@
     python3 examples/engines/ray_job.py ARTICLES.parquet FINDINGS
 
 ARTICLES has the columns `id` and `text`; FINDINGS becomes a folder of Parquet files. Needs ray[data] and copydesk on every node.
+This job is not run by the project's tests; those beside it are.
 """
 
 import sys

@@ -15,5 +15,5 @@ articles_path, findings_path = sys.argv[1:]
 spark = SparkSession.builder.appName("copydesk").getOrCreate()
 articles = spark.read.parquet(articles_path)
 tally = copydesk.spark.survey(articles, text="text", id="id")
-findings = copydesk.spark.check(articles, id="id", text="text", tally=tally, select=["all"])
+findings = copydesk.spark.check(articles, id="id", text="text", tally=tally)
 findings.write.mode("overwrite").parquet(findings_path)

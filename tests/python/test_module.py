@@ -3,12 +3,14 @@
 import doctest
 import json
 import pickle
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,16 @@ def codes(findings):
 def test_the_example_of_the_package_holds():
     assert doctest.testmod(copydesk).attempted > 0
     assert doctest.testmod(copydesk).failed == 0
+
+
+def test_the_examples_of_the_page_hold(capsys):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "python.md").read_text()
+    examples = re.findall(r"^```python\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
+    assert len(examples) > 3
+    names = {}
+    for example in examples:
+        exec(example, names)
+    assert "quotes/unclosed" in capsys.readouterr().out
 
 
 class TestPositions:
@@ -230,11 +242,27 @@ class TestTallies:
         assert (tmp_path / "again.tally").read_bytes() == saved.read_bytes()
 
     def test_sums_are_the_same_in_any_order_and_count_a_part_once(self):
-        one, other = (copydesk.Checker().survey([text], ids=[name]) for name, text in (('a', COMMON), ('b', RARE)))
+        one, other = (copydesk.Checker().survey([text]) for text in (COMMON, RARE))
         both = one | other
         assert both == other | one == copydesk.Tally.merge([one, other, one]) == both | one
         assert copydesk.Tally() | one == one
         assert pickle.loads(pickle.dumps(both)) == both
+
+    def test_a_part_is_known_by_what_its_articles_say(self):
+        named = copydesk.Checker().survey(ARCHIVE, ids=map(str, range(5)), folder="2024")
+        otherwise = copydesk.Checker().survey(reversed(ARCHIVE))
+        checker = copydesk.Checker()
+        assert checker.names(named | otherwise)["articles"] == len(ARCHIVE)
+
+    def test_sums_that_share_a_part_are_added_if_they_keep_their_parts(self):
+        parts = [copydesk.Checker().survey([text]) for text in ARCHIVE[:3]]
+        for keep_parts in (True, False):
+            one, other = (copydesk.Tally.merge(pair, keep_parts=keep_parts) for pair in (parts[:2], parts[1:]))
+            if keep_parts:
+                assert copydesk.Tally.merge([one, other]) == copydesk.Tally.merge(parts)
+            else:
+                with pytest.raises(copydesk.CopydeskError, match="share some of their parts"):
+                    copydesk.Tally.merge([one, other])
 
     def test_names_are_what_the_command_says(self, tmp_path):
         (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in ARCHIVE))

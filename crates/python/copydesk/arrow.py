@@ -24,32 +24,32 @@ def schema(id: str = "id", id_type: pa.DataType | None = None) -> pa.Schema:
     """
     import pyarrow as pa
 
-    place = [pa.field(name, pa.int32(), nullable=False) for name in PLACE]
+    place = [pa.field(name, pa.int32()) for name in PLACE]
 
     def struct(*own: tuple[str, pa.DataType]) -> pa.DataType:
-        return pa.struct([*place, *(pa.field(name, type, nullable=False) for name, type in own)])
+        return pa.struct([*place, *(pa.field(name, type) for name, type in own)])
 
     text = pa.string()
     fix = pa.struct(
         [
-            pa.field("applicability", text, nullable=False),
-            pa.field("title", text, nullable=False),
-            pa.field("edits", pa.list_(struct(("text", text))), nullable=False),
+            pa.field("applicability", text),
+            pa.field("title", text),
+            pa.field("edits", pa.list_(struct(("text", text)))),
         ]
     )
     columns = [
         pa.field(id, id_type or text),
         *place,
-        pa.field("code", text, nullable=False),
+        pa.field("code", text),
         pa.field("variant", text),
-        pa.field("severity", text, nullable=False),
-        pa.field("message", text, nullable=False),
-        pa.field("lang", text, nullable=False),
+        pa.field("severity", text),
+        pa.field("message", text),
+        pa.field("lang", text),
         pa.field("fix", fix),
-        pa.field("related", pa.list_(struct(("message", text))), nullable=False),
-        pa.field("places", pa.list_(struct()), nullable=False),
-        pa.field("rule_set", text, nullable=False),
-        pa.field("data", pa.map_(text, text), nullable=False),
+        pa.field("related", pa.list_(struct(("message", text)))),
+        pa.field("places", pa.list_(struct())),
+        pa.field("rule_set", text),
+        pa.field("data", pa.map_(text, text)),
     ]
     names = [column.name for column in columns]
     if names.count(id) > 1:
@@ -90,9 +90,8 @@ def check(
 
 def pairs(batch: pa.RecordBatch | pa.Table, *, id: str = "id", text: str = "text") -> Iterator[tuple[Any, Text]]:
     """The articles of a batch, each with its id; without those whose text is null."""
-    ids, texts = batch.column(id), batch.column(text)
-    there = texts.is_valid()
-    return zip(ids.filter(there).to_pylist(), texts.filter(there).to_pylist())
+    rows = zip(batch.column(id).to_pylist(), batch.column(text).to_pylist())
+    return ((name, article) for name, article in rows if article is not None)
 
 
 def survey(

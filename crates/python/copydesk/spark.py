@@ -63,9 +63,11 @@ def survey(
     def of_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
-        ids, texts = tee(pair for batch in batches for pair in arrow.pairs(batch, id=id or text, text=text))
-        names = None if id is None else (str(name) for name, _ in ids)
-        tally = job.checker().survey((article for _, article in texts), ids=names, threads=1)
+        articles = (pair for batch in batches for pair in arrow.pairs(batch, id=id or text, text=text))
+        # Each pair is held until both have passed it.
+        articles, named = (articles, None) if id is None else tee(articles)
+        names = None if named is None else (str(name) for name, _ in named)
+        tally = job.checker().survey((article for _, article in articles), ids=names, threads=1)
         yield pa.RecordBatch.from_pydict({_PARTIAL: [tally.to_bytes()]})
 
     columns = [text] if id is None else [id, text]
@@ -99,32 +101,32 @@ def _schema(id: str, id_type: DataType) -> StructType:
     from pyspark.sql.types import ArrayType, IntegerType, MapType, StringType, StructField, StructType
 
     arrow.schema(id)
-    place = [StructField(name, IntegerType(), False) for name in arrow.PLACE]
+    place = [StructField(name, IntegerType()) for name in arrow.PLACE]
     text = StringType()
 
     def list_of(*own: StructField) -> ArrayType:
-        return ArrayType(StructType([*place, *own]), True)
+        return ArrayType(StructType([*place, *own]))
 
     fix = StructType(
         [
-            StructField("applicability", text, False),
-            StructField("title", text, False),
-            StructField("edits", list_of(StructField("text", text, False)), False),
+            StructField("applicability", text),
+            StructField("title", text),
+            StructField("edits", list_of(StructField("text", text))),
         ]
     )
     return StructType(
         [
             StructField(id, id_type),
             *place,
-            StructField("code", text, False),
+            StructField("code", text),
             StructField("variant", text),
-            StructField("severity", text, False),
-            StructField("message", text, False),
-            StructField("lang", text, False),
+            StructField("severity", text),
+            StructField("message", text),
+            StructField("lang", text),
             StructField("fix", fix),
-            StructField("related", list_of(StructField("message", text, False)), False),
-            StructField("places", list_of(), False),
-            StructField("rule_set", text, False),
-            StructField("data", MapType(text, text), False),
+            StructField("related", list_of(StructField("message", text))),
+            StructField("places", list_of()),
+            StructField("rule_set", text),
+            StructField("data", MapType(text, text)),
         ]
     )
