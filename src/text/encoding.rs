@@ -213,6 +213,18 @@ mod tests {
     }
 
     #[test]
+    fn the_letters_of_an_encoding_are_those_it_is_read_with() {
+        for (name, letters) in &UPPER_HALVES {
+            let encoding = Encoding::of_label(name).unwrap();
+            let read = |byte: u8| encoding.decode(&[byte]).map_or('\u{fffd}', |text| text.chars().next().unwrap());
+            let wanted: Vec<char> = (0x80..=0xFF).map(read).collect();
+            assert_eq!(encoding.upper_half(), Some(wanted), "{name}");
+            assert!(encoding.0.is_single_byte() && letters.len() == 128, "{name}");
+        }
+        assert_eq!(Encoding::UTF_8.upper_half(), None);
+    }
+
+    #[test]
     fn utf16_is_told_by_its_mark_or_by_its_zeros() {
         for (encoding, text) in [(Encoding::UTF_16LE, ARABIC), (Encoding::UTF_16BE, "Two words.\n")] {
             let marked = encoding.encode(&format!("\u{feff}{text}")).unwrap();
