@@ -50,8 +50,10 @@ pub mod toml_doc;
 pub use diagnostic::{Applicability, Diagnostic, Severity};
 pub use document::{Article, Format};
 pub use engine::{Outcome, Repair};
-pub use linter::{Configuration, Files, Linter, Texts};
-pub use report::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
+pub use linter::{Configuration, Files, Linter, Reviewer, Texts};
+pub use report::{
+    Finding, FindingEdit, FindingFix, RelatedPlace, Review, ReviewFix, ReviewRequest, TextPosition, TextRange,
+};
 pub use text::Problem;
 
 #[cfg(test)]

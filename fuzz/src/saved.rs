@@ -2,7 +2,7 @@
 
 use copydesk::Article;
 use copydesk::engine::Baseline;
-use copydesk::report::tally::{read_tally, write_tally};
+use copydesk::report::tally::{merge_tallies, read_tally, write_tally};
 use copydesk::toml_doc::TomlFile;
 use copydesk_workspace::cache::secret::Secret;
 use copydesk_workspace::cache::shard::Shard;
@@ -38,8 +38,13 @@ pub fn tally(bytes: &[u8]) {
     let mut twice = Vec::new();
     write_tally(&mut twice, &again).expect("memory can be written to");
     assert_eq!(written, twice, "equal tallies are equal files");
-    let mut sum = again.tally;
-    sum.merge(read.tally);
+    let merged = |tallies| {
+        let mut bytes = Vec::new();
+        let merged = merge_tallies(tallies, false).expect("parts of one tally have no surveys in common");
+        write_tally(&mut bytes, &merged.sum).expect("memory can be written to");
+        bytes
+    };
+    assert_eq!(merged(vec![read.clone(), again]), merged(vec![read]), "what is there already changes nothing");
 }
 
 /// What a file of the cache says of an article is true of its places at least, and is written so that it reads the same.

@@ -31,8 +31,9 @@ pub use offsets::OffsetMap;
 pub use parts::Picture;
 pub use prose::OBJECT;
 pub use records::{
-    FieldPaths, Items, Layout, NoRecord, Record, RecordStart, as_written as record_as_written, items as wxr_items,
-    of_list as record_list, read as read_record, rewrite as rewrite_record,
+    FieldPaths, Identity, Items, Layout, NoRecord, Record, RecordStart, as_written as record_as_written,
+    identity as record_identity, items as wxr_items, of_list as record_list, read as read_record,
+    rewrite as rewrite_record, written_edits as record_edits,
 };
 
 pub use roles::{Reason, Standing};
@@ -40,7 +41,7 @@ pub use roles::{Reason, Standing};
 use self::parts::Parts;
 use self::templates::{Addresses, Masks};
 use crate::language::{BlockRole, Field, Languages, Profile, fits};
-use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span};
+use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span, stable_hash_of};
 
 /// What a block is in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -154,6 +155,12 @@ impl<'a> Block<'a> {
         self.map.locate(at)
     }
 
+    /// The prose of which some is stored under a span; empty, if none is.
+    #[must_use]
+    pub fn prose_under(&self, stored: Span) -> ProseSpan {
+        self.map.prose_under(stored)
+    }
+
     /// The stored span of `at`, if prose and stored text are the same bytes there, so that an edit is possible.
     #[must_use]
     pub fn editable(&self, at: ProseSpan) -> Option<Span> {
@@ -193,6 +200,14 @@ impl<'a> Document<'a> {
         };
         let blocks = self.blocks.iter().enumerate();
         blocks.map(move |(index, block)| in_passage(index).unwrap_or((block, &self.language)))
+    }
+
+    /// The hash of what the article says: of its prose, block by block. The same whatever its file is called, and in whatever
+    /// format it is stored, as long as that gives the same blocks.
+    #[must_use]
+    pub fn content(&self) -> u64 {
+        let blocks = self.blocks.iter().chain(self.passages.iter().flat_map(|passage| &passage.blocks));
+        stable_hash_of(blocks.map(|block| block.prose.trim()).filter(|prose| !prose.is_empty()))
     }
 
     /// The stored span of each block, whatever language it is in.

@@ -178,6 +178,27 @@ impl OffsetMap {
         Span::new(start, end)
     }
 
+    /// The prose of which some is stored under a span; what stands for a stored range as a whole counts as a whole. Of a span between
+    /// two stored ranges the place of the later one.
+    #[must_use]
+    pub fn prose_under(&self, stored: Span) -> ProseSpan {
+        let segments = self.segments.as_slice();
+        let first = segments.partition_point(|segment| segment.stored.end < stored.start);
+        // At the end of stored bytes an empty span still belongs to them.
+        let touches = |segment: &Segment| segment.stored.end > stored.start || (stored.is_empty() && segment.verbatim);
+        let start = segments.iter().skip(first).find(|segment| touches(segment)).map_or(self.prose_len, |segment| {
+            let within = stored.start.saturating_sub(segment.stored.start);
+            segment.prose + if segment.verbatim { within } else { 0 }
+        });
+        let past = segments.partition_point(|segment| segment.stored.start < stored.end);
+        let end = past.checked_sub(1).and_then(|last| segments.get(last)).map_or(start, |segment| {
+            let next = segments.get(past).map_or(self.prose_len, |next| next.prose);
+            let left = segment.stored.end.saturating_sub(stored.end);
+            if segment.verbatim { next.saturating_sub(left) } else { next }
+        });
+        ProseSpan::new(start.min(self.prose_len), end.clamp(start.min(self.prose_len), self.prose_len))
+    }
+
     /// The stored span of `at`, only where prose and stored text are the same bytes without a gap.
     #[must_use]
     pub fn editable(&self, at: ProseSpan) -> Option<Span> {
@@ -217,6 +238,29 @@ mod tests {
         assert_eq!(map.locate(ProseSpan::new(0, 2)), Span::new(0, 5));
         assert_eq!(map.editable(ProseSpan::new(0, 2)), None);
         assert_eq!(map.editable(ProseSpan::new(1, 2)), Some(Span::new(4, 5)));
+    }
+
+    #[test]
+    fn the_prose_under_a_stored_span_is_found() {
+        let map = marked_up();
+        for (start, end, wanted) in [
+            (0, 1, (0, 1)),
+            (4, 5, (1, 2)),
+            (0, 5, (0, 2)),
+            (2, 3, (1, 1)),
+            (10, 11, (2, 3)),
+            (14, 15, (3, 4)),
+            (15, 15, (4, 4)),
+            (14, 14, (3, 3)),
+            (0, 99, (0, 4)),
+        ] {
+            let found = map.prose_under(Span::new(start, end));
+            assert_eq!((found.start, found.end), wanted, "{start}..{end}");
+        }
+        let map = OffsetMap::verbatim(10, 5);
+        assert_eq!(map.prose_under(Span::new(12, 12)), ProseSpan::new(2, 2));
+        assert_eq!(map.prose_under(Span::new(0, 12)), ProseSpan::new(0, 2));
+        assert_eq!(map.prose_under(Span::new(20, 22)), ProseSpan::new(5, 5));
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl Engine {
         let document = document::parse(&article.source, article.format, &self.reading());
         let no_cues = CueMatcher::default();
         let analysis = Analysis::new(&document, &no_cues);
-        let mut facts = Facts::of(&document.language.tag);
+        let mut facts = Facts::of(&document.language.tag, document.content());
         let names = self.program(&document.language).and_then(|program| program.names.as_ref());
         self.collect(&shared_collectors(), &CheckInput::new(&analysis), names, &mut facts);
         facts
@@ -31,7 +31,7 @@ impl Engine {
     #[must_use]
     pub fn facts(&self, article: &Article) -> Facts {
         let document = document::parse(&article.source, article.format, &self.reading());
-        let mut facts = Facts::of(&document.language.tag);
+        let mut facts = Facts::of(&document.language.tag, document.content());
         let Some(program) = self.program(&document.language) else { return facts };
         let analysis = Analysis::new(&document, self.matcher(program, &document.language));
         let input = CheckInput::new(&analysis);

@@ -27,6 +27,8 @@ pub type Counts = BTreeMap<String, u32>;
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Baseline {
     articles: BTreeMap<String, Counts>,
+    /// Why findings are not spoken of, where somebody said so, by article and fingerprint.
+    reasons: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -34,7 +36,22 @@ pub struct Baseline {
 struct File {
     schema: Spanned<u32>,
     #[serde(default)]
-    articles: BTreeMap<String, Counts>,
+    articles: BTreeMap<String, BTreeMap<String, Entry>>,
+}
+
+/// What the file says of a fingerprint.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a number, or a table with `count` and `reason`")]
+enum Entry {
+    Count(u32),
+    Explained(Explained),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Explained {
+    count: u32,
+    reason: String,
 }
 
 impl Baseline {
@@ -52,7 +69,20 @@ impl Baseline {
             problems.push(file.problem(read.schema.span(), format!("this version reads schema {SCHEMA}")));
             return None;
         }
-        Some(Self { articles: read.articles })
+        let mut baseline = Self::default();
+        for (path, entries) in read.articles {
+            for (fingerprint, entry) in entries {
+                let count = match entry {
+                    Entry::Count(count) => count,
+                    Entry::Explained(Explained { count, reason }) => {
+                        baseline.reasons.entry(path.clone()).or_default().insert(fingerprint.clone(), reason);
+                        count
+                    }
+                };
+                baseline.articles.entry(path.clone()).or_default().insert(fingerprint, count);
+            }
+        }
+        Some(baseline)
     }
 
     /// The file, sorted, one line for each fingerprint.
@@ -63,8 +93,15 @@ impl Baseline {
         );
         for (path, counts) in &self.articles {
             let _ = write!(text, "\n[articles.{}]\n", quoted(path));
+            let reasons = self.reasons.get(path);
             for (fingerprint, count) in counts {
-                let _ = writeln!(text, "{} = {count}", quoted(fingerprint));
+                let _ = match reasons.and_then(|reasons| reasons.get(fingerprint)) {
+                    Some(reason) => {
+                        let reason = quoted(reason);
+                        writeln!(text, "{} = {{ count = {count}, reason = {reason} }}", quoted(fingerprint))
+                    }
+                    None => writeln!(text, "{} = {count}", quoted(fingerprint)),
+                };
             }
         }
         text
@@ -123,6 +160,19 @@ impl Baseline {
         now.extend(old.filter(|(fingerprint, _)| !ran(code_of(fingerprint))));
         if !now.is_empty() {
             self.articles.insert(path.to_owned(), now);
+        }
+    }
+
+    /// Adds findings of an article that are not to be spoken of for a reason.
+    pub fn add(&mut self, path: &str, counts: &Counts, reason: &str) {
+        if counts.is_empty() {
+            return;
+        }
+        let known = self.articles.entry(path.to_owned()).or_default();
+        let reasons = self.reasons.entry(path.to_owned()).or_default();
+        for (fingerprint, count) in counts {
+            *known.entry(fingerprint.clone()).or_default() += count;
+            reasons.insert(fingerprint.clone(), reason.to_owned());
         }
     }
 
@@ -218,6 +268,23 @@ mod tests {
         let text = baseline.render();
         assert!(!text.contains('\u{202e}'), "{text}");
         assert_eq!(read(&text), Ok(baseline));
+    }
+
+    #[test]
+    fn reasons_stay_with_their_findings() {
+        let counts = |count| Counts::from([("quotes/unclosed tide".to_owned(), count)]);
+        let mut baseline = Baseline::default();
+        baseline.update("a.txt", counts(1), |_| true);
+        baseline.add("a.txt", &counts(1), "a song \"title\"");
+        let text = baseline.render();
+        let line = "\"quotes/unclosed tide\" = { count = 2, reason = \"a song \\\"title\\\"\" }\n";
+        assert!(text.ends_with(line), "{text}");
+        let mut again = read(&text).unwrap();
+        assert_eq!(again, baseline);
+        again.update("a.txt", counts(1), |_| true);
+        assert!(again.render().contains("{ count = 1, reason"));
+        again.update("a.txt", Counts::new(), |_| true);
+        assert!(!again.render().contains("reason"));
     }
 
     #[test]

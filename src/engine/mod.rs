@@ -1,13 +1,16 @@
 //! Documents and settings in, diagnostics out. No input or output, no clock; threads are made by those who ask.
 
+mod add_ignores;
 mod archive;
 pub mod baseline;
+mod names;
 mod one_cause;
 mod outcome;
 mod pass;
 mod prove;
 mod repair;
 mod request;
+mod sentences;
 mod sources;
 mod suppress;
 mod unreadable;
@@ -22,17 +25,18 @@ use crate::document::{self, Article, Document, Reading};
 use crate::kinds::collector::SharedCollector;
 use crate::kinds::{CheckInput, Context, Facts, FactsKey, Precedence, words_of};
 use crate::language::{Languages, Profile};
-use crate::names;
 use crate::rules::{Allowance, Rule, RuleBook, RuleSetLanguages};
 use crate::text::{Cause, Fault, Span};
 use crate::threads;
 
 pub use crate::config::{Policy, Selection};
+pub use add_ignores::{AddedIgnores, CannotIgnore};
 pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
 pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
@@ -42,12 +46,14 @@ pub use unreadable::UNREADABLE;
 struct Program {
     /// Indices into the rule book.
     rules: Vec<usize>,
+    /// Whether one of them judges an article by the others.
+    is_judged: bool,
     /// Those of them, in order, that no evidence lets speak in this language: their findings are hints.
     hints: Vec<usize>,
     /// What several of the rules need of all articles.
     shared: Vec<&'static dyn SharedCollector>,
     /// What the first rule for names in the language knows of them, whether it runs or not.
-    names: Option<Arc<names::words::Words>>,
+    names: Option<Arc<crate::names::words::Words>>,
     /// The cues of the rules; made when the first text comes that no earlier run knows.
     matcher: OnceLock<CueMatcher>,
     /// The cues of the rules with a second pass alone, for texts that are read again in it; made when the first such text comes.
@@ -97,6 +103,18 @@ impl Engine {
         let tags = languages.all().iter().chain([languages.undetermined()]).map(|profile| Arc::clone(&profile.tag));
         let programs = tags.map(|tag| (tag, OnceLock::new())).collect();
         Self { languages, book, policy, only: None, programs }
+    }
+
+    /// What is decided besides the rules.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// An engine over the same rules that goes by another policy.
+    #[must_use]
+    pub fn with_policy(&self, policy: Policy) -> Self {
+        Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), policy)
     }
 
     /// An engine that runs one rule of this one, selected or not, on articles in `language` (detected, if nothing).
@@ -173,8 +191,8 @@ impl Engine {
             let rules: Vec<usize> =
                 self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
             let mut shared: Vec<&'static dyn SharedCollector> = Vec::new();
-            let archives = rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
-            for collector in archives.flat_map(|archive| archive.shared()) {
+            let archives = || rules.iter().filter_map(|&index| self.book.rules().get(index)?.check().archive());
+            for collector in archives().flat_map(|archive| archive.shared()) {
                 if shared.iter().all(|known| known.name() != collector.name()) {
                     shared.push(*collector);
                 }
@@ -184,7 +202,8 @@ impl Engine {
             };
             let hints = rules.iter().copied().filter(is_hint).collect();
             let names = words_of(&self.book.checks_for(&profile.tag)).map(Arc::clone);
-            Program { rules, hints, shared, names, matcher: OnceLock::new(), again: OnceLock::new() }
+            let is_judged = archives().next().is_some();
+            Program { rules, is_judged, hints, shared, names, matcher: OnceLock::new(), again: OnceLock::new() }
         }))
     }
 
@@ -243,8 +262,11 @@ impl Engine {
 
     fn check_document(&self, document: &Document<'_>) -> Checked {
         let mut found = Vec::new();
-        let mut facts = Facts::of(&document.language.tag);
-        if let Some(program) = self.program(&document.language) {
+        let program = self.program(&document.language);
+        // Only the other articles of a run ask what tells this one from them.
+        let content = program.filter(|program| program.is_judged).map_or(0, |_| document.content());
+        let mut facts = Facts::of(&document.language.tag, content);
+        if let Some(program) = program {
             let analysis = Analysis::new(document, self.matcher(program, &document.language));
             let input = CheckInput::new(&analysis);
             // What the house decided, and the findings that say nothing where it did.

@@ -9,12 +9,14 @@ use crate::language::Profile;
 use crate::text::Edit;
 
 /// What is wanted of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
     /// What is wrong with it.
     Check,
     /// The text with every fix of at least this applicability applied, and what is wrong with that.
     Repair(Applicability),
+    /// The text that asks, for this reason, to be silent about what is found in it, and what is found then.
+    AddIgnores(Arc<str>),
 }
 
 /// What came of one article.

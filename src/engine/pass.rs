@@ -51,6 +51,7 @@ impl Engine {
         match wish {
             Wish::Check => outcome,
             Wish::Repair(least) => self.repair(article, outcome, pass, least),
+            Wish::AddIgnores(reason) => self.with_ignores(article, outcome, pass, &reason),
         }
     }
 }

@@ -42,6 +42,15 @@ impl Engine {
     }
 }
 
+/// An article with the edits of some fixes of it applied in one go, as a round of repairing does, and the number of fixes; nothing
+/// if that changes nothing. Of fixes that touch each other the first is applied.
+#[must_use]
+pub fn applied<'f>(article: &Article, fixes: impl Iterator<Item = &'f Fix>) -> Option<(Article, usize)> {
+    let (edits, count) = choose(fixes);
+    let after = article.source.edited(&edits).filter(|after| after.text() != article.source.text())?;
+    Some((Article::of(after, article.format), count))
+}
+
 /// The edits of as many fixes as go together, first come first served, and the number of findings they repair. Fixes that
 /// make the very same edits (both marks of one pair) count as one set of edits.
 pub(super) fn choose<'f>(fixes: impl Iterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {

@@ -63,6 +63,11 @@ pub(super) fn orders() -> impl Iterator<Item = &'static str> {
     ORDERS.iter().map(|(order, _)| *order)
 }
 
+/// The word of an order.
+pub(super) fn word_of(scope: Scope) -> &'static str {
+    ORDERS.iter().find(|(_, known)| *known == scope).map_or("", |(word, _)| word)
+}
+
 fn split(words: &str) -> impl Iterator<Item = &str> {
     words.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Engine;
+use super::{Engine, Policy, Selection};
 use crate::analysis::{Analysis, At, CueMatcher};
 use crate::document::{self, Article, Document};
 use crate::kinds::{Class, Judgement, Via, judge_quotations};
@@ -80,23 +80,36 @@ impl ArticleSources {
 }
 
 impl Engine {
+    /// An engine by the same rules that looks for nothing but sources nobody can trace, whether they are on or not.
+    #[must_use]
+    pub fn of_sources(&self) -> Self {
+        let selection = Selection { select: vec![VAGUE.to_owned()], ignore: Vec::new() };
+        let policy = Policy { selection, ..self.policy.clone() };
+        Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), policy)
+    }
+
     /// The sources of one article. Vague ones are found by the rules in force.
     #[must_use]
     pub fn sources(&self, article: &Article) -> ArticleSources {
-        let source = &article.source;
-        let document = document::parse(source, article.format, &self.reading());
-        let mut checked = self.check_document(&document);
+        self.sources_in(&document::parse(&article.source, article.format, &self.reading()))
+    }
+
+    /// The same for an article that has been parsed.
+    #[must_use]
+    pub fn sources_in(&self, document: &Document<'_>) -> ArticleSources {
+        let source = document.source;
+        let mut checked = self.check_document(document);
         checked.found.retain(|diagnostic| diagnostic.code.is(VAGUE));
         let words = |span: Span| Words { text: source.slice(span).to_owned(), span };
         let vague: Vec<Words> = checked.found.iter().map(|diagnostic| words(diagnostic.span)).collect();
         let no_cues = CueMatcher::default();
-        let analysis = Analysis::new(&document, &no_cues);
+        let analysis = Analysis::new(document, &no_cues);
         let rule = self
             .rules()
             .iter()
             .find(|rule| rule.reporting.code.is(QUOTE) && rule.languages.include(&document.language.tag));
         let judged = rule.map_or_else(Vec::new, |rule| judge_quotations(rule.check(), &analysis));
-        let quotations = judged.iter().filter_map(|judged| quoted(&document, &analysis, judged, &vague)).collect();
+        let quotations = judged.iter().filter_map(|judged| quoted(document, &analysis, judged, &vague)).collect();
         ArticleSources { language: Arc::clone(&document.language), quotations, vague }
     }
 }

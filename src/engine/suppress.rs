@@ -119,6 +119,23 @@ impl Suppressions {
         self.comments.is_empty()
     }
 
+    /// How many comments and values of the front matter ask for silence.
+    pub(super) fn requests(&self) -> usize {
+        self.comments.len()
+    }
+
+    /// How much is wrong with what is asked.
+    pub(super) fn faults(&self) -> usize {
+        self.faults.len()
+    }
+
+    /// Whether findings of a code that begin at byte `at` are silent.
+    pub(super) fn covers(&self, code: &Code, at: u32) -> bool {
+        self.suppressions.iter().any(|suppression| {
+            (suppression.reach.start..suppression.reach.end).contains(&at) && code.is_covered_by(&suppression.selector)
+        })
+    }
+
     /// Reads what the comments and the front matter of a document ask for.
     pub(super) fn of(document: &Document<'_>, engine: &Engine) -> Self {
         let mut reader = Reader { engine, document, hulls: Vec::new(), open: Vec::new(), read: Self::default() };

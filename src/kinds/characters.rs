@@ -51,6 +51,10 @@ impl Kind for Characters {
         "characters"
     }
 
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()
     }

@@ -54,16 +54,23 @@ pub trait ArchiveSum: fmt::Debug + Clone + Default + PartialEq + Send + Sync + '
     /// Whether there is anything to add up; otherwise the facts serve the second pass over their own article alone.
     const IS_KEPT: bool = true;
 
-    /// Adds one article. `folder` is the part of the archive it is in.
-    fn add(&mut self, facts: &Self::Facts, folder: &Arc<str>);
+    /// Adds one article, which stands in its archive as `place` says.
+    fn add(&mut self, facts: &Self::Facts, place: &ArchivePlace<'_>);
 
     /// Adds the sum of other articles.
     fn merge(&mut self, other: Self);
 
-    /// A number that tells sums of different articles apart: the same for two sums of the same ones; 0 if it does not.
-    fn digest(&self) -> u64 {
-        0
-    }
+    /// Takes in the sum of articles that are counted here already, and may be called otherwise there: whatever of it is no count.
+    fn join(&mut self, _: Self) {}
+}
+
+/// Where an article stands in its archive.
+#[derive(Debug, Clone, Copy)]
+pub struct ArchivePlace<'a> {
+    /// The hash of what the article says: it tells the article from others, whatever its file is called.
+    pub content: u64,
+    /// The part of the archive it is in.
+    pub folder: &'a Arc<str>,
 }
 
 /// A sum that a saved tally holds, in lines of JSON.
@@ -129,7 +136,7 @@ impl<F: ArticleFacts<Sum = Self>> ArchiveSum for NoSum<F> {
     type Facts = F;
     const IS_KEPT: bool = false;
 
-    fn add(&mut self, _: &F, _: &Arc<str>) {}
+    fn add(&mut self, _: &F, _: &ArchivePlace<'_>) {}
 
     fn merge(&mut self, _: Self) {}
 }
@@ -216,13 +223,13 @@ pub trait AnySum: Any + fmt::Debug + Send + Sync {
     fn boxed_clone(&self) -> Box<dyn AnySum>;
 
     /// [`ArchiveSum::add`]; nothing is done with facts of another type.
-    fn add(&mut self, facts: &dyn AnyFacts, folder: &Arc<str>);
+    fn add(&mut self, facts: &dyn AnyFacts, place: &ArchivePlace<'_>);
 
     /// [`ArchiveSum::merge`]; nothing is done with a sum of another type.
     fn merge(&mut self, other: Box<dyn AnySum>);
 
-    /// [`ArchiveSum::digest`].
-    fn digest(&self) -> u64;
+    /// [`ArchiveSum::join`]; nothing is done with a sum of another type.
+    fn join(&mut self, other: Box<dyn AnySum>);
 }
 
 impl<S: ArchiveSum> AnySum for S {
@@ -234,21 +241,26 @@ impl<S: ArchiveSum> AnySum for S {
         Box::new(self.clone())
     }
 
-    fn add(&mut self, facts: &dyn AnyFacts, folder: &Arc<str>) {
+    fn add(&mut self, facts: &dyn AnyFacts, place: &ArchivePlace<'_>) {
         let facts = (facts as &dyn Any).downcast_ref::<S::Facts>();
         debug_assert!(facts.is_some(), "facts of another type under one key");
-        facts.into_iter().for_each(|facts| ArchiveSum::add(self, facts, folder));
+        facts.into_iter().for_each(|facts| ArchiveSum::add(self, facts, place));
     }
 
     fn merge(&mut self, other: Box<dyn AnySum>) {
-        let other = (other as Box<dyn Any>).downcast::<S>();
-        debug_assert!(other.is_ok(), "sums of two types under one key");
-        other.into_iter().for_each(|other| ArchiveSum::merge(self, *other));
+        own::<S>(other).into_iter().for_each(|other| ArchiveSum::merge(self, *other));
     }
 
-    fn digest(&self) -> u64 {
-        ArchiveSum::digest(self)
+    fn join(&mut self, other: Box<dyn AnySum>) {
+        own::<S>(other).into_iter().for_each(|other| ArchiveSum::join(self, *other));
     }
+}
+
+/// A sum of a known type.
+fn own<S: ArchiveSum>(sum: Box<dyn AnySum>) -> Option<Box<S>> {
+    let sum = (sum as Box<dyn Any>).downcast::<S>();
+    debug_assert!(sum.is_ok(), "sums of two types under one key");
+    sum.ok()
 }
 
 impl PartialEq for dyn AnySum {

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::collector::{AnyFacts, AnySum, ArchiveSum, ArticleFacts, Shared};
+use super::collector::{AnyFacts, AnySum, ArchivePlace, ArchiveSum, ArticleFacts, Shared};
 use crate::text::stable_hash;
 
 /// Tells the rules that collect facts apart: equal for one rule in every run, and different for any two rules.
@@ -48,6 +48,8 @@ pub enum FactsKey {
 #[derive(Debug, Default, PartialEq)]
 pub struct Facts {
     language: Arc<str>,
+    /// The hash of what the article says.
+    content: u64,
     /// Few: looking them through is quicker than any table.
     parts: Vec<Part>,
 }
@@ -56,10 +58,17 @@ pub struct Facts {
 type Part = (FactsKey, Box<dyn AnyFacts>);
 
 impl Facts {
-    /// Nothing yet of an article in the language with this tag.
+    /// Nothing yet of an article in the language with this tag, of which `content` is the hash of what it says
+    /// ([`crate::document::Document::content`]).
     #[must_use]
-    pub fn of(language: &Arc<str>) -> Self {
-        Self { language: Arc::clone(language), parts: Vec::new() }
+    pub fn of(language: &Arc<str>, content: u64) -> Self {
+        Self { language: Arc::clone(language), content, parts: Vec::new() }
+    }
+
+    /// The hash of what the article says.
+    #[must_use]
+    pub fn content(&self) -> u64 {
+        self.content
     }
 
     /// The tag of the article's language.
@@ -110,12 +119,15 @@ impl Facts {
 #[derive(Debug, Default, PartialEq)]
 pub struct Tally {
     articles: u64,
+    /// The sum of the hashes of what the articles say.
+    digest: u64,
     sums: BTreeMap<FactsKey, Box<dyn AnySum>>,
 }
 
 impl Clone for Tally {
     fn clone(&self) -> Self {
-        Self { articles: self.articles, sums: self.sums.iter().map(|(key, sum)| (*key, sum.boxed_clone())).collect() }
+        let sums = self.sums.iter().map(|(key, sum)| (*key, sum.boxed_clone())).collect();
+        Self { articles: self.articles, digest: self.digest, sums }
     }
 }
 
@@ -132,11 +144,13 @@ impl Tally {
 
     fn add_parts(&mut self, facts: &Facts, folder: &Arc<str>, is_wanted: impl Fn(&dyn AnyFacts) -> bool) {
         self.articles += 1;
+        self.digest = self.digest.wrapping_add(facts.content);
+        let place = ArchivePlace { content: facts.content, folder };
         for (key, facts) in facts.parts().filter(|(_, facts)| is_wanted(*facts)) {
             if let Some(sum) = self.sums.get_mut(&key) {
-                sum.add(facts, folder);
+                sum.add(facts, &place);
             } else if let Some(mut sum) = facts.new_sum() {
-                sum.add(facts, folder);
+                sum.add(facts, &place);
                 self.sums.insert(key, sum);
             }
         }
@@ -145,7 +159,17 @@ impl Tally {
     /// Adds another tally, of other articles.
     pub fn merge(&mut self, other: Self) {
         self.articles += other.articles;
+        self.digest = self.digest.wrapping_add(other.digest);
         other.sums.into_iter().for_each(|(key, sum)| self.add_sum(key, sum));
+    }
+
+    /// Takes in a tally of articles that are counted here already, and may be called otherwise there.
+    pub fn join(&mut self, other: Self) {
+        for (key, sum) in other.sums {
+            if let Some(known) = self.sums.get_mut(&key) {
+                known.join(sum);
+            }
+        }
     }
 
     /// Adds what other articles come to, under a key.
@@ -162,10 +186,11 @@ impl Tally {
         self.articles
     }
 
-    /// A number that two tallies of the same articles have in common, and hardly any others.
+    /// A number that two tallies of the same articles have in common, whatever their files are called, and hardly any others: the
+    /// sum of the hashes of what they say. A saved tally does not tell.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        self.sums.values().map(|sum| sum.digest()).fold(0, u64::wrapping_add)
+        self.digest
     }
 
     /// All sums, each with its key, in order.
@@ -221,7 +246,7 @@ mod tests {
     impl ArchiveSum for Counts {
         type Facts = Words;
 
-        fn add(&mut self, facts: &Words, _: &Arc<str>) {
+        fn add(&mut self, facts: &Words, _: &ArchivePlace<'_>) {
             facts.0.iter().for_each(|word| *self.0.entry(word).or_default() += 1);
         }
 

@@ -73,6 +73,11 @@ pub trait Kind: Sync {
     /// what is wrong with them to `problems`, each with its place, and then returns nothing.
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>>;
 
+    /// Whether its findings say what they are replaced by, as `{replacement}`: then a repair for which a rule has no words can be told.
+    fn says_replacement(&self) -> bool {
+        false
+    }
+
     /// The collectors that rules of this kind share, with each other or with other kinds. `copydesk names` collects for all of
     /// them, and a saved tally holds what comes of it.
     fn shared(&self) -> &'static [&'static dyn SharedCollector] {

@@ -1,6 +1,7 @@
 //! The kinds of check, one file each: the only place where checks are written. A kind reads the keys of a rule that
 //! are its own and makes a compiled check of them; words, letters and messages come from the rule.
 
+mod article_names;
 mod attribution;
 mod block_run;
 mod brackets;
@@ -29,6 +30,7 @@ mod stray_headlines;
 mod substitution;
 mod vague_source;
 
+pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
 pub use context::{CheckInput, Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
 pub use facts::{Facts, FactsKey, RuleKey, Tally};

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::house_style::HouseStyle;
 use super::{Check, Context, Env, Kind, Precedence};
-use crate::analysis::At;
+use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Severity};
 use crate::language::{Profile, Roles};
 use crate::names::cluster::{Judge, Variant};
 use crate::names::keys::{Keys, LaidOut, Ready};
 use crate::names::mentions::{Mentions, Name, Place};
+use crate::names::stylebook::house::Decided;
 use crate::names::stylebook::spelled::bare;
 use crate::names::words::Words;
 use crate::names::{Comparison, Knowledge, compare, joined};
@@ -71,8 +72,8 @@ impl Kind for Names {
 
 /// The check for two spellings of one name.
 #[derive(Debug)]
-struct Inconsistent {
-    words: Arc<Words>,
+pub(super) struct Inconsistent {
+    pub(super) words: Arc<Words>,
     names: Arc<Knowledge>,
 }
 
@@ -81,7 +82,8 @@ const RELATED: usize = 20;
 
 impl Check for Inconsistent {
     fn check(&self, cx: &mut Context<'_>) {
-        self.check_names(cx, cx.names(&self.words));
+        let uneven = self.uneven(cx.analysis, cx.names(&self.words));
+        uneven.iter().for_each(|uneven| uneven.report(cx));
     }
 
     fn prepare(&self, profile: &Profile) {
@@ -93,10 +95,15 @@ impl Check for Inconsistent {
     }
 }
 
+/// The first of some checks that knows names, if there is one.
+pub(super) fn inconsistent<'c>(checks: &[&'c dyn Check]) -> Option<&'c Inconsistent> {
+    checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Inconsistent>())
+}
+
 /// What the first of some checks that knows names says of them, if there is one.
 #[must_use]
 pub fn words_of<'c>(checks: &[&'c dyn Check]) -> Option<&'c Arc<Words>> {
-    checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Inconsistent>()).map(|check| &check.words)
+    inconsistent(checks).map(|check| &check.words)
 }
 
 /// Whether two spellings as they are written in a language, single words or names of several, are one name by the first of
@@ -106,42 +113,98 @@ pub fn compare_spellings(checks: &[&dyn Check], profile: &Profile, a: &str, b: &
     words_of(checks).map(|words| compare::compare(words.ready(profile), profile, a, b))
 }
 
+/// A name that an article writes in more than one way.
+#[derive(Debug)]
+pub(super) struct UnevenName {
+    /// The places that give way, in reading order.
+    pub(super) fewer: Vec<At>,
+    /// The places that are written as is proposed, in reading order.
+    pub(super) same: Vec<At>,
+    /// How far the proposal may be trusted.
+    style: Applicability,
+    /// Whether the ways differ in no more than a slip.
+    is_slip: bool,
+}
+
 impl Inconsistent {
-    fn check_names(&self, cx: &mut Context<'_>, mentions: &Mentions<'_>) {
-        let profile = cx.analysis.profile();
+    /// Every name that the article writes in more than one way: what is reported of it, and what a list of its names goes by.
+    pub(super) fn uneven(&self, analysis: &Analysis<'_>, mentions: &Mentions<'_>) -> Vec<UnevenName> {
+        let profile = analysis.profile();
         let ready = self.words.ready(profile);
-        let preferred = self.words.preferred(profile, || self.names.house());
+        let decided = self.words.decided(profile, || self.names.house());
+        let style =
+            |name: &Name<'_>| if decided.wants(name.text) { Applicability::Safe } else { Applicability::Unsafe };
         let judge = Judge::new(mentions, ready.reader(), profile);
-        let variants = judge.variants(|name| preferred.has(name));
+        let variants = judge.variants(|name| decided.wants(name));
+        let mut found = Vec::new();
         for variant in variants.iter().filter(|variant| !variant.slip || ready.slips.any()) {
             let (Some(minority), Some(majority)) =
                 (mentions.names.get(variant.minority), mentions.names.get(variant.majority))
             else {
                 continue;
             };
-            let style = if preferred.has(majority.text) { Applicability::Safe } else { Applicability::Unsafe };
-            report(cx, minority, majority, variant, style);
+            if !are_apart(decided, (minority, majority), variant.clitics) {
+                found.extend(spelled_otherwise(analysis, minority, majority, variant, style(majority)));
+            }
         }
         for (index, variant) in judge.misspelt() {
             // What is itself misspelt proposes nothing.
             let gives_way = variants.iter().find(|other| other.minority == variant.majority);
             let majority = gives_way.map_or(variant.majority, |other| other.majority);
-            if let Some((word, name)) = mentions.doubtful.get(index).zip(mentions.names.get(majority)) {
-                let style = if preferred.has(name.text) { Applicability::Safe } else { Applicability::Unsafe };
-                report(cx, word, name, &variant, style);
+            if let Some((word, name)) = mentions.doubtful.get(index).zip(mentions.names.get(majority))
+                && !are_apart(decided, (word, name), variant.clitics)
+            {
+                found.extend(spelled_otherwise(analysis, word, name, &variant, style(name)));
             }
         }
-        report_joined(cx, mentions, ready);
-        report_uneven(cx, mentions, ready);
+        found.extend(written_in_two_words(analysis, mentions, ready));
+        let joined = joined::uneven(analysis, mentions, ready).into_iter();
+        found.extend(joined.map(|joined| UnevenName::of_parts(joined.fewer, joined.same)));
         for (index, name) in mentions.names.iter().enumerate() {
             if ready.slips.concern(name, ready.words.shape.is_some())
                 && name.places.len() > 1
                 && !variants.iter().any(|variant| variant.minority == index)
             {
-                report_slips(cx, ready, name);
+                found.extend(slipped(analysis, ready, name));
             }
         }
+        found
     }
+}
+
+impl UnevenName {
+    /// A name whose parts are joined in more than one way.
+    fn of_parts(fewer: Vec<At>, same: Vec<At>) -> Self {
+        Self { fewer, same, style: Applicability::Unsafe, is_slip: false }
+    }
+
+    /// Reports every place that is to give way.
+    fn report(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        let Some(wanted) = self.same.first().map(|at| analysis.slice(*at)) else { return };
+        for &at in &self.fewer {
+            let mut finding = cx
+                .report(at)
+                .arg("found", analysis.slice(at))
+                .arg("wanted", wanted)
+                .arg("count", self.same.len().to_string())
+                .fix(self.style, vec![(at, wanted.to_owned())]);
+            for other in self.same.iter().take(RELATED) {
+                finding = finding.related(*other);
+            }
+            if self.is_slip {
+                finding = finding.severity(Severity::Info);
+            }
+            finding.emit();
+        }
+    }
+}
+
+/// Whether the house says that two names are two, with or without the clitics before them.
+fn are_apart<'t>(decided: &Decided, names: (&Name<'t>, &Name<'t>), clitics: (usize, usize)) -> bool {
+    let after = |name: &Name<'t>, clitic: usize| name.text.get(clitic..).unwrap_or_default();
+    decided.are_apart(names.0.text, names.1.text)
+        || decided.are_apart(after(names.0, clitics.0), after(names.1, clitics.1))
 }
 
 /// The least number of letters of a part of a name that is also written in one word.
@@ -150,10 +213,10 @@ const PART: usize = 3;
 /// How many names of an article are searched for in two words; each search reads the whole article.
 const SEARCHES: usize = 100;
 
-/// Reports names that are written now in one word, now in two.
-fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
-    let (analysis, profile) = (cx.analysis, cx.analysis.profile());
-    let mut searches = SEARCHES;
+/// The names that are written now in one word, now in two.
+fn written_in_two_words(analysis: &Analysis<'_>, mentions: &Mentions<'_>, ready: &Ready) -> Vec<UnevenName> {
+    let profile = analysis.profile();
+    let (mut searches, mut found) = (SEARCHES, Vec::new());
     for name in mentions.names.iter().filter(|name| !mentions.is_tagged(name)) {
         let cuts = name.text.char_indices().skip(PART).map(|(at, _)| name.text.split_at(at));
         let mut cuts = cuts.filter(|(first, second)| {
@@ -174,7 +237,7 @@ fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
             continue;
         }
         if searches == 0 {
-            return;
+            return found;
         }
         searches -= 1;
         if analysis.folded().text().contains(&format!("@{}", name.text)) {
@@ -185,73 +248,35 @@ fn report_joined(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
         let Some((&early, &late)) = joined.first().zip(apart.first()) else { continue };
         let joined_wins = (joined.len(), late) > (apart.len(), early);
         let (minority, majority) = if joined_wins { (apart, joined) } else { (joined, apart) };
-        let at = |(start, end): (u32, u32)| analysis.folded().locate(start, end);
-        let wanted = majority.first().map_or("", |&place| analysis.slice(at(place)));
-        for &place in &minority {
-            let mut finding = cx
-                .report(at(place))
-                .arg("found", analysis.slice(at(place)))
-                .arg("wanted", wanted)
-                .arg("count", majority.len().to_string())
-                .fix(Applicability::Unsafe, vec![(at(place), wanted.to_owned())]);
-            for &place in majority.iter().take(RELATED) {
-                finding = finding.related(at(place));
-            }
-            finding.emit();
-        }
+        let places = |places: Vec<(u32, u32)>| {
+            places.into_iter().map(|(start, end)| analysis.folded().locate(start, end)).collect()
+        };
+        found.push(UnevenName::of_parts(places(minority), places(majority)));
     }
+    found
 }
 
-/// Reports the places of names whose parts are joined otherwise than elsewhere in the article.
-fn report_uneven(cx: &mut Context<'_>, mentions: &Mentions<'_>, ready: &Ready) {
-    let analysis = cx.analysis;
-    for name in joined::uneven(analysis, mentions, ready) {
-        let Some(wanted) = name.same.first().map(|at| analysis.slice(*at)) else { continue };
-        for at in name.fewer {
-            let mut finding = cx
-                .report(at)
-                .arg("found", analysis.slice(at))
-                .arg("wanted", wanted)
-                .arg("count", name.same.len().to_string())
-                .fix(Applicability::Unsafe, vec![(at, wanted.to_owned())]);
-            for other in name.same.iter().take(RELATED) {
-                finding = finding.related(*other);
-            }
-            finding.emit();
-        }
-    }
-}
-
-/// Reports every occurrence of a spelling that is to give way.
-fn report(cx: &mut Context<'_>, minority: &Name<'_>, majority: &Name<'_>, variant: &Variant, style: Applicability) {
-    let analysis = cx.analysis;
+/// A spelling that is to give way, with the places where the other one stands.
+fn spelled_otherwise(
+    analysis: &Analysis<'_>,
+    minority: &Name<'_>,
+    majority: &Name<'_>,
+    variant: &Variant,
+    style: Applicability,
+) -> Option<UnevenName> {
     let narrow = |n: usize| u32::try_from(n).unwrap_or(0);
     let at = |place: &Place, clitic: usize| {
         let start = (place.start + narrow(clitic)).min(place.end);
         analysis.folded().locate(start, place.end)
     };
-    let Some(first) = majority.places.first() else { return };
-    let wanted = analysis.slice(at(first, variant.clitics.1));
-    for place in minority.places.iter() {
-        let here = at(place, variant.clitics.0);
-        let found = analysis.slice(here);
-        if is_compound(found, wanted) || is_compound(wanted, found) {
-            continue;
-        }
-        let mut finding = cx
-            .report(here)
-            .arg("found", found)
-            .arg("wanted", wanted)
-            .arg("count", majority.places.len().to_string())
-            .fix(style, vec![(here, wanted.to_owned())]);
-        for place in majority.places.iter().take(RELATED) {
-            finding = finding.related(at(place, variant.clitics.1));
-        }
-        if variant.slip {
-            finding = finding.severity(Severity::Info);
-        }
-        finding.emit();
-    }
+    let same: Vec<At> = majority.places.iter().map(|place| at(place, variant.clitics.1)).collect();
+    let wanted = analysis.slice(*same.first()?);
+    let fewer = minority.places.iter().map(|place| at(place, variant.clitics.0));
+    let is_other = |here: &At| {
+        let found = analysis.slice(*here);
+        !is_compound(found, wanted) && !is_compound(wanted, found)
+    };
+    Some(UnevenName { fewer: fewer.filter(is_other).collect(), same, style, is_slip: variant.slip })
 }
 
 /// Whether a name is another one with something after it that has a capital letter of its own.
@@ -259,14 +284,13 @@ fn is_compound(long: &str, short: &str) -> bool {
     long.strip_prefix(short).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
-/// Reports occurrences of one folded name that are written otherwise than most of them.
-fn report_slips(cx: &mut Context<'_>, ready: &Ready, name: &Name<'_>) {
-    let analysis = cx.analysis;
+/// One folded name, where it is written otherwise than in most of its places.
+fn slipped(analysis: &Analysis<'_>, ready: &Ready, name: &Name<'_>) -> Option<UnevenName> {
     let at = |place: &Place| analysis.folded().locate(place.start, place.end);
     let slice = |place: &Place| analysis.slice(at(place));
-    let Some(first) = name.places.first().map(slice) else { return };
+    let first = name.places.first().map(slice)?;
     if name.places.iter().all(|place| slice(place) == first) {
-        return;
+        return None;
     }
     // Each way of writing with its number of occurrences, the first one first.
     let mut written: Vec<(String, usize)> = Vec::new();
@@ -277,23 +301,11 @@ fn report_slips(cx: &mut Context<'_>, ready: &Ready, name: &Name<'_>) {
             None => written.push((form.clone(), 1)),
         }
     }
-    let Some(most) = written.iter().map(|(_, count)| *count).max() else { return };
-    let Some((majority, _)) = written.iter().find(|(_, count)| *count == most).cloned() else { return };
-    let same: Vec<At> =
-        name.places.iter().zip(&forms).filter(|(_, form)| **form == majority).map(|(place, _)| at(place)).collect();
-    let Some(wanted) = same.first().map(|at| analysis.slice(*at)) else { return };
+    let most = written.iter().map(|(_, count)| *count).max()?;
+    let (majority, _) = written.iter().find(|(_, count)| *count == most).cloned()?;
+    let placed = || name.places.iter().map(at).zip(&forms);
     let matters = |form: &str| form != majority && ready.slips.matter(&ready.words.lexicon, name.text, form, &majority);
-    for (place, _) in name.places.iter().zip(&forms).filter(|(_, form)| matters(form)) {
-        let mut finding = cx
-            .report(at(place))
-            .arg("found", slice(place))
-            .arg("wanted", wanted)
-            .arg("count", most.to_string())
-            .fix(Applicability::Unsafe, vec![(at(place), wanted.to_owned())])
-            .severity(Severity::Info);
-        for at in same.iter().take(RELATED) {
-            finding = finding.related(*at);
-        }
-        finding.emit();
-    }
+    let same = placed().filter(|(_, form)| **form == majority).map(|(at, _)| at).collect();
+    let fewer = placed().filter(|(_, form)| matters(form)).map(|(at, _)| at).collect();
+    Some(UnevenName { fewer, same, style: Applicability::Unsafe, is_slip: true })
 }

@@ -4,16 +4,17 @@ use std::any::Any;
 use std::io;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::collector::{
-    ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, SharedCollector, StoredArticle,
+    ArchivePlace, ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, SharedCollector, StoredArticle,
 };
 use super::names::words_of;
 use super::{ArchiveCheck, ArchiveFinding, Check, Context, Env, Facts, Judge, Kind, Seen};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Profile, Roles};
-use crate::names::survey::{self, ArchiveKeys};
+use crate::language::{Field, Profile, Roles};
+use crate::names::day::day_of;
+use crate::names::survey::{self, ArchiveKeys, Decided};
 use crate::names::words::Words;
 use crate::names::{Cluster, Knowledge, LanguageTally, NameFacts, NameList, NameTally, collect, saved, stored};
 use crate::text::{Edit, Problem};
@@ -70,7 +71,8 @@ impl ArchiveCheck for Compiled {
         let tally = seen.tally.shared(&NAMES).and_then(|names| names.languages.get(&seen.profile.tag));
         if let Some((words, tally)) = words_of(checks).zip(tally) {
             let decided = self.names.house().decided(seen.profile);
-            for cluster in self.clusters(words, seen.profile, tally) {
+            // What the archive has equally often gives way to nothing.
+            for cluster in self.clusters(words, seen.profile, tally, FxHashSet::default()) {
                 wanted.extend(self.preferences(cluster, |name| decided.wants(name)));
             }
         }
@@ -89,8 +91,9 @@ fn collect(article: &Collecting<'_, '_>) -> Option<NameFacts> {
     let of_words = |words| collect::collect(analysis, article.input.names(words));
     let names = article.names.map(of_words);
     let source = analysis.document.source;
-    let called = source.name_within(&source.id.name()).into();
-    Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, names })
+    let called = source.name_in_archive().into();
+    let day = analysis.document.metadata.first(Field::Date).and_then(|date| day_of(&date.value));
+    Some(NameFacts { language: Arc::clone(&analysis.profile().tag), article: called, day, names })
 }
 
 impl ArticleFacts for NameFacts {
@@ -113,16 +116,16 @@ impl ArticleFacts for NameFacts {
 impl ArchiveSum for NameTally {
     type Facts = NameFacts;
 
-    fn add(&mut self, facts: &NameFacts, folder: &Arc<str>) {
-        Self::add(self, facts, folder);
+    fn add(&mut self, facts: &NameFacts, place: &ArchivePlace<'_>) {
+        Self::add(self, facts, place.content, place.folder);
     }
 
     fn merge(&mut self, other: Self) {
         Self::merge(self, other);
     }
 
-    fn digest(&self) -> u64 {
-        self.digest
+    fn join(&mut self, other: Self) {
+        Self::join(self, other);
     }
 }
 
@@ -148,13 +151,37 @@ impl SavedSum for NameTally {
 #[must_use]
 pub fn clusters(checks: &[&dyn Check], profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
     let rule = checks.iter().find_map(|&check| (check as &dyn Any).downcast_ref::<Compiled>());
-    words_of(checks).zip(rule).map(|(words, rule)| rule.clusters(words, profile, tally)).unwrap_or_default()
+    let usual = |rule: &Compiled| rule.usual(profile);
+    words_of(checks)
+        .zip(rule)
+        .map(|(words, rule)| rule.clusters(words, profile, tally, usual(rule)))
+        .unwrap_or_default()
 }
 
 impl Compiled {
-    fn clusters(&self, words: &Words, profile: &Profile, tally: &LanguageTally) -> Vec<Cluster> {
-        let decided = self.names.house().decided(profile);
-        survey::clusters(words.ready(profile), profile, tally, &self.keys, &|a, b| decided.are_apart(a, b))
+    /// `usual` are spellings that come first where the archive has several equally often.
+    fn clusters(
+        &self,
+        words: &Words,
+        profile: &Profile,
+        tally: &LanguageTally,
+        usual: FxHashSet<String>,
+    ) -> Vec<Cluster> {
+        let house = self.names.house().decided(profile);
+        let decided = Decided { are_apart: &|a, b| house.are_apart(a, b), usual };
+        survey::clusters(words.ready(profile), profile, tally, &self.keys, &decided)
+    }
+
+    /// The first spelling of each name of the gazetteers in a language, and each of its words: folded.
+    fn usual(&self, profile: &Profile) -> FxHashSet<String> {
+        let library = self.names.library();
+        let mut usual = FxHashSet::default();
+        for gazetteer in library.gazetteers() {
+            for first in gazetteer.names(&profile.tag).filter_map(|spellings| spellings.first().copied()) {
+                usual.extend(first.split(' ').chain([first]).map(|name| profile.folder.fold(name)));
+            }
+        }
+        usual
     }
 
     /// For each spelling of a cluster that is to give way: what is to stand in its place. A spelling that the stylebook

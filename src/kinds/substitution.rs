@@ -48,6 +48,10 @@ impl Kind for Substitution {
         crate::toml_doc::schema_of::<Keys>()
     }
 
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
         let nothing = rule.problem("the rule replaces nothing: give `swap`, or `pattern` with `replace`");

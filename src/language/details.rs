@@ -38,6 +38,8 @@ pub struct Details {
     pub quotations: Quotations,
     /// What stands in brackets after a word that is meant as it is written, folded.
     pub as_written: Vec<Box<str>>,
+    /// The regions that programs name with it, as the second part of a tag: `EG` for `ar-EG`.
+    pub regions: Vec<String>,
     /// The words met in texts of it.
     pub vocabulary: Vocabulary,
 }
@@ -75,6 +77,8 @@ pub(super) struct File {
     pub(super) templates: TemplateNames,
     #[serde(default)]
     as_written: Vec<String>,
+    #[serde(default)]
+    regions: Vec<String>,
     #[serde(default)]
     pub(super) page: PageWords,
 }
@@ -155,6 +159,7 @@ impl Default for Details {
             spaces: Spaces::new(SpacesPart::default(), None, &folder),
             quotations: Quotations::default(),
             as_written: Vec::new(),
+            regions: Vec::new(),
             folder,
             vocabulary: Vocabulary::default(),
         }
@@ -191,6 +196,7 @@ impl Details {
             spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
             quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),
             as_written,
+            regions: read.regions,
             folder,
             vocabulary: Vocabulary::default(),
         }

@@ -78,6 +78,8 @@ pub struct Configuration {
     pub languages: Arc<Languages>,
     /// The file of known findings that it names, by its real path; it need not be there yet.
     pub baseline: Option<PathBuf>,
+    /// The stylebook that it names, by its real path; `None` too where whoever reads it gave another.
+    pub stylebook: Option<PathBuf>,
     /// Every file that it was read from.
     pub files: Vec<TomlFile>,
 }
@@ -104,7 +106,7 @@ impl Configuration {
         let is_usable = is_understood && lacks_language.is_none();
         problems.extend(lacks_language);
 
-        let Named { stylebook, house, baseline } = named(files, &chain, &folder, given, &mut problems);
+        let Named { stylebook, stylebook_path, house, baseline } = named(files, &chain, &folder, given, &mut problems);
         let options = options_of(&written);
         // What a house says of rules has to be held against all of them.
         let has_a_say =
@@ -143,6 +145,7 @@ impl Configuration {
             trust: written.iter().fold(Trust::default(), |before, written| written.trust(before)),
             languages,
             baseline,
+            stylebook: stylebook_path,
         }
     }
 
@@ -182,6 +185,7 @@ impl Configuration {
 /// What a configuration and the files that it extends name, beside what they say.
 struct Named {
     stylebook: Option<TomlFile>,
+    stylebook_path: Option<PathBuf>,
     house: Vec<TomlFile>,
     baseline: Option<PathBuf>,
 }
@@ -193,7 +197,8 @@ fn named(
     given: &Given<'_>,
     problems: &mut Vec<Problem>,
 ) -> Named {
-    let mut named = Named { stylebook: given.stylebook.cloned(), house: Vec::new(), baseline: None };
+    let mut named =
+        Named { stylebook: given.stylebook.cloned(), stylebook_path: None, house: Vec::new(), baseline: None };
     for (written, here) in chain {
         if let Some(path) = written.baseline() {
             let file = here.join(path.get_ref());
@@ -205,7 +210,10 @@ fn named(
         }
         if let Some(path) = written.stylebook().filter(|_| given.stylebook.is_none()) {
             match below(files, written, path, here, folder) {
-                Ok(path) => named.stylebook = files.toml(&path).map_err(|fault| problems.push(fault)).ok(),
+                Ok(path) => {
+                    named.stylebook = files.toml(&path).map_err(|fault| problems.push(fault)).ok();
+                    named.stylebook_path = Some(path);
+                }
                 Err(problem) => problems.push(problem),
             }
         }

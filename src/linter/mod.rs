@@ -2,12 +2,14 @@
 
 mod configuration;
 mod files;
+mod reviewer;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub use configuration::{Configuration, Given};
 pub use files::{Files, OUTSIDE, Texts, glob_matcher};
+pub use reviewer::Reviewer;
 
 use crate::config::Policy;
 use crate::diagnostic::Applicability;
@@ -65,7 +67,13 @@ impl Linter {
 
 impl From<Engine> for Linter {
     fn from(engine: Engine) -> Self {
-        Self { engine: Arc::new(engine) }
+        Self::from(Arc::new(engine))
+    }
+}
+
+impl From<Arc<Engine>> for Linter {
+    fn from(engine: Arc<Engine>) -> Self {
+        Self { engine }
     }
 }
 

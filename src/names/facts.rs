@@ -14,6 +14,8 @@ pub struct NameFacts {
     pub language: Arc<str>,
     /// The name of the article, as it is shown.
     pub article: Arc<str>,
+    /// The day it appeared, as it says itself, written as one number: 20240531.
+    pub day: Option<u32>,
     /// Its names, each once; nothing if the language has no rule for names.
     pub names: Option<NameList>,
 }

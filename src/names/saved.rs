@@ -9,13 +9,11 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::beside::Beside;
-use super::tally::{LanguageTally, NameRecord, NameTally, Sample};
+use super::tally::{Dated, LanguageTally, NameRecord, NameTally, Sample};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SavedNames {
-    /// The digest of the tally, in hexadecimal.
-    digest: String,
     languages: BTreeMap<Arc<str>, SavedLanguage>,
 }
 
@@ -33,12 +31,16 @@ struct SavedName {
     name: Box<str>,
     articles: u64,
     written: BTreeMap<Box<str>, u64>,
-    first: Arc<str>,
-    last: Arc<str>,
+    /// The first and the last article that say when they appeared: the day, the hash of the article, and what it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ends: Option<[SavedDated; 2]>,
+    /// Articles by the hash of what they say, each with what it is called.
     samples: Vec<(u64, Arc<str>)>,
     company: Vec<(u64, Vec<u32>)>,
     folders: BTreeMap<Arc<str>, u64>,
 }
+
+type SavedDated = (u32, u64, Arc<str>);
 
 /// A line that cannot be read.
 #[derive(Debug)]
@@ -62,19 +64,19 @@ pub fn lines(tally: &NameTally) -> usize {
 pub fn write(tally: &NameTally, out: &mut dyn Write) -> io::Result<()> {
     let of = |language: &LanguageTally| SavedLanguage { articles: language.articles, surveyed: language.surveyed };
     let languages = tally.languages.iter().map(|(tag, language)| (Arc::clone(tag), of(language))).collect();
-    write_line(out, &SavedNames { digest: format!("{:016x}", tally.digest), languages })?;
+    write_line(out, &SavedNames { languages })?;
     for (tag, language) in &tally.languages {
         let mut names: Vec<_> = language.names.iter().collect();
         names.sort_unstable_by_key(|(name, _)| *name);
         for (name, record) in names {
             let company = record.company.iter();
+            let dated = |of: &Dated| (of.day, of.content, Arc::clone(&of.article));
             let saved = SavedName {
                 lang: Arc::clone(tag),
                 name: name.clone(),
                 articles: record.articles,
                 written: record.written.clone(),
-                first: Arc::clone(&record.first),
-                last: Arc::clone(&record.last),
+                ends: record.ends.as_deref().map(|(first, last)| [dated(first), dated(last)]),
                 samples: record.samples.iter().map(|(hash, article)| (hash, Arc::clone(article))).collect(),
                 company: company.map(|(hash, words)| (hash, words.iter().map(|word| word.bits()).collect())).collect(),
                 folders: record.folders.clone(),
@@ -98,7 +100,6 @@ pub fn read(lines: &mut dyn Iterator<Item = (usize, &[u8])>) -> Result<NameTally
     let mut tally = NameTally::default();
     let Some((number, first)) = lines.next() else { return Ok(tally) };
     let head: SavedNames = serde_json::from_slice(first).map_err(|error| Broken::Damaged(number, error))?;
-    tally.digest = u64::from_str_radix(&head.digest, 16).map_err(|_| Broken::Wrong(number, "the tally is damaged"))?;
     for (tag, language) in head.languages {
         let language =
             LanguageTally { articles: language.articles, surveyed: language.surveyed, ..LanguageTally::default() };
@@ -131,12 +132,15 @@ impl SavedName {
             count: self.written.values().copied().fold(0, u64::saturating_add),
             articles: self.articles,
             written: self.written,
-            first: shared(self.first),
-            last: shared(self.last),
+            ends: None,
             samples: Sample::default(),
             company: Sample::default(),
             folders: BTreeMap::new(),
         };
+        if let Some(ends) = self.ends {
+            let [first, last] = ends.map(|(day, content, article)| Dated { day, content, article: shared(article) });
+            record.widen(&first, &last);
+        }
         record.folders = self.folders.into_iter().map(|(folder, count)| (shared(folder), count)).collect();
         for (hash, article) in self.samples {
             record.samples.add(hash, shared(article));

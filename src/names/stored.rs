@@ -11,25 +11,28 @@ use crate::text::{Source, Span};
 type Place = ((u32, u32), bool);
 
 /// The lists of a [`NameList`]: text, names, written, places, beside; nothing, if the language has no rule for names.
-type Stored<'a> = Option<(&'a str, Cow<'a, [[u32; 3]]>, Cow<'a, [[u32; 2]]>, Vec<Place>, Vec<u32>)>;
+type Lists<'a> = Option<(&'a str, Cow<'a, [[u32; 3]]>, Cow<'a, [[u32; 2]]>, Vec<Place>, Vec<u32>)>;
+
+/// The day and the lists.
+type Stored<'a> = (Option<u32>, Lists<'a>);
 
 /// The names of an article as bytes. What the article is called is left out: it may be called otherwise when they are read.
 #[must_use]
 pub fn to_bytes(facts: &NameFacts) -> Option<Vec<u8>> {
     let lists = facts.names.as_ref().map(NameList::lists);
-    let stored: Stored<'_> = lists.as_ref().map(|NameLists { text, names, written, places, beside }| {
+    let stored: Lists<'_> = lists.as_ref().map(|NameLists { text, names, written, places, beside }| {
         let places = places.iter().map(|at| ((at.span.start, at.span.end), at.editable)).collect();
         let beside = beside.iter().map(|word| word.bits()).collect();
         (&**text, Cow::Borrowed(&**names), Cow::Borrowed(&**written), places, beside)
     });
-    postcard::to_stdvec(&stored).ok()
+    postcard::to_stdvec(&(facts.day, stored)).ok()
 }
 
 /// The names of the article in `source`, whose language has the tag `language`; nothing, if `bytes` say something that cannot
 /// be true of it.
 #[must_use]
 pub fn from_bytes(bytes: &[u8], source: &Source, language: &Arc<str>) -> Option<NameFacts> {
-    let stored: Stored<'_> = postcard::from_bytes(bytes).ok()?;
+    let (day, stored): Stored<'_> = postcard::from_bytes(bytes).ok()?;
     let names = match stored {
         Some((text, names, written, places, beside)) => {
             let place = |((start, end), editable): Place| {
@@ -42,5 +45,6 @@ pub fn from_bytes(bytes: &[u8], source: &Source, language: &Arc<str>) -> Option<
         }
         None => None,
     };
-    Some(NameFacts { language: Arc::clone(language), article: source.name_within(&source.id.name()).into(), names })
+    let article = source.name_in_archive().into();
+    Some(NameFacts { language: Arc::clone(language), article, day, names })
 }

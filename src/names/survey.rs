@@ -90,20 +90,29 @@ struct Link {
 /// Names with what is known of them, in the order of their letters.
 type Names<'t> = Vec<(&'t str, Cow<'t, NameRecord>)>;
 
+/// What is decided of names beside what is known of their letters and company. All names are folded.
+pub struct Decided<'d> {
+    /// Whether two spellings are two names.
+    pub are_apart: &'d (dyn Fn(&str, &str) -> bool + Sync),
+    /// The spellings that come first where an archive has several equally often.
+    pub usual: FxHashSet<String>,
+}
+
 /// The clusters of the names of one language, those with the most occurrences outside the first spelling first.
 pub fn clusters(
     ready: &Ready,
     profile: &Profile,
     tally: &LanguageTally,
     keys: &ArchiveKeys,
-    are_apart: &(dyn Fn(&str, &str) -> bool + Sync),
+    decided: &Decided<'_>,
 ) -> Vec<Cluster> {
+    let are_apart = decided.are_apart;
     let names = settled(ready, profile, tally);
     let reader = ready.reader();
     let forms: Vec<Form<'_>> = names.iter().map(|(name, _)| form(reader, ready, name)).collect();
     let rank = |index: u32| {
         let (name, record) = names.get(index as usize)?;
-        Some((record.count, record.articles, std::cmp::Reverse(*name)))
+        Some((record.count, decided.usual.contains(*name), record.articles, std::cmp::Reverse(*name)))
     };
     // What the letters of a pair say, if company can make the two one.
     let judge = |&(a, b): &(u32, u32)| {

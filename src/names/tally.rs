@@ -1,21 +1,20 @@
 //! The names of an archive: the sum of those of its articles.
 //!
 //! Every part of a [`NameTally`] is a sum, a smallest or a largest value, or the few values with the smallest hashes,
-//! so adding is commutative and associative: the order of articles, threads and shards never shows. It grows with the
-//! number of different names, not with that of articles.
+//! so adding is commutative and associative: the order of articles, threads and shards never shows. Articles are told apart by
+//! what they say, so that what their files are called never shows either, but where an article is named. It grows with the number of
+//! different names, not with that of articles.
 
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use siphasher::sip::SipHasher13;
 
 use super::beside::Beside;
 use super::facts::{NameFact, NameFacts, NameList};
-use crate::text::stable_hash;
 
-/// The few values with the smallest hashes: a sample that does not depend on the order of adding.
+/// The few values with the smallest hashes: a sample that does not depend on the order of adding. Of values with one hash it holds
+/// the smallest, so that what is added again changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample<T, const MOST: usize>(Vec<(u64, T)>);
 
@@ -28,12 +27,19 @@ impl<T, const MOST: usize> Default for Sample<T, MOST> {
 impl<T: Ord, const MOST: usize> Sample<T, MOST> {
     /// Takes a value in, if its hash is among the smallest so far.
     pub fn add(&mut self, hash: u64, value: T) {
-        if self.0.len() == MOST && self.0.last().is_some_and(|last| (last.0, &last.1) <= (hash, &value)) {
-            return;
+        let at = self.0.partition_point(|known| known.0 < hash);
+        match self.0.get_mut(at) {
+            Some(known) if known.0 == hash => {
+                if value < known.1 {
+                    known.1 = value;
+                }
+            }
+            _ if at >= MOST => {}
+            _ => {
+                self.0.insert(at, (hash, value));
+                self.0.truncate(MOST);
+            }
         }
-        let at = self.0.partition_point(|known| (known.0, &known.1) <= (hash, &value));
-        self.0.insert(at, (hash, value));
-        self.0.truncate(MOST);
     }
 
     /// Whether a value with a hash may be taken in; what is turned away here need not be made.
@@ -56,6 +62,17 @@ pub const SAMPLES: usize = 3;
 /// Articles whose company is remembered for a name.
 pub const COMPANY: usize = 16;
 
+/// An article that says when it appeared. The earlier is the smaller.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dated {
+    /// The day, written as one number: 20240531.
+    pub day: u32,
+    /// The hash of what it says: of one day it decides.
+    pub content: u64,
+    /// What it is called.
+    pub article: Arc<str>,
+}
+
 /// What is known of one name in an archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NameRecord {
@@ -65,10 +82,8 @@ pub struct NameRecord {
     pub articles: u64,
     /// The ways it is written, with how often.
     pub written: BTreeMap<Box<str>, u64>,
-    /// The first article it occurs in, in order of their names.
-    pub first: Arc<str>,
-    /// The last one.
-    pub last: Arc<str>,
+    /// The first and the last article it occurs in, of those that say when they appeared.
+    pub ends: Option<Box<(Dated, Dated)>>,
     /// Some articles it occurs in.
     pub samples: Sample<Arc<str>, SAMPLES>,
     /// The words beside it in some articles.
@@ -85,20 +100,45 @@ impl NameRecord {
         most.map_or("", |(text, _)| text)
     }
 
-    fn see(&mut self, article: &Arc<str>, hash: u64) {
-        if self.articles == 0 || *article < self.first {
-            self.first = Arc::clone(article);
+    fn see(&mut self, facts: &NameFacts, content: u64) {
+        if let Some(day) = facts.day {
+            let dated = Dated { day, content, article: Arc::clone(&facts.article) };
+            self.widen(&dated, &dated);
         }
-        if self.articles == 0 || *article > self.last {
-            self.last = Arc::clone(article);
-        }
-        if self.samples.may_take(hash) {
-            self.samples.add(hash, Arc::clone(article));
+        if self.samples.may_take(content) {
+            self.samples.add(content, Arc::clone(&facts.article));
         }
     }
 
-    fn add(&mut self, fact: NameFact<'_>, article: &Arc<str>, hash: u64, folder: &Arc<str>) {
-        self.see(article, hash);
+    /// Takes in what may be the first article, and the last one.
+    pub fn widen(&mut self, first: &Dated, last: &Dated) {
+        match self.ends.as_deref_mut() {
+            Some(ends) => {
+                if *first < ends.0 {
+                    ends.0 = first.clone();
+                }
+                if *last > ends.1 {
+                    ends.1 = last.clone();
+                }
+            }
+            None => self.ends = Some(Box::new((first.clone(), last.clone()))),
+        }
+    }
+
+    /// What the first article it occurs in is called, if articles say when they appeared.
+    #[must_use]
+    pub fn first(&self) -> Option<&str> {
+        self.ends.as_deref().map(|(first, _)| &*first.article)
+    }
+
+    /// The same of the last one.
+    #[must_use]
+    pub fn last(&self) -> Option<&str> {
+        self.ends.as_deref().map(|(_, last)| &*last.article)
+    }
+
+    fn add(&mut self, fact: NameFact<'_>, facts: &NameFacts, content: u64, folder: &Arc<str>) {
+        self.see(facts, content);
         self.articles += 1;
         for (text, places) in fact.written() {
             let count = places.len() as u64;
@@ -108,11 +148,11 @@ impl NameRecord {
                 None => drop(self.written.insert(text.into(), count)),
             }
         }
-        if !fact.beside().is_empty() && self.company.may_take(hash) {
+        if !fact.beside().is_empty() && self.company.may_take(content) {
             let mut beside = fact.beside().to_vec();
             beside.sort_unstable();
             beside.dedup();
-            self.company.add(hash, beside);
+            self.company.add(content, beside);
         }
         match self.folders.get_mut(folder) {
             Some(known) => *known += 1,
@@ -122,25 +162,31 @@ impl NameRecord {
 
     /// Adds what is known of the name from other articles.
     pub fn merge(&mut self, other: Self) {
-        if other.articles == 0 {
-            return;
+        // What was saved may say anything.
+        self.count = self.count.saturating_add(other.count);
+        self.articles = self.articles.saturating_add(other.articles);
+        for (text, count) in &other.written {
+            match self.written.get_mut(text) {
+                Some(known) => *known = known.saturating_add(*count),
+                None => drop(self.written.insert(text.clone(), *count)),
+            }
         }
-        if self.articles == 0 || other.first < self.first {
-            self.first = other.first;
+        for (folder, count) in &other.folders {
+            match self.folders.get_mut(folder) {
+                Some(known) => *known = known.saturating_add(*count),
+                None => drop(self.folders.insert(Arc::clone(folder), *count)),
+            }
         }
-        if self.articles == 0 || other.last > self.last {
-            self.last = other.last;
+        self.join(other);
+    }
+
+    /// Takes in what is known of the name from articles that are counted already: what they are called may be another name.
+    pub fn join(&mut self, other: Self) {
+        if let Some(ends) = other.ends {
+            self.widen(&ends.0, &ends.1);
         }
-        self.count += other.count;
-        self.articles += other.articles;
         self.samples.merge(other.samples);
         self.company.merge(other.company);
-        for (text, count) in other.written {
-            *self.written.entry(text).or_default() += count;
-        }
-        for (folder, count) in other.folders {
-            *self.folders.entry(folder).or_default() += count;
-        }
     }
 }
 
@@ -160,27 +206,23 @@ pub struct LanguageTally {
 pub struct NameTally {
     /// By tag of the language.
     pub languages: BTreeMap<Arc<str>, LanguageTally>,
-    /// A sum over all that was added: two tallies of the same articles have the same.
-    pub digest: u64,
 }
 
 impl NameTally {
-    /// Adds the names of one article, which stands in `folder`.
-    pub fn add(&mut self, facts: &NameFacts, folder: &Arc<str>) {
-        self.digest = self.digest.wrapping_add(digest(facts));
+    /// Adds the names of one article, of which `content` is the hash of what it says, and which stands in `folder`.
+    pub fn add(&mut self, facts: &NameFacts, content: u64, folder: &Arc<str>) {
         if !self.languages.contains_key(&facts.language) {
             self.languages.insert(Arc::clone(&facts.language), LanguageTally::default());
         }
         let Some(language) = self.languages.get_mut(&facts.language) else { return };
         language.articles += 1;
         language.surveyed |= facts.names.is_some();
-        let hash = stable_hash(&facts.article);
         for fact in facts.names.iter().flat_map(NameList::iter) {
             match language.names.get_mut(fact.name()) {
-                Some(record) => record.add(fact, &facts.article, hash, folder),
+                Some(record) => record.add(fact, facts, content, folder),
                 None => {
                     let mut record = NameRecord::default();
-                    record.add(fact, &facts.article, hash, folder);
+                    record.add(fact, facts, content, folder);
                     language.names.insert(fact.name().into(), record);
                 }
             }
@@ -189,13 +231,30 @@ impl NameTally {
 
     /// Adds a tally of other articles.
     pub fn merge(&mut self, other: Self) {
-        self.digest = self.digest.wrapping_add(other.digest);
         for (tag, theirs) in other.languages {
-            let ours = self.languages.entry(tag).or_default();
-            ours.articles += theirs.articles;
+            let Some(ours) = self.languages.get_mut(&tag) else {
+                self.languages.insert(tag, theirs);
+                continue;
+            };
+            ours.articles = ours.articles.saturating_add(theirs.articles);
             ours.surveyed |= theirs.surveyed;
             for (name, record) in theirs.names {
-                ours.names.entry(name).or_default().merge(record);
+                match ours.names.get_mut(&name) {
+                    Some(known) => known.merge(record),
+                    None => drop(ours.names.insert(name, record)),
+                }
+            }
+        }
+    }
+
+    /// Takes in a tally of articles that are counted already, which may be called otherwise there.
+    pub fn join(&mut self, other: Self) {
+        for (tag, theirs) in other.languages {
+            let Some(ours) = self.languages.get_mut(&tag) else { continue };
+            for (name, record) in theirs.names {
+                if let Some(known) = ours.names.get_mut(&name) {
+                    known.join(record);
+                }
             }
         }
     }
@@ -205,16 +264,4 @@ impl NameTally {
     pub fn articles(&self) -> u64 {
         self.languages.values().map(|language| language.articles).sum()
     }
-}
-
-/// A hash of one article's name and all its names, in whatever order they come.
-fn digest(facts: &NameFacts) -> u64 {
-    let of = |fact: NameFact<'_>| stable_hash(fact.name()).wrapping_mul(2 * fact.count() + 1);
-    let names = facts.names.iter().flat_map(NameList::iter).map(of).fold(0, u64::wrapping_add);
-    let mut hasher = SipHasher13::new();
-    hasher.write(facts.language.as_bytes());
-    hasher.write(&[0]);
-    hasher.write(facts.article.as_bytes());
-    hasher.write(&names.to_le_bytes());
-    hasher.finish()
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::keys::{Keys, LaidOut, Ready};
 use super::stylebook::gazetteer::Library;
-use super::stylebook::house::{House, Preferred};
+use super::stylebook::house::{Decided, House};
 use crate::language::Profile;
 
 /// What a rule says of the names of a language, and what becomes of it when it is needed.
@@ -18,7 +18,7 @@ pub struct Words {
     profile: Option<Arc<Profile>>,
     knowledge: Arc<Library>,
     ready: OnceLock<Ready>,
-    preferred: OnceLock<Preferred>,
+    decided: OnceLock<Decided>,
 }
 
 impl fmt::Debug for Words {
@@ -30,7 +30,7 @@ impl fmt::Debug for Words {
 impl Words {
     /// What the keys of a rule say, for a language.
     pub fn new(keys: Keys, laid_out: Option<LaidOut>, profile: Option<Arc<Profile>>, library: Arc<Library>) -> Self {
-        Self { keys, laid_out, profile, knowledge: library, ready: OnceLock::new(), preferred: OnceLock::new() }
+        Self { keys, laid_out, profile, knowledge: library, ready: OnceLock::new(), decided: OnceLock::new() }
     }
 
     /// The keys as written.
@@ -47,8 +47,8 @@ impl Words {
         })
     }
 
-    /// The words of the names that `house` wants.
-    pub fn preferred(&self, profile: &Profile, house: impl FnOnce() -> Arc<House>) -> &Preferred {
-        self.preferred.get_or_init(|| house().preferred(self.profile.as_deref().unwrap_or(profile)))
+    /// What `house` has decided about names.
+    pub fn decided(&self, profile: &Profile, house: impl FnOnce() -> Arc<House>) -> &Decided {
+        self.decided.get_or_init(|| house().decided(self.profile.as_deref().unwrap_or(profile)))
     }
 }

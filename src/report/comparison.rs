@@ -5,8 +5,8 @@ use std::io;
 use anstyle::Style;
 use serde::Serialize;
 
-use super::safe::{json_escaped, shown};
-use super::{Bidi, Look, Ui};
+use super::safe::json_escaped;
+use super::{Look, Ui};
 use crate::names::{Comparison, LetterPair, Needs};
 use crate::text::Problem;
 
@@ -87,10 +87,7 @@ pub fn write_not_compared_json(out: &mut dyn io::Write, line: usize, problem: &P
 /// What the output says when it cannot be written to.
 pub fn write_compared(out: &mut dyn io::Write, compared: &Compared<'_>, ui: &Ui, look: Look) -> io::Result<()> {
     let comparison = compared.comparison;
-    let isolate = |text: &str| match look.bidi {
-        Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
-        Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
-    };
+    let isolate = |text: &str| look.isolated(text);
     let verdict = if comparison.same { "compare-one" } else { "compare-two" };
     let verdict = ui.fill(verdict, &[("a", &isolate(compared.a)), ("b", &isolate(compared.b))]);
     let bold = Style::new().bold();

@@ -2,11 +2,17 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Ui;
+use super::{Ui, columns};
 use crate::text::{Source, Span};
 
 /// Graphemes of a span itself that are shown on each side; the middle of a longer one is left out.
 const SPAN_REACH: usize = 60;
+
+/// Graphemes in which a word that begins before a place ends, but for the strangest.
+const LONGEST_WORD: usize = 40;
+
+/// Columns beside a span at least, however narrow the terminal is.
+const LEAST_BESIDE: usize = 16;
 
 /// A span within the line or lines it is in, clipped on both sides between words.
 pub struct Excerpt<'s> {
@@ -28,11 +34,15 @@ impl<'s> Excerpt<'s> {
     /// A span with at most `reach` graphemes of its line on each side.
     #[must_use]
     pub fn of(source: &'s Source, span: Span, reach: usize) -> Self {
+        Self::cut(source, span, reach, reach)
+    }
+
+    fn cut(source: &'s Source, span: Span, reach_before: usize, reach_after: usize) -> Self {
         let first = source.line_span(source.position(span.start).line);
         let last = source.line_span(source.position(span.end).line);
         let line_before = source.slice(Span::new(first.start, span.start)).trim_start();
         let line_after = source.slice(Span::new(span.end, last.end.max(span.end))).trim_end();
-        let (before, after) = (tail(line_before, reach), head(line_after, reach));
+        let (before, after) = (tail(line_before, reach_before), head(line_after, reach_after));
         let narrow = |text: &str| u32::try_from(text.len()).unwrap_or(0);
         Self {
             before,
@@ -42,6 +52,19 @@ impl<'s> Excerpt<'s> {
             cut_after: after.len() < line_after.len(),
             sight: Span::new(span.start - narrow(before), span.end + narrow(after)),
         }
+    }
+
+    /// A span with the words of its line that fit beside it into so many columns; a side that needs less leaves the rest to the
+    /// other.
+    #[must_use]
+    pub fn within(source: &'s Source, span: Span, width: usize) -> Self {
+        let inside = columns(&middle(source.slice(span)));
+        let free = width.saturating_sub(inside).max(LEAST_BESIDE);
+        let wide = Self::of(source, span, free);
+        let (before, after) = (columns(wide.before), columns(wide.after));
+        // As many graphemes as columns: of wide ones fewer fit, and the line is broken.
+        let reach = |own: usize, other: usize| own.min(free.saturating_sub(other.min(free / 2)));
+        Self::cut(source, span, reach(before, after), reach(after, before))
     }
 
     /// Whether a span is in sight.
@@ -66,18 +89,31 @@ pub fn place(ui: &Ui, source: &Source, span: Span) -> String {
 }
 
 /// The last words of a text, at most `reach` graphemes.
-fn tail(text: &str, reach: usize) -> &str {
+pub(super) fn tail(text: &str, reach: usize) -> &str {
     let Some((cut, _)) = text.grapheme_indices(true).rev().nth(reach) else { return text };
+    // From the next word on. In scripts without spaces words have no wide gaps.
+    // A line may have megabytes: where words begin is looked for nearby only.
+    let nearby = text.grapheme_indices(true).rev().nth(reach + LONGEST_WORD).map_or(0, |(at, _)| at);
+    let bounds = text.get(nearby..).unwrap_or_default().split_word_bound_indices().map(|(at, _)| nearby + at);
+    let cut = bounds.into_iter().find(|&at| at >= cut).unwrap_or(text.len());
     let kept = text.get(cut..).unwrap_or_default();
-    // From the next word on, if a word begins anywhere.
-    kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept).trim_start()
+    let is_spaced =
+        kept.contains(char::is_whitespace) && !text.get(..cut).is_some_and(|gone| gone.ends_with(char::is_whitespace));
+    let kept =
+        if is_spaced { kept.find(char::is_whitespace).and_then(|at| kept.get(at..)).unwrap_or(kept) } else { kept };
+    kept.trim_start()
 }
 
 /// The first words of a text, likewise.
-fn head(text: &str, reach: usize) -> &str {
+pub(super) fn head(text: &str, reach: usize) -> &str {
     let Some((cut, _)) = text.grapheme_indices(true).nth(reach) else { return text };
-    let kept = text.get(..cut).unwrap_or_default();
-    kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept).trim_end()
+    let ends = text.split_word_bound_indices().map(|(at, word)| at + word.len());
+    let cut = ends.take_while(|&end| end <= cut).last().unwrap_or(0);
+    let (kept, gone) = text.split_at(cut);
+    let is_spaced = kept.contains(char::is_whitespace) && !gone.starts_with(char::is_whitespace);
+    let kept =
+        if is_spaced { kept.rfind(char::is_whitespace).and_then(|at| kept.get(..at)).unwrap_or(kept) } else { kept };
+    kept.trim_end()
 }
 
 /// A text; of a long one the first and the last words.

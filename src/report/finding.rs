@@ -97,9 +97,13 @@ impl Finding {
     #[must_use]
     pub fn all(article: &Article, outcome: &Outcome, ui: &str) -> Vec<Self> {
         let repaired = outcome.repaired_text().map(|text| article.source.with_text(text));
-        let source = repaired.as_ref().unwrap_or(&article.source);
-        let positions = Positions::of(source, &outcome.findings);
-        outcome.findings.iter().map(|diagnostic| positions.finding(diagnostic, ui)).collect()
+        Self::in_source(repaired.as_ref().unwrap_or(&article.source), &outcome.findings, ui)
+    }
+
+    /// Findings in a text, with words in the language with the tag `ui`.
+    pub(super) fn in_source(source: &Source, found: &[Diagnostic], ui: &str) -> Vec<Self> {
+        let positions = Positions::of(source, found);
+        found.iter().map(|diagnostic| positions.finding(diagnostic, ui)).collect()
     }
 }
 

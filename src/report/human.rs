@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::excerpt::{Excerpt, place};
 use super::safe::shown;
-use super::{Leftovers, Render, Reported, Reporter, Summary, Ui, origin, write_statistics};
+use super::{Bidi, Leftovers, Look, Render, Reported, Reporter, Summary, Ui, origin, write_statistics};
 use crate::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use crate::text::{Source, Span};
 
@@ -18,38 +18,6 @@ const REACH: usize = 45;
 
 /// Entries of a baseline shown that are not needed any more.
 const STALE_SHOWN: usize = 5;
-
-/// What the terminal does with text that runs from right to left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bidi {
-    /// Nothing is added.
-    Plain,
-    /// Quoted article text is between isolates (U+2068, U+2069).
-    Isolate,
-    /// A colour change inside a line would reorder it: spans are marked by brackets only.
-    Markers,
-}
-
-/// How the output is to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Whether colour and weight can be used.
-    pub colour: bool,
-    /// What is to be done for right-to-left text.
-    pub bidi: Bidi,
-}
-
-impl Look {
-    /// Words of an article inside the program's own line: without what would give orders, and set apart where the terminal
-    /// keeps right-to-left words together.
-    #[must_use]
-    pub fn isolated(self, text: &str) -> String {
-        match self.bidi {
-            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
-            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
-        }
-    }
-}
 
 /// The form for people.
 #[derive(Debug, Clone)]
@@ -60,6 +28,8 @@ pub struct Human {
     pub look: Look,
     /// Whether findings per code are listed at the end.
     pub statistics: bool,
+    /// Whether nothing is said at the end but that.
+    pub quiet: bool,
     /// What templates left in the articles so far.
     pub leftovers: Leftovers,
 }
@@ -71,22 +41,12 @@ impl Human {
 
     /// A message in the reader's language, fit for one line.
     fn say(&self, message: &Message) -> String {
-        match self.look.bidi {
-            Bidi::Plain | Bidi::Markers => shown(&message.plain(&self.ui.tag)).into_owned(),
-            // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a
-            // runner obeys cannot come about where they meet, because an isolate is between.
-            Bidi::Isolate => {
-                message.render_with(&self.ui.tag, |words| shown(words).into_owned(), |value| self.quote(value))
-            }
+        if !self.look.isolates() {
+            return shown(&message.plain(&self.ui.tag)).into_owned();
         }
-    }
-
-    /// What is not our own words, fit for one line.
-    fn quote(&self, text: &str) -> String {
-        match self.look.bidi {
-            Bidi::Plain | Bidi::Markers => shown(text).into_owned(),
-            Bidi::Isolate => format!("\u{2068}{}\u{2069}", shown(text)),
-        }
+        // The gate would escape the isolates, so the rule's words and the article's pass it one by one; what a runner obeys
+        // cannot come about where they meet, because an isolate is between.
+        message.render_with(&self.ui.tag, |words| shown(words).into_owned(), |value| self.look.isolated(value))
     }
 
     fn marked(&self, text: &str, severity: Severity) -> String {
@@ -100,18 +60,18 @@ impl Human {
     fn finding(&self, out: &mut String, source: &Source, diagnostic: &Diagnostic) -> fmt::Result {
         let at = source.file_position(diagnostic.span.start);
         let name = source.id.name();
-        let path = shown(&name);
+        let path = self.look.isolated_name(&name);
         let severity = self.paint(colour_of(diagnostic.severity).bold(), diagnostic.severity.as_str());
         let location = self.paint(Style::new().bold(), &format!("{path}:{}:{}", at.line, at.column));
         writeln!(out, "{location} {severity}[{}]{}", diagnostic.code, shown(&origin(source)))?;
         writeln!(out, "  {}", self.placed(source, diagnostic.span, &diagnostic.message))?;
-        let excerpt = Excerpt::of(source, diagnostic.span, REACH);
+        let excerpt = self.excerpt(source, diagnostic.span);
         writeln!(out, "  {}", self.draw(&excerpt, diagnostic.severity))?;
         for related in &diagnostic.related {
             writeln!(out, "  {}", self.placed(source, related.span, &related.message))?;
             // What is in sight already is not shown again.
             if !excerpt.shows(related.span) {
-                writeln!(out, "  {}", self.draw(&Excerpt::of(source, related.span, REACH), Severity::Info))?;
+                writeln!(out, "  {}", self.draw(&self.excerpt(source, related.span), Severity::Info))?;
             }
         }
         if let Some(fix) = &diagnostic.fix {
@@ -134,14 +94,25 @@ impl Human {
     }
 
     fn draw(&self, excerpt: &Excerpt<'_>, severity: Severity) -> String {
-        excerpt.render(|text| shown(text).into_owned(), |inside| self.marked(&shown(inside), severity))
+        let line = excerpt.render(|text| shown(text).into_owned(), |inside| self.marked(&shown(inside), severity));
+        self.look.set_apart(line)
+    }
+
+    /// A span with the words beside it that there is room for.
+    fn excerpt<'s>(&self, source: &'s Source, span: Span) -> Excerpt<'s> {
+        match self.look.width {
+            // The indents on both sides, the brackets, and what shows that the line goes on.
+            Some(width) => Excerpt::within(source, span, width.saturating_sub(2 + 2 + 2 + 2)),
+            None => Excerpt::of(source, span, REACH),
+        }
     }
 }
 
 fn colour_of(severity: Severity) -> Style {
     match severity {
         Severity::Error => AnsiColor::Red,
-        Severity::Warning => AnsiColor::Yellow,
+        // Yellow cannot be read on white.
+        Severity::Warning => AnsiColor::Magenta,
         Severity::Info => AnsiColor::Cyan,
     }
     .on_default()
@@ -172,7 +143,13 @@ impl Reporter for Human {
             write_statistics(out, summary)?;
             writeln!(out)?;
         }
-        self.leftovers.lines(&self.ui, |text| self.quote(text)).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        if self.quiet {
+            return Ok(());
+        }
+        self.leftovers
+            .lines(&self.ui, |text| self.look.isolated(text))
+            .iter()
+            .try_for_each(|line| writeln!(out, "{line}"))?;
         summary.lines(&self.ui).into_iter().try_for_each(|line| writeln!(out, "{line}"))?;
         if let Some(quiet) = summary.baseline.as_ref().filter(|quiet| !quiet.stale.is_empty()) {
             for (article, fingerprint, _) in quiet.stale.iter().take(STALE_SHOWN) {
@@ -194,9 +171,15 @@ mod tests {
         let mut message = Message::new(std::sync::Arc::new(template));
         std::sync::Arc::make_mut(&mut message.args).insert("word".into(), "a\u{2069}##{".to_owned());
         let say = |bidi| {
-            let look = Look { colour: false, bidi };
-            Human { ui: Ui::load(&ui_files(), "en").unwrap(), look, statistics: false, leftovers: Leftovers::default() }
-                .say(&message)
+            let look = Look { bidi, ..Look::PLAIN };
+            Human {
+                ui: Ui::load(&ui_files(), "en").unwrap(),
+                look,
+                statistics: false,
+                quiet: false,
+                leftovers: Leftovers::default(),
+            }
+            .say(&message)
         };
         assert_eq!(say(Bidi::Plain), "\\u{001B}[2J #\\#[x] a\\u{2069}##{ \\u{2068}");
         assert_eq!(say(Bidi::Isolate), "\\u{001B}[2J #\\#[x] \u{2068}a\\u{2069}##{\u{2069} \\u{2068}");

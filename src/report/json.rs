@@ -1,58 +1,88 @@
 //! The machine-readable forms: one document, or one finding a line. These structs are the published contract.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::safe::{json_escaped, json_path};
 use super::{Exception, Render, Reported, Reporter, Silenced, Summary};
-use crate::diagnostic::{Args, Diagnostic, Message};
+use crate::diagnostic::{Args, Diagnostic, Message, Severity};
 use crate::text::{Edit, Encoding, Position, Source, SourceId, Span};
 
 /// One finding, as published.
-#[derive(Serialize)]
-struct Finding<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Finding<'a> {
+    /// The file. A byte of its name that is no UTF-8 is an escape from `\\udc80` to `\\udcff`.
+    #[schemars(with = "String")]
     path: &'a RawValue,
+    /// The code of what was found.
     code: &'a str,
     /// Which of the rules of the code, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     variant: Option<&'a str>,
+    /// `error`, `warning` or `info`.
     severity: &'static str,
+    /// What is wrong, for people.
     message: String,
+    /// The tag of the article's language.
     lang: &'a str,
+    /// The encoding of the file, where it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'static str>,
+    /// Of a record: what the article is known by.
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
+    id: Option<Cow<'a, str>>,
+    /// True where the record says no id, so that `id` is a hash of the record.
+    #[serde(skip_serializing_if = "is_false")]
+    id_made_up: bool,
+    /// The members of the record that `--keep` names, as far as it has them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    kept: BTreeMap<&'a str, Box<RawValue>>,
+    /// Where it begins, in bytes of the article's text, or of a record in bytes of the string.
     start: u32,
+    /// Where it ends, the last byte not included.
     end: u32,
+    /// The line it begins on, from 1.
     line: u32,
+    /// The scalar value it begins with on that line, from 1.
     column: u32,
+    /// The line it ends on.
     end_line: u32,
+    /// The scalar value after it on that line.
     end_column: u32,
+    /// The same in bytes of the file, where that stores the text otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     span: Option<Stored>,
+    /// Where it is in a file of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<PublishedRecord<'a>>,
+    /// How it can be repaired.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<PublishedFix<'a>>,
+    /// Other places that have to do with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<PublishedRelated<'a>>,
     /// Of several findings with one cause, told as one: where each of them is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     places: Vec<PublishedPlace<'a>>,
+    /// The rule set of its rule.
     rule_set: &'a str,
+    /// What the message was made of.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
     data: &'a Args,
 }
 
 /// A place in the file as it is stored, in bytes: of a text that is a string in a larger file, or in an old encoding. Of any
 /// other it would say what `start` and `end` beside it say.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Stored {
     start: u64,
     end: u64,
@@ -68,28 +98,28 @@ impl Stored {
 }
 
 /// Where the finding is in a file of many articles: the line of the record, and its field.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedRecord<'a> {
     line: u32,
     column: u32,
     field: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedFix<'a> {
     applicability: &'static str,
     title: String,
     edits: Vec<PublishedEdit<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedEdit<'a> {
     #[serde(flatten)]
     place: PublishedPlace<'a>,
     text: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedRelated<'a> {
     #[serde(flatten)]
     place: PublishedPlace<'a>,
@@ -97,7 +127,7 @@ struct PublishedRelated<'a> {
 }
 
 /// A place beside that of the finding: its field stands with it where that is another.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedPlace<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
@@ -107,8 +137,9 @@ struct PublishedPlace<'a> {
     span: Option<Stored>,
 }
 
-#[derive(Serialize)]
-struct PublishedSummary<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PublishedSummary<'a> {
+    /// Articles read, those that cannot be read to their end included.
     articles: usize,
     /// Records that have no text, if there are any.
     #[serde(skip_serializing_if = "is_zero")]
@@ -133,8 +164,13 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+pub(super) fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// What was kept quiet besides that, by cause.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct PublishedSilence<'a> {
     comments: usize,
     file_comments: usize,
@@ -150,7 +186,7 @@ pub(super) struct PublishedSilence<'a> {
     configurations_not_obeyed: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedException<'a> {
     file: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,7 +198,7 @@ struct PublishedException<'a> {
     articles: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedUnread<'a> {
     kind: &'a str,
     count: usize,
@@ -192,7 +228,7 @@ impl<'a> PublishedSilence<'a> {
 }
 
 /// What the baselines of a run kept quiet, and what they list that is not there any more.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PublishedBaseline {
     hidden: usize,
     stale: usize,
@@ -214,7 +250,7 @@ impl<'a> Local<'a> {
     }
 }
 
-fn finding<'a>(
+pub(super) fn finding<'a>(
     diagnostic: &'a Diagnostic,
     path: &'a RawValue,
     language: &'a str,
@@ -239,7 +275,9 @@ fn finding<'a>(
         message: say(&diagnostic.message),
         lang: language,
         encoding: (source.encoding != Encoding::UTF_8).then(|| source.encoding.name()),
-        id: source.record.as_ref().map(|record| &*record.id),
+        id: source.record.as_ref().map(|record| record.public_id()),
+        id_made_up: source.record.as_ref().is_some_and(|record| record.hash.is_some()),
+        kept: kept(source),
         start: span.start,
         end: span.end,
         line: start.line,
@@ -265,6 +303,12 @@ fn finding<'a>(
         rule_set: &diagnostic.rule_set,
         data: &diagnostic.message.args,
     }
+}
+
+/// What a record is asked to tell of itself with each finding.
+fn kept(source: &Source) -> BTreeMap<&str, Box<RawValue>> {
+    let kept = source.record.iter().flat_map(|record| &record.kept);
+    kept.filter_map(|(name, json)| Some((name.as_str(), RawValue::from_string(json.clone()).ok()?))).collect()
 }
 
 pub(super) fn to_json(value: &impl Serialize) -> io::Result<String> {
@@ -380,9 +424,15 @@ impl Reporter for Json {
     }
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
-        use crate::diagnostic::Severity;
+        self.list.end(out)?;
+        writeln!(out, ",\"summary\":{}}}", to_json(&PublishedSummary::of(summary))?)
+    }
+}
+
+impl<'a> PublishedSummary<'a> {
+    pub(super) fn of(summary: &'a Summary) -> Self {
         let of = |severity| summary.by_severity.get(&severity).copied().unwrap_or(0);
-        let published = PublishedSummary {
+        Self {
             articles: summary.articles,
             without_text: summary.without_text,
             findings: summary.findings(),
@@ -402,8 +452,6 @@ impl Reporter for Json {
                 .map(|unread| PublishedUnread { kind: &unread.kind, count: unread.count, format: unread.format })
                 .collect(),
             by_code: &summary.by_code,
-        };
-        self.list.end(out)?;
-        writeln!(out, ",\"summary\":{}}}", to_json(&published)?)
+        }
     }
 }

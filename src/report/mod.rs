@@ -2,10 +2,12 @@
 //! the command line, that prints.
 
 mod blocks;
+mod changes;
 mod comparison;
 mod concise;
-mod diff;
 mod drawing;
+mod events;
+mod evidence;
 mod excerpt;
 mod finding;
 mod fingerprint;
@@ -16,10 +18,14 @@ mod human;
 mod json;
 mod junit;
 mod leftovers;
+mod look;
 mod markdown;
+pub mod page;
+mod patch;
 mod plural;
 mod problem;
 mod rdjson;
+mod review;
 pub mod safe;
 mod sarif;
 mod sources;
@@ -36,27 +42,35 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::RuleBook;
-use crate::text::{Encoding, Source};
+use crate::text::{Encoding, Problem, Source, SourceId};
 
 pub use blocks::{write_blocks, write_blocks_json};
+pub use changes::write_changes;
 pub use comparison::{Compared, write_compared, write_compared_json, write_not_compared_json};
 pub use concise::Concise;
-pub use diff::write_diff;
+pub use events::{Events, events_schema};
+pub use evidence::evidence_in_short;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use html::Html;
-pub use human::{Bidi, Human, Look};
+pub use human::Human;
 pub use json::{Json, JsonLines};
 pub use junit::Junit;
 pub use leftovers::Leftovers;
+pub use look::{Bidi, Look};
 pub use markdown::Markdown;
+pub use patch::{PatchLook, write_patch};
 pub use problem::problem_text;
 pub use rdjson::Rdjson;
+pub use review::{
+    ChangePart, Place as ReviewPlace, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName, ReviewProblem,
+    ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
+};
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};
 pub use statistics::write_statistics;
-pub use summary::{Exception, Quiet, Silenced, Summary, Unread};
+pub use summary::{Exception, Ignored, Quiet, Silenced, Summary, Unread};
 pub use survey::{Survey, SurveyForm, write_survey};
 pub use ui::{Ui, without_placeholders};
 pub use wrap::{columns, wrapped};
@@ -74,6 +88,21 @@ pub struct Reported<'a> {
     pub found: &'a [Diagnostic],
     /// The rules it was checked by.
     pub rules: &'a RuleBook,
+}
+
+/// A record of a stream about which all was said.
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
+    /// The stream.
+    pub source: &'a SourceId,
+    /// The line that the record begins on, from 1.
+    pub line: u32,
+    /// What programs know the article by, and whether that had to be made up.
+    pub id: Option<(String, bool)>,
+    /// How many findings were told.
+    pub findings: usize,
+    /// Whether the record has no text.
+    pub without_text: bool,
 }
 
 /// What is to be known of an article besides its path: its id in a file of many, and an encoding that is not UTF-8, each in
@@ -105,6 +134,22 @@ pub trait Reporter {
     /// # Errors
     /// What the output says when it cannot be written to.
     fn article(&mut self, out: &mut dyn io::Write, article: Reported<'_>, rendered: &[String]) -> io::Result<()>;
+
+    /// Writes a problem of the run, if the form has a place for it.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    fn problem(&mut self, _: &mut dyn io::Write, _: &Problem) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes that all was said about a record of a stream, if the form has a place for it.
+    ///
+    /// # Errors
+    /// What the output says when it cannot be written to.
+    fn answered(&mut self, _: &mut dyn io::Write, _: &Answer<'_>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes what comes after the last article.
     ///

@@ -216,6 +216,20 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// Text for Markdown that some readers see as it is written, as in an editor in a terminal: what would be markup has a backslash
+/// before it, and hostile characters become visible as in [`shown`].
+#[must_use]
+pub fn markdown_read(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in shown(text).chars() {
+        if "\\`*_[]{}<>#|~!&".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 fn push_reference_if(out: &mut String, c: char, marks: &str) {
     if marks.contains(c) { push_reference(out, c) } else { out.push(c) }
 }

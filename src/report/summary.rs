@@ -24,6 +24,8 @@ pub struct Summary {
     pub fixable: (usize, usize),
     /// Findings repaired in this run; `None` if no repair was asked for.
     pub repaired: Option<usize>,
+    /// Findings that articles and baselines were made to ignore in this run.
+    pub ignored: Ignored,
     /// Files and settings that could not be used.
     pub problems: usize,
     /// What the baselines of the run kept quiet, if there are any.
@@ -34,6 +36,15 @@ pub struct Summary {
     pub unread: Vec<Unread>,
     /// Whether only changed articles were looked at.
     pub only_changed: bool,
+}
+
+/// How many findings are ignored from this run on.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Ignored {
+    /// By what was written into articles.
+    pub articles: usize,
+    /// By what was added to a baseline, with the reason.
+    pub baseline: usize,
 }
 
 /// What was kept from being said in a run, and by what, besides the baseline.
@@ -120,6 +131,8 @@ impl Summary {
     pub fn lines(&self, ui: &Ui) -> Vec<String> {
         let mut lines = vec![self.headline(ui)];
         let counted = |key: &str, count: usize| Some(ui.count(key, count)).filter(|_| count > 0);
+        lines.extend(counted("ignored-in-articles", self.ignored.articles));
+        lines.extend(counted("ignored-in-baseline", self.ignored.baseline));
         lines.extend(counted("fixable-unsafe", self.fixable.1));
         lines.extend(counted("without-text", self.without_text));
         lines.extend(counted("baseline-hidden", self.baseline.as_ref().map_or(0, |quiet| quiet.hidden)));

@@ -18,6 +18,8 @@ const FILE: &str = "rules/codes.toml";
 #[serde(deny_unknown_fields)]
 struct File {
     schema: u32,
+    /// What a repair does that a rule of a newsroom has no words for.
+    replace: Localised,
     groups: BTreeMap<String, GroupText>,
     codes: BTreeMap<String, CodeText>,
 }
@@ -30,6 +32,9 @@ pub struct GroupText {
     pub summary: Localised,
     /// What a reader should know about all of them, in one or two sentences.
     pub about: Localised,
+    /// What translators and editors of text call such issues: a `locQualityIssueType` of the Internationalization Tag Set 2.0.
+    #[serde(rename = "issue-type")]
+    pub issue_type: String,
 }
 
 /// What is said about a code, or about a variant of one.
@@ -63,6 +68,7 @@ pub struct CodeSummary<'t> {
 pub struct CodeTexts {
     groups: BTreeMap<String, GroupText>,
     codes: BTreeMap<String, CodeText>,
+    replace: Localised,
 }
 
 impl CodeTexts {
@@ -71,7 +77,13 @@ impl CodeTexts {
     pub fn read(problems: &mut Vec<Problem>) -> Self {
         let file = TomlFile::new(FILE, include_str!("../../rules/codes.toml"));
         let read = file.parse(problems).decode::<File>(problems).filter(|read| read.schema == 1);
-        read.map_or_else(Self::default, |read| Self { groups: read.groups, codes: read.codes })
+        read.map_or_else(Self::default, |read| Self { groups: read.groups, codes: read.codes, replace: read.replace })
+    }
+
+    /// What a repair does for which a rule has no words, with `{replacement}` for what it puts in.
+    #[must_use]
+    pub fn into_replace(self) -> Localised {
+        self.replace
     }
 
     /// Every group that has texts, by name.

@@ -11,12 +11,13 @@ use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
 use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files, rule_files};
+use super::codes::CodeTexts;
 use super::example::unmark;
 use super::file_kind::FileKind;
 use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
-use crate::kinds::{Env, KINDS, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
+use crate::kinds::{Env, KINDS, Kind, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
 use crate::language::{Languages, Localised, UNDETERMINED};
 use crate::names::Knowledge;
 use crate::text::{Problem, did_you_mean};
@@ -256,6 +257,16 @@ impl<'l> Loader<'l> {
         self
     }
 
+    /// What the repairs of a rule do, in its own words, or, if a newsroom wrote none, in general ones.
+    fn fix_words(&self, own: Localised, kind: &dyn Kind) -> Localised {
+        let is_silent = own.values().all(|text| text.trim().is_empty());
+        if is_silent && !self.reads_built_in && kind.says_replacement() {
+            CodeTexts::read(&mut Vec::new()).into_replace()
+        } else {
+            own
+        }
+    }
+
     /// Reads a rule file: `schema`, `name`, `languages`, and its `[[rule]]` tables.
     pub fn read(&mut self, file: &TomlFile, problems: &mut Vec<Problem>) {
         let root = file.parse(problems);
@@ -270,7 +281,14 @@ impl<'l> Loader<'l> {
             return;
         }
         let rules = root.take_tables("rule", problems);
-        let Some(head) = root.decode::<FileHead>(problems) else { return };
+        let before = problems.len();
+        let Some(head) = root.decode::<FileHead>(problems) else {
+            // Whoever moves a rule out of copydesk.toml does not know yet that a file of rules has a head.
+            for problem in problems.iter_mut().skip(before).filter(|problem| problem.help.is_none()) {
+                problem.help = Some("a file of rules begins with schema = 1, a name and languages".to_owned());
+            }
+            return;
+        };
         if *head.schema.get_ref() != 1 {
             problems.push(file.problem(head.schema.span(), "this version reads schema 1"));
             return;
@@ -468,7 +486,7 @@ impl<'l> Loader<'l> {
             severity: head.severity,
             rule_set: Arc::clone(rule_set),
             message: Arc::new(head.message.localised()),
-            fix: Arc::new(head.fix.localised()),
+            fix: Arc::new(self.fix_words(head.fix.localised(), *kind)),
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,

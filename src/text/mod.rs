@@ -21,7 +21,7 @@ pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use encoding::Encoding;
 pub use fault::{Cause, Fault, Undecoded, legible};
 pub use few::Few;
-pub use hash::stable_hash;
+pub use hash::{stable_hash, stable_hash_of};
 pub use problem::{Place, Problem, did_you_mean, told_of};
 pub use rare_chars::{Bytes, RareChars};
 pub use record::{Anchor, PartRole, RecordPart, RecordPlace};

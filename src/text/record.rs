@@ -1,6 +1,8 @@
 //! Where an article is written that is a part of a larger file: its strings are read as one text, and every byte of the
 //! text has its place in the file.
 
+use std::borrow::Cow;
+
 use super::{Edit, Span};
 
 /// What a string is in its article.
@@ -45,8 +47,10 @@ pub struct Anchor {
 /// Where the text of a record is written in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordPlace {
-    /// What the article is known by.
+    /// What the article is known by: the record's own id, or the number of its line.
     pub id: String,
+    /// The hash of the record as it is written, where it has no id of its own.
+    pub hash: Option<u64>,
     /// The strings that the text is made of, in order, with white space between them.
     pub parts: Vec<RecordPart>,
     /// Where the record begins, in bytes of the file.
@@ -57,9 +61,18 @@ pub struct RecordPlace {
     pub language: Option<String>,
     /// Its other values, by key in lower case; keys of objects inside objects are joined by dots.
     pub members: Vec<(String, String)>,
+    /// The values that are to stand with each finding, as JSON on one line, by the names under which they were asked for.
+    pub kept: Vec<(String, String)>,
 }
 
 impl RecordPlace {
+    /// The id that programs are told. One that had to be made up is the hash of the record, in hexadecimal: two records have the
+    /// same only if they are the same, in whatever file they stand.
+    #[must_use]
+    pub fn public_id(&self) -> Cow<'_, str> {
+        self.hash.map_or(Cow::Borrowed(&*self.id), |hash| Cow::Owned(format!("{hash:016x}")))
+    }
+
     /// The last anchor that is not after byte `offset` of the text.
     #[must_use]
     pub fn anchor(&self, offset: u32) -> Anchor {

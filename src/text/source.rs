@@ -148,6 +148,17 @@ impl Source {
         }
     }
 
+    /// What the article is called among those of an archive. A stream has no name by which the line of a record could be found again:
+    /// there a record without an id is called by its hash, so that those of several streams are told apart.
+    #[must_use]
+    pub fn name_in_archive(&self) -> String {
+        let file = self.id.name();
+        match &self.record {
+            Some(record) if self.id.path().is_none() => format!("{file}#{}", record.public_id()),
+            _ => self.name_within(&file),
+        }
+    }
+
     fn bom_len(text: &str) -> usize {
         if text.starts_with('\u{feff}') { 3 } else { 0 }
     }

@@ -15,6 +15,7 @@ mod one_cause;
 mod positions;
 mod properties;
 mod regressions;
+mod review;
 mod rule_sets;
 mod rust_source;
 mod sound_pairs;

@@ -25,7 +25,8 @@ pub fn run(args: &BlocksArgs, terminal: &Terminal) -> io::Result<u8> {
     };
     let limit = args.reading.limit();
     let reading = args.reading.options();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    terminal.hold();
+    let mut out = terminal.screen(args.format == BlocksFormat::Human);
     for path in &args.paths {
         let stdin = path.as_os_str() == "-";
         let job = Job::to_read(&reading, Some(path).filter(|_| !stdin).map(|path| &**path), 0, true, &mut projects);

@@ -6,9 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CacheArgs, CheckArgs, Format};
 use super::plan::{Plan, What, plan};
+use super::reporter::reporter;
 use super::run::Run;
 use super::terminal::Terminal;
+use super::{settings, watch};
+use copydesk::document::{Format as InputFormat, RecordFormat};
 use copydesk::kinds::Purpose;
+use copydesk::report::Summary;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
 use copydesk_workspace::cache::secret::Secret;
@@ -27,15 +31,30 @@ const BULK: u64 = 2 << 20;
 /// # Errors
 /// What standard output says when it cannot be written to.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
-    let wants_stdin = args.paths.iter().any(|path| path == Path::new("-"));
-    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
-    let writes = !paths.is_empty() && args.fix || args.output.is_some() || args.write_baseline.is_some();
+    if args.quiet {
+        terminal.hush();
+    }
+    let has_files = args.paths.iter().any(|path| path != Path::new("-"));
+    let writes = has_files && args.writes_articles() || args.output.is_some() || args.write_baseline.is_some();
     let interrupt = Interrupt::listen(writes);
+    if let Some(problem) = mistaken(args) {
+        terminal.tell(&problem);
+        return not_begun(args, terminal);
+    }
+    if args.watch { watch::run(args, terminal, &interrupt) } else { once(args, terminal, &interrupt) }
+}
+
+/// Checks once.
+///
+/// # Errors
+/// As for [`run`].
+pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io::Result<u8> {
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
-        return Ok(2);
+        return not_begun(args, terminal);
     };
-    if args.format == Format::Sarif {
+    if args.format() == Format::Sarif {
         // It carries the explanations.
         projects.set_purpose(Purpose::Explain);
     }
@@ -48,30 +67,42 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
         Ok(changes) => changes,
         Err(problem) => {
             terminal.tell(&problem);
-            return Ok(2);
+            return not_begun(args, terminal);
         }
     };
     let is_whole = changes.is_none() && paths.iter().any(|path| path.is_dir());
-    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole);
-    let what = What { paths: &paths, stdin: wants_stdin, changes };
+    let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole).begun_if_missing(args.add_ignore);
+    let what = What { paths: &paths, stdin: args.wants_stdin(), changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
     if args.write_baseline.is_some() && terminal.told() > 0 {
         terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
-        return Ok(2);
+        return not_begun(args, terminal);
     }
 
+    if args.show_files || args.show_settings {
+        let all = || stdin.iter().chain(&jobs);
+        if args.show_files {
+            settings::show_files(terminal, all())?;
+        } else {
+            settings::show_settings(terminal, &mut projects, all())?;
+        }
+        return Ok(if terminal.told() > 0 { 2 } else { 0 });
+    }
+    if args.verbose {
+        settings::tell(terminal, &mut projects, stdin.iter().chain(&jobs));
+    }
     let output = match args.output.as_deref().map(Writer::open).transpose() {
         Ok(output) => output,
         Err(problem) => {
             terminal.tell(&problem);
-            return Ok(2);
+            return not_begun(args, terminal);
         }
     };
     let archive = match args.tally.as_deref().map(read_tally).transpose() {
-        Ok(archive) => archive.map(|read| read.saved.tally),
+        Ok(archive) => archive.map(|read| read.saved.into_sum()),
         Err(problem) => {
             terminal.tell(&problem);
-            return Ok(2);
+            return not_begun(args, terminal);
         }
     };
     // What was found before may be all that is needed.
@@ -82,17 +113,17 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     if let Some(job) = stdin {
         run.take_stdin(&job)?;
     }
-    if let Some(status) = run.check_all(&jobs, &interrupt)? {
+    if let Some(status) = run.check_all(&jobs, interrupt)? {
         return Ok(status);
     }
     let mut hidden = hidden.files();
     hidden.retain(|path| projects.is_article(path) && !projects.excludes(path));
-    let status = run.finish(hidden.len())?;
+    let (status, added) = run.finish(hidden.len())?;
     if is_whole {
         let roots: Vec<PathBuf> = paths.into_iter().filter(|path| path.is_dir()).collect();
         projects.unused_overrides(&roots).into_iter().for_each(|place| terminal.note_place("unused-override", place));
     }
-    if args.write_baseline == Some(None)
+    if (args.write_baseline == Some(None) || added > 0)
         && args.baseline.is_none()
         && projects.governing(None).configuration.baseline.is_none()
     {
@@ -101,6 +132,46 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     drop(jobs);
     projects.close();
     Ok(status)
+}
+
+/// What of the arguments does not go together, where that is more than that two of them stand there.
+fn mistaken(args: &CheckArgs) -> Option<Problem> {
+    if !args.keep.is_empty() && ![Format::Json, Format::Jsonl, Format::Events].contains(&args.format()) {
+        let problem =
+            Problem::new("--keep copies members of records to findings, and this format has no place for them");
+        return Some(problem.with_help("add --format json, jsonl or events"));
+    }
+    if !args.stream {
+        return None;
+    }
+    if args.paths.iter().any(|path| path.as_path() != Path::new("-")) {
+        let problem = Problem::new("--stream reads standard input, and files were named");
+        return Some(problem.with_help("name '-', or leave --stream out"));
+    }
+    if args.format() != Format::Events {
+        let problem = Problem::new("--stream answers in lines of --format events, and another format was asked for");
+        return Some(problem.with_help("leave --format or --stream out"));
+    }
+    let is_of_lines = |format| format == InputFormat::Records(RecordFormat::JsonLines);
+    let is_other = args.reading.input_format.is_some_and(|format| !is_of_lines(format));
+    is_other.then(|| {
+        Problem::new("--stream reads a record a line, and another --input-format was asked for")
+            .with_help("leave --input-format or --stream out")
+    })
+}
+
+/// Ends a run that could not begin, after its problems were told. Where the report has a place for them, they are told there, too.
+/// The exit status.
+fn not_begun(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
+    if args.output.is_none() {
+        let mut reporter = reporter(args, terminal, terminal.look);
+        let mut out = io::stdout().lock();
+        if args.format() == Format::Events {
+            terminal.take_unwritten().iter().try_for_each(|problem| reporter.problem(&mut out, problem))?;
+            reporter.finish(&mut out, &Summary { problems: terminal.told(), ..Summary::default() })?;
+        }
+    }
+    Ok(2)
 }
 
 /// Lets a run use the cache: beside the configuration that governs the current folder, or in the current folder. It is begun

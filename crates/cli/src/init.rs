@@ -1,11 +1,13 @@
 //! `copydesk init`: a commented configuration to begin with, and on request what checks each commit. Nothing that is
 //! there already is written over.
 
+use std::env;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{Hook, InitArgs};
+use super::refused_commit::in_shell;
 use super::terminal::Terminal;
 use copydesk::config::FILE_NAME;
 use copydesk::language::Languages;
@@ -30,8 +32,8 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> io::Result<u8> {
         terminal.tell_all(problems);
         return Ok(2);
     }
-    let mut out = io::stdout().lock();
-    let say = |out: &mut io::StdoutLock<'_>, key: &str, path: &Path| {
+    let mut out = terminal.screen(true);
+    let say = |out: &mut dyn Write, key: &str, path: &Path| {
         writeln!(out, "{}", shown(&terminal.ui.fill(key, &[("file", &path.to_string_lossy())])))
     };
     // Without an answer the line stands there as an example.
@@ -45,7 +47,14 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> io::Result<u8> {
     match write_new(&path, &config, false) {
         Ok(true) => say(&mut out, "init-written", &path)?,
         // Whoever comes back for the hook has a configuration.
-        Ok(false) => say(&mut out, "init-kept", &path)?,
+        Ok(false) => {
+            say(&mut out, "init-kept", &path)?;
+            // What was asked for is not dropped in silence.
+            if !args.languages.is_empty() && !holds(&path, &languages) {
+                say(&mut out, "init-add", &path)?;
+                out.verbatim(&languages)?;
+            }
+        }
         Err(problem) => terminal.tell(&problem),
     }
     for wish in wishes(args) {
@@ -54,11 +63,12 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> io::Result<u8> {
                 let text = wish.text(&args.folder, terminal);
                 match write_new(&path, &text, wish == Wish::GitHook) {
                     Ok(true) => say(&mut out, "init-written", &path)?,
+                    Ok(false) if holds(&path, text.trim_end()) => say(&mut out, "init-kept", &path)?,
                     Ok(false) => {
                         terminal.tell(&file_problem(&path, "exists already and was not changed"));
                         // What is to be added is what the file would have held.
                         say(&mut out, "init-add", &path)?;
-                        text.lines().try_for_each(|line| writeln!(out, "{line}"))?;
+                        text.lines().try_for_each(|line| out.verbatim(line))?;
                     }
                     Err(problem) => terminal.tell(&problem),
                 }
@@ -109,7 +119,10 @@ impl Wish {
     /// What the file is to hold.
     fn text(self, folder: &Path, terminal: &Terminal) -> String {
         let key = match self {
-            Self::GitHook => return terminal.ui.say("init-git-hook").to_owned(),
+            Self::GitHook => {
+                let program = env::current_exe().ok().and_then(|program| in_shell(&program));
+                return terminal.ui.fill("init-git-hook", &[("program", program.as_deref().unwrap_or("copydesk"))]);
+            }
             Self::PreCommit => return terminal.ui.say("init-pre-commit").to_owned(),
             Self::Github => "init-github",
             Self::Gitlab => "init-gitlab",
@@ -131,6 +144,11 @@ fn below_top(folder: &Path) -> String {
             && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'))
     };
     relative().filter(is_plain).unwrap_or_else(|| ".".to_owned())
+}
+
+/// Whether a file has these lines in it already.
+fn holds(path: &Path, lines: &str) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| text.starts_with(lines) || text.contains(&format!("\n{lines}")))
 }
 
 /// Writes a file that is not there yet; whether it was written.

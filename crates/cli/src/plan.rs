@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use copydesk::diagnostic::Applicability;
-use copydesk::document::{Article, Format};
+use copydesk::document::{Article, Format, RecordFormat};
 use copydesk::report::{Silenced, Unread};
 use copydesk::text::{Place, Problem, SourceId};
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
@@ -73,12 +74,18 @@ pub fn plan(
     what: &What<'_>,
 ) -> Plan {
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let task = match (args.fix, args.diff) {
-        (true, _) => Task::Fix(least),
-        (_, true) => Task::Preview(least),
+    let task = match (args.reason(), args.fix, args.diff.is_some()) {
+        (Some(reason), _, false) => Task::AddIgnores(reason.into()),
+        (Some(reason), _, true) => Task::PreviewIgnores(reason.into()),
+        (None, true, _) => Task::Fix(least),
+        (None, _, true) => Task::Preview(least),
         _ => Task::Check,
     };
-    let reading = args.reading.options();
+    let mut reading = args.reading.options();
+    Arc::make_mut(&mut reading.fields).kept.clone_from(&args.keep);
+    if args.stream {
+        reading.input_format = reading.input_format.or(Some(Format::Records(RecordFormat::JsonLines)));
+    }
     let planner = Planner {
         args,
         what,
@@ -102,7 +109,7 @@ impl Planner<'_> {
             terminal.note("templates-left-out", templates);
         }
         let bytes: u64 = files.iter().map(|file| file.size).sum();
-        if bytes <= SMALL_RUN {
+        if bytes <= SMALL_RUN && !self.args.show_settings {
             self.expect_languages(&files);
         }
         use_cache(&self.args.cache, self.projects, bytes);
@@ -179,7 +186,7 @@ impl Planner<'_> {
         }
         let change = change.unwrap_or_default();
         Some(Job {
-            task: if is_sound { self.task } else { Task::Check },
+            task: if is_sound { self.task.clone() } else { Task::Check },
             known,
             staged: change.staged.map(Box::new),
             lines: change.lines.filter(|_| self.args.changed_lines),
@@ -245,7 +252,7 @@ fn baseline_of(args: &CheckArgs, project: &Project) -> Option<(PathBuf, String)>
     }
     let new = || {
         let folder = project.configuration.folder.clone().unwrap_or_else(|| real(Path::new(".")));
-        args.write_baseline.is_some().then(|| folder.join(FILE_NAME))
+        (args.write_baseline.is_some() || args.add_ignore).then(|| folder.join(FILE_NAME))
     };
     let path = project.configuration.baseline.clone().or_else(new)?;
     let shown = shown_name(&path);

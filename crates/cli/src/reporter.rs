@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use super::args::{CheckArgs, Format};
 use super::terminal::Terminal;
 use copydesk::report::{
-    Concise, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter, Sarif,
+    Concise, Events, Github, Gitlab, Html, Human, Json, JsonLines, Junit, Leftovers, Look, Markdown, Rdjson, Reporter,
+    Sarif,
 };
 use copydesk_workspace::read::{file_problem, system_words};
 
@@ -19,13 +20,18 @@ const STEP_SUMMARY: u64 = 1 << 20;
 pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Reporter> {
     let ui = || terminal.ui.clone();
     let tag = || terminal.ui.tag.clone();
-    match args.format {
-        Format::Human => {
-            Box::new(Human { ui: ui(), look, statistics: args.statistics, leftovers: Leftovers::default() })
-        }
+    match args.format() {
+        Format::Human => Box::new(Human {
+            ui: ui(),
+            look,
+            statistics: args.statistics,
+            quiet: args.quiet,
+            leftovers: Leftovers::default(),
+        }),
         Format::Concise => Box::new(Concise { ui: tag() }),
         Format::Json => Box::new(Json::new(tag())),
         Format::Jsonl => Box::new(JsonLines { ui: tag() }),
+        Format::Events => Box::new(Events { ui: tag() }),
         Format::Github => Box::new(Github::new(ui(), step_summary(terminal))),
         Format::Sarif => Box::new(Sarif::new(ui())),
         Format::Gitlab => Box::new(Gitlab::new(ui())),

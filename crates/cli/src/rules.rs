@@ -62,7 +62,7 @@ pub fn run(args: &RulesArgs, terminal: &Terminal) -> io::Result<u8> {
     let texts = CodeTexts::read(&mut Vec::new());
     let summary = |code: &str, rules: &[&Rule]| without_placeholders(texts.of(code, rules, &terminal.ui.tag).summary);
     let severity = |rule: &Rule| engine.severity(&rule.reporting.code, rule.reporting.severity).as_str();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = terminal.screen(args.format == ListFormat::Human);
     match args.format {
         ListFormat::Json => {
             let rules = rules.iter().map(|&rule| Listed {

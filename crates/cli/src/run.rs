@@ -1,28 +1,35 @@
 //! A run of `copydesk check` under way: articles checked in parallel, findings reported in order of path.
 
+mod changes;
+
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::args::{CheckArgs, Format as Form};
+use super::args::{CheckArgs, DiffForm, Format as Form};
 use super::progress::TerminalProgress;
+use super::refused_commit;
 use super::rendered::{MAX_RENDERED, Rendered, Renderer, article_of};
 use super::reporter::reporter;
+use super::screen::{Layout, Screen};
 use super::target::Target;
 use super::terminal::Terminal;
-use copydesk::engine::{Engine, SecondPass, Weighing};
+use copydesk::diagnostic::{Applicability, Fix};
+use copydesk::engine::baseline::counts;
+use copydesk::engine::{Engine, SecondPass, Weighing, articles_may_ignore};
 use copydesk::kinds::{Facts, Tally};
-use copydesk::report::{Bidi, Look, Reported, Reporter, Silenced, Summary, Unread, write_diff, write_statistics};
+use copydesk::report::{Answer, Look, Reported, Reporter, Silenced, Summary, Unread, write_statistics};
 use copydesk::text::{Problem, Source, SourceId};
 use copydesk_workspace::article::{Examined, bytes_of, examine_file, guarded, read_stdin};
 use copydesk_workspace::baseline::Baselines;
 use copydesk_workspace::first_pass::{FirstPass, Room, first_pass_of_file};
 use copydesk_workspace::interrupt::Interrupt;
-use copydesk_workspace::job::{Chunk, Job, Task, chunks};
+use copydesk_workspace::job::{Chunk, Job, chunks};
+use copydesk_workspace::part::Parts;
 use copydesk_workspace::records::{End, Unit, Units};
 use copydesk_workspace::refused::{Refused, unread};
 use copydesk_workspace::shelf::FilledShelf;
@@ -67,6 +74,12 @@ pub struct Run<'a> {
     archive: Option<Tally>,
     /// Whether articles are judged against one another.
     two_passes: bool,
+    /// Files with safe fixes, where a commit waits for the run.
+    fixable: Option<Vec<PathBuf>>,
+    /// Where patches are to be applied, once it is asked for.
+    top: Option<PathBuf>,
+    /// Patches that cannot be applied as they are shown.
+    not_exact: usize,
 }
 
 impl<'a> Run<'a> {
@@ -79,19 +92,28 @@ impl<'a> Run<'a> {
         archive: Option<Tally>,
         (silenced, unread): (Silenced, Vec<Unread>),
     ) -> Self {
-        let plain = Look { colour: false, bidi: Bidi::Plain };
+        let plain = Look::PLAIN;
         let look = if output.is_some() { plain } else { terminal.look };
         let reporter = reporter(args, terminal, look);
-        let stdin_is_repaired = args.fix && args.paths.iter().any(|path| path == Path::new("-"));
+        let for_people = |layout: Option<Layout>| match args.format() {
+            Form::Human => layout,
+            // A line is for one finding, whoever reads it.
+            Form::Concise => layout.map(|layout| Layout { width: None, ..layout }),
+            _ => None,
+        };
+        let stdin_is_repaired = args.writes_articles() && args.wants_stdin();
         let target = match output {
             Some(output) => Target::File(Box::new(output)),
-            None if stdin_is_repaired => Target::Stderr(io::stderr()),
-            None => Target::Stdout(io::stdout()),
+            None if stdin_is_repaired => Target::Stderr(Screen::new(io::stderr(), for_people(terminal.error_layout()))),
+            None => {
+                terminal.hold();
+                Target::Stdout(Screen::new(io::stdout(), for_people(terminal.layout())))
+            }
         };
-        let repaired = (args.fix || args.diff).then_some(0);
+        let repaired = (!args.add_ignore && (args.fix || args.diff.is_some())).then_some(0);
         let only_changed = args.staged || args.since.is_some();
         let summary = Summary { repaired, only_changed, silenced, unread, ..Summary::default() };
-        let says_findings = !args.diff && args.write_baseline.is_none();
+        let says_findings = args.diff.is_none() && args.write_baseline.is_none();
         let renderer = reporter.renderer().filter(|_| says_findings);
         Self {
             args,
@@ -103,6 +125,9 @@ impl<'a> Run<'a> {
             baselines,
             archive,
             two_passes: false,
+            fixable: refused_commit::is_waited_for().then(Vec::new),
+            top: None,
+            not_exact: 0,
         }
     }
 
@@ -136,7 +161,7 @@ impl<'a> Run<'a> {
                 Ok(job.examine(article, archive.as_ref().map(as_pass)))
             },
         );
-        if self.args.fix {
+        if self.args.writes_articles() {
             // A filter hands on what it cannot repair.
             let repaired = examined.as_ref().ok().and_then(|examined| {
                 let repair = examined.outcome.repair.as_ref()?;
@@ -149,7 +174,7 @@ impl<'a> Run<'a> {
         }
         let examined = examined.map(|examined| match &examined.outcome.repair {
             // What is left is about the repaired text.
-            Some(repair) if self.args.fix => {
+            Some(repair) if self.args.writes_articles() => {
                 Examined { article: examined.article.with_text(repair.text.as_str()), ..examined }
             }
             _ => examined,
@@ -239,6 +264,7 @@ impl<'a> Run<'a> {
         let mut records = Vec::new();
         let mut added = 0;
         let mut room = Room::default();
+        let mut parts = Parts::default();
         // The jobs of those articles that are no files of records: these have no place among the others.
         let mut of_articles = jobs.iter().filter(|job| !job.format.is_of_records());
         let mut add_up = |tally: &mut Tally, all: &mut Vec<Between>, added: usize, room: &mut Room| {
@@ -252,8 +278,10 @@ impl<'a> Run<'a> {
             let chunk = match chunk {
                 Chunk::Articles(chunk) => chunk,
                 Chunk::Records(job) => {
-                    let mut take = |facts: &Facts| add(&mut tally, facts, is_saved);
+                    let mut part = Tally::default();
+                    let mut take = |facts: &Facts| add(&mut part, facts, is_saved);
                     records.push(add_records(pool, job, limit, &mut room, &mut take)?);
+                    parts.add(&mut tally, part);
                     continue;
                 }
             };
@@ -278,10 +306,18 @@ impl<'a> Run<'a> {
         known: (Records, &FilledShelf),
     ) -> io::Result<bool> {
         let opened = Units::of_job(job, self.limit()).and_then(|units| {
-            let is_repaired = matches!(job.task, Task::Fix(_)) && job.staged.is_none();
+            let is_repaired = job.task.writes() && job.staged.is_none();
             Ok((units, is_repaired.then(|| Writer::repair(&job.path, job.named)).transpose()?))
         });
         match opened {
+            Ok((mut units, None)) if self.args.diff == Some(DiffForm::Patch) => {
+                let mut after = Vec::new();
+                let done = self.each_record(pool, job, &mut units, (archive, known), &mut after)?;
+                if done.is_some_and(|repaired| repaired > 0) {
+                    self.write_patch_of_records(job, &after)?;
+                }
+                Ok(done.is_some())
+            }
             Ok((mut units, None)) => {
                 self.each_record(pool, job, &mut units, (archive, known), &mut io::sink()).map(|done| done.is_some())
             }
@@ -311,12 +347,13 @@ impl<'a> Run<'a> {
         let archive = archive.as_ref().map(as_pass);
         let shelf = FilledShelf::default();
         match Units::open(job, id, Box::new(io::stdin()), self.limit()) {
-            Ok(mut units) if self.args.fix => {
+            Ok(mut units) if self.args.writes_articles() => {
                 let mut out = BufWriter::new(io::stdout());
                 self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut out)?;
                 out.flush()
             }
-            Ok(mut units) => {
+            Ok(units) => {
+                let mut units = if self.args.stream { units.at_once() } else { units };
                 self.each_record(&pool, job, &mut units, (archive, (Vec::new(), &shelf)), &mut io::sink()).map(drop)
             }
             Err(problem) => self.tell(&problem),
@@ -347,7 +384,8 @@ impl<'a> Run<'a> {
             let rewritten = rewritten.flatten();
             unit.write(rewritten.as_deref(), out)?;
             repaired += usize::from(rewritten.is_some());
-            rendered.map_or(Ok(()), |rendered| self.take(job, rendered))
+            let Some(rendered) = rendered else { return Ok(()) };
+            if self.args.stream { self.answer(&id, job, unit, rendered) } else { self.take(job, rendered) }
         })?;
         match end {
             End::Reached => {
@@ -362,7 +400,34 @@ impl<'a> Run<'a> {
     fn tell(&mut self, problem: &Problem) -> io::Result<()> {
         self.out.flush()?;
         self.terminal.tell(problem);
-        Ok(())
+        self.write_problems()
+    }
+
+    /// Writes the problems that were told since, where the form has a place for them.
+    fn write_problems(&mut self) -> io::Result<()> {
+        let problems = self.terminal.take_unwritten();
+        problems.iter().try_for_each(|problem| self.reporter.problem(&mut self.out, problem))
+    }
+
+    /// Takes a record of a stream, says that this was all about it, and lets whoever waits for that have it.
+    fn answer(&mut self, id: &SourceId, job: &Job, unit: &Unit, rendered: Result<Rendered, Refused>) -> io::Result<()> {
+        let source = match &rendered {
+            Ok(rendered) => Some(&rendered.examined.article.source),
+            Err(Refused::Article(unreadable)) => Some(&unreadable.source),
+            Err(_) => None,
+        };
+        let record = source.and_then(|source| source.record.as_deref());
+        let named = match record {
+            Some(record) => Some((record.public_id().into_owned(), record.hash.is_some())),
+            None => unit.identity(job).id.map(|id| (id, false)),
+        };
+        let without_text = matches!(rendered, Err(Refused::NoText));
+        let before = self.summary.findings();
+        self.take(job, rendered)?;
+        let findings = self.summary.findings() - before;
+        let answer = Answer { source: id, line: unit.line(), id: named, findings, without_text };
+        self.reporter.answered(&mut self.out, &answer)?;
+        self.out.flush()
     }
 
     fn take_all(&mut self, pool: &ThreadPool<'_>, Done { chunk, done }: Done<'_>) -> io::Result<()> {
@@ -371,7 +436,7 @@ impl<'a> Run<'a> {
     }
 
     fn take(&mut self, job: &Job, rendered: Result<Rendered, Refused>) -> io::Result<()> {
-        let Rendered { mut examined, words } = match rendered {
+        let Rendered { mut examined, mut words } = match rendered {
             Ok(rendered) => rendered,
             Err(Refused::Problem(problem)) => return self.tell(&problem),
             Err(Refused::Article(unreadable)) => Rendered { examined: job.unreadable(*unreadable), words: None },
@@ -387,23 +452,31 @@ impl<'a> Run<'a> {
             if self.args.write_baseline.is_some() {
                 return Ok(());
             }
+            // An article that could hold a comment, and could not be written, is no case for the baseline.
+            let is_settled = self.args.diff.is_none() && examined.problem.is_none();
+            if let Some(reason) = self.args.reason().filter(|_| is_settled) {
+                let source = &examined.article.source;
+                let (left, rest) = std::mem::take(&mut examined.outcome.findings)
+                    .into_iter()
+                    .partition(|finding| articles_may_ignore(&finding.code));
+                examined.outcome.findings = rest;
+                let folder = &job.engine.languages().undetermined().folder;
+                self.baselines.add(known, source, &counts(source, folder, &left), reason);
+                words = words.filter(|_| left.is_empty());
+            }
         }
+        if self.args.add_ignore {
+            self.summary.ignored.articles += examined.outcome.repaired();
+        }
+        self.note_fixable(&examined);
         self.summary.add(&examined.outcome.findings);
         self.summary.silenced.by_articles.add(examined.outcome.suppressed);
         if let Some(repaired) = &mut self.summary.repaired {
             *repaired += examined.outcome.repaired();
         }
-        if self.args.diff {
+        if let Some(form) = self.args.diff {
             unread(&examined, &self.terminal.ui.tag).for_each(|fault| self.terminal.mention(&fault));
-            if let Some(repair) = &examined.outcome.repair {
-                let look = if self.args.output.is_some() {
-                    Look { colour: false, bidi: Bidi::Plain }
-                } else {
-                    self.terminal.look
-                };
-                let source = &examined.article.source;
-                write_diff(&mut self.out, &source.id.name(), source.text(), &repair.text, look)?;
-            }
+            self.show_changes(form, &examined)?;
         } else {
             let article = article_of(job, &examined);
             match (words, &self.renderer) {
@@ -420,11 +493,38 @@ impl<'a> Run<'a> {
         examined.problem.as_ref().map_or(Ok(()), |problem| self.tell(problem))
     }
 
-    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status.
+    /// Remembers the file of an article with safe fixes, where a commit waits for the run.
+    fn note_fixable(&mut self, examined: &Examined) {
+        let is_safe = |fix: &Fix| fix.applicability == Applicability::Safe;
+        let has_fix = || examined.outcome.findings.iter().any(|found| found.fix.as_ref().is_some_and(is_safe));
+        if let (Some(fixable), SourceId::File(path)) = (&mut self.fixable, &examined.article.source.id)
+            && fixable.len() <= refused_commit::MOST
+            && fixable.last() != Some(path)
+            && has_fix()
+        {
+            fixable.push(path.clone());
+        }
+    }
+
+    /// What is said at the end where a commit waits for a run that fails: the one command that helps.
+    fn tell_of_commit(&mut self) -> io::Result<()> {
+        let Some(fixable) = self.fixable.as_deref().filter(|_| self.args.format() == Form::Human) else {
+            return Ok(());
+        };
+        let ui = &self.terminal.ui;
+        let (words, command) = match refused_commit::fixing(fixable) {
+            Some(command) => (ui.count("commit-fixable", self.summary.fixable.0), command),
+            None => (ui.say("commit-refused").to_owned(), "git commit --no-verify".to_owned()),
+        };
+        writeln!(self.out, "\n{words}\n    {command}")
+    }
+
+    /// Says what the run came to, with the number of articles that git tracks and `.gitignore` hides. The exit status, and how many findings
+    /// were added to baselines.
     ///
     /// # Errors
     /// What the output says when it cannot be written to.
-    pub fn finish(mut self, hidden: usize) -> io::Result<u8> {
+    pub fn finish(mut self, hidden: usize) -> io::Result<(u8, usize)> {
         self.summary.silenced.hidden = hidden;
         self.summary.baseline = self.baselines.summary();
         if self.args.write_baseline.is_some() {
@@ -433,18 +533,30 @@ impl<'a> Run<'a> {
                 Err(problem) => self.terminal.tell(&problem),
             }
         }
+        if self.args.add_ignore && self.args.diff.is_none() {
+            self.summary.ignored.baseline = self.baselines.added();
+            if let Err(problem) = self.baselines.write() {
+                self.terminal.tell(&problem);
+            }
+        }
+        self.write_problems()?;
         self.summary.problems = self.terminal.told();
         if self.args.write_baseline.is_some() {
             // What was written down is all there is to say.
-        } else if self.args.diff {
-            let repaired = self.summary.repaired.unwrap_or(0);
-            self.terminal.note("would-repair", repaired);
+        } else if self.args.diff.is_some() {
+            if self.not_exact > 0 {
+                self.terminal.note("patch-not-exact", self.not_exact);
+            }
+            match self.summary.repaired {
+                Some(repaired) => self.terminal.note("would-repair", repaired),
+                None => self.terminal.note("would-ignore", self.summary.ignored.articles),
+            }
         } else {
             self.reporter.finish(&mut self.out, &self.summary)?;
-            if self.args.statistics && self.args.format == Form::Concise {
+            if self.args.statistics && self.args.format() == Form::Concise {
                 write_statistics(&mut self.out, &self.summary)?;
             }
-            if self.args.format != Form::Human {
+            if self.args.format() != Form::Human {
                 let is_unchanged =
                     self.summary.only_changed && self.summary.articles == 0 && self.summary.problems == 0;
                 if is_unchanged {
@@ -453,16 +565,21 @@ impl<'a> Run<'a> {
                 self.summary.warnings(&self.terminal.ui).iter().for_each(|line| self.terminal.remark(line));
             }
         }
+        let would_change =
+            self.args.diff.is_some() && self.summary.repaired.unwrap_or(self.summary.ignored.articles) > 0;
+        let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
+        if fails {
+            self.tell_of_commit()?;
+        }
         self.out.flush()?;
         if let Target::File(output) = self.out.into_inner().map_err(io::IntoInnerError::into_error)?
             && let Err(problem) = output.finish(Before::Any)
         {
             self.terminal.tell(&problem);
-            return Ok(2);
+            return Ok((2, 0));
         }
-        let would_change = self.args.diff && self.summary.repaired.unwrap_or(0) > 0;
-        let fails = self.summary.by_severity.keys().any(|&severity| self.args.fail_on.fails(severity)) || would_change;
-        Ok(if self.summary.problems > 0 { 2 } else { u8::from(fails) })
+        let status = if self.summary.problems > 0 { 2 } else { u8::from(fails) };
+        Ok((status, self.summary.ignored.baseline))
     }
 }
 

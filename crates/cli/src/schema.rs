@@ -1,4 +1,4 @@
-//! `copydesk schema`: the shapes of the TOML files people write, for editors that complete and check them.
+//! `copydesk schema`: the shapes of the TOML files people write, for editors that complete and check them, and of what programs read.
 
 use std::io::{self, Write as _};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::args::{SchemaArgs, SchemaOf};
 use copydesk::report::safe::json_escaped;
-use copydesk::{config, kinds, rules};
+use copydesk::{config, kinds, report, rules};
 
 /// Writes a JSON Schema. The exit status.
 ///
@@ -17,6 +17,7 @@ pub fn run(args: &SchemaArgs) -> io::Result<u8> {
         SchemaOf::Config => (config::schema(&rules::rule_schema()), "copydesk.toml"),
         SchemaOf::RuleSet => (rules::rule_set_schema(), "copydesk rule set"),
         SchemaOf::Stylebook => (kinds::stylebook_schema(), "copydesk stylebook"),
+        SchemaOf::Events => (report::events_schema(), "a line of copydesk check --format events"),
     };
     let mut schema = schema.to_value();
     if let Some(object) = schema.as_object_mut() {

@@ -1,6 +1,6 @@
 //! `copydesk sources [PATH…]`: who speaks in articles.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use super::progress::TerminalProgress;
 use super::terminal::Terminal;
 use copydesk::document::Article;
 use copydesk::engine::VAGUE;
-use copydesk::report::{Bidi, ListedSources, Look, SourcesForm, SourcesList};
+use copydesk::report::{ListedSources, Look, SourcesForm, SourcesList};
 use copydesk::text::{Problem, SourceId};
 use copydesk_workspace::article::{guarded, read_file_of, read_stdin};
 use copydesk_workspace::interrupt::Interrupt;
@@ -42,11 +42,12 @@ pub fn run(args: &SourcesArgs, terminal: &Terminal) -> io::Result<u8> {
         SourcesFormat::Csv => SourcesForm::Csv,
         SourcesFormat::Html => SourcesForm::Html,
     };
-    let look = if args.output.is_some() { Look { colour: false, bidi: Bidi::Plain } } else { terminal.look };
+    let look = if args.output.is_some() { Look::PLAIN } else { terminal.look };
     let mut run = Run { args, terminal, interrupt: &interrupt, list: SourcesList::new(form, &terminal.ui, look) };
     match &args.output {
         None => {
-            let mut out = BufWriter::new(io::stdout().lock());
+            terminal.hold();
+            let mut out = terminal.screen(args.format == SourcesFormat::Human);
             run.write(&jobs, &mut projects, &mut out)?;
             out.flush()?;
         }

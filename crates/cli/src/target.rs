@@ -4,13 +4,15 @@ use std::io::{self, Write};
 
 use copydesk_workspace::write::Writer;
 
+use super::screen::Screen;
+
 /// A place for findings.
 #[derive(Debug)]
 pub enum Target {
     /// Standard output.
-    Stdout(io::Stdout),
+    Stdout(Screen<io::Stdout>),
     /// Standard error, where standard output carries the repaired text.
-    Stderr(io::Stderr),
+    Stderr(Screen<io::Stderr>),
     /// A file.
     File(Box<Writer>),
 }

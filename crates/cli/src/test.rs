@@ -33,7 +33,7 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> io::Result<u8> {
     let is_meant = |rule: &&Rule| args.files.is_empty() || files.iter().any(|(_, file)| file.name == rule.file);
     let proofs = prove_rules(&engine, engine.rules().iter().filter(is_meant));
 
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = terminal.screen(true);
     let mut wrong = 0;
     for proof in proofs.iter().filter(|proof| proof.verdict != Verdict::Right) {
         wrong += 1;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::article::Findings;
 use super::open_text::OpenText;
 use super::protocol::{
     Action, CodeDescription, Diagnostic as Shown, Location, Range, Related, TextEdit, WorkspaceEdit,
 };
 use super::uri::Uri;
+use super::voice::Voice;
 use copydesk::diagnostic::{Applicability, Diagnostic, Message, Severity};
 use copydesk::report::safe;
 use copydesk::rules::page_of;
@@ -17,7 +19,7 @@ const SOURCE: &str = "copydesk";
 /// The kind of an action that repairs one finding.
 pub const QUICK_FIX: &str = "quickfix";
 /// The kind of the action that makes every safe repair of an article.
-pub const FIX_ALL: &str = "source.fixAll";
+pub const FIX_ALL: &str = "source.fixAll.copydesk";
 
 /// One article with what was found in it.
 pub struct Found<'a> {
@@ -26,14 +28,14 @@ pub struct Found<'a> {
     /// Its text.
     pub open: &'a OpenText,
     /// What was found in that text.
-    pub found: &'a [Diagnostic],
-    /// The language of the words for people.
-    pub ui: &'a str,
+    pub found: &'a Findings,
+    /// The words for people.
+    pub voice: &'a Voice,
 }
 
 impl Found<'_> {
     fn say(&self, message: &Message) -> String {
-        message.render(self.ui, |argument| safe::shown(argument).into_owned())
+        self.voice.line(message.render(&self.voice.ui.tag, |argument| safe::shown(argument).into_owned()))
     }
 
     /// A finding as editors show it.
@@ -49,12 +51,26 @@ impl Found<'_> {
                 Severity::Warning => 2,
                 Severity::Info => 3,
             },
-            code: diagnostic.code.to_string(),
+            code: Some(diagnostic.code.to_string()),
             code_description: page_of(&diagnostic.code).map(|href| CodeDescription { href }),
             source: SOURCE,
             message: self.say(&diagnostic.message),
             related_information: related.collect(),
         }
+    }
+
+    /// All of them as editors show them; after them, where more is to be had elsewhere.
+    pub fn all_shown(&self) -> Vec<Shown> {
+        let left = self.found.left.map(|left| Shown {
+            range: self.open.range(Span::new(left, left)),
+            severity: 3,
+            code: None,
+            code_description: None,
+            source: SOURCE,
+            message: self.voice.fill("records-left", &[]),
+            related_information: Vec::new(),
+        });
+        self.found.all.iter().map(|diagnostic| self.shown(diagnostic)).chain(left).collect()
     }
 
     /// Whether an action of a kind is asked for: any is, unless kinds are listed.
@@ -67,10 +83,8 @@ impl Found<'_> {
 
     /// The repairs of the findings that touch `range`.
     pub fn repairs(&self, range: Range) -> Vec<Action> {
-        let span = self.open.span(range);
-        let touches = |other: Span| other.start <= span.end && span.start <= other.end;
         let mut actions = Vec::new();
-        for diagnostic in self.found.iter().filter(|diagnostic| touches(diagnostic.span)) {
+        for (_, diagnostic) in self.at(range) {
             let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe);
             actions.extend(fix.map(|fix| Action {
                 title: self.say(&fix.title),
@@ -83,45 +97,27 @@ impl Found<'_> {
         actions
     }
 
-    /// The action that makes every safe repair at once, which is `edit`.
-    pub fn all_at_once(&self, edit: &Edit, title: String) -> Action {
-        let edit = self.edit(std::slice::from_ref(edit));
+    /// The action that makes every safe repair at once, by these edits.
+    pub fn all_at_once(&self, edits: &[Edit], title: String) -> Action {
+        let edit = self.edit(edits);
         Action { title, kind: FIX_ALL, diagnostics: Vec::new(), is_preferred: false, edit }
     }
 
-    fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
-        let edit = |edit: &Edit| TextEdit { range: self.open.range(edit.span), new_text: edit.text.clone() };
-        WorkspaceEdit { changes: BTreeMap::from([(self.uri.clone(), edits.iter().map(edit).collect())]) }
+    /// Edits of the article.
+    pub fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
+        edit_of(self.uri, self.open, edits)
+    }
+
+    /// The findings that touch `range`, each with its number.
+    pub fn at(&self, range: Range) -> impl Iterator<Item = (usize, &Diagnostic)> {
+        let span = self.open.span(range);
+        let touches = move |other: Span| other.start <= span.end && span.start <= other.end;
+        self.found.all.iter().enumerate().filter(move |(_, diagnostic)| touches(diagnostic.span))
     }
 }
 
-/// One edit that makes `after` of `before`: what the two have in common at both ends stays. Nothing if they are equal.
-pub fn difference(before: &str, after: &str) -> Option<Edit> {
-    if before == after {
-        return None;
-    }
-    let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
-    let start = before.floor_char_boundary(same);
-    let (old, new) = (before.get(start..)?, after.get(start..)?);
-    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
-    let kept = old.len() - old.ceil_char_boundary(old.len() - same);
-    let text = new.get(..new.len() - kept)?.to_owned();
-    Some(Edit { span: Span::from_range(start..before.len() - kept), text })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use copydesk::text::apply_edits;
-
-    #[test]
-    fn the_difference_is_small_and_whole_characters() {
-        for (before, after, text) in [("aبc", "aتc", "ت"), ("aa", "aaa", "a"), ("x“y”", "x”y“", "”y“"), ("ab", "", "")]
-        {
-            let edit = difference(before, after).unwrap();
-            assert_eq!(edit.text, text);
-            assert_eq!(apply_edits(before, &[edit]).as_deref(), Some(after));
-        }
-        assert_eq!(difference("a", "a"), None);
-    }
+/// Edits of one text.
+pub fn edit_of(uri: &Uri, open: &OpenText, edits: &[Edit]) -> WorkspaceEdit {
+    let edit = |edit: &Edit| TextEdit { range: open.range(edit.span), new_text: edit.text.clone() };
+    WorkspaceEdit { changes: BTreeMap::from([(uri.clone(), edits.iter().map(edit).collect())]) }
 }

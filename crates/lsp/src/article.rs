@@ -1,11 +1,15 @@
 //! An article that is open in the editor, and what is known of it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::open_text::{OpenText, Unit};
 use super::protocol::{Change, Item};
 use copydesk::diagnostic::{Applicability, Diagnostic};
 use copydesk::document::Unreadable;
+use copydesk::engine::Engine;
+use copydesk::language::Profile;
 use copydesk::text::{Edit, Fault, Source, SourceId};
 
 /// Largest text that is kept and checked, in bytes.
@@ -13,6 +17,19 @@ const LIMIT: usize = 64 << 20;
 /// Longest that an article waits for its writer to pause, and the share of the time of a check.
 const PAUSE: Duration = Duration::from_millis(250);
 const SHARE: u32 = 4;
+
+/// What a check comes to.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is wrong.
+    pub all: Vec<Diagnostic>,
+    /// The rules they come from; nothing where the text was not checked.
+    pub engine: Option<Arc<Engine>>,
+    /// The language of the article; nothing where there may be several.
+    pub language: Option<Arc<Profile>>,
+    /// The first byte that was not looked at, in a file of more records than are checked.
+    pub left: Option<u32>,
+}
 
 /// One open article.
 #[derive(Debug)]
@@ -24,9 +41,12 @@ pub struct Article {
     /// What the editor calls its format.
     pub language_id: String,
     /// What was found in this text; nothing before it was checked.
-    pub found: Option<Vec<Diagnostic>>,
-    /// The edit that makes every safe repair, if there is any; nothing before somebody asked.
-    pub repaired: Option<Option<Edit>>,
+    pub found: Option<Findings>,
+    /// The edits that make every safe repair; nothing before somebody asked.
+    pub repaired: Option<Vec<Edit>>,
+    /// The edits that have it ignore a finding, by the number of the finding, of those that somebody asked about; nothing where
+    /// there is no such edit.
+    pub ignored: BTreeMap<usize, Option<Edit>>,
     /// Tells this text under these rules from any other.
     pub state: u64,
     /// Whether it grew beyond the limit, so that its text is not known.
@@ -46,6 +66,7 @@ impl Article {
             language_id: it.language_id,
             found: None,
             repaired: None,
+            ignored: BTreeMap::new(),
             state,
             is_lost: false,
             unit,
@@ -72,6 +93,7 @@ impl Article {
     /// The text or its rules are others, known by `state`: nothing is known any more.
     pub fn forget(&mut self, state: u64) {
         (self.found, self.repaired, self.state) = (None, None, state);
+        self.ignored.clear();
     }
 
     /// How long a check took.
@@ -91,7 +113,7 @@ impl Article {
     pub fn is_repairable(&self) -> bool {
         let is_safe =
             |found: &Diagnostic| found.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe);
-        self.found.iter().flatten().any(is_safe)
+        self.found.iter().flat_map(|found| &found.all).any(is_safe)
     }
 
     /// Why the text is none that can be checked, as a run over files would find; nothing if it can be.

@@ -10,17 +10,26 @@
 //!
 //! `threads` says who does what at the same time.
 
+mod abilities;
 mod answers;
 mod article;
+mod buffers;
 mod framing;
+mod hover;
 mod message;
 mod open_text;
 mod outbox;
 mod protocol;
+mod records;
+mod rounds;
 mod rules;
 mod server;
+mod settings;
+mod stylebook;
 mod threads;
+mod toml_files;
 mod uri;
+mod voice;
 mod work;
 
 use std::cell::RefCell;
@@ -73,7 +82,7 @@ pub fn run(options: Options, ui: &Ui, tell: impl Fn(&Problem)) -> u8 {
 ///
 /// # Errors
 /// What the editor does that nobody can deal with, in words for people.
-fn serve(mut server: Server<'_>, threads: &Threads, outbox: &Outbox) -> Result<u8, String> {
+fn serve(mut server: Server, threads: &Threads, outbox: &Outbox) -> Result<u8, String> {
     // Whether somebody works, and whether the editor has gone silent without a word.
     let (mut is_busy, mut is_over) = (false, false);
     let mut event = threads.events.recv().ok();

@@ -31,8 +31,8 @@ pub enum Incoming<'m> {
     Request(&'m RawValue, String, Params<'m>),
     /// It wants none.
     Notification(String, Params<'m>),
-    /// It is an answer, to which nothing was asked.
-    Response,
+    /// It answers a question of this name; with nothing, if that is refused.
+    Response(&'m RawValue, Option<&'m RawValue>),
     /// It is none; the words for people, and what it called itself, if that can be made out.
     Invalid(Refusal, String, Option<&'m RawValue>),
 }
@@ -49,14 +49,15 @@ struct Envelope<'m> {
     method: Option<&'m RawValue>,
     #[serde(borrow)]
     params: Option<&'m RawValue>,
-    #[serde(default, deserialize_with = "is_there")]
-    result: bool,
-    #[serde(default, deserialize_with = "is_there")]
-    error: bool,
+    #[serde(borrow, default, deserialize_with = "is_there")]
+    result: Option<&'m RawValue>,
+    #[serde(borrow, default, deserialize_with = "is_there")]
+    error: Option<&'m RawValue>,
 }
 
-fn is_there<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
-    IgnoredAny::deserialize(value).map(|_| true)
+/// What is there, be it null.
+fn is_there<'de, D: Deserializer<'de>>(value: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(value).map(Some)
 }
 
 impl<'m> Incoming<'m> {
@@ -90,7 +91,7 @@ impl<'m> Incoming<'m> {
             (Some(Ok(method)), Some(id)) => Self::Request(id, method, params),
             (Some(Ok(method)), None) => Self::Notification(method, params),
             (Some(Err(_)), id) => refuse(Refusal::NoMessage, "the method is no string", id),
-            (None, Some(_)) if envelope.result || envelope.error => Self::Response,
+            (None, Some(id)) if envelope.result.or(envelope.error).is_some() => Self::Response(id, envelope.result),
             (None, id) => refuse(Refusal::NoMessage, "the message has no method", id),
         }
     }
@@ -192,6 +193,19 @@ pub fn refusal(id: Option<&RawValue>, refusal: Refusal, words: &str) -> Vec<u8> 
     body(&Answer::<()> { jsonrpc: "2.0", id, result: None, error })
 }
 
+#[derive(Serialize)]
+struct Request<'a, T> {
+    jsonrpc: &'static str,
+    id: &'a str,
+    method: &'a str,
+    params: T,
+}
+
+/// Something the editor is asked for, under a name by which it answers.
+pub fn request(id: &str, method: &str, params: impl Serialize) -> Vec<u8> {
+    body(&Request { jsonrpc: "2.0", id, method, params })
+}
+
 /// Something the editor is told.
 pub fn notification(method: &str, params: impl Serialize) -> Vec<u8> {
     body(&Note { jsonrpc: "2.0", method, params })
@@ -222,13 +236,14 @@ mod tests {
         let of = |json: &'static str| match Incoming::read(json.as_bytes()) {
             Incoming::Request(id, method, _) => format!("request {} {method}", id.get()),
             Incoming::Notification(method, _) => format!("notification {method}"),
-            Incoming::Response => "response".to_owned(),
+            Incoming::Response(id, result) => format!("response {} {:?}", id.get(), result.map(RawValue::get)),
             Incoming::Invalid(refusal, _, id) => format!("{} {}", refusal as i32, id.map_or("", RawValue::get)),
         };
         assert_eq!(of(r#"{"id": 123456789012345678901, "method": "m"}"#), "request 123456789012345678901 m");
         assert_eq!(of(r#"{"id": "a", "method": "m", "params": null}"#), "request \"a\" m");
         assert_eq!(of(r#"{"method": "m", "params": ["\ud83d"]}"#), "notification m");
-        assert_eq!(of(r#"{"id": 1, "result": null}"#), "response");
+        assert_eq!(of(r#"{"id": 1, "result": null}"#), "response 1 Some(\"null\")");
+        assert_eq!(of(r#"{"id": "a", "error": {}}"#), "response \"a\" None");
         assert_eq!(of(r#"{"id": 1}"#), "-32600 1");
         assert_eq!(of(r#"{"id": 1, "method": 2}"#), "-32600 1");
         assert_eq!(of(r#"{"id": {}, "method": "m"}"#), "-32600 ");

@@ -9,11 +9,12 @@ use super::protocol::{Change, Position, Range};
 use copydesk::text::{Span, narrow};
 
 /// What a column counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Bytes of UTF-8.
     Utf8,
     /// UTF-16 code units, which every editor understands.
+    #[default]
     Utf16,
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::uri::Uri;
@@ -24,33 +25,6 @@ pub struct Range {
     pub start: Position,
     /// One past the last.
     pub end: Position,
-}
-
-/// What is read of the parameters of `initialize`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Initialize {
-    /// What the editor can do.
-    pub capabilities: Capabilities,
-    /// Whether it wants to be told what the server does.
-    #[serde(flatten)]
-    pub trace: Trace,
-}
-
-/// What is read of the abilities of an editor.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Capabilities {
-    /// Those that belong to no method.
-    pub general: General,
-}
-
-/// What is read of those: the units that the editor offers to count columns in.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct General {
-    /// Names of units, the preferred first.
-    pub position_encodings: Vec<String>,
 }
 
 /// Parameters of `setTrace`.
@@ -135,6 +109,34 @@ pub struct Change {
     pub text: String,
 }
 
+/// Parameters of `didChangeConfiguration`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SettingsChanged {
+    /// The settings; nothing from an editor that wants to be asked for them.
+    pub settings: Value,
+}
+
+/// Parameters of `hover`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoverParams {
+    /// The text.
+    pub text_document: Identifier,
+    /// The place that is pointed at.
+    pub position: Position,
+}
+
+/// Parameters of `textDocument/diagnostic`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PullParams {
+    /// The text.
+    pub text_document: Identifier,
+    /// The name of what the editor has already.
+    pub previous_result_id: Option<String>,
+}
+
 /// Parameters of `codeAction`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -163,8 +165,9 @@ pub struct Diagnostic {
     pub range: Range,
     /// 1 error, 2 warning, 3 information.
     pub severity: u8,
-    /// The code of the rule.
-    pub code: String,
+    /// The code of the rule, if a rule says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// The page about the code, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code_description: Option<CodeDescription>,

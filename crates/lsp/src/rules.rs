@@ -3,9 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::buffers::Buffers;
+use super::settings::Settings;
+use copydesk::config::FILE_NAME;
 use copydesk::document::Format;
 use copydesk::kinds::Tally;
 use copydesk::text::Problem;
+use copydesk::toml_doc::TomlFile;
 use copydesk_workspace::baseline::Baselines;
 use copydesk_workspace::job::Job;
 use copydesk_workspace::options::{ReadOptions, RuleOptions};
@@ -25,7 +29,11 @@ pub struct Options {
 
 /// Configurations, rule sets and stylebooks, as they were when they were last read.
 pub struct Rules {
+    /// What whoever started the server decided.
+    given: Options,
+    /// What holds, with what is set in the editor above that.
     options: Options,
+    buffers: Arc<Buffers>,
     projects: Projects,
     baselines: Baselines,
     archive: Option<Arc<Tally>>,
@@ -39,10 +47,57 @@ impl Rules {
     /// # Errors
     /// A problem without which nothing can be checked.
     pub fn open(options: Options) -> Result<Self, Problem> {
-        let projects = Projects::new(options.rules.clone(), options.language.as_deref())?;
-        let archive = options.tally.as_deref().map(read_tally).transpose()?;
-        let archive = archive.map(|read| Arc::new(read.saved.tally));
-        Ok(Self { options, projects, baselines: Baselines::new(false, false), archive, problems: Vec::new() })
+        let buffers = Arc::<Buffers>::default();
+        let files = Arc::clone(&buffers);
+        let projects = Projects::over(files, options.rules.clone(), options.language.as_deref())?;
+        let archive = open_archive(&options)?;
+        let given = options.clone();
+        let baselines = Baselines::new(false, false);
+        Ok(Self { given, options, buffers, projects, baselines, archive, problems: Vec::new() })
+    }
+
+    /// The TOML files that the editor has open.
+    #[must_use]
+    pub fn buffers(&self) -> Arc<Buffers> {
+        Arc::clone(&self.buffers)
+    }
+
+    /// Takes what is set in an editor that has the folder `root` open.
+    pub fn set(&mut self, settings: &Settings, root: Option<&Path>) {
+        let options = settings.over(&self.given, root);
+        if options.tally != self.options.tally {
+            self.archive = open_archive(&options).unwrap_or_else(|problem| {
+                self.problems.push(problem);
+                None
+            });
+        }
+        self.options = options;
+        self.reload();
+        // Whoever sets a code that does not exist has to hear it once.
+        self.projects.governing(None);
+        self.problems.extend(self.projects.command_line_problems());
+    }
+
+    /// The files of the program's words that the configuration of the current folder gives.
+    pub fn words_given(&mut self) -> Vec<TomlFile> {
+        self.projects.given_here().ui
+    }
+
+    /// Reads the configuration that governs the file at `path`, if that was not done yet.
+    pub fn look_at(&mut self, path: &Path) {
+        self.projects.governing(Some(path));
+    }
+
+    /// Whether the file that is shown as `name` is a configuration, or one that some configuration names.
+    #[must_use]
+    pub fn has_read(&self, name: &str) -> bool {
+        Path::new(name).file_name().is_some_and(|name| name == FILE_NAME) || self.projects.has_read(name)
+    }
+
+    /// The stylebook in force for an article.
+    pub fn stylebook(&mut self, article: Option<&Path>) -> Option<PathBuf> {
+        let given = self.options.rules.stylebook.clone();
+        given.or_else(|| self.projects.governing(article).configuration.stylebook.clone())
     }
 
     /// Reads everything but the tally again, as far as anything is read from files. What cannot be read leaves everything as it is.
@@ -52,7 +107,8 @@ impl Rules {
         if is_fixed {
             return;
         }
-        match Projects::new(rules.clone(), self.options.language.as_deref()) {
+        let files = Arc::clone(&self.buffers);
+        match Projects::over(files, rules.clone(), self.options.language.as_deref()) {
             Ok(projects) => {
                 self.projects = projects;
                 self.baselines = Baselines::new(false, false);
@@ -93,4 +149,9 @@ impl Rules {
         });
         Some(Job { format, known: known.map(Box::new), ..job })
     }
+}
+
+fn open_archive(options: &Options) -> Result<Option<Arc<Tally>>, Problem> {
+    let read = options.tally.as_deref().map(read_tally).transpose()?;
+    Ok(read.map(|read| Arc::new(read.saved.into_sum())))
 }

@@ -1,8 +1,9 @@
 //! Addresses of texts, which are the editor's: they are given back as they came, letter for letter.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use copydesk::report::safe;
 use serde::{Deserialize, Serialize};
 
 /// The address of a text. Two are the same if they are spelled the same.
@@ -15,6 +16,15 @@ impl Uri {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The address of a file, by its absolute path; nothing for a path that is none.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let uri = safe::uri(path);
+        let rest = uri.strip_prefix("file://")?;
+        // Before the letter of a drive stands a slash, too.
+        Some(Self(if rest.starts_with('/') { uri.into() } else { format!("file:///{rest}").into() }))
     }
 
     /// The file behind it; nothing for a text that is no file of this machine.
@@ -94,6 +104,15 @@ mod tests {
             assert_eq!(path(uri, false).as_deref(), Some(meant), "{uri}");
         }
         assert_eq!(file_path("file:///%ff", false), Some(vec![b'/', 0xFF]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_have_addresses_that_lead_back() {
+        let path = Path::new("/desk/ع a#b.toml");
+        let uri = Uri::of_path(path).unwrap();
+        assert_eq!((uri.as_str(), uri.path().as_deref()), ("file:///desk/%D8%B9%20a%23b.toml", Some(path)));
+        assert_eq!(Uri::of_path(Path::new("a.toml")), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use copydesk::engine::{Checked, Outcome, SecondPass, Wish};
 use copydesk::kinds::Facts;
 use copydesk::text::{Cause, Fault, Place, Problem, Source, SourceId};
 
-use super::job::{Job, Task};
+use super::job::Job;
 use super::read::{file_problem, read_article, read_limited, system_words};
 use super::refused::Refused;
 use super::since::Staged;
@@ -69,6 +69,15 @@ pub fn survey_file(job: &Job, limit: u64) -> Result<Facts, Refused> {
     guarded(|| job.nothing(), || Ok(job.survey(&read_file_of(job, limit)?)))
 }
 
+/// The same of the article on standard input, which goes by `id`.
+///
+/// # Errors
+/// What kept it from being read.
+pub fn survey_stdin(job: &Job, id: &SourceId, limit: u64) -> Result<Facts, Refused> {
+    let work = || Ok(job.engine.survey(&job.decode(id.clone(), &read_stdin(id, limit)?)?));
+    guarded(|| Source::new(id.clone(), ""), work)
+}
+
 /// The bytes of a text that is to be stored as `source` was.
 ///
 /// # Errors
@@ -106,7 +115,7 @@ impl Job {
 
     /// Writes an article's repair, if the job asks for that. Where it cannot be written the article is reported as it still is.
     pub fn write(&self, examined: Examined, archive: Option<&dyn SecondPass>) -> Examined {
-        let Some(after) = examined.outcome.repair.as_ref().filter(|_| matches!(self.task, Task::Fix(_))) else {
+        let Some(after) = examined.outcome.repair.as_ref().filter(|_| self.task.writes()) else {
             return examined;
         };
         let source = &examined.article.source;

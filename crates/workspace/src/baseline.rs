@@ -49,6 +49,10 @@ pub struct Baselines {
     hidden: usize,
     /// How many that are there now were written down.
     written: usize,
+    /// Whether one that is not there yet is begun when something is added.
+    begins: bool,
+    /// How many findings were added with a reason.
+    added: usize,
 }
 
 impl Baselines {
@@ -56,6 +60,25 @@ impl Baselines {
     /// is in it.
     pub fn new(writing: bool, whole: bool) -> Self {
         Self { writing, whole, ..Self::default() }
+    }
+
+    /// The same, if findings may be added with a reason: then a file need not be there yet.
+    #[must_use]
+    pub fn begun_if_missing(self, begins: bool) -> Self {
+        Self { begins, ..self }
+    }
+
+    /// Adds findings of one article that is in one of them, and why they are not to be spoken of.
+    pub fn add(&mut self, known: &Known, source: &Source, counts: &Counts, reason: &str) {
+        let Some(open) = self.open.get_mut(&known.file) else { return };
+        open.next.add(&source.name_within(&known.name), counts, reason);
+        self.added += counts.values().map(|&count| count as usize).sum::<usize>();
+    }
+
+    /// How many findings were added with a reason.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added
     }
 
     /// The baseline at `file` (a real path, whether or not there is a file) and the name that the article at `real`
@@ -96,7 +119,7 @@ impl Baselines {
                 Ok(text) => known = Baseline::read(&text, problems).unwrap_or_default(),
                 Err(problem) => problems.push(problem),
             }
-        } else if !self.writing {
+        } else if !self.writing && !self.begins {
             problems.push(
                 file_problem(Path::new(shown), "there is no such baseline")
                     .with_help("`copydesk check --write-baseline` creates it"),
@@ -165,7 +188,8 @@ impl Baselines {
     /// # Errors
     /// A problem, if one cannot be written, or another run wrote it meanwhile; those before it are written.
     pub fn write(&self) -> Result<usize, Problem> {
-        for (file, open) in self.open.iter().filter(|(_, open)| open.usable) {
+        let is_new = |open: &Open| self.writing || open.next != *open.known;
+        for (file, open) in self.open.iter().filter(|(_, open)| open.usable && is_new(open)) {
             rewrite(file, open.hash, open.next.render().as_bytes())?;
         }
         Ok(self.written)

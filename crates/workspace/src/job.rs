@@ -62,7 +62,7 @@ pub struct Known {
 }
 
 /// What to do about findings. The applicability is the least that is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// Report them.
     Check,
@@ -70,16 +70,27 @@ pub enum Task {
     Fix(Applicability),
     /// Work out the repaired text, and write nothing.
     Preview(Applicability),
+    /// Have the file ask, for this reason, to be silent about its findings, and report what is left.
+    AddIgnores(Arc<str>),
+    /// Work out the text that asks so, and write nothing.
+    PreviewIgnores(Arc<str>),
 }
 
 impl Task {
     /// What is wanted of each article.
     #[must_use]
-    pub fn wish(self) -> Wish {
+    pub fn wish(&self) -> Wish {
         match self {
             Self::Check => Wish::Check,
-            Self::Fix(least) | Self::Preview(least) => Wish::Repair(least),
+            Self::Fix(least) | Self::Preview(least) => Wish::Repair(*least),
+            Self::AddIgnores(reason) | Self::PreviewIgnores(reason) => Wish::AddIgnores(Arc::clone(reason)),
         }
+    }
+
+    /// Whether files are written.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::Fix(_) | Self::AddIgnores(_))
     }
 }
 

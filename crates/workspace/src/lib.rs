@@ -5,12 +5,15 @@
 pub mod article;
 pub mod baseline;
 pub mod cache;
+pub mod decided_name;
+pub mod decision;
 pub mod disk;
 pub mod first_pass;
 pub mod git;
 pub mod interrupt;
 pub mod job;
 pub mod options;
+pub mod part;
 pub mod project;
 pub mod read;
 pub mod records;

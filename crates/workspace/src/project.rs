@@ -4,6 +4,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use copydesk::document::{self, Article, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
-use copydesk::linter::{Configuration, Given};
+use copydesk::linter::{Configuration, Files, Given};
 use copydesk::report::{Exception, Silenced};
 use copydesk::rules::{Data, Rule, RuleBook, language_files};
 use copydesk::text::{Place, Problem, did_you_mean, path_name};
@@ -49,10 +50,21 @@ struct Folder {
     outermost: Option<PathBuf>,
 }
 
+/// The files that configurations are read from.
+#[derive(Clone)]
+struct ConfigurationFiles(Arc<dyn Files + Send + Sync>);
+
+impl fmt::Debug for ConfigurationFiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConfigurationFiles")
+    }
+}
+
 /// All configurations of a run.
 #[derive(Debug)]
 pub struct Projects {
     args: RuleOptions,
+    files: ConfigurationFiles,
     /// The built-in languages.
     languages: Arc<Languages>,
     /// The tag of the language that every article is in, if that is said.
@@ -95,6 +107,19 @@ impl Projects {
     /// # Errors
     /// A problem without which nothing can be checked.
     pub fn new(args: RuleOptions, language: Option<&str>) -> Result<Self, Problem> {
+        Self::over(Arc::new(Disk), args, language)
+    }
+
+    /// The same, with configurations and what they name read from `files`, which are those of the disk as far as nobody has
+    /// changed them.
+    ///
+    /// # Errors
+    /// A problem without which nothing can be checked.
+    pub fn over(
+        files: Arc<dyn Files + Send + Sync>,
+        args: RuleOptions,
+        language: Option<&str>,
+    ) -> Result<Self, Problem> {
         let mut problems = Vec::new();
         let languages = Languages::load(&language_files(), &mut problems)?;
         let mut read = |path: &PathBuf| toml_file(path, &path_name(path)).map_err(|fault| problems.push(fault)).ok();
@@ -102,6 +127,7 @@ impl Projects {
         let stylebook = args.stylebook.as_ref().and_then(&mut read);
         let mut projects = Self {
             args,
+            files: ConfigurationFiles(files),
             languages: Arc::new(languages),
             language: language.map(str::to_owned),
             house,
@@ -129,7 +155,8 @@ impl Projects {
 
     /// What the configuration gives that governs the current folder. What is wrong with it is told when it is read for good.
     pub fn given_here(&mut self) -> Data {
-        self.config_of(None).map_or_else(Data::default, |config| Configuration::data(&Disk, &config))
+        let config = self.config_of(None);
+        config.map_or_else(Data::default, |config| Configuration::data(&*self.files.0, &config))
     }
 
     /// Reads further rule sets, as `--rules` does.
@@ -192,7 +219,7 @@ impl Projects {
                     purpose: self.purpose,
                     expected: self.expected.as_ref(),
                 };
-                let mut configuration = Configuration::resolve(&Disk, new.key().as_deref(), &given);
+                let mut configuration = Configuration::resolve(&*self.files.0, new.key().as_deref(), &given);
                 let problems = std::mem::take(&mut configuration.problems);
                 let files = settings_key(configuration.files.iter().flat_map(|file| [&*file.name, &*file.text]));
                 let is_sound = problems.is_empty();
@@ -200,6 +227,12 @@ impl Projects {
                 new.insert(Project { configuration, is_sound, engines: BTreeMap::new(), files })
             }
         }
+    }
+
+    /// Whether the file that is shown as `name` is one that some configuration was read from, of those that were read so far.
+    #[must_use]
+    pub fn has_read(&self, name: &str) -> bool {
+        self.known.values().flat_map(|project| &project.configuration.files).any(|file| *file.name == *name)
     }
 
     fn config_of(&mut self, file: Option<&Path>) -> Option<PathBuf> {
@@ -267,7 +300,7 @@ impl Projects {
         if let Some(known) = self.trusts.get(config) {
             return *known;
         }
-        let trust = Configuration::trust_of(&Disk, config);
+        let trust = Configuration::trust_of(&*self.files.0, config);
         self.trusts.insert(config.to_owned(), trust);
         trust
     }

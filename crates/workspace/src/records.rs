@@ -15,15 +15,17 @@ use super::shelf::FilledShelf;
 use super::since::Staged;
 use super::threads::ThreadPool;
 use copydesk::document::{
-    Article, Items, Layout, NoRecord, RecordFormat, RecordStart, Unreadable, read_record, record_as_written,
-    rewrite_record,
+    Article, Identity, Items, Layout, NoRecord, RecordFormat, RecordStart, Unreadable, read_record, record_as_written,
+    record_identity, rewrite_record,
 };
 use copydesk::engine::SecondPass;
 use copydesk::kinds::Facts;
-use copydesk::text::{Fault, Problem, Source, SourceId, legible, narrow, not_utf8};
+use copydesk::text::{Fault, Problem, Source, SourceId, legible, narrow, not_utf8, stable_hash};
 
 /// Records and bytes that are checked together, while the next ones are read.
 const BATCH: (usize, usize) = (256, 4 << 20);
+/// The most records of a stream that are checked before the first of them is answered.
+const WAITING: usize = 64;
 /// Bytes after a fault that are shown.
 const SHOWN: usize = 256;
 
@@ -62,6 +64,8 @@ pub struct Units {
     list: Option<std::vec::IntoIter<Unit>>,
     /// Whether all bytes are needed, since the file is to be written anew.
     keeps_all: bool,
+    /// Whether each record is to be answered before the next one is waited for.
+    at_once: bool,
     /// What comes after the last of them.
     rest: String,
 }
@@ -94,8 +98,9 @@ impl Units {
     /// What the system says when reading a list fails.
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
-        let keeps_all = matches!(job.task, Task::Fix(_));
-        let mut units = Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, rest: String::new() };
+        let keeps_all = job.task != Task::Check;
+        let mut units =
+            Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, at_once: false, rest: String::new() };
         if let Some(Layout::List(items)) = job.format.records().map(RecordFormat::layout) {
             let id = units.id.clone();
             match guarded(|| Source::new(id, ""), || Ok(units.read_list(items)?)) {
@@ -105,6 +110,12 @@ impl Units {
             }
         }
         Ok(units)
+    }
+
+    /// The same, each record answered before the next one is waited for.
+    #[must_use]
+    pub fn at_once(self) -> Self {
+        Self { at_once: true, ..self }
     }
 
     fn read_list(&mut self, items: for<'t> fn(&'t str) -> Items<'t>) -> Result<(), Problem> {
@@ -169,12 +180,31 @@ impl Units {
             return Ok(list.take(BATCH.0).collect());
         }
         let (mut units, mut bytes) = (Vec::new(), 0);
+        if self.at_once {
+            units.extend(self.line()?);
+            // What came together is checked together; nothing more is waited for.
+            while !units.is_empty() && units.len() < WAITING && self.from.buffer().contains(&b'\n') {
+                units.extend(self.line()?);
+            }
+            return Ok(units);
+        }
         while units.len() < BATCH.0 && bytes < BATCH.1 {
             let Some(unit) = self.line()? else { break };
             bytes += unit.raw.as_ref().map_or(0, String::len);
             units.push(unit);
         }
         Ok(units)
+    }
+
+    /// The next record; none at the end.
+    ///
+    /// # Errors
+    /// What the system says when reading fails.
+    pub fn next_unit(&mut self) -> io::Result<Option<Unit>> {
+        match &mut self.list {
+            Some(list) => Ok(list.next()),
+            None => self.line(),
+        }
     }
 
     fn line(&mut self) -> io::Result<Option<Unit>> {
@@ -263,6 +293,14 @@ impl Units {
             let known_here: Vec<K> = known.by_ref().take(batch.len()).collect();
             let with_known = batch.par_iter().zip(known_here);
             let work = |(unit, known): (&Unit, K)| work(unit, known);
+            if self.at_once {
+                let (done, ()) = pool.each(with_known, work, || ());
+                let Some(done) = done else { return Ok(End::Interrupted) };
+                take_all(batch.into_iter().zip(done).collect())?;
+                taken = Vec::new();
+                next = self.batch();
+                continue;
+            }
             let (done, (said, read)) = pool.each(with_known, work, || (take_all(taken), self.batch()));
             said?;
             let Some(done) = done else { return Ok(End::Interrupted) };
@@ -319,6 +357,12 @@ impl Unit {
         Self { before: String::new(), raw: Err(fault), bytes: Vec::new(), start }
     }
 
+    /// The line of the file it begins on, from 1.
+    #[must_use]
+    pub fn line(&self) -> u32 {
+        self.start.line
+    }
+
     /// Whether there is anything in it, and, where only changed lines count, whether its lines changed.
     #[must_use]
     pub fn is_wanted(&self, job: &Job) -> bool {
@@ -338,14 +382,36 @@ impl Unit {
     }
 
     /// The record as it is written, up to byte `end` of it and a little further.
-    fn written(&self, id: &SourceId, end: usize) -> Source {
+    fn written(&self, id: &SourceId, job: &Job, end: usize) -> Source {
         let bytes = self.raw.as_ref().map_or(self.bytes.as_slice(), |raw| raw.as_bytes());
         let shown = bytes.get(..end.saturating_add(SHOWN)).unwrap_or(bytes);
-        record_as_written(id.clone(), &legible(shown), self.start)
+        let hash = stable_hash(String::from_utf8_lossy(bytes).trim());
+        record_as_written(id.clone(), &legible(shown), self.start, self.identity(job), hash)
     }
 
-    fn broken(&self, id: &SourceId, fault: Fault) -> Refused {
-        Unreadable { source: self.written(id, fault.at.end), fault }.into()
+    /// What the record says of itself, whether there is an article in it or not.
+    #[must_use]
+    pub fn identity(&self, job: &Job) -> Identity {
+        match (&self.raw, job.format.records()) {
+            (Ok(raw), Some(format)) => record_identity(raw, format, &job.fields, &job.engine.reading()),
+            _ => Identity::default(),
+        }
+    }
+
+    fn broken(&self, id: &SourceId, job: &Job, fault: Fault) -> Refused {
+        Unreadable { source: self.written(id, job, fault.at.end), fault }.into()
+    }
+
+    /// The record as it is written; nothing of what is no text.
+    #[must_use]
+    pub fn raw(&self) -> Option<&str> {
+        self.raw.as_deref().ok()
+    }
+
+    /// Where it begins.
+    #[must_use]
+    pub fn start(&self) -> RecordStart {
+        self.start
     }
 
     /// The article in it.
@@ -353,7 +419,7 @@ impl Unit {
         match &self.raw {
             Ok(_) if self.is_blank() => Err(Refused::NoText),
             Ok(raw) => self.article_as(raw, id, job),
-            Err(fault) => Err(self.broken(id, fault.clone())),
+            Err(fault) => Err(self.broken(id, job, fault.clone())),
         }
     }
 
@@ -366,7 +432,7 @@ impl Unit {
                 let format = job.format_of_record(&source);
                 Ok(Article::of(source, format))
             }
-            Err(NoRecord::Fault(fault)) => Err(self.broken(id, fault)),
+            Err(NoRecord::Fault(fault)) => Err(self.broken(id, job, fault)),
             Err(NoRecord::NoText) => Err(Refused::NoText),
         }
     }
@@ -377,7 +443,7 @@ impl Unit {
         let raw = self.raw.as_ref().ok()?;
         let is_kept = is_kept && job.wanted && self.is_wanted(job);
         let work = || Ok(FirstPass::of_record(job, raw, &self.article(id, job)?, is_kept));
-        guarded(|| self.written(id, 0), work).ok()
+        guarded(|| self.written(id, job, 0), work).ok()
     }
 
     /// Collects the names of the article and its headlines, and checks nothing.
@@ -393,7 +459,7 @@ impl Unit {
     /// # Errors
     /// Why the record cannot be read.
     pub fn read<T>(&self, id: &SourceId, job: &Job, work: impl FnOnce(&Article) -> T) -> Result<T, Refused> {
-        guarded(|| self.written(id, 0), || Ok(work(&self.article(id, job)?)))
+        guarded(|| self.written(id, job, 0), || Ok(work(&self.article(id, job)?)))
     }
 
     /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it. `first` is
@@ -407,7 +473,7 @@ impl Unit {
     ) -> (Result<Examined, Refused>, Option<String>) {
         let mut rewritten = None;
         let examined = guarded(
-            || self.written(id, 0),
+            || self.written(id, job, 0),
             || {
                 let article = self.article(id, job)?;
                 let known = first.zip(self.raw.as_ref().ok());
@@ -416,7 +482,7 @@ impl Unit {
                     Some(checked) => job.examine_checked(article, checked, archive),
                     None => job.examine(article, archive),
                 };
-                if matches!(job.task, Task::Fix(_))
+                if job.task != Task::Check
                     && let Some(repair) = &examined.outcome.repair
                     && let Ok(raw) = &self.raw
                 {
@@ -424,7 +490,11 @@ impl Unit {
                     let rewrite = |format| rewrite_record(raw, &repair.rounds, format, &job.fields, &reading);
                     rewritten = job.format.records().and_then(rewrite);
                     match rewritten.as_ref().map(|raw| self.article_as(raw, id, job)) {
-                        Some(Ok(after)) if after.source.text() == repair.text => examined.article = after,
+                        Some(Ok(after)) if after.source.text() == repair.text => {
+                            if job.task.writes() {
+                                examined.article = after;
+                            }
+                        }
                         // What cannot be written back is left as it was.
                         _ => {
                             rewritten = None;

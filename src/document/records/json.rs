@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use super::super::Reading;
 use super::super::front_matter::entries_below;
 use super::super::json::{Members, offset_within, string_at};
-use super::{Items, NoRecord, Quoting, Record, RecordString, ninjs};
-use crate::language::Field;
+use super::{Identity, Items, NoRecord, Quoting, Record, RecordString, ninjs};
+use crate::language::{Field, FieldNames};
 use crate::text::{Cause, Fault, PartRole};
 
 /// Where in a record its parts are, as JSON pointers such as `/body/text`; a plain name is a member. What is not said is
@@ -21,6 +21,32 @@ pub struct FieldPaths {
     pub id: Option<String>,
     /// The tag of its language.
     pub language: Option<String>,
+    /// What is to stand with each finding.
+    pub kept: Vec<String>,
+}
+
+impl FieldPaths {
+    /// The values that are to be kept, as JSON on one line, each under the name it was asked for by. `value` knows what stands at a
+    /// JSON pointer, or under a plain name.
+    pub fn keep<'v>(&self, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> Vec<(String, String)> {
+        let kept = self.kept.iter().map(|name| Some((name.clone(), on_one_line(&value(name)?))));
+        kept.flatten().collect()
+    }
+}
+
+/// JSON without the white space between its parts.
+fn on_one_line(json: &str) -> String {
+    let (mut is_string, mut is_escaped) = (false, false);
+    let stays = |c: &char| {
+        let stays = is_string || !c.is_ascii_whitespace();
+        match c {
+            '"' if !is_escaped => is_string = !is_string,
+            _ => {}
+        }
+        is_escaped = is_string && *c == '\\' && !is_escaped;
+        stays
+    };
+    json.chars().filter(stays).collect()
 }
 
 /// Reads one record.
@@ -35,16 +61,7 @@ pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Resu
         let at = place_of(&error, raw) + begins;
         Fault::new(Cause::Record, "reason", words_of(&error), at..at + 1)
     })?;
-    let value = |wish: &Option<String>, field: Field| -> Option<(String, &'r str)> {
-        if let Some(pointer) = wish {
-            let pointer = if pointer.starts_with('/') { pointer.clone() } else { format!("/{pointer}") };
-            let found = lookup(&members, &pointer).filter(|found| *found != "null");
-            return found.map(|found| (pointer, found));
-        }
-        // Under a name that is only guessed anything may stand.
-        let found = |name: &str| member(&members, name).filter(|found| *found != "null");
-        names.names_of(field).find_map(|name| Some((format!("/{name}"), found(name)?)))
-    };
+    let value = |wish: &Option<String>, field: Field| value_of(&members, wish, field, names);
     let export = paths.text.is_none().then(|| ninjs::strings(&members)).flatten();
     let (text, is_html) = match export.as_ref().map(|export| &export.text) {
         Some((pointer, literal, is_html)) => (Some((pointer.clone(), *literal)), *is_html),
@@ -60,7 +77,7 @@ pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Resu
         Fault::new(Cause::RecordText, "field", field.as_str(), at..at + literal.len())
     };
     let body = string(raw, field.clone(), literal, PartRole::Text, is_html).ok_or_else(no_string)?;
-    let id = value(&paths.id, Field::Id).and_then(|(_, raw)| plain(raw));
+    let id = id_of(&members, paths, names);
     let language = value(&paths.language, Field::Language).and_then(|(_, raw)| plain(raw));
 
     let mut strings: Vec<RecordString<'r>> = Vec::new();
@@ -77,11 +94,56 @@ pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Resu
     }
     strings.push(body);
     let mut others = Vec::new();
+    let kept = kept_of(&members, paths);
     for (key, value) in members.iter().filter(|(key, _)| format!("/{key}") != field) {
         entries_below(raw, key, value.get(), &mut others);
     }
     let members = others.into_iter().map(|entry| (entry.key.into(), entry.value.into_owned())).collect();
-    Ok(Record { strings, id, language, members })
+    Ok(Record { strings, id, language, members, kept })
+}
+
+/// What a record that is no article says of itself all the same, as far as it is an object of JSON.
+#[must_use]
+pub fn identity(raw: &str, paths: &FieldPaths, reading: &Reading<'_>) -> Identity {
+    match serde_json::from_str(raw.trim_ascii()) {
+        Ok(Members(members)) => {
+            Identity { id: id_of(&members, paths, reading.languages.fields()), kept: kept_of(&members, paths) }
+        }
+        Err(_) => Identity::default(),
+    }
+}
+
+/// The members of a record.
+type MemberList<'r> = [(Cow<'r, str>, &'r RawValue)];
+
+/// The value at a pointer that is wished for, or else under one of the names of a field, with its pointer.
+fn value_of<'r>(
+    members: &MemberList<'r>,
+    wish: &Option<String>,
+    field: Field,
+    names: &FieldNames,
+) -> Option<(String, &'r str)> {
+    if let Some(pointer) = wish {
+        let pointer = pointer_of(pointer);
+        let found = lookup(members, &pointer).filter(|found| *found != "null");
+        return found.map(|found| (pointer, found));
+    }
+    // Under a name that is only guessed anything may stand.
+    let found = |name: &str| member(members, name).filter(|found| *found != "null");
+    names.names_of(field).find_map(|name| Some((format!("/{name}"), found(name)?)))
+}
+
+fn id_of(members: &MemberList<'_>, paths: &FieldPaths, names: &FieldNames) -> Option<String> {
+    value_of(members, &paths.id, Field::Id, names).and_then(|(_, raw)| plain(raw))
+}
+
+fn kept_of(members: &MemberList<'_>, paths: &FieldPaths) -> Vec<(String, String)> {
+    paths.keep(|name| lookup(members, &pointer_of(name)).map(Cow::Borrowed))
+}
+
+/// The JSON pointer that is meant by one, or by the plain name of a member.
+fn pointer_of(name: &str) -> String {
+    if name.starts_with('/') { name.to_owned() } else { format!("/{name}") }
 }
 
 /// Where in `raw` it is that a reader of JSON stumbled.
@@ -242,7 +304,7 @@ mod tests {
     use crate::text::{Edit, ProseSpan, Span};
 
     fn record<'r>(raw: &'r str, text: &str) -> Result<Record<'r>, NoRecord> {
-        let paths = FieldPaths { text: Some(text.into()), id: Some("/meta/id".into()), language: None };
+        let paths = FieldPaths { text: Some(text.into()), id: Some("/meta/id".into()), ..FieldPaths::default() };
         read(raw, RecordFormat::JsonLines, &paths, &Reading::new(&languages()))
     }
 
@@ -335,6 +397,16 @@ mod tests {
             rewritten(r"\u0645x\n", &[vec![edit(2, 3, "م")], vec![edit(5, 5, "!")]]),
             expected(r"\u0645\u0645\n!")
         );
+    }
+
+    #[test]
+    fn what_is_kept_is_as_it_was_written_but_on_one_line() {
+        let kept = ["url", "/meta/tags", "none", "n"].map(str::to_owned).to_vec();
+        let paths = FieldPaths { text: Some("a".into()), kept, ..FieldPaths::default() };
+        let raw = "{\"a\": \"x\", \"url\": \"a \\\"b\\\\\", \"n\": 1.50, \"meta\": {\"tags\": [ 1,\n null ]}}";
+        let record = read(raw, RecordFormat::Json, &paths, &Reading::new(&languages())).unwrap();
+        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        assert_eq!(record.kept, [("url", "\"a \\\"b\\\\\""), ("/meta/tags", "[1,null]"), ("n", "1.50")].map(pair));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub use wxr::items;
 use super::{OffsetMap, Reading, RecordFormat};
 use crate::text::{
     Anchor, Edit, Fault, PartRole, ProseSpan, RecordPart, RecordPlace, Source, SourceId, Span, apply_edits, narrow,
+    stable_hash,
 };
 
 /// Stands between the strings of a record.
@@ -61,6 +62,17 @@ pub struct Record<'r> {
     pub language: Option<String>,
     /// Its other values, each with its key in lower case.
     pub members: Vec<(String, String)>,
+    /// The values that [`FieldPaths::kept`] asks for and it has, as JSON on one line.
+    pub kept: Vec<(String, String)>,
+}
+
+/// What a record says of itself besides its prose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// What the article is known by, if the record says.
+    pub id: Option<String>,
+    /// The values that [`FieldPaths::kept`] asks for and it has, as JSON on one line.
+    pub kept: Vec<(String, String)>,
 }
 
 /// Why a record is no article.
@@ -134,7 +146,7 @@ pub fn read<'r>(
 ) -> Result<Record<'r>, NoRecord> {
     let mut record = match format {
         RecordFormat::JsonLines | RecordFormat::Json => json::read(raw, paths, reading)?,
-        RecordFormat::Wxr => wxr::read(raw, reading)?,
+        RecordFormat::Wxr => wxr::read(raw, paths, reading)?,
     };
     let body = record.strings.iter().position(|string| string.role == PartRole::Text);
     let body = body.map(|at| record.strings.remove(at));
@@ -146,9 +158,20 @@ pub fn read<'r>(
     Ok(record)
 }
 
-/// A record as it is written, for what is said about the writing itself. `raw` stands in its file at `start`.
+/// What a record that is no article says of itself all the same.
 #[must_use]
-pub fn as_written(id: SourceId, raw: &str, start: RecordStart) -> Source {
+pub fn identity(raw: &str, format: RecordFormat, paths: &FieldPaths, reading: &Reading<'_>) -> Identity {
+    match format {
+        RecordFormat::JsonLines | RecordFormat::Json => json::identity(raw, paths, reading),
+        // An item of an export that can be read is an article.
+        RecordFormat::Wxr => Identity::default(),
+    }
+}
+
+/// A record as it is written, for what is said about the writing itself. `raw` stands in its file at `start`, and is what can be
+/// shown of a record that says `identity` of itself, and whose hash is `hash`.
+#[must_use]
+pub fn as_written(id: SourceId, raw: &str, start: RecordStart, identity: Identity, hash: u64) -> Source {
     let mut line = start.line;
     let first = Anchor { text: 0, written: 0, line, column: start.column, line_start: start.line_start };
     let others = memchr::memchr_iter(b'\n', raw.as_bytes()).map(|end| {
@@ -157,12 +180,14 @@ pub fn as_written(id: SourceId, raw: &str, start: RecordStart) -> Source {
         Anchor { text: at, written: at, line, column: 0, line_start: start.byte + end as u64 + 1 }
     });
     let place = RecordPlace {
-        id: start.line.to_string(),
+        hash: identity.id.is_none().then_some(hash),
+        id: identity.id.unwrap_or_else(|| start.line.to_string()),
         parts: Vec::new(),
         start: start.byte,
         anchors: std::iter::once(first).chain(others).collect(),
         language: None,
         members: Vec::new(),
+        kept: identity.kept,
     };
     let mut source = Source::new(id, raw);
     source.record = Some(Box::new(place));
@@ -201,13 +226,16 @@ impl Record<'_> {
             is_html: string.is_html,
             span: *span,
         };
+        let hash = self.id.is_none().then(|| stable_hash(raw.trim()));
         let place = RecordPlace {
             id: self.id.unwrap_or_else(|| start.line.to_string()),
+            hash,
             parts: self.strings.iter().zip(&spans).map(part).collect(),
             start: start.byte,
             anchors,
             language: self.language,
             members: self.members,
+            kept: self.kept,
         };
         let mut texts = self.strings.into_iter().map(|string| string.text.into_owned());
         let mut text = texts.next().unwrap_or_default();
@@ -293,11 +321,25 @@ pub fn rewrite(
 ) -> Option<String> {
     let mut raw = raw.to_owned();
     for edits in rounds {
-        let record = read(&raw, format, paths, reading).ok()?;
-        let spans = record.spans();
-        let mut written = edits.iter().map(|edit| record.written(&spans, edit)).collect::<Option<Vec<Edit>>>()?;
-        written.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        raw = apply_edits(&raw, &written)?;
+        raw = apply_edits(&raw, &written_edits(&raw, edits, format, paths, reading)?)?;
     }
     Some(raw)
+}
+
+/// What edits of the text of a record are as edits of `raw`, the record as it is written: in bytes of it, in order.
+///
+/// Nothing if an edit cannot be written.
+#[must_use]
+pub fn written_edits(
+    raw: &str,
+    edits: &[Edit],
+    format: RecordFormat,
+    paths: &FieldPaths,
+    reading: &Reading<'_>,
+) -> Option<Vec<Edit>> {
+    let record = read(raw, format, paths, reading).ok()?;
+    let spans = record.spans();
+    let mut written = edits.iter().map(|edit| record.written(&spans, edit)).collect::<Option<Vec<Edit>>>()?;
+    written.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    Some(written)
 }

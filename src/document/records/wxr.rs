@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::json::offset_within;
 use super::super::{OffsetMap, Reading};
-use super::{Items, NoRecord, Quoting, Record, RecordString};
+use super::{FieldPaths, Items, NoRecord, Quoting, Record, RecordString};
 use crate::text::{Cause, Fault, PartRole, Span, narrow};
 
 /// What the addresses of the format's own namespace begin with.
@@ -90,7 +90,7 @@ fn is_article(raw: &str) -> bool {
 ///
 /// # Errors
 /// That it has no text.
-pub fn read<'r>(raw: &'r str, reading: &Reading<'_>) -> Result<Record<'r>, NoRecord> {
+pub fn read<'r>(raw: &'r str, paths: &FieldPaths, reading: &Reading<'_>) -> Result<Record<'r>, NoRecord> {
     let mut strings = Vec::new();
     let mut members = Vec::new();
     let (mut id, mut guid) = (None, None);
@@ -117,7 +117,12 @@ pub fn read<'r>(raw: &'r str, reading: &Reading<'_>) -> Result<Record<'r>, NoRec
     if !strings.iter().any(|string: &RecordString<'_>| string.role == PartRole::Text) {
         return Err(NoRecord::NoText);
     }
-    Ok(Record { strings, id: id.or(guid), language: None, members })
+    let member = |name: &str| {
+        let (_, value) = members.iter().find(|(key, _)| *key == name.to_lowercase())?;
+        serde_json::to_string(value).ok().map(Cow::Owned)
+    };
+    let kept = paths.keep(member);
+    Ok(Record { strings, id: id.or(guid), language: None, members, kept })
 }
 
 /// A child of an item, with the text right inside it.

@@ -1,13 +1,11 @@
 //! The headlines of one article, and of an archive. A headline is kept as its letters: folded, without spaces and signs,
 //! so that a lost space, another dash or a vowel sign makes no other headline of it.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
 use crate::document::Reason;
-use crate::kinds::collector::{ArchiveSum, ArticleFacts, NoSum, StoredArticle};
+use crate::kinds::collector::{ArchivePlace, ArchiveSum, ArticleFacts, NoSum, StoredArticle};
 use crate::language::{BlockRole, Field, is_word_char};
 
 /// A headline has at least so many words: fewer could be said by anybody.
@@ -274,7 +272,7 @@ impl Headlines {
 impl ArchiveSum for Headlines {
     type Facts = OwnHeadlines;
 
-    fn add(&mut self, facts: &OwnHeadlines, _: &Arc<str>) {
+    fn add(&mut self, facts: &OwnHeadlines, _: &ArchivePlace<'_>) {
         facts.0.iter().for_each(|headline| Self::add(self, headline));
     }
 
@@ -284,6 +282,10 @@ impl ArchiveSum for Headlines {
             return;
         }
         other.by_key.into_values().flatten().for_each(|known| Self::add(self, &known.headline));
+    }
+
+    fn join(&mut self, other: Self) {
+        ArchiveSum::merge(self, other);
     }
 }
 

@@ -1,10 +1,8 @@
 //! The lines that a rule looks at in one article, and in how many articles each stands.
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::kinds::collector::{ArchiveSum, ArticleFacts, StoredArticle};
+use crate::kinds::collector::{ArchivePlace, ArchiveSum, ArticleFacts, StoredArticle};
 use crate::text::{Span, stable_hash};
 
 /// A line of one article.
@@ -89,7 +87,7 @@ impl ArchiveSum for LineCounts {
     type Facts = Lines;
 
     /// A line that occurs twice in an article counts once.
-    fn add(&mut self, facts: &Lines, _: &Arc<str>) {
+    fn add(&mut self, facts: &Lines, _: &ArchivePlace<'_>) {
         let mut hashes: Vec<u64> = facts.0.iter().flat_map(LineFact::counted).collect();
         hashes.sort_unstable();
         hashes.dedup();
@@ -139,8 +137,9 @@ mod tests {
         };
         let article = |lines: &[&str]| Lines(lines.iter().map(|text| line(text)).collect());
         let mut counts = LineCounts::default();
-        counts.add(&article(&["a", "b", "a"]), &"".into());
-        counts.add(&article(&["b"]), &"".into());
+        let place = ArchivePlace { content: 0, folder: &"".into() };
+        counts.add(&article(&["a", "b", "a"]), &place);
+        counts.add(&article(&["b"]), &place);
         let of = |text: &str| (counts.articles_with(stable_hash(text)), counts.rests_of(stable_hash(text)));
         assert_eq!((of("a"), of("b"), of("c")), ((1, 1), (2, 1), (0, 0)));
     }

@@ -180,7 +180,13 @@ impl House {
         for entry in self.stylebook.entries.iter().filter(|entry| entry.is_for(&profile.tag)) {
             let spellings: Vec<Box<str>> = std::iter::once(&entry.name).chain(&entry.variants).map(fold).collect();
             for other in entry.not_same.iter().map(fold) {
-                decided.apart.extend(spellings.iter().map(|spelling| ordered(spelling.clone(), other.clone())));
+                let of = |spelling: &str| ordered(spelling.into(), other.clone());
+                decided.apart.extend(spellings.iter().map(|spelling| of(spelling)));
+                // In an article a full name is shortened to its last word.
+                if !other.contains(' ') {
+                    let last = spellings.iter().filter_map(|spelling| spelling.rsplit(' ').next());
+                    decided.apart.extend(last.map(of));
+                }
             }
         }
         decided

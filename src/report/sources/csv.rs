@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Entry, certainty_name, standing_name};
 use crate::engine::Words;
-use crate::report::survey::csv::cell;
+use crate::report::survey::csv::{MARK, cell};
 
 /// The heads of the columns: a contract, and so never translated.
 const HEADS: [&str; 9] = ["path", "id", "lang", "line", "standing", "certainty", "speaker", "cue", "text"];
@@ -12,6 +12,7 @@ const HEADS: [&str; 9] = ["path", "id", "lang", "line", "standing", "certainty",
 const VAGUE: &str = "vague";
 
 pub fn begin(out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(MARK)?;
     let mut table = csv::Writer::from_writer(out);
     table.write_record(HEADS)?;
     table.flush()

@@ -185,7 +185,7 @@ impl Entry<'_> {
 }
 
 /// What programs call a standing.
-fn standing_name(standing: Standing) -> &'static str {
+pub(super) fn standing_name(standing: Standing) -> &'static str {
     match standing {
         Standing::Named => "named",
         Standing::Unnamed => "unnamed",
@@ -194,7 +194,7 @@ fn standing_name(standing: Standing) -> &'static str {
 }
 
 /// What programs call a certainty.
-fn certainty_name(certainty: Certainty) -> &'static str {
+pub(super) fn certainty_name(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Sure => "sure",
         Certainty::Likely => "likely",

@@ -9,10 +9,13 @@ use crate::report::safe::shown;
 /// The heads of the columns: a contract, and so never translated.
 const HEADS: [&str; 11] =
     ["name", "lang", "spelling", "preferred", "count", "articles", "first", "last", "samples", "folders", "beside"];
+/// A byte order mark: without it spreadsheets take the table for one in an encoding of their own.
+pub const MARK: &[u8] = "\u{feff}".as_bytes();
 /// What separates several things in one cell.
 const BETWEEN: &str = " | ";
 
 pub fn write(out: &mut dyn io::Write, survey: &Survey) -> io::Result<()> {
+    out.write_all(MARK)?;
     let mut table = csv::Writer::from_writer(out);
     table.write_record(HEADS)?;
     for (number, cluster) in (1..).zip(&survey.clusters) {
@@ -31,8 +34,8 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey) -> io::Result<()> {
                 &cell(preferred),
                 &count,
                 &articles,
-                &cell(&record.first),
-                &cell(&record.last),
+                &cell(record.first().unwrap_or_default()),
+                &cell(record.last().unwrap_or_default()),
                 &cell(&samples.join(BETWEEN)),
                 &cell(&folders.join(BETWEEN)),
                 &cell(&spelling.company.join(BETWEEN)),

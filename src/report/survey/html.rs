@@ -39,6 +39,9 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui) -> io::Result<()
         let words = ui.count_with("survey-left-out", *articles, &[("lang", tag)]);
         writeln!(out, "<p>{}</p>", text(&words))?;
     }
+    if let Some(words) = super::human::rare(survey, ui) {
+        writeln!(out, "<p>{}</p>", text(&words))?;
+    }
     let heads = ["spelling", "count", "articles", "beside", "where", "folders"];
     let heads = heads.iter().fold(String::new(), |mut heads, key| {
         let _ = write!(heads, "<th scope=\"col\">{}</th>", text(ui.say(&format!("survey-head-{key}"))));
@@ -60,9 +63,8 @@ fn write_spelling(out: &mut dyn io::Write, spelling: &ArchiveSpelling) -> io::Re
     let lines = |texts: Vec<String>| {
         texts.iter().map(|one| format!("<bdi>{}</bdi>", text(one))).collect::<Vec<_>>().join("<br>")
     };
-    let mut places = vec![record.first.to_string()];
+    let mut places: Vec<String> = record.first().into_iter().chain(record.last()).map(str::to_owned).collect();
     places.extend(record.samples.iter().map(|(_, article)| article.to_string()));
-    places.push(record.last.to_string());
     places.sort();
     places.dedup();
     let folders = record.folders.iter().map(|(folder, count)| format!("{folder}: {count}")).collect();

@@ -34,7 +34,14 @@ pub fn write(out: &mut dyn io::Write, survey: &Survey, ui: &Ui, look: Look) -> i
     for (tag, articles) in &survey.left_out {
         sums.push(ui.count_with("survey-left-out", *articles, &[("lang", tag)]));
     }
-    writeln!(out, "{}", sums.join(ui.say("separator")))
+    writeln!(out, "{}", sums.join(ui.say("separator")))?;
+    rare(survey, ui).map_or(Ok(()), |words| writeln!(out, "{words}"))
+}
+
+/// What is said of spellings that are too rare to be shown; nothing if there are none.
+pub fn rare(survey: &Survey, ui: &Ui) -> Option<String> {
+    let least = survey.min_count.to_string();
+    (survey.rare > 0).then(|| ui.count_with("survey-rare", survey.rare, &[("least", &least)]))
 }
 
 struct Page<'p> {
@@ -57,14 +64,18 @@ impl Page<'_> {
             }
         };
         say("survey-company", self.list(spelling.company.iter().map(|name| &**name)))?;
-        if record.first == record.last {
-            say("survey-only", self.look.isolated(&record.first))?;
-        } else {
-            say("survey-first", self.look.isolated(&record.first))?;
-            say("survey-last", self.look.isolated(&record.last))?;
-            let inner = record.samples.iter().map(|(_, article)| article);
-            let inner = inner.filter(|article| **article != record.first && **article != record.last);
-            say("survey-samples", self.list(inner.map(|article| &**article)))?;
+        let samples = || record.samples.iter().map(|(_, article)| &**article);
+        match record.first().zip(record.last()).filter(|(first, last)| first != last) {
+            // Where no two articles say when they appeared none is the first.
+            None => {
+                let is_all = samples().count() as u64 == record.articles;
+                say(if is_all { "survey-only" } else { "survey-some" }, self.list(samples()))?;
+            }
+            Some((first, last)) => {
+                say("survey-first", self.look.isolated(first))?;
+                say("survey-last", self.look.isolated(last))?;
+                say("survey-samples", self.list(samples().filter(|article| *article != first && *article != last)))?;
+            }
         }
         let mut folders: Vec<_> = record.folders.iter().collect();
         if folders.len() < 2 {

@@ -1,7 +1,8 @@
 //! Options of `check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::ArgPredicate;
 use clap::{Args, ValueEnum};
 
 use super::{CacheArgs, ForceArgs, ReadArgs};
@@ -11,7 +12,7 @@ use copydesk::diagnostic::Severity;
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Files and folders to check; '-' reads standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", default_value_if("stream", ArgPredicate::IsPresent, Some("-")))]
     pub paths: Vec<PathBuf>,
     /// Apply the fixes that are safe
     #[arg(long, group = "repair", help_heading = "Fixes")]
@@ -19,15 +20,21 @@ pub struct CheckArgs {
     /// With --fix or --diff: also apply fixes that an editor has to look at
     #[arg(long, requires = "repair", help_heading = "Fixes")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change, without writing anything
-    #[arg(long, group = "repair", help_heading = "Fixes")]
-    pub diff: bool,
+    /// Show what --fix (or --add-ignore) would change, without writing anything: each place, or a patch for git apply
+    #[arg(long, group = "repair", help_heading = "Fixes", value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "words")]
+    pub diff: Option<DiffForm>,
     /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,
     /// Do not report the problems that this file lists
     #[arg(long, value_name = "FILE", help_heading = "Baseline", hide_short_help = true)]
     pub baseline: Option<PathBuf>,
+    /// Have articles ignore the problems found in them, by comments or front matter, and where an article cannot, the baseline
+    #[arg(long, help_heading = "Ignoring", requires = "reason", conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "no_baseline"])]
+    pub add_ignore: bool,
+    /// With --add-ignore: why these problems are to stay
+    #[arg(long, value_name = "TEXT", help_heading = "Ignoring", requires = "add_ignore", value_parser = reason)]
+    pub reason: Option<String>,
     /// Record all problems found now, so that only new ones are reported from now on
     #[arg(long, value_name = "FILE", help_heading = "Baseline", num_args = 0..=1, require_equals = true, conflicts_with_all = ["repair", "since", "staged"])]
     pub write_baseline: Option<Option<PathBuf>>,
@@ -43,9 +50,15 @@ pub struct CheckArgs {
     /// With --since or --staged: report only problems on changed lines
     #[arg(long, requires = "changes", help_heading = "Changes in git", hide_short_help = true)]
     pub changed_lines: bool,
-    /// Format of the output
-    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
-    pub format: Format,
+    /// Format of the output; without it, the one that the name of the file under --output asks for, otherwise human
+    #[arg(long = "format", alias = "output-format", value_enum, help_heading = "Output", value_name = "FORMAT")]
+    pub asked_format: Option<Format>,
+    /// With json, jsonl or events: copy these members of a record to each of its findings, such as url or /meta/date
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', help_heading = "Output", hide_short_help = true)]
+    pub keep: Vec<String>,
+    /// Answer each record on standard input before the next one is waited for, in lines of --format events
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["repair", "write_baseline", "changes", "add_ignore", "show_files", "show_settings"])]
+    pub stream: bool,
     /// Write the output to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
@@ -56,6 +69,21 @@ pub struct CheckArgs {
     /// with the articles of this run
     #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub tally: Option<PathBuf>,
+    /// Say nothing but what is wrong: no summary, no remarks
+    #[arg(long, short, help_heading = "Output", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also say which settings and files are used
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "add_ignore", "write_baseline", "stdin_filename"])]
+    pub watch: bool,
+    /// Show the settings that hold for these articles, and check nothing
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["fix", "diff", "add_ignore", "write_baseline", "show_files", "watch"])]
+    pub show_settings: bool,
+    /// Show which files would be checked, and check nothing
+    #[arg(long, help_heading = "Output", hide_short_help = true, conflicts_with_all = ["fix", "diff", "add_ignore", "write_baseline", "watch"])]
+    pub show_files: bool,
     /// Also show how often each code was found
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub statistics: bool,
@@ -76,6 +104,40 @@ pub struct CheckArgs {
     pub force_exclude: bool,
 }
 
+/// A reason that says something.
+fn reason(text: &str) -> Result<String, String> {
+    let says_something = text.chars().any(char::is_alphanumeric);
+    says_something.then(|| text.to_owned()).ok_or_else(|| "it says nothing".to_owned())
+}
+
+impl CheckArgs {
+    /// The form of the output.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        let of_name = || Format::of_name(self.output.as_deref()?);
+        let otherwise = if self.stream { Format::Events } else { Format::Human };
+        self.asked_format.or_else(of_name).unwrap_or(otherwise)
+    }
+
+    /// Whether standard input is among what is checked.
+    #[must_use]
+    pub fn wants_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new("-"))
+    }
+
+    /// Whether articles are written.
+    #[must_use]
+    pub fn writes_articles(&self) -> bool {
+        self.fix || self.add_ignore && self.diff.is_none()
+    }
+
+    /// Why what is found is to be ignored, if it is.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref().filter(|_| self.add_ignore)
+    }
+}
+
 /// Forms of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -85,8 +147,10 @@ pub enum Format {
     Concise,
     /// One JSON document
     Json,
-    /// One JSON object per line
+    /// One JSON object per line: a finding
     Jsonl,
+    /// One JSON object per line: a finding, a problem of the run, or at last the sum, without which the run did not come to its end
+    Events,
     /// Annotations and job summary of a GitHub workflow
     Github,
     /// SARIF 2.1.0, for code scanning
@@ -101,6 +165,31 @@ pub enum Format {
     Markdown,
     /// A web page for editors, in one file
     Html,
+}
+
+impl Format {
+    /// The form that a file of this name has to have, as far as names go.
+    fn of_name(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "html" | "htm" => Self::Html,
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "md" | "markdown" => Self::Markdown,
+            "sarif" => Self::Sarif,
+            "xml" => Self::Junit,
+            _ => return None,
+        })
+    }
+}
+
+/// Forms of what would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffForm {
+    /// For people: each place before and after, with the changed letters marked
+    Words,
+    /// Changed lines, as git apply and patch take them
+    Patch,
 }
 
 /// The lowest severity that makes a run fail.

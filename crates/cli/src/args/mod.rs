@@ -6,6 +6,7 @@ mod check;
 mod mistaken;
 mod names;
 mod read;
+mod serve;
 mod sources;
 
 use std::path::PathBuf;
@@ -15,10 +16,11 @@ use copydesk_workspace::options::RuleOptions;
 
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
-pub use check::{CheckArgs, Format};
+pub use check::{CheckArgs, DiffForm, Format};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use read::ReadArgs;
+pub use serve::ServeArgs;
 pub use sources::{SourcesArgs, SourcesFormat};
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
@@ -59,6 +61,12 @@ pub enum Command {
     Sources(Box<SourcesArgs>),
     /// Run the language server, for editors
     Lsp(LspArgs),
+    /// Answer editors that let their user name a LanguageTool server
+    #[command(
+        after_help = "In the editor, set the address that is printed as the LanguageTool server. To see messages in \
+                            another language, put its tag before v2: http://127.0.0.1:8081/ar/v2."
+    )]
+    Serve(Box<ServeArgs>),
     /// Print the JSON Schema of a configuration file, for editors that complete and check it
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -84,6 +92,7 @@ impl Command {
             },
             Self::Sources(args) => &args.force,
             Self::Lsp(args) => &args.force,
+            Self::Serve(args) => &args.force,
             Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }
@@ -97,7 +106,7 @@ pub struct SchemaArgs {
     pub of: SchemaOf,
 }
 
-/// Files that people write.
+/// Files that people write, and what programs read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// `copydesk.toml`
@@ -106,6 +115,8 @@ pub enum SchemaOf {
     RuleSet,
     /// A stylebook
     Stylebook,
+    /// A line of `check --format events`
+    Events,
 }
 
 /// Options of `completions`.
@@ -133,7 +144,7 @@ pub struct LookArgs {
     #[arg(long, global = true, help_heading = "Display", value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
     /// How to show right-to-left text on this terminal
-    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", default_value_t = BidiChoice::Auto)]
+    #[arg(long, global = true, help_heading = "Display", hide_short_help = true, value_enum, value_name = "HOW", env = "COPYDESK_BIDI", default_value_t = BidiChoice::Auto)]
     pub bidi: BidiChoice,
 }
 
@@ -279,8 +290,12 @@ pub enum BidiChoice {
     Auto,
     /// Do nothing
     Plain,
-    /// Put Unicode isolates around quoted text
+    /// Put Unicode isolates around quoted text and whole lines, for a terminal that obeys them
     Isolate,
+    /// Put right-to-left text in the order in which it is seen, for a terminal that orders nothing
+    Visual,
+    /// The same for whole words, for a terminal that orders the letters in each (kitty)
+    Words,
     /// Mark places by brackets, without colour inside the text
     Markers,
 }

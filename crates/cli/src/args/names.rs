@@ -21,13 +21,14 @@ pub struct NamesArgs {
 /// Options of `names` without a further command.
 #[derive(Debug, Args)]
 pub struct SurveyArgs {
-    /// Files and folders to read
+    /// Files and folders to read; '-' reads standard input
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// Use this file, saved with --save-tally or by `names merge`, instead of reading articles
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub tally: Option<PathBuf>,
-    /// Save the names and headlines collected to this file, for `names merge`, `names --tally` and `check --tally`
+    /// Save the names and headlines collected to this file, for `names merge`, `names --tally` and `check --tally`; '-' is standard
+    /// output, which then shows no survey
     #[arg(long, value_name = "FILE")]
     pub save_tally: Option<PathBuf>,
     /// Show only spellings found at least N times
@@ -36,6 +37,15 @@ pub struct SurveyArgs {
     /// Add new names to this stylebook as proposals, instead of showing them
     #[arg(long, value_name = "STYLEBOOK", conflicts_with_all = ["format", "output"])]
     pub write: Option<PathBuf>,
+    /// Decide on a page in the browser which spellings are one name; the decisions go into the stylebook of --write
+    #[arg(long, requires = "write")]
+    pub review: bool,
+    /// Do not open the page of --review, only print its address
+    #[arg(long, requires = "review")]
+    pub no_open: bool,
+    /// Port of the page of --review; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0, requires = "review", hide_short_help = true)]
+    pub port: u16,
     /// Format of the output
     #[arg(long, value_enum, default_value_t = SurveyFormat::Human)]
     pub format: SurveyFormat,
@@ -62,9 +72,12 @@ pub struct MergeArgs {
     /// Tallies saved with --save-tally
     #[arg(required = true, value_name = "TALLY")]
     pub tallies: Vec<PathBuf>,
-    /// File to write the sum to
+    /// File to write the sum to; '-' is standard output
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
+    /// Keep the parts of the sum apart: a larger file, which can be added to any other sum that has some of the same parts
+    #[arg(long)]
+    pub keep_parts: bool,
 }
 
 /// Forms of a survey.
@@ -93,8 +106,9 @@ pub enum NamesCommand {
     Compare(CompareArgs),
     /// Add up tallies of parts of an archive
     #[command(
-        after_help = "The order of the files makes no difference. A tally that is contained in another one is counted \
-                            once; tallies that overlap without one containing the other are refused."
+        after_help = "The order of the files makes no difference. A part is known by what its articles say, and counts once, \
+                            whatever its file was called. Sums that share only some of their parts can be added if the tallies \
+                            of parts at hand, or sums made with --keep-parts, tell them apart; otherwise they are refused."
     )]
     Merge(MergeArgs),
 }

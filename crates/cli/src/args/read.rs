@@ -55,6 +55,7 @@ impl ReadArgs {
                 text: self.text_field.clone(),
                 id: self.id_field.clone(),
                 language: self.lang_field.clone(),
+                kept: Vec::new(),
             }),
             text_format: self.text_format,
         }

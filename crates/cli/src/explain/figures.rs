@@ -3,52 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use copydesk::diagnostic::localised;
 use copydesk::report::Ui;
 use copydesk::rules::{Allowance, EVERY_LANGUAGE, Evidence, Measured, Rule, RuleSetLanguages};
 
 use super::page::Page;
 use crate::rules::tags;
-
-/// The figures of all languages in a sentence; `None` for rules of a newsroom's own.
-pub fn in_short(rules: &[&Rule], ui: &Ui) -> Option<String> {
-    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
-    let evidence = Evidence::read(&mut Vec::new());
-    if let Some(exempt) = evidence.not_judged(&rules.first()?.reporting.code) {
-        return Some(ui.fill("evidence-not-needed", &[("why", localised(&exempt.why, &ui.tag))]));
-    }
-    let judged = |row: &Measured| row.right + row.wrong;
-    let mut latest: BTreeMap<(&str, &str), &Measured> = BTreeMap::new();
-    // A variant that was measured by itself goes by its own figures.
-    let full = rules.first()?.reporting.code.full();
-    let is_alone = rules.iter().all(|rule| rule.reporting.code.full() == full);
-    let is_measured = is_alone && evidence.measured.iter().any(|row| row.code == full);
-    for row in &evidence.measured {
-        let is_meant =
-            if is_measured { row.code == full } else { rules.iter().any(|rule| rule.reporting.code.is(&row.code)) };
-        if is_meant {
-            latest.insert((&row.language, &row.code), row);
-        }
-    }
-    let mut sums: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for ((language, _), row) in latest {
-        let sum = sums.entry(language).or_default();
-        *sum = (sum.0 + row.right, sum.1 + judged(row));
-    }
-    let mut rows: Vec<(&str, (u32, u32))> = sums.into_iter().filter(|(_, (_, judged))| *judged > 0).collect();
-    rows.sort_by_key(|(language, (_, judged))| (std::cmp::Reverse(*judged), *language));
-    if rows.is_empty() {
-        return Some(ui.say("evidence-not-measured").to_owned());
-    }
-    let rows: Vec<String> = rows
-        .iter()
-        .map(|(language, (right, judged))| {
-            let language = if *language == EVERY_LANGUAGE { ui.say("every-language") } else { language };
-            format!("{language} {right}/{judged}")
-        })
-        .collect();
-    Some(ui.fill("evidence-short", &[("what", &ui.list(&rows))]))
-}
 
 /// A line for each language.
 pub fn write<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result<()> {

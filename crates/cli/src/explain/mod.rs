@@ -41,7 +41,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> io::Result<u8> {
     let texts = CodeTexts::read(&mut problems);
     terminal.tell_all(problems);
     let explained = Explained { engine: &engine, texts: &texts };
-    let mut page = Page::new(terminal, io::BufWriter::new(io::stdout().lock()));
+    let mut page = Page::new(terminal, terminal.screen(true));
     match rules_wanted(&engine, &args.code) {
         Ok(Wanted::Group(rules)) => group::write(&mut page, &explained, &args.code, &rules)?,
         Ok(Wanted::Code(rules)) => {

@@ -6,6 +6,7 @@ use anstyle::Style;
 use copydesk::report::safe::shown;
 use copydesk::report::{columns, wrapped};
 
+use crate::screen::Screen;
 use crate::terminal::Terminal;
 
 /// What text under a title is indented by.
@@ -15,12 +16,12 @@ pub const INDENT: &str = "  ";
 pub struct Page<'d, W: Write> {
     /// Language and look.
     pub terminal: &'d Terminal,
-    out: W,
+    out: Screen<W>,
 }
 
 impl<'d, W: Write> Page<'d, W> {
     /// A page that is written to `out`.
-    pub fn new(terminal: &'d Terminal, out: W) -> Self {
+    pub fn new(terminal: &'d Terminal, out: Screen<W>) -> Self {
         Self { terminal, out }
     }
 
@@ -64,7 +65,7 @@ impl<'d, W: Write> Page<'d, W> {
 
     /// Paragraphs whose first line begins with `first`, and every further one with `rest`.
     pub fn hanging(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
-        let width = self.terminal.width.saturating_sub(columns(rest));
+        let width = self.terminal.width.saturating_sub(columns(rest) * self.terminal.margins());
         for (nth, line) in wrapped(text, width).iter().enumerate() {
             let lead = if nth == 0 { first } else { rest };
             if line.is_empty() && nth > 0 {
@@ -78,7 +79,7 @@ impl<'d, W: Write> Page<'d, W> {
 
     /// Lines that may not be broken, such as what is to be copied into a file.
     pub fn verbatim(&mut self, text: &str) -> io::Result<()> {
-        text.lines().try_for_each(|line| writeln!(self.out, "{INDENT}{INDENT}{}", shown(line)))
+        text.lines().try_for_each(|line| self.out.verbatim(&format!("{INDENT}{INDENT}{}", shown(line))))
     }
 
     /// Texts, each with a label before it, in two columns under a title.

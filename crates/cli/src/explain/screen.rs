@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use copydesk::diagnostic::Severity;
 use copydesk::engine::{Engine, articles_may_ignore};
-use copydesk::report::{Ui, columns, without_placeholders};
+use copydesk::report::{Ui, columns, evidence_in_short, without_placeholders};
 use copydesk::rules::{Example, Expectation, Rule};
 
 use super::page::{INDENT, Page, padded};
-use super::{Explained, excerpt, figures, rules_by_variant};
+use super::{Explained, excerpt, rules_by_variant};
 
 /// A code with more variants shows no example: each variant has a screen of its own.
 const MANY_VARIANTS: usize = 6;
@@ -52,7 +52,7 @@ pub fn write<W: Write>(
         page.text(&ui.fill(key, &[("code", selector)]))?;
     }
     page.blank()?;
-    if let Some(figures) = figures::in_short(rules, ui) {
+    if let Some(figures) = evidence_in_short(rules, ui) {
         page.hanging("", INDENT, &figures)?;
     }
     let built_in = rules.iter().find(|rule| rule.is_built_in);

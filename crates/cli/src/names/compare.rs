@@ -24,7 +24,7 @@ pub fn run(args: &CompareArgs, terminal: &Terminal) -> io::Result<u8> {
     let engine = projects.engine(None);
     terminal.tell_all(projects.take_problems());
     let tags = engine.book().languages_with_names(engine.languages());
-    let out = io::BufWriter::new(io::stdout().lock());
+    let out = terminal.screen(args.format == CompareFormat::Human);
     let mut answers = Answers { engine: &engine, tags, terminal, format: args.format, out };
     match args.b.as_deref() {
         Some(b) => {

@@ -10,12 +10,11 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use copydesk::language::{Languages, Profile};
 use copydesk::names::Cluster;
-use copydesk::text::{Problem, SourceId, decode};
-use copydesk_workspace::read::{file_problem, read_file};
-use copydesk_workspace::write::{hash_of, rewrite};
+use copydesk::text::Problem;
+use copydesk_workspace::read::file_problem;
 
-/// Largest stylebook, in bytes.
-const LIMIT: u64 = 64 << 20;
+use super::stylebook_file::StylebookFile;
+
 /// The key of what is proposed.
 const PROPOSED: &str = "proposed";
 /// The keys whose spellings belong to the entry's name, or may.
@@ -37,20 +36,16 @@ pub struct Added {
 /// # Errors
 /// A problem, if the file is no stylebook, or cannot be read or written.
 pub fn propose(path: &Path, languages: &Languages, clusters: &[Cluster]) -> Result<Added, Problem> {
-    let before = path.exists().then(|| read_file(path, LIMIT)).transpose()?;
-    let text = before.clone().map(|bytes| decode(&SourceId::File(path.to_owned()), bytes)).transpose()?;
-    let is_new = text.is_none();
-    let text = text.unwrap_or_default();
-    let (mark, body) = text.strip_prefix('\u{feff}').map_or(("", &*text), |body| ("\u{feff}", body));
+    let file = StylebookFile::read(path)?;
+    let (mark, body) = file.text.strip_prefix('\u{feff}').map_or(("", &*file.text), |body| ("\u{feff}", body));
     let mut document: DocumentMut =
         body.parse().map_err(|error: toml_edit::TomlError| file_problem(path, error.message().to_owned()))?;
     let added = add(&mut document, languages, clusters)
         .ok_or_else(|| file_problem(path, "`name` is not a list of [[name]] tables"))?;
-    if added == Added::default() && !is_new {
+    if added == Added::default() && !file.is_new() {
         return Ok(added);
     }
-    let after = format!("{mark}{document}");
-    rewrite(path, before.as_deref().map(hash_of), after.as_bytes())?;
+    file.write(&format!("{mark}{document}"))?;
     Ok(added)
 }
 

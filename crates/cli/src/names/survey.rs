@@ -1,12 +1,13 @@
 //! `copydesk names [PATH…]`: how an archive spells its names.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::propose::propose;
+use super::{review, save};
 use crate::args::{ForceArgs, SurveyArgs, SurveyFormat};
 use crate::check::use_cache;
 use crate::progress::TerminalProgress;
@@ -15,14 +16,16 @@ use copydesk::engine::Engine;
 use copydesk::kinds::{Facts, NAMES, Tally};
 use copydesk::names::{Cluster, NameTally};
 use copydesk::report::tally::SavedTally;
-use copydesk::report::{Bidi, Look, Survey, SurveyForm, write_survey};
-use copydesk_workspace::article::survey_file;
+use copydesk::report::{Look, Survey, SurveyForm, write_survey};
+use copydesk::text::{Problem, SourceId};
+use copydesk_workspace::article::{survey_file, survey_stdin};
 use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::job::{Chunk, Job, chunks, jobs_below};
+use copydesk_workspace::part::Parts;
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::records::{End, Units};
 use copydesk_workspace::refused::Refused;
-use copydesk_workspace::saved_tally::{read_tally, write_tally};
+use copydesk_workspace::saved_tally::read_tally;
 use copydesk_workspace::threads::ThreadPool;
 use copydesk_workspace::walk::plain;
 use copydesk_workspace::write::{Before, Writer};
@@ -38,6 +41,7 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
         return Ok(2);
     };
     let mut before = Before::Any;
+    let mut surveyed = Vec::new();
     let saved = match &args.tally {
         Some(path) => {
             let read = read_tally(path).map_err(|problem| terminal.tell(&problem)).ok();
@@ -47,24 +51,45 @@ pub fn run(args: &SurveyArgs, terminal: &Terminal) -> io::Result<u8> {
         }
         None => {
             let prepare = |projects: &mut Projects, bytes| use_cache(&args.cache, projects, bytes);
-            let (jobs, problems) = jobs_below(&args.paths, &args.reading.options(), &mut projects, prepare);
+            let options = args.reading.options();
+            let is_stdin = |path: &Path| path == Path::new("-");
+            let paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+            let (jobs, problems) = jobs_below(&paths, &options, &mut projects, prepare);
             terminal.tell_all(problems);
-            match collect(args, terminal, &jobs, &interrupt)? {
+            let stdin = args.paths.iter().any(|path| is_stdin(path));
+            let is_usable = !stdin || projects.governing(None).configuration.is_usable;
+            let stdin = (stdin && is_usable).then(|| Job::to_read(&options, None, 0, true, &mut projects));
+            terminal.tell_all(projects.take_problems());
+            let tally = match collect(args, terminal, (&jobs, stdin.as_ref()), &interrupt)? {
                 Ok(tally) => SavedTally::of_survey(tally),
                 Err(status) => return Ok(status),
-            }
+            };
+            surveyed = jobs;
+            tally
         }
     };
     let engine = projects.engine(None);
     terminal.tell_all(projects.take_problems());
     if let Some(path) = &args.save_tally
-        && let Err(problem) = write_tally(path, &saved, before)
+        && let Err(problem) = save(path, &saved, before)?
     {
         terminal.tell(&problem);
     }
+    let is_output_taken = args.save_tally.as_deref() == Some(Path::new("-"));
+    if is_output_taken && args.write.is_none() && args.output.is_none() {
+        // Standard output holds the tally, and nothing else.
+        return Ok(if terminal.told() > 0 { 2 } else { 0 });
+    }
     let no_names = NameTally::default();
-    let survey = survey(&engine, saved.tally.shared(&NAMES).unwrap_or(&no_names), args.min_count);
+    let sum = saved.into_sum();
+    let survey = Survey::of(&engine, sum.shared(&NAMES).unwrap_or(&no_names), args.min_count);
     match &args.write {
+        Some(path) if args.review && terminal.told() == 0 => {
+            review::run(args, path, terminal, &engine, &survey.clusters, &surveyed, &interrupt)?;
+            if let Some(status) = interrupt.status() {
+                return Ok(status);
+            }
+        }
         Some(path) => write_stylebook(path, terminal, &engine, &survey.clusters),
         None => show(args, terminal, &survey)?,
     }
@@ -84,7 +109,7 @@ fn with_stylebook(args: &SurveyArgs) -> ForceArgs {
 fn collect(
     args: &SurveyArgs,
     terminal: &Terminal,
-    jobs: &[Job],
+    (jobs, stdin): (&[Job], Option<&Job>),
     interrupt: &Interrupt,
 ) -> io::Result<Result<Tally, u8>> {
     let limit = args.reading.limit();
@@ -92,6 +117,7 @@ fn collect(
     let progress = TerminalProgress::new(jobs.len());
     let pool = ThreadPool::new(args.jobs, &progress, interrupt);
     let mut tally = Tally::default();
+    let mut parts = Parts::default();
     let mut folder: (PathBuf, Arc<str>) = Default::default();
     let mut waiting = Vec::new();
     let mut take = |tally: &mut Tally, done: Vec<(&Job, Result<Facts, Refused>)>| -> io::Result<()> {
@@ -113,9 +139,12 @@ fn collect(
             Chunk::Articles(chunk) => chunk,
             Chunk::Records(job) => {
                 let folder = folder_of(&job.path, &roots);
-                if !add_records(terminal, job, limit, &pool, &mut |facts| tally.add(&facts, &folder))? {
+                let mut part = Tally::default();
+                let units = Units::of_job(job, limit);
+                if !add_records(terminal, (job, units), &pool, &mut |facts| part.add(&facts, &folder))? {
                     break;
                 }
+                parts.add(&mut tally, part);
                 continue;
             }
         };
@@ -126,7 +155,24 @@ fn collect(
         waiting = chunk.iter().zip(done).collect();
     }
     take(&mut tally, waiting)?;
+    if let Some(job) = stdin {
+        let (id, folder) = (SourceId::Stdin(None), Arc::from("."));
+        if job.format.is_of_records() {
+            let mut part = Tally::default();
+            let units = Units::open(job, id, Box::new(io::stdin()), limit);
+            add_records(terminal, (job, units), &pool, &mut |facts| part.add(&facts, &folder))?;
+            parts.add(&mut tally, part);
+        } else {
+            match survey_stdin(job, &id, limit) {
+                Ok(facts) => tally.add(&facts, &folder),
+                Err(refused) => told(&pool, || terminal.tell_refused(refused, job))?,
+            }
+        }
+    }
     progress.finish();
+    if parts.repeated > 0 {
+        terminal.note("parts-repeated", parts.repeated);
+    }
     Ok(interrupt.status().map_or(Ok(tally), Err))
 }
 
@@ -141,12 +187,11 @@ fn told(pool: &ThreadPool<'_>, say: impl FnOnce()) -> io::Result<()> {
 /// Gives the names and headlines of every record of a file to `take`; whether it was not interrupted.
 fn add_records(
     terminal: &Terminal,
-    job: &Job,
-    limit: u64,
+    (job, units): (&Job, Result<Units, Problem>),
     pool: &ThreadPool<'_>,
     take: &mut dyn FnMut(Facts),
 ) -> io::Result<bool> {
-    let end = match Units::of_job(job, limit) {
+    let end = match units {
         Ok(mut units) => {
             let id = units.id().clone();
             units.each(
@@ -166,29 +211,16 @@ fn add_records(
     Ok(!matches!(end, End::Interrupted))
 }
 
-/// The folder right below the one that was named, as far as there is one.
+/// The folder right below the one that was named, as far as there is one. Where in the whole system a file stands that was named
+/// itself tells nothing of the archive.
 fn folder_of(path: &Path, roots: &[PathBuf]) -> Arc<str> {
     let path = plain(path);
     let below =
         roots.iter().filter_map(|root| path.strip_prefix(root).ok()).min_by_key(|rest| rest.components().count());
-    let mut parts = below.unwrap_or(&path).components();
+    let path = below.or_else(|| Some(&*path).filter(|path| path.is_relative()));
+    let mut parts = path.unwrap_or(Path::new("")).components();
     let first = parts.next().filter(|_| parts.next().is_some());
     first.map_or_else(|| ".".into(), |folder| folder.as_os_str().to_string_lossy().into())
-}
-
-fn survey(engine: &Engine, names: &NameTally, min_count: u64) -> Survey {
-    let mut clusters = engine.book().name_clusters(engine.languages(), names);
-    for cluster in &mut clusters {
-        cluster.spellings.retain(|spelling| spelling.record.count >= min_count);
-    }
-    clusters.retain(|cluster| cluster.spellings.len() > 1);
-    clusters.sort_by_key(Cluster::rank);
-    let left_out = names.languages.iter().filter(|(_, tally)| !tally.surveyed);
-    Survey {
-        articles: names.articles(),
-        left_out: left_out.map(|(tag, tally)| (Arc::clone(tag), tally.articles)).collect(),
-        clusters,
-    }
 }
 
 fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<()> {
@@ -199,11 +231,11 @@ fn show(args: &SurveyArgs, terminal: &Terminal, survey: &Survey) -> io::Result<(
         SurveyFormat::Html => SurveyForm::Html,
     };
     let Some(path) = &args.output else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = terminal.screen(args.format == SurveyFormat::Human);
         write_survey(&mut out, survey, form, &terminal.ui, terminal.look)?;
         return out.flush();
     };
-    let look = Look { colour: false, bidi: Bidi::Plain };
+    let look = Look::PLAIN;
     let written = Writer::open(path).and_then(|mut out| {
         write_survey(&mut out, survey, form, &terminal.ui, look).map_err(|error| out.problem(&error))?;
         out.finish(Before::Any)
@@ -244,5 +276,6 @@ mod tests {
         assert_eq!(of("2020/a.txt", &["."]), "2020");
         assert_eq!(of("a/b/c.txt", &["a", "a/b"]), ".");
         assert_eq!(of("a.txt", &[]), ".");
+        assert_eq!(of("/tmp/attempt/part.jsonl", &[]), ".");
     }
 }

@@ -61,6 +61,23 @@ impl Editor {
         answer
     }
 
+    /// Introduces itself with what it can do, and with options of its user.
+    pub fn hello_with(&mut self, capabilities: Value, options: Value) -> Value {
+        let root = format!("file://{}", self.desk.path(".").canonicalize().unwrap().display());
+        let params = json!({"processId": null, "rootUri": root, "capabilities": capabilities,
+            "initializationOptions": options});
+        let answer = self.request("initialize", params);
+        self.notify("initialized", json!({}));
+        answer
+    }
+
+    /// Waits until the server asks for something, and answers; what it asked.
+    pub fn answer(&mut self, method: &str, result: Value) -> Value {
+        let mut asked = self.read_until(|message| message["method"] == method && !message["id"].is_null());
+        self.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": result}));
+        asked["params"].take()
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.desk.path(name)
     }
@@ -259,4 +276,33 @@ pub fn changed(uri: &str, version: i64, changes: Value) -> Value {
 
 pub fn range(line: u32, from: u32, to: u32) -> Value {
     json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}})
+}
+
+/// A text after edits as the server sends them, columns counted in UTF-16 units.
+pub fn edited(text: &str, edits: &Value) -> String {
+    let offset = |at: &Value| {
+        let (line, column) = (at["line"].as_u64().unwrap() as usize, at["character"].as_u64().unwrap() as usize);
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut units = 0;
+        let inside = text[start..].char_indices().find(|(_, c)| {
+            let is_there = units >= column;
+            units += c.len_utf16();
+            is_there
+        });
+        inside.map_or(text.len(), |(at, _)| start + at)
+    };
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edit| {
+            let range = &edit["range"];
+            (offset(&range["start"]), offset(&range["end"]), edit["newText"].as_str().unwrap())
+        })
+        .collect();
+    edits.sort();
+    assert!(edits.windows(2).all(|pair| pair[0].1 <= pair[1].0), "edits overlap: {edits:?}");
+    let mut out = text.to_owned();
+    edits.iter().rev().for_each(|(start, end, new)| out.replace_range(start..end, new));
+    out
 }

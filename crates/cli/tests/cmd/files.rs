@@ -34,6 +34,10 @@ impl Desk {
             .env_remove("COPYDESK_CACHE_DIR")
             .env("XDG_CACHE_HOME", self.caches.path())
             .env_remove("CLICOLOR_FORCE")
+            .env_remove("FORCE_COLOR")
+            .env_remove("COPYDESK_BIDI")
+            .env_remove("PRE_COMMIT")
+            .env_remove("GIT_INDEX_FILE")
             .stdin(Stdio::null());
         command
     }

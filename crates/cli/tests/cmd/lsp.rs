@@ -50,7 +50,10 @@ fn repairs_are_offered_one_by_one_and_all_at_once() {
     let mut editor = Editor::start(&[], &["utf-16"]);
     editor.open("a.txt", ARTICLE);
     let actions = editor.actions("a.txt", range(0, 25, 25), &[]);
-    assert_eq!(actions.iter().map(|action| &action["kind"]).collect::<Vec<_>>(), ["quickfix", "source.fixAll"]);
+    assert_eq!(
+        actions.iter().map(|action| &action["kind"]).collect::<Vec<_>>(),
+        ["quickfix", "source.fixAll.copydesk"]
+    );
     let uri = editor.uri("a.txt");
     for action in &actions {
         assert_eq!(action["edit"]["changes"][&uri], json!([{"range": range(0, 25, 26), "newText": "“"}]));

@@ -37,7 +37,7 @@ fn each_question_has_its_time() {
     assert_eq!(editor.ask("shutdown", Value::Null)["error"]["code"], -32002);
     editor.hello(&[]);
     assert_eq!(editor.ask("initialize", json!({}))["error"]["code"], -32600);
-    assert_eq!(editor.ask("textDocument/hover", json!({}))["error"]["code"], -32601);
+    assert_eq!(editor.ask("textDocument/rename", json!({}))["error"]["code"], -32601);
     for params in [Value::Null, json!([]), json!({}), json!({"textDocument": 3})] {
         assert_eq!(editor.ask("textDocument/codeAction", params)["error"]["code"], -32602);
     }

@@ -1,7 +1,9 @@
 //! The command as its users run it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test speaks to whoever runs it")]
 
+mod add_ignore;
 mod cache;
+mod diff;
 mod editor;
 mod explain;
 mod files;
@@ -16,14 +18,21 @@ mod hostile_words;
 mod living;
 mod lsp;
 mod lsp_agrees;
+mod lsp_configured;
+mod lsp_decisions;
 mod lsp_protocol;
+mod lsp_pulled;
+mod lsp_records;
 mod lsp_traffic;
+mod lsp_words;
 mod manual;
 mod names;
+mod namings;
 mod newcomer;
 mod records;
 mod silence;
 mod silenced;
+mod streams;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]

@@ -4,7 +4,7 @@ use std::fs;
 
 use super::files::Desk;
 
-const COMMON: &str = "The talks were opened by Dmitry Kuleshenko.\n\nNobody knew Dmitry Kuleshenko there.\n";
+pub const COMMON: &str = "The talks were opened by Dmitry Kuleshenko.\n\nNobody knew Dmitry Kuleshenko there.\n";
 const RARE: &str = "The talks were closed by Dmitry Kuleschenko.\n\nNobody knew Dmitry Kuleschenko there.\n";
 const OTHER: &str = "The report names Dmitry Kulishenko. Who sent Dmitry Kulishenko?\n";
 
@@ -96,7 +96,7 @@ fn shards_add_up_to_the_whole_in_any_order() {
         assert_eq!((status, &*err), (Some(0), "1 part was counted already.\n"));
         assert_eq!(desk.read("three.tally"), sum);
     }
-    // Two sums that share a part cannot be taken apart.
+    // Two sums that share a part cannot be taken apart without it.
     fs::create_dir(desk.path("west")).unwrap();
     fs::write(desk.path("west/g.txt"), OTHER).unwrap();
     save("west", "west.tally");

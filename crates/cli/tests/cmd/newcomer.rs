@@ -42,7 +42,7 @@ fn from_the_first_run_to_the_first_quiet_one() {
 
     let diff = desk.run(&["check", "--diff"]);
     assert!(
-        diff.out.contains("\n-The sign said ”mind the step” twice.\n+The sign said “mind the step” twice.\n"),
+        diff.out.contains("\n  - The sign said ⟦”⟧mind the step” twice.\n  + The sign said ⟦“⟧mind the step” twice.\n"),
         "{diff:?}"
     );
     assert_eq!(desk.run(&["check", "--fix"]).status, Some(1));
@@ -163,4 +163,74 @@ fn the_git_hook_checks_what_is_staged() {
     git(&["add", "a.txt"]);
     let passed = git(&["commit", "--message", "without one"]);
     assert!(passed.status.success(), "{passed:?}");
+}
+
+#[test]
+fn a_rule_without_words_for_its_fix_still_says_what_it_does() {
+    let rule = "[[rule]]\ncode = \"house/pled\"\nkind = \"substitution\"\nmessage.en = \"plain words\"\nswap = { \"pled\" = \"pleaded\" }\n";
+    let desk = Desk::new(&[("copydesk.toml", rule), ("a.md", "He pled guilty on Monday.\n")]);
+    let run = desk.run(&["check"]);
+    assert!(run.out.contains("(--fix --unsafe-fixes): write “pleaded”\n"), "{run:?}");
+    // Moved to a file of its own it needs a head, and is told so.
+    let desk =
+        Desk::new(&[("copydesk.toml", "rule-sets = [\"house/*.toml\"]\n"), ("house/words.toml", rule), ("a.md", "")]);
+    let run = desk.run(&["check"]);
+    assert!(run.err.contains("help: a file of rules begins with schema = 1, a name and languages"), "{run:?}");
+}
+
+#[test]
+fn languages_asked_for_are_shown_where_the_configuration_is_there_already() {
+    let desk = Desk::new(&[("copydesk.toml", "# languages = [\"ar\", \"en\"]\n")]);
+    let run = desk.run(&["init", "--languages", "ar,en"]);
+    assert!(run.out.contains("Add this to ./copydesk.toml:\nlanguages = [\"ar\", \"en\"]\n"), "{run:?}");
+}
+
+#[test]
+fn the_form_follows_the_name_of_the_output() {
+    let desk = Desk::new(&[("a.md", "He said “wait.\n")]);
+    for (name, begins) in [
+        ("r.html", "<!DOCTYPE html>"),
+        ("r.json", "{\"schema\":1"),
+        ("r.sarif", "{\"$schema\""),
+        ("r.xml", "<?xml"),
+        ("r.txt", "a.md:1:9 error"),
+    ] {
+        desk.run(&["check", "--output", name, "a.md"]);
+        assert!(desk.read(name).starts_with(begins), "{name}: {}", desk.read(name));
+    }
+    desk.run(&["check", "--output", "c.html", "--format", "concise", "a.md"]);
+    assert!(desk.read("c.html").starts_with("a.md:1:9: error"));
+}
+
+#[test]
+fn one_can_ask_what_a_run_is_about() {
+    let desk = Desk::new(&[
+        ("copydesk.toml", "ignore = [\"ads\"]\nexclude = [\"old\"]\n"),
+        ("a.md", "A.\n"),
+        ("old/b.md", "B.\n"),
+    ]);
+    assert_eq!(desk.run(&["check", "--show-files"]).out, "a.md\n");
+    let settings = desk.run(&["check", "--show-settings"]).out;
+    assert!(settings.starts_with("# a.md\n# read from: copydesk.toml\nselect = [\n"), "{settings}");
+    assert!(
+        settings.contains("\n    \"quotes/unclosed\",\n") && !settings.contains("\n    \"ads/promo-line\",\n"),
+        "{settings}"
+    );
+    // What is shown is a configuration that decides the same.
+    let again = Desk::new(&[("copydesk.toml", &settings), ("a.md", "A.\n")]);
+    assert_eq!(again.run(&["check", "--show-settings"]).out, settings);
+    let told = desk.run(&["check", "--verbose"]);
+    assert!(told.err.contains("1 article (a.md): ") && told.err.ends_with("read from: copydesk.toml\n"), "{told:?}");
+    let quiet = desk.run(&["check", "--quiet"]);
+    assert_eq!((quiet.out.as_str(), quiet.err.as_str()), ("", ""));
+}
+
+#[test]
+fn a_refused_commit_ends_with_the_command_that_helps() {
+    let desk = Desk::new(&[("a b.md", "He said ”wait” twice.\n"), ("c.md", "He said “wait.\n")]);
+    let run = |args: &[&str]| super::files::Run::of(desk.command(args).env("PRE_COMMIT", "1").output().unwrap());
+    let fixable = run(&["check", "a b.md", "c.md"]);
+    assert!(fixable.out.ends_with("\n    copydesk check --fix 'a b.md' ; git add 'a b.md'\n"), "{fixable:?}");
+    assert!(run(&["check", "c.md"]).out.ends_with("\n    git commit --no-verify\n"));
+    assert!(!desk.run(&["check", "c.md"]).out.contains("git commit"));
 }

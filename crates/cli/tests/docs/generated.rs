@@ -37,10 +37,25 @@ fn the_hashes_in_the_policy_of_the_html_page() {
     is_current("src/report/html/hashes.rs", &text);
 }
 
-/// What editors complete and check TOML files by.
+/// The policy of the page in the browser does the same.
+#[test]
+fn the_hashes_in_the_policy_of_the_page_in_the_browser() {
+    use base64::Engine as _;
+    use copydesk::report::page;
+    use sha2::Digest as _;
+    let hash = |text: &str| base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text));
+    let text = format!(
+        "//! SHA-256 of the page's parts, in base64. Generated: `UPDATE=1 cargo test --test docs` rewrites it.\n\n/// Of the style.\npub const STYLE_HASH: &str = \"{}\";\n/// Of the script.\npub const SCRIPT_HASH: &str = \"{}\";\n",
+        hash(page::style()),
+        hash(&page::script())
+    );
+    is_current("src/report/page/hashes.rs", &text);
+}
+
+/// What editors complete and check TOML files by, and what programs read.
 #[test]
 fn the_json_schemas() {
-    for name in ["config", "rule-set", "stylebook"] {
+    for name in ["config", "rule-set", "stylebook", "events"] {
         is_current(&format!("docs/schemas/{name}.json"), &output_of(&format!("schema {name}"), Path::new(".")));
     }
 }

@@ -21,6 +21,8 @@ type Place = (u32, u32);
 #[derive(Serialize, Deserialize)]
 struct Article<'a> {
     language: &'a str,
+    /// The hash of what it says.
+    content: u64,
     #[serde(borrow)]
     findings: Vec<Finding<'a>>,
     #[serde(borrow)]
@@ -88,13 +90,16 @@ pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
         return None;
     }
     let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
-    let article = Article { language: &checked.language.tag, findings, facts: stored_facts(&checked.facts)? };
+    let facts = &checked.facts;
+    let article =
+        Article { language: &checked.language.tag, content: facts.content(), findings, facts: stored_facts(facts)? };
     postcard::to_stdvec(&article).ok()
 }
 
 /// What a survey collected from an article, as bytes.
 pub fn write_survey(facts: &Facts) -> Option<Vec<u8>> {
-    let article = Article { language: facts.language(), findings: Vec::new(), facts: stored_facts(facts)? };
+    let stored = stored_facts(facts)?;
+    let article = Article { language: facts.language(), content: facts.content(), findings: Vec::new(), facts: stored };
     postcard::to_stdvec(&article).ok()
 }
 
@@ -110,10 +115,10 @@ fn stored_facts(facts: &Facts) -> Option<StoredFacts<'_>> {
 }
 
 /// The facts of an article; nothing, if the bytes of a part say something that cannot be true of it, or nobody collects it.
-fn read_facts(engine: &Engine, source: &Source, language: &Arc<str>, stored: &StoredFacts<'_>) -> Option<Facts> {
+fn read_facts(engine: &Engine, source: &Source, language: &Arc<str>, stored: &Article<'_>) -> Option<Facts> {
     let article = StoredArticle { source, language };
-    let mut facts = Facts::of(language);
-    for (key, Bytes(bytes)) in stored {
+    let mut facts = Facts::of(language, stored.content);
+    for (key, Bytes(bytes)) in &stored.facts {
         let (key, read) = match *key {
             Key::Shared(name) => {
                 let collector = shared_collector(name)?;
@@ -154,8 +159,8 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
     let text = source.text();
     let language = Arc::clone(engine.languages().get(article.language).ok()?);
+    let facts = read_facts(engine, source, &language.tag, &article)?;
     let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
-    let facts = read_facts(engine, source, &language.tag, &article.facts)?;
     Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: Suppressed::default() })
 }
 
@@ -163,7 +168,7 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
 pub fn read_survey(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Facts> {
     let article: Article<'_> = postcard::from_bytes(bytes).ok()?;
     let language = Arc::clone(&engine.languages().get(article.language).ok()?.tag);
-    read_facts(engine, source, &language, &article.facts)
+    read_facts(engine, source, &language, &article)
 }
 
 fn diagnostic(engine: &Engine, text: &str, finding: Finding<'_>) -> Option<Diagnostic> {

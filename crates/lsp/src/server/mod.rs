@@ -5,29 +5,32 @@
 //! text as it is: the latest text wins. So it is with answers: they are given in the order of the questions, about the text
 //! as it is when the question comes up, which is the only text that the editor can still edit.
 
+mod answering;
+mod notes;
+mod requests;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::answers::{FIX_ALL, Found, QUICK_FIX};
-use super::article::Article;
-use super::message::{Incoming, Params, Refusal, answer, notification, refusal};
-use super::open_text::Unit;
+use super::abilities::Abilities;
+use super::answers::Found;
+use super::article::{Article, Findings};
+use super::message::{Incoming, notification, refusal, request};
 use super::outbox::Outbox;
-use super::protocol::{Action, Cancelled, Changed, CodeActionParams, Initialize, Named, Opened, Trace};
+use super::protocol::{CodeActionParams, HoverParams, PullParams};
 use super::rules::Rules;
+use super::toml_files::TomlFiles;
 use super::uri::Uri;
+use super::voice::Voice;
 use super::work::{Done, Outcome, Task, Work};
 use copydesk::document;
 use copydesk::report::Ui;
+use copydesk::rules::CodeTexts;
 use copydesk::text::{Problem, Source, SourceId, told_of};
-
-/// The name of the unit of bytes.
-const UTF8: &str = "utf-8";
 
 /// How far the server is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,46 +61,79 @@ struct Question {
 
 enum About {
     Actions(CodeActionParams),
+    Hover(HoverParams),
+    Pull(PullParams),
     Shutdown,
 }
 
+impl About {
+    /// The article that it is about, if it is about one.
+    fn uri(&self) -> Option<&Uri> {
+        Some(match self {
+            Self::Actions(asked) => &asked.text_document.uri,
+            Self::Hover(asked) => &asked.text_document.uri,
+            Self::Pull(asked) => &asked.text_document.uri,
+            Self::Shutdown => return None,
+        })
+    }
+}
+
+/// What the editor was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Its settings.
+    Settings,
+    /// Something whose answer changes nothing.
+    Other,
+}
+
 /// A server at work.
-pub struct Server<'a> {
+pub struct Server {
     rules: Rules,
-    ui: &'a Ui,
+    voice: Voice,
+    /// The words that it was started with.
+    first_ui: Ui,
     out: Arc<Outbox>,
     phase: Phase,
-    unit: Unit,
+    editor: Abilities,
     /// Whether the editor wants to be told what the server does.
     is_traced: bool,
     articles: BTreeMap<Uri, Article>,
+    toml: TomlFiles,
+    /// The texts of codes, read when the first is wanted.
+    texts: Option<Arc<CodeTexts>>,
     /// The number of the latest state of any article.
     state: u64,
     questions: VecDeque<Question>,
+    /// What the editor was asked for and has not answered, by name.
+    asked: BTreeMap<String, Asked>,
+    /// How much it was asked for.
+    asked_so_far: u64,
     /// Whether a file that the rules came from may have changed.
     is_outdated: bool,
     /// The exit status, once the editor wants the server gone.
     leaving: Option<u8>,
 }
 
-fn read<T: DeserializeOwned>(params: Params<'_>) -> Option<T> {
-    params.read().ok()
-}
-
-impl<'a> Server<'a> {
+impl Server {
     /// A server that nobody has spoken to. What it has to say it leaves in `out`, in the words of `ui`.
     #[must_use]
-    pub fn new(rules: Rules, ui: &'a Ui, out: Arc<Outbox>) -> Self {
+    pub fn new(rules: Rules, ui: &Ui, out: Arc<Outbox>) -> Self {
         Self {
+            toml: TomlFiles::new(rules.buffers()),
             rules,
-            ui,
+            voice: Voice { ui: ui.clone(), isolates: false },
+            first_ui: ui.clone(),
             out,
             phase: Phase::Fresh,
-            unit: Unit::Utf16,
+            editor: Abilities::default(),
             is_traced: false,
             articles: BTreeMap::new(),
+            texts: None,
             state: 0,
             questions: VecDeque::new(),
+            asked: BTreeMap::new(),
+            asked_so_far: 0,
             is_outdated: false,
             leaving: None,
         }
@@ -108,7 +144,7 @@ impl<'a> Server<'a> {
         match Incoming::read(message) {
             Incoming::Request(id, method, params) => self.request(id, &method, params),
             Incoming::Notification(method, params) => self.note(&method, params, now),
-            Incoming::Response => {}
+            Incoming::Response(id, result) => self.answered(id, result),
             Incoming::Invalid(why, words, id) => self.out.send(refusal(id, why, &words)),
         }
     }
@@ -136,115 +172,18 @@ impl<'a> Server<'a> {
         self.leaving.filter(|_| self.questions.is_empty())
     }
 
-    fn request(&mut self, id: &RawValue, method: &str, params: Params<'_>) {
-        let refuse = |why, words: &str| self.out.send(refusal(Some(id), why, words));
-        let about = match (self.phase, method) {
-            (Phase::Fresh, "initialize") => return self.initialize(id, params),
-            (Phase::Fresh, _) => return refuse(Refusal::TooEarly, "the first request must be initialize"),
-            (Phase::Closing, _) => return refuse(Refusal::NoMessage, "no request is accepted after shutdown"),
-            (Phase::Serving, "initialize") => return refuse(Refusal::NoMessage, "initialize may come once"),
-            (Phase::Serving, "shutdown") => {
-                self.phase = Phase::Closing;
-                About::Shutdown
-            }
-            (Phase::Serving, "textDocument/codeAction") => match params.read() {
-                Ok(asked) => About::Actions(asked),
-                Err(fault) => return refuse(Refusal::NoParams, &fault.to_string()),
-            },
-            (Phase::Serving, _) => return refuse(Refusal::NoMethod, "copydesk does not do this"),
-        };
-        self.questions.push_back(Question { id: id.to_owned(), about });
-    }
-
-    fn initialize(&mut self, id: &RawValue, params: Params<'_>) {
-        let told: Initialize = params.read().unwrap_or_default();
-        // Bytes only if the editor offers them: not every one that understands them says so, and none has to.
-        let offered = told.capabilities.general.position_encodings;
-        self.unit = if offered.iter().any(|unit| unit == UTF8) { Unit::Utf8 } else { Unit::Utf16 };
-        self.is_traced = told.trace.is_wanted();
-        self.phase = Phase::Serving;
-        let capabilities = json!({
-            "positionEncoding": match self.unit {
-                Unit::Utf8 => UTF8,
-                Unit::Utf16 => "utf-16",
-            },
-            // Changes come as changes, not as the whole text each time.
-            "textDocumentSync": { "openClose": true, "change": 2, "save": true },
-            "codeActionProvider": { "codeActionKinds": [QUICK_FIX, FIX_ALL] },
-        });
-        let info = json!({ "name": "copydesk", "version": env!("CARGO_PKG_VERSION") });
-        self.out.send(answer(id, json!({ "capabilities": capabilities, "serverInfo": info })));
-    }
-
-    /// Takes note of what the editor tells. What cannot be understood is left: a notification has no answer.
-    fn note(&mut self, method: &str, params: Params<'_>, now: Instant) {
-        if method == "exit" {
-            self.leaving = Some(u8::from(self.phase != Phase::Closing));
-        }
-        if self.phase != Phase::Serving {
-            return;
-        }
-        match method {
-            "textDocument/didOpen" => {
-                let Some(Opened { text_document: it }) = read(params) else { return };
-                self.state += 1;
-                self.articles.insert(it.uri.clone(), Article::new(it, self.unit, self.state, now));
-            }
-            "textDocument/didChange" => {
-                let Some(Changed { text_document: it, content_changes }) = read(params) else { return };
-                if let Some(article) = self.articles.get_mut(&it.uri) {
-                    self.state += 1;
-                    article.change(content_changes, now);
-                    article.version = it.version.unwrap_or(article.version);
-                    article.forget(self.state);
-                }
-            }
-            "textDocument/didClose" => {
-                let Some(Named { text_document: it }) = read(params) else { return };
-                if self.articles.remove(&it.uri).is_some() {
-                    self.publish(&it.uri, json!({ "uri": it.uri, "diagnostics": [] }));
-                }
-            }
-            "textDocument/didSave" => {
-                let Some(Named { text_document: it }) = read(params) else { return };
-                let is_toml = it.uri.path().is_some_and(|path| path.extension().is_some_and(|end| end == "toml"));
-                self.is_outdated |= is_toml;
-            }
-            "workspace/didChangeWatchedFiles" | "workspace/didChangeConfiguration" => self.is_outdated = true,
-            "$/cancelRequest" => {
-                if let Some(Cancelled { id }) = read(params) {
-                    self.cancel(&id);
-                }
-            }
-            "$/setTrace" => self.is_traced = read::<Trace>(params).unwrap_or_default().is_wanted(),
-            _ => {}
-        }
-    }
-
-    fn cancel(&mut self, id: &RawValue) {
-        let is_meant =
-            |question: &Question| question.id.get() == id.get() && matches!(question.about, About::Actions(_));
-        if let Some(at) = self.questions.iter().position(is_meant) {
-            self.questions.remove(at);
-            self.out.send(refusal(Some(id), Refusal::Cancelled, "the editor took it back"));
-        }
-    }
-
     /// What there is to do at `now`, once everything that came has been taken. Without `patience`, nobody waits for a
     /// writer to pause.
     pub fn next(&mut self, now: Instant, patience: bool) -> Next {
         if std::mem::take(&mut self.is_outdated) {
             self.rules.reload();
-            for article in self.articles.values_mut() {
-                self.state += 1;
-                article.forget(self.state);
-            }
+            self.begin_anew();
         }
         self.answer_all();
         let pause = |article: &Article| if patience { article.pause(now) } else { Duration::ZERO };
         while let Some(uri) = self.asked_about() {
             let Some(article) = self.articles.get(&uri) else { break };
-            let task = if article.found.is_none() { Task::Check } else { Task::Repair };
+            let task = self.task_for(&uri, article);
             if task == Task::Check && !pause(article).is_zero() {
                 break;
             }
@@ -270,12 +209,26 @@ impl<'a> Server<'a> {
         wait.map_or(Next::Idle, Next::Wait)
     }
 
+    /// The rules, or the words for people, are others: what is known of articles is known no longer.
+    fn begin_anew(&mut self) {
+        for article in self.articles.values_mut() {
+            self.state += 1;
+            article.forget(self.state);
+        }
+        self.toml.forget();
+        let articles = self.articles.keys().filter_map(Uri::path);
+        for path in articles.chain(self.toml.paths()).collect::<Vec<_>>() {
+            self.rules.look_at(&path);
+        }
+        self.tell_problems();
+        if self.editor.pulls {
+            self.ask(Asked::Other, "workspace/diagnostic/refresh", Value::Null);
+        }
+    }
+
     /// The article that the first question is about which cannot be answered yet.
     fn asked_about(&self) -> Option<Uri> {
-        match &self.questions.front()?.about {
-            About::Actions(asked) => Some(asked.text_document.uri.clone()),
-            About::Shutdown => None,
-        }
+        self.questions.front()?.about.uri().cloned()
     }
 
     /// What has to be done for an article. If no work is needed, what would have come of it is known at once.
@@ -293,9 +246,9 @@ impl<'a> Server<'a> {
                 return Some(Work { uri, state, job, article, archive, task });
             }
             (Some(job), Some(unreadable)) => {
-                self.know(uri, task, Some(Outcome::of_unreadable(&job, unreadable)));
+                self.know(uri, &task, Outcome::of_unreadable(&job, unreadable));
             }
-            (None, _) => self.know(uri, task, None),
+            (None, _) => self.know(uri, &task, Outcome::Found(Findings::default())),
         }
         None
     }
@@ -314,61 +267,48 @@ impl<'a> Server<'a> {
         if article.state != state || self.is_outdated {
             return;
         }
-        self.know(&uri, task, Some(outcome));
+        self.know(&uri, &task, outcome);
     }
 
     /// Keeps what came of a piece of work, and tells it.
-    fn know(&mut self, uri: &Uri, task: Task, outcome: Option<Outcome>) {
+    fn know(&mut self, uri: &Uri, task: &Task, outcome: Outcome) {
         let Some(article) = self.articles.get_mut(uri) else { return };
         match (task, outcome) {
-            (Task::Repair, Some(Outcome::Repaired(edit))) => article.repaired = Some(edit),
-            (Task::Repair, _) => article.repaired = Some(None),
+            (Task::Repair, Outcome::Repaired(edits)) => article.repaired = Some(edits),
+            (Task::Repair, _) => article.repaired = Some(Vec::new()),
+            (Task::Ignore { number, .. }, Outcome::Ignored(edit)) => drop(article.ignored.insert(*number, edit)),
+            (Task::Ignore { number, .. }, _) => drop(article.ignored.insert(*number, None)),
             (Task::Check, outcome) => {
-                let found = match outcome {
-                    Some(Outcome::Found(found)) => found,
-                    _ => Vec::new(),
-                };
-                let of = Found { uri, open: &article.open, found: &found, ui: &self.ui.tag };
-                let shown: Vec<_> = found.iter().map(|diagnostic| of.shown(diagnostic)).collect();
-                let params = json!({ "uri": uri, "version": article.version, "diagnostics": shown });
-                article.found = Some(found);
-                self.publish(uri, params);
+                article.found = Some(match outcome {
+                    Outcome::Found(found) => found,
+                    Outcome::Repaired(_) | Outcome::Ignored(_) => Findings::default(),
+                });
+                if !self.editor.pulls
+                    && let Some(article) = self.articles.get(uri)
+                    && let Some(of) = self.found(uri, article)
+                {
+                    self.publish(uri, json!({ "uri": uri, "version": article.version, "diagnostics": of.all_shown() }));
+                }
             }
         }
         self.answer_all();
     }
 
-    /// Answers the questions that can be answered, in their order.
-    fn answer_all(&mut self) {
-        while let Some(question) = self.questions.front() {
-            let message = match &question.about {
-                About::Shutdown => answer(&question.id, Value::Null),
-                About::Actions(asked) => match self.actions(asked) {
-                    Some(actions) => answer(&question.id, actions),
-                    None => return,
-                },
-            };
-            self.out.send(message);
-            self.questions.pop_front();
-        }
-    }
-
-    /// What can be done about a place; nothing, if more has to be known first.
-    fn actions(&self, asked: &CodeActionParams) -> Option<Vec<Action>> {
-        let uri = &asked.text_document.uri;
-        let Some(article) = self.articles.get(uri) else { return Some(Vec::new()) };
-        let of = Found { uri, open: &article.open, found: article.found.as_deref()?, ui: &self.ui.tag };
-        let only = asked.context.only.as_deref();
-        let mut actions = if Found::is_wanted(QUICK_FIX, only) { of.repairs(asked.range) } else { Vec::new() };
-        if Found::is_wanted(FIX_ALL, only) && article.is_repairable() {
-            let edit = article.repaired.as_ref()?.as_ref();
-            actions.extend(edit.map(|edit| of.all_at_once(edit, self.ui.fill("repair-all", &[]))));
-        }
-        Some(actions)
+    /// What is known of an article.
+    fn found<'s>(&'s self, uri: &'s Uri, article: &'s Article) -> Option<Found<'s>> {
+        Some(Found { uri, open: &article.open, found: article.found.as_ref()?, voice: &self.voice })
     }
 
     fn publish(&self, uri: &Uri, params: Value) {
         self.out.publish(uri, notification("textDocument/publishDiagnostics", params));
+    }
+
+    /// Asks the editor for something.
+    fn ask(&mut self, what: Asked, method: &str, params: Value) {
+        self.asked_so_far += 1;
+        let name = format!("copydesk-{}", self.asked_so_far);
+        self.out.send(request(&name, method, params));
+        self.asked.insert(name, what);
     }
 
     /// Shows the user what is wrong, as an error.
@@ -376,9 +316,14 @@ impl<'a> Server<'a> {
         self.out.send(notification("window/showMessage", json!({ "type": 1, "message": message })));
     }
 
-    /// Tells what is wrong with configurations and rules: one message for each file, however much is wrong with it.
+    /// Tells what is wrong with configurations and rules, each at its place. What nobody would see there, because the file is not
+    /// open or there is none, is shown besides: one message for each file, however much is wrong with it.
     fn tell_problems(&mut self) {
         let problems = self.rules.take_problems();
+        let problems = self.toml.take(problems);
+        for (uri, params) in self.toml.tell(self.editor.unit, |name| self.rules.has_read(name)) {
+            self.publish(&uri, params);
+        }
         let mut files: Vec<(Option<&str>, Vec<&Problem>)> = Vec::new();
         for problem in &problems {
             let file = problem.place.as_ref().map(|place| &*place.file);
@@ -391,7 +336,7 @@ impl<'a> Server<'a> {
             let Some(first) = told.first() else { continue };
             let mut message = format!("{first:#}");
             if told.len() > 1 {
-                message = format!("{message}\n{}", self.ui.count("problems-in-file", told.len()));
+                message = format!("{message}\n{}", self.voice.ui.count("problems-in-file", told.len()));
                 let some = told_of(told.into_iter().cloned().collect());
                 let all: Vec<String> = some.iter().map(|problem| format!("{problem:#}")).collect();
                 let all = json!({ "type": 1, "message": all.join("\n") });

@@ -1,5 +1,5 @@
 //! The `copydesk` command: arguments, terminal, exit status. What it does to files is in `copydesk_workspace`, what it knows of
-//! articles in `copydesk`.
+//! articles in `copydesk`. A library, so that the program of this package and that of the Python package are one.
 
 mod args;
 mod blocks;
@@ -10,20 +10,23 @@ mod manual;
 mod names;
 mod plan;
 mod progress;
+mod refused_commit;
 mod rendered;
 mod reporter;
 mod rules;
 mod run;
 mod schema;
+mod screen;
+mod serve;
+mod settings;
 mod sources;
 mod target;
 mod terminal;
 mod test;
+mod watch;
 
-use std::env;
 use std::ffi::OsString;
 use std::io;
-use std::process::ExitCode;
 
 use clap::Parser as _;
 
@@ -50,9 +53,12 @@ fn words_given(command: &Command) -> Vec<TomlFile> {
     Projects::new(options, None).map(|mut projects| projects.given_here().ui).unwrap_or_default()
 }
 
-fn main() -> ExitCode {
+/// Does what a command line asks for, its first word the name of the program. The exit status. The process is taken to be its own: it
+/// listens for signals, and a second interrupt ends it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     catch_panics(|words| say(&format!("{}\n", shown(&format!("copydesk failed: {words}"))), false));
-    let given: Vec<OsString> = env::args_os().skip(1).collect();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let given: Vec<OsString> = arguments.iter().skip(1).cloned().collect();
     if let Some(name) = mistaken(&given, |path| path.symlink_metadata().is_ok()) {
         let name = name.to_string_lossy();
         let look = LookArgs { ui_lang: "en".to_owned(), color: When::Auto, bidi: BidiChoice::Auto };
@@ -63,16 +69,16 @@ fn main() -> ExitCode {
                     "to name the file, write ./{name} or put -- before all names; to use the option, rename the file"
                 )),
         );
-        return ExitCode::from(2);
+        return 2;
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return ExitCode::from(terminal::answer(error)),
+        Err(error) => return terminal::answer(error),
     };
     let (terminal, problem) = Terminal::new(&cli.look, || words_given(&cli.command));
     if let Some(problem) = problem {
         terminal.tell(&problem);
-        return ExitCode::from(2);
+        return 2;
     }
     copydesk_workspace::threads::start_readers();
     let status = match &cli.command {
@@ -84,19 +90,21 @@ fn main() -> ExitCode {
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
+        Command::Serve(args) => serve::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     };
+    terminal.release();
     match status {
-        Ok(status) => ExitCode::from(status),
+        Ok(status) => status,
         // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => {
             let words = system_words(&error);
             terminal.tell(&Problem::new(format!("the output cannot be written: {words}")));
-            ExitCode::from(2)
+            2
         }
     }
 }

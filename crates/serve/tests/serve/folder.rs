@@ -1,0 +1,59 @@
+//! The rules of the folder that the server was started in.
+
+use std::fs;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use copydesk_serve::{Access, Desk, Limits, Options};
+use copydesk_workspace::options::RuleOptions;
+
+use crate::client::{matches, post, serve};
+
+const TEXT: &str = "She said: “We wait for the tide.";
+
+#[test]
+fn what_the_folder_decides_holds_and_is_read_again_when_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("copydesk.toml");
+    let mut when = SystemTime::now() - Duration::from_secs(60);
+    let mut write = |text: &str| {
+        fs::write(&config, text).unwrap();
+        // Clocks of file systems are coarse.
+        when += Duration::from_secs(1);
+        fs::File::options().append(true).open(&config).unwrap().set_modified(when).unwrap();
+    };
+    write("ignore = [\"quotes/unclosed\"]\n");
+    let rules = RuleOptions { config: Some(config.clone()), ..RuleOptions::default() };
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let tell = Arc::clone(&told);
+    let options = Options { rules, ..Options::default() };
+    let desk =
+        Desk::open(options, "en", &Limits::default(), move |problem| tell.lock().unwrap().push(format!("{problem:#}")));
+    let server = serve(desk.unwrap(), Access::default(), Limits::default());
+    let found = |fields: &[(&str, &str)]| {
+        matches(TEXT, &post(server, "/v2/check", &[&[("text", TEXT), ("language", "en")], fields].concat())).len()
+    };
+    assert_eq!(found(&[]), 0);
+    assert_eq!(
+        found(&[("enabledRules", "quotes/unclosed"), ("enabledOnly", "true")]),
+        0,
+        "no client overrules the house"
+    );
+    write("ignore = []\n");
+    while found(&[]) == 0 {}
+    write("ignore = [\"quotes/unclosed\"\n");
+    while told.lock().unwrap().is_empty() {
+        assert_eq!(found(&[]), 1, "rules that cannot be read leave those that were");
+    }
+    assert_eq!(found(&[]), 1);
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_starts_no_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("copydesk.toml");
+    let rules = RuleOptions { config: Some(config), ..RuleOptions::default() };
+    let options = Options { rules, ..Options::default() };
+    let problem = Desk::open(options, "en", &Limits::default(), |_| {}).err().unwrap();
+    assert!(problem.to_string().contains("copydesk.toml"), "{problem}");
+}

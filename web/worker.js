@@ -1,0 +1,34 @@
+// In the worker: takes the module, then requests, and answers each.
+
+"use strict";
+
+let module = null;
+let engine = null;
+
+/** Makes the module ready. The first review reads all rules: that is done here, while the article is still being brought. */
+async function start() {
+  const { exports } = await WebAssembly.instantiate(await module, {});
+  call(exports, '{"text":""}');
+  return exports;
+}
+
+/** Calls the module with a request, as JSON; gives its reply. */
+function call({ memory, room, review, reply }, request) {
+  const bytes = new TextEncoder().encode(request);
+  const at = room(bytes.length);
+  new Uint8Array(memory.buffer).set(bytes, at);
+  const length = review();
+  return new TextDecoder().decode(new Uint8Array(memory.buffer, reply(), length));
+}
+
+self.addEventListener("message", async ({ data }) => {
+  try {
+    module ??= WebAssembly.compile(data.module);
+    engine ??= start();
+    if (data.request) self.postMessage({ id: data.id, reply: call(await engine, data.request) });
+  } catch (error) {
+    // What has failed inside the module may have left it in disorder: the next request gets a new one.
+    engine = null;
+    self.postMessage({ id: data.id, error: String(error.message ?? error) });
+  }
+});
