@@ -90,7 +90,9 @@ impl<'p> Parts<'p> {
         let mut found = Self { analysis, articles: &words.articles, parts: Vec::new() };
         for name in &mentions.names {
             let is_given = words.given.contains(name.text);
-            let places: Vec<(At, bool)> = (name.places.iter())
+            let places: Vec<(At, bool)> = name
+                .places
+                .iter()
                 .map(|place| analysis.folded().locate(place.start, place.end))
                 .map(|at| (at, found.has_article(at)))
                 .collect();

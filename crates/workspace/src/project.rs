@@ -255,7 +255,11 @@ impl Projects {
     /// The real path of a file's folder, joined with the file's name, so that globs see it as it is stored.
     pub fn real_path(&mut self, file: &Path) -> PathBuf {
         let folder = self.folder_of(Some(file));
-        file.file_name().map_or_else(|| folder.real.clone(), |name| folder.real.join(name))
+        let Some(name) = file.file_name() else { return folder.real.clone() };
+        let mut path = PathBuf::with_capacity(folder.real.as_os_str().len() + 1 + name.len());
+        path.push(&folder.real);
+        path.push(name);
+        path
     }
 
     fn folder_of(&mut self, file: Option<&Path>) -> Arc<Folder> {

@@ -8,6 +8,8 @@ use crate::analysis::{Analysis, At, ListBits, Sentence, WordHit, WordLists};
 use crate::language::is_word_char;
 use crate::text::ProseSpan;
 
+/// A sentence has no more cues for the most part.
+const USUAL_HITS: usize = 16;
 /// How many words after a mark its verb may stand.
 const NEAR_WORDS: usize = 3;
 /// How many words may be between a verb and its complementiser: its subject.
@@ -81,7 +83,7 @@ impl<'c, 'a> Cues<'c, 'a> {
 
     /// Every cue of a place, quotations left out.
     pub fn outside(&self, place: At) -> Vec<WordHit> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(USUAL_HITS);
         let prose = self.analysis.blocks().get(place.block as usize).map_or("", |block| &block.prose);
         for stretch in outside(self.analysis, place) {
             self.lists.find_in(self.analysis, At { span: stretch, ..place }, &mut found);

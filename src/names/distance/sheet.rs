@@ -45,14 +45,44 @@ pub(super) struct Sheet<'s> {
     b: &'s Spelling,
     cells: [[f32; WIDTH]; LONGEST + 1],
     /// The jumps that were the cheapest way into their cells so far, with those cells.
-    landed: Vec<((usize, usize), Jump<'s>)>,
+    landed: Landed<'s>,
+}
+
+/// A jump that landed, with its cell.
+type LandedJump<'s> = ((usize, usize), Jump<'s>);
+
+/// As many jumps land in nearly every sheet, or fewer.
+const USUAL: usize = 8;
+
+/// Jumps in the order in which they landed: the first few take no memory of their own.
+#[derive(Default)]
+struct Landed<'s> {
+    first: [Option<LandedJump<'s>>; USUAL],
+    count: usize,
+    others: Vec<LandedJump<'s>>,
+}
+
+impl<'s> Landed<'s> {
+    fn push(&mut self, jump: LandedJump<'s>) {
+        match self.first.get_mut(self.count) {
+            Some(place) => *place = Some(jump),
+            None => self.others.push(jump),
+        }
+        self.count += 1;
+    }
+
+    /// The last jump that landed in a cell.
+    fn last_in(&self, cell: (usize, usize)) -> Option<Jump<'s>> {
+        let all = self.first.iter().take(self.count).flatten().chain(&self.others);
+        all.rev().find(|(end, _)| *end == cell).map(|(_, jump)| *jump)
+    }
 }
 
 impl<'s> Sheet<'s> {
     /// An empty sheet for two spellings whose lengths differ by [`BAND`] letters at most.
     #[inline]
     pub(super) fn new(costs: &'s CostTable, a: &'s Spelling, b: &'s Spelling) -> Self {
-        Self { costs, a, b, cells: [[f32::INFINITY; WIDTH]; LONGEST + 1], landed: Vec::new() }
+        Self { costs, a, b, cells: [[f32::INFINITY; WIDTH]; LONGEST + 1], landed: Landed::default() }
     }
 
     /// Fills all cells.
@@ -150,7 +180,7 @@ impl<'s> Sheet<'s> {
             return None;
         }
         // The last one was the cheapest.
-        if let Some((_, jump)) = self.landed.iter().rfind(|(end, _)| *end == (i, j)) {
+        if let Some(jump) = self.landed.last_in((i, j)) {
             let (letter, next) = (self.a.at(jump.from.0), self.a.at(jump.from.0 + 1));
             let weight = jump.unit.map_or_else(|| self.costs.swapped_weight(letter, next), |unit| unit.weight);
             if cost == self.cost(jump.from.0, jump.from.1) + price(weight) {
