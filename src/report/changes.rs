@@ -4,13 +4,11 @@ use std::io;
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use similar::{Algorithm, DiffTag, capture_diff_slices};
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::excerpt::{head, tail};
 use super::safe::shown;
 use super::{Bidi, Look, columns, origin};
-use crate::text::{Source, narrow};
+use crate::text::{Source, changed_numbers, changed_parts, narrow};
 
 /// Columns of a place where no terminal says how wide it is.
 const WIDTH: usize = 96;
@@ -18,8 +16,6 @@ const WIDTH: usize = 96;
 const APART: usize = 40;
 /// Columns for the signs at the head of a line, on both sides, and for what shows that a line was cut.
 const MARGINS: usize = 10;
-/// Words are compared letter by letter if at least one in so many letters stays.
-const ALIKE: usize = 3;
 
 /// Changed parts of a line and of what it becomes, in bytes.
 type Marks = (Vec<Range<usize>>, Vec<Range<usize>>);
@@ -38,11 +34,7 @@ pub fn write_changes(out: &mut dyn io::Write, source: &Source, after: &str, look
         at += line.len();
     }
     let view = View { look, source };
-    for op in capture_diff_slices(Algorithm::Myers, &before, &new) {
-        if op.tag() == DiffTag::Equal {
-            continue;
-        }
-        let (gone, come) = (op.old_range(), op.new_range());
+    for (gone, come) in changed_numbers(&before, &new) {
         let old = before.get(gone.clone()).unwrap_or_default();
         let new = new.get(come).unwrap_or_default();
         let start = |line: usize| starts.get(gone.start + line).copied().unwrap_or(at);
@@ -158,7 +150,7 @@ impl View<'_> {
 /// the other side has words.
 fn places(old: &str, new: &str) -> Vec<Marks> {
     let mut places: Vec<Marks> = Vec::new();
-    for (gone, come) in changes(old, new) {
+    for (gone, come) in changed_parts(old, new) {
         let is_near = |(before, _): &Marks| {
             let between = before.last().and_then(|last| old.get(last.end..gone.start));
             between.is_some_and(|between| columns(between) < APART)
@@ -172,51 +164,6 @@ fn places(old: &str, new: &str) -> Vec<Marks> {
         }
     }
     places
-}
-
-/// The parts of a line that are not the same in another: word by word, and in words that are alike, letter by letter.
-fn changes(old: &str, new: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut found = Vec::new();
-    let (old_words, new_words) = (pieces(old.split_word_bounds()), pieces(new.split_word_bounds()));
-    for (gone, come) in differences(&old_words, &new_words) {
-        let (before, after) = (old.get(gone.clone()).unwrap_or_default(), new.get(come.clone()).unwrap_or_default());
-        let (old_letters, new_letters) = (pieces(before.graphemes(true)), pieces(after.graphemes(true)));
-        let inner = differences(&old_letters, &new_letters);
-        let lost: usize = inner.iter().map(|(gone, _)| gone.len()).sum();
-        let is_alike = !before.is_empty() && (before.len() - lost.min(before.len())) * ALIKE >= before.len();
-        if is_alike {
-            let moved = |range: Range<usize>, by: usize| range.start + by..range.end + by;
-            found.extend(inner.into_iter().map(|(a, b)| (moved(a, gone.start), moved(b, come.start))));
-        } else {
-            found.push((gone, come));
-        }
-    }
-    found
-}
-
-/// Pieces of a text with where each begins.
-fn pieces<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<(usize, &'t str)> {
-    let mut at = 0;
-    parts
-        .map(|part| {
-            let start = at;
-            at += part.len();
-            (start, part)
-        })
-        .collect()
-}
-
-/// The parts, in bytes, in which two texts in pieces differ.
-fn differences(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Range<usize>, Range<usize>)> {
-    let texts = |pieces: &[(usize, &str)]| pieces.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>();
-    let bytes = |pieces: &[(usize, &str)], range: Range<usize>| {
-        let end = pieces.last().map_or(0, |(start, text)| start + text.len());
-        let at = |number: usize| pieces.get(number).map_or(end, |(start, _)| *start);
-        at(range.start)..at(range.end)
-    };
-    let ops = capture_diff_slices(Algorithm::Myers, &texts(old), &texts(new));
-    let changed = ops.into_iter().filter(|op| op.tag() != DiffTag::Equal);
-    changed.map(|op| (bytes(old, op.old_range()), bytes(new, op.new_range()))).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Bytes and positions. Knows no format, no language and no rule.
 
+mod changes;
 mod decode;
 mod edit;
 mod encoding;
@@ -16,6 +17,7 @@ mod span;
 mod trie;
 mod word_set;
 
+pub use changes::{changed_numbers, changed_parts};
 pub use decode::{Decoded, decode, decode_article, not_utf8};
 pub use edit::{Edit, apply_edits, edits_are_disjoint};
 pub use encoding::Encoding;

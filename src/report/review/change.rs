@@ -1,14 +1,14 @@
 //! A repair before and after, in the nearest words round it, with the letters that differ.
 
+use std::ops::Range;
+
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::Fix;
 use crate::document::{Block, Document};
 use crate::report::excerpt::{head, middle, tail};
 use crate::report::safe::is_hostile;
-use crate::text::{Edit, ProseSpan, Source, Span};
+use crate::text::{Edit, ProseSpan, Source, Span, changed_parts};
 
 /// Graphemes shown on each side of an edit.
 const REACH: usize = 28;
@@ -16,8 +16,8 @@ const REACH: usize = 28;
 const STRETCHES: usize = 3;
 /// Edits of one repair that are looked at.
 const EDITS: usize = 64;
-/// Longest texts, in graphemes, that are compared letter by letter.
-const COMPARED: usize = 400;
+/// Longest texts, in bytes, that are compared letter by letter.
+const COMPARED: usize = 1200;
 /// Stands for words that are left out.
 const LEFT_OUT: &str = "\u{2026}";
 
@@ -107,31 +107,26 @@ impl Change {
         push(&mut self.after, text, false);
     }
 
-    /// A text and what takes its place, compared letter by letter unless they have little in common.
+    /// A text and what takes its place, with the letters marked that differ unless they have little in common.
     fn differ(&mut self, old: &str, new: &str) {
-        let letters = |text: &str| text.graphemes(true).take(COMPARED + 1).map(str::to_owned).collect::<Vec<_>>();
-        let (from, to) = (letters(old), letters(new));
-        let is_short = from.len() <= COMPARED && to.len() <= COMPARED;
-        let operations = if is_short { capture_diff_slices(Algorithm::Myers, &from, &to) } else { Vec::new() };
-        let kept: usize =
-            operations.iter().map(|operation| if let DiffOp::Equal { len, .. } = operation { *len } else { 0 }).sum();
-        if kept * 2 < from.len().max(to.len()) {
+        let changed = changed_parts(old, new);
+        let lost = |side: &mut dyn Iterator<Item = &Range<usize>>| side.map(Range::len).sum::<usize>();
+        let gone = lost(&mut changed.iter().map(|(gone, _)| gone));
+        let come = lost(&mut changed.iter().map(|(_, come)| come));
+        let is_short = old.len() <= COMPARED && new.len() <= COMPARED;
+        if !is_short || gone * 2 > old.len() || come * 2 > new.len() {
             push(&mut self.before, &middle(old), true);
             push(&mut self.after, &middle(new), true);
             return;
         }
-        let joined =
-            |letters: &[String], range: std::ops::Range<usize>| letters.get(range).unwrap_or_default().concat();
-        for operation in operations {
-            let (was, is) = (joined(&from, operation.old_range()), joined(&to, operation.new_range()));
-            match operation {
-                DiffOp::Equal { .. } => self.both(&was),
-                _ => {
-                    push(&mut self.before, &was, true);
-                    push(&mut self.after, &is, true);
-                }
-            }
+        let mut at = 0;
+        for (gone, come) in changed {
+            self.both(old.get(at..gone.start).unwrap_or_default());
+            push(&mut self.before, old.get(gone.clone()).unwrap_or_default(), true);
+            push(&mut self.after, new.get(come).unwrap_or_default(), true);
+            at = gone.end;
         }
+        self.both(old.get(at..).unwrap_or_default());
     }
 }
 
