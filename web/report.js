@@ -90,20 +90,22 @@ export class Report {
     );
   }
 
-  /** What could not be used or read, and what is not listed. */
+  /** What could not be used or read, and what is not listed, and why. */
   #troubles() {
     const left = this.summary.omitted ?? 0;
-    if (this.problems.length === 0 && left === 0) return "";
+    const quiet = this.summary.not_shown ?? [];
+    if (this.problems.length === 0 && left === 0 && quiet.length === 0) return "";
     const lines = this.problems.map((problem) =>
       make("li", { dir: "auto" }, problem.message, problem.help && make("p", { dir: "auto" }, problem.help)),
     );
     const [troubled, less] = [say("problems", { count: this.problems.length }), say("left-out", { count: left })];
     return make(
       "section",
-      { class: "note", "aria-label": this.problems.length > 0 ? troubled : less },
+      { class: "note", "aria-label": this.problems.length > 0 ? troubled : say("not-shown") },
       this.problems.length > 0 &&
         make("details", { open: this.problems.length < 4 }, make("summary", {}, troubled), make("ul", {}, lines)),
       left > 0 && make("p", {}, less),
+      quiet.map((words) => make("p", { dir: "auto" }, words)),
     );
   }
 

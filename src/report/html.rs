@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::review::{Review, ReviewFinding, ReviewProblem, Reviewed};
 use super::safe::json_escaped;
-use super::{PageEngine, ReportText, Reported, Reporter, Summary, Worst, write_page};
+use super::{PageEngine, ReportText, Reported, Reporter, Summary, Ui, Worst, write_page};
 use crate::diagnostic::Severity;
 use crate::document;
 use crate::rules::CodeTexts;
@@ -31,8 +31,8 @@ struct Item {
 /// One page.
 #[derive(Debug)]
 pub struct Html {
-    /// The tag of the language that people are spoken to in.
-    ui: String,
+    /// The language that people are spoken to in.
+    ui: Ui,
     text: ReportText,
     texts: CodeTexts,
     items: Worst<Item>,
@@ -56,12 +56,14 @@ struct Counts {
     hints: usize,
     /// Findings that are not on the page.
     omitted: usize,
+    /// What baselines, comments and configurations kept quiet, and what was not read, a line each.
+    not_shown: Vec<String>,
 }
 
 impl Html {
-    /// A page that speaks the language with the tag `ui`, with so much of the articles.
+    /// A page that speaks the language `ui`, with so much of the articles.
     #[must_use]
-    pub fn new(ui: String, text: ReportText) -> Self {
+    pub fn new(ui: Ui, text: ReportText) -> Self {
         Self { ui, text, texts: CodeTexts::read(&mut Vec::new()), items: Worst::new(KEPT), problems: Vec::new() }
     }
 
@@ -91,7 +93,7 @@ impl Reporter for Html {
             texts: &self.texts,
             names: &[],
             sources: None,
-            ui: &self.ui,
+            ui: &self.ui.tag,
         });
         let mut review = review.shortened(self.text);
         let findings = std::mem::take(&mut review.findings);
@@ -120,9 +122,10 @@ impl Reporter for Html {
                 warnings: of(Severity::Warning),
                 hints: of(Severity::Info),
                 omitted: self.items.left_out(),
+                not_shown: summary.not_shown(&self.ui),
             },
         };
         let json = json_escaped(serde_json::to_string(&shown).map_err(io::Error::other)?);
-        write_page(out, PageEngine::Reviews(&json), Some(&self.ui))
+        write_page(out, PageEngine::Reviews(&json), Some(&self.ui.tag))
     }
 }

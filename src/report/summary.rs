@@ -135,12 +135,24 @@ impl Summary {
         lines.extend(counted("ignored-in-baseline", self.ignored.baseline));
         lines.extend(counted("fixable-unsafe", self.fixable.1));
         lines.extend(counted("without-text", self.without_text));
-        lines.extend(counted("baseline-hidden", self.baseline.as_ref().map_or(0, |quiet| quiet.hidden)));
+        lines.extend(self.hidden_by_baseline(ui));
         lines.extend(counted("baseline-stale", self.baseline.as_ref().map_or(0, Quiet::stale)));
         lines.extend(counted("problems", self.problems));
         lines.extend(self.silence(ui));
         lines.extend(self.warnings(ui).into_iter().skip(usize::from(self.has_no_articles())));
         lines
+    }
+
+    /// How many findings the baseline keeps quiet, if there are any.
+    fn hidden_by_baseline(&self, ui: &Ui) -> Option<String> {
+        let hidden = self.baseline.as_ref().map_or(0, |quiet| quiet.hidden);
+        (hidden > 0).then(|| ui.count("baseline-hidden", hidden))
+    }
+
+    /// For people who see the findings and not the run: what is not among them, and why, a line each.
+    #[must_use]
+    pub fn not_shown(&self, ui: &Ui) -> Vec<String> {
+        self.hidden_by_baseline(ui).into_iter().chain(self.silence(ui)).chain(self.warnings(ui)).collect()
     }
 
     /// What it all comes to, in one line.

@@ -135,6 +135,17 @@ def check_problems(browser, program, folder, problems):
     page.context.close()
 
 
+def check_quiet(browser, program, folder, problems):
+    """What a comment keeps quiet is said to be so."""
+    article = Path(folder, "song.md")
+    comment = "<!-- copydesk: ignore quotes/unclosed -- the song goes on -->"
+    article.write_text(f"{comment}\nShe sang: “We wait for the tide.\n", encoding="utf-8")
+    page = opened(browser, page_of(program, folder, [article], status=0), problems)
+    if page.locator(".note").count() != 1 or "1 problem ignored by a comment" not in page.inner_text(".note"):
+        problems.append("what a comment keeps quiet is not told")
+    page.context.close()
+
+
 def check_hostile(browser, program, folder, problems):
     """Text of an article stays text."""
     article = Path(folder, "hostile.txt")
@@ -190,6 +201,7 @@ def main(program, chromium, *rest):
                     judge(f"{language} {size} {scheme}", check, path, language, size, scheme, found)
         judge("as much text as was asked for", check_texts, program, folder)
         judge("problems", check_problems, program, folder)
+        judge("what is kept quiet", check_quiet, program, folder)
         judge("hostile article", check_hostile, program, folder)
         judge("very many findings", check_many, program, folder)
         if rest[:1] == ("--pictures",):

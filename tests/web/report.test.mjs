@@ -60,6 +60,7 @@ report("what could not be used is listed, and what was left out is counted", {},
   const note = await page.locator(".note").innerText();
   assert.match(note, /front matter is not valid YAML: <b>title<\/b>/);
   assert.match(note, /7 more findings/);
+  assert.match(note, /3 problems are in the <b>baseline<\/b> and are not shown/);
 });
 
 report("the list of an article is copied as text", {}, async (page) => {

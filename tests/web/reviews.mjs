@@ -26,4 +26,6 @@ reviews.push({ ...reviews[2], name: "news/without-text.txt", headline: null, tex
 const problems = [
   { message: "news/old.md:3: the front matter is not valid YAML: <b>title</b>", help: "Put quotation marks round the title." },
 ];
-process.stdout.write(JSON.stringify({ reviews, problems, summary: { articles: reviews.length, omitted: 7 } }));
+const notShown = ["3 problems are in the <b>baseline</b> and are not shown."];
+const summary = { articles: reviews.length, omitted: 7, not_shown: notShown };
+process.stdout.write(JSON.stringify({ reviews, problems, summary }));

@@ -38,7 +38,7 @@ pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Re
         Format::Junit => Box::new(Junit::new(ui())),
         Format::Rdjson => Box::new(Rdjson::new(ui())),
         Format::Markdown => Box::new(Markdown::new(ui(), None)),
-        Format::Html => Box::new(Html::new(tag(), report_text(args.report_text))),
+        Format::Html => Box::new(Html::new(ui(), report_text(args.report_text))),
     }
 }
 
