@@ -2,6 +2,7 @@
 
 mod configuration;
 mod files;
+mod many;
 mod reviewer;
 
 use std::path::Path;

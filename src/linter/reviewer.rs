@@ -4,10 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Linter;
+use super::many::Many;
 use crate::diagnostic::Applicability;
-use crate::document::{self, Article, Format};
+use crate::document::{self, Article, Format, NoRecord, Reading};
 use crate::engine::{Engine, Pass, Wish, applied};
-use crate::report::{Review, ReviewFix, ReviewProblem, ReviewRequest, Reviewed, finding_ids};
+use crate::report::{
+    Review, ReviewFix, ReviewProblem, ReviewRecord, ReviewRequest, ReviewWritten, Reviewed, finding_ids, headline,
+};
 use crate::rules::CodeTexts;
 use crate::text::{Problem, Source, SourceId, did_you_mean};
 
@@ -53,17 +56,61 @@ impl Reviewer {
     /// passed over.
     ///
     /// # Errors
-    /// A format that there is not, or one of many articles.
+    /// A format that there is not; of a file of many articles, an article that there is not; of another, that one of many is asked
+    /// for.
     pub fn review(&self, request: &ReviewRequest) -> Result<Review, Problem> {
-        let article = article(request)?;
+        let id = match &request.name {
+            Some(name) => SourceId::File(PathBuf::from(name)),
+            None => SourceId::Stdin(None),
+        };
+        let of_name = || id.path().and_then(Format::of_path);
+        let format = match &request.format {
+            Some(name) => Format::named(name).ok_or_else(|| unknown(name))?,
+            None => of_name().unwrap_or(Format::Text),
+        };
+        match format.records() {
+            Some(format) => self.review_one(&Many::of(id, &request.text, format), request),
+            None if request.record.is_some() || request.edited.is_some() => {
+                let message = format!("`{}` is a format of one article", format.name());
+                Err(Problem::new(message).with_help("send neither `record` nor `edited`"))
+            }
+            None => Ok(self.repaired(Article::of(Source::new(id, request.text.as_str()), format), request)),
+        }
+    }
+
+    /// The review of one article of a file of many.
+    fn review_one(&self, many: &Many<'_>, request: &ReviewRequest) -> Result<Review, Problem> {
+        let reading = self.linter.engine.reading();
+        let number = match request.record {
+            Some(number) => number,
+            None => (0..many.len()).find(|&number| many.one(number, &reading).is_ok()).unwrap_or(0),
+        };
+        let one = many.one(number, &reading).map_err(|_| no_article(request.record))?;
+        let article = match &request.edited {
+            Some(text) => one.edited(text),
+            None => one.article.with_text(one.article.source.text()),
+        };
+        let mut review = self.repaired(article, request);
+        let written = one.written(&review.text, &reading);
+        review.written = written.map(|(span, text)| ReviewWritten::new(&request.text, span, text));
+        if request.record.is_none() {
+            (review.records, review.unreadable) = list(many, &reading);
+        }
+        Ok(review)
+    }
+
+    /// The review of an article with the repairs that are asked for.
+    fn repaired(&self, article: Article, request: &ReviewRequest) -> Review {
         let ui = request.ui.as_deref().unwrap_or(UI);
         let engine = &self.linter.engine;
         let repaired = match &request.fix {
             None => None,
             Some(ReviewFix::Safe) => {
                 let outcome = engine.examine(&article, &Pass::default(), Wish::Repair(Applicability::Safe));
-                let text = outcome.repaired_text().map(|text| article.source.with_text(text));
-                text.map(|source| (Article::of(source, article.format), outcome.repaired()))
+                let whole = article.source.with_text(article.source.text());
+                let rounds = outcome.repair.as_ref().map(|repair| &repair.rounds);
+                let source = rounds.and_then(|rounds| rounds.iter().try_fold(whole, |now, edits| now.edited(edits)));
+                source.map(|source| (Article::of(source, article.format), outcome.repaired()))
             }
             Some(ReviewFix::Findings(wanted)) => {
                 let found = engine.check(&article).findings;
@@ -76,7 +123,7 @@ impl Reviewer {
         let (article, fixed) = repaired.unwrap_or((article, 0));
         let mut review = self.review_article(&article, ui);
         review.summary.fixed = fixed;
-        Ok(review)
+        review
     }
 
     /// The review of an article as it is, in the language with the tag `ui`.
@@ -99,22 +146,28 @@ impl Reviewer {
     }
 }
 
-/// The article that a request brings.
-fn article(request: &ReviewRequest) -> Result<Article, Problem> {
-    let id = match &request.name {
-        Some(name) => SourceId::File(PathBuf::from(name)),
-        None => SourceId::Stdin(None),
-    };
-    let of_name = || id.path().and_then(Format::of_path);
-    let format = match &request.format {
-        Some(name) => Format::named(name).ok_or_else(|| unknown(name))?,
-        None => of_name().unwrap_or(Format::Text),
-    };
-    if format.is_of_records() {
-        let message = format!("`{}` is a format of many articles, which are reviewed one by one", format.name());
-        return Err(Problem::new(message));
+/// The articles of a file of many, and how many of its records cannot be read.
+fn list(many: &Many<'_>, reading: &Reading<'_>) -> (Vec<ReviewRecord>, usize) {
+    let (mut records, mut unreadable) = (Vec::new(), usize::from(many.is_broken));
+    for number in 0..many.len() {
+        match many.one(number, reading) {
+            Ok(one) => {
+                let document = document::parse(&one.article.source, one.article.format, reading);
+                records.push(ReviewRecord::new(number, one.id(), headline(&document), one.line()));
+            }
+            Err(NoRecord::Fault(_)) => unreadable += 1,
+            Err(NoRecord::NoText) => {}
+        }
     }
-    Ok(Article::of(Source::new(id, request.text.as_str()), format))
+    (records, unreadable)
+}
+
+fn no_article(asked: Option<usize>) -> Problem {
+    match asked {
+        Some(number) => Problem::new(format!("the file has no article with the number {number}"))
+            .with_help("the numbers of its articles are in `records` of a review without `record`"),
+        None => Problem::new("no article can be read in the file"),
+    }
 }
 
 fn unknown(name: &str) -> Problem {

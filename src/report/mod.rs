@@ -68,7 +68,8 @@ pub use problem::problem_text;
 pub use rdjson::Rdjson;
 pub use review::{
     ChangePart, Place as ReviewPlace, ReportText, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName,
-    ReviewProblem, ReviewQuotation, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords, Reviewed, finding_ids,
+    ReviewProblem, ReviewQuotation, ReviewRecord, ReviewRequest, ReviewSpelling, ReviewSummary, ReviewWords,
+    ReviewWritten, Reviewed, finding_ids, headline,
 };
 pub use sarif::Sarif;
 pub use sources::{ListedSources, SourcesForm, SourcesList, SourcesSum};

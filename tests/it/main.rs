@@ -16,6 +16,7 @@ mod positions;
 mod properties;
 mod regressions;
 mod review;
+mod review_many;
 mod rule_sets;
 mod rust_source;
 mod sound_pairs;

@@ -244,7 +244,7 @@ fn a_format_that_there_is_not_is_told() {
     };
     assert_eq!(asked("html"), Ok("html"));
     assert_eq!(asked("markdwon"), Err("there is no format `markdwon` (did you mean `markdown`?)".to_owned()));
-    assert!(asked("jsonl").is_err_and(|problem| problem.contains("many articles")));
+    assert!(asked("jsonl").is_err_and(|problem| problem.contains("no article")));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod change;
 mod found;
+mod records;
 mod request;
 mod shortened;
 mod units;
@@ -20,6 +21,7 @@ use crate::text::{Problem, Span};
 
 pub use change::ChangePart;
 pub use found::{ReviewFinding, ids as finding_ids};
+pub use records::{ReviewRecord, ReviewWritten};
 pub use request::{ReviewFix, ReviewRequest};
 pub use shortened::ReportText;
 
@@ -66,6 +68,21 @@ pub struct Review {
     pub summary: ReviewSummary,
     /// What is wrong with the configuration or its files.
     pub problems: Vec<ReviewProblem>,
+    /// Of a file of many articles, if none of them was asked for: all of them. The review is of the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<ReviewRecord>,
+    /// With the list: how much of the file could not be read. That is not spoiled: it stays as it is.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unreadable: usize,
+    /// Of an article of a file of many: what it is written as. Nothing if it cannot be written, since somebody has joined what the file
+    /// keeps apart, such as the headline and the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<ReviewWritten>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A part of the text.
@@ -234,6 +251,9 @@ impl Review {
             vague,
             summary: ReviewSummary::of(found),
             problems: Vec::new(),
+            records: Vec::new(),
+            unreadable: 0,
+            written: None,
         }
     }
 }
@@ -263,7 +283,8 @@ impl Units<'_> {
 }
 
 /// The first headline of an article that says something, or the title among its fields.
-fn headline(document: &Document<'_>) -> Option<String> {
+#[must_use]
+pub fn headline(document: &Document<'_>) -> Option<String> {
     let of_blocks = document.whole_blocks().filter(|(block, _)| block.role() == BlockRole::Headline);
     let of_fields = document.metadata.values(Field::Title).map(|entry| &*entry.value);
     let mut all = of_blocks.map(|(block, _)| &*block.prose).chain(of_fields).map(str::trim);

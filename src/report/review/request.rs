@@ -10,8 +10,14 @@ pub struct ReviewRequest {
     pub text: String,
     /// The name of its file, which need not be there: it says the format, and which overrides of a configuration hold.
     pub name: Option<String>,
-    /// What the text is written in: `text`, `markdown` or `html`. What the name says, if it is not given, otherwise `text`.
+    /// What the text is written in: `text`, `markdown` or `html`, or, of many articles, `jsonl`, `json` or `wxr`. What the name says, if
+    /// it is not given, otherwise `text`.
     pub format: Option<String>,
+    /// Of a file of many articles, which one to review, as [`Review::records`](super::Review::records) numbers them. If it is not
+    /// given, the first one is reviewed, and the review lists all.
+    pub record: Option<usize>,
+    /// The text of that article as somebody has edited it, if it is not the one in the file.
+    pub edited: Option<String>,
     /// The tag of the language in which people are spoken to; English, if it is not given or there are no words in it.
     pub ui: Option<String>,
     /// Which repairs to apply first.
