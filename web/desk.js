@@ -8,6 +8,7 @@ import { fromMarkdown } from "./formatted.js";
 import { drawFrame } from "./frame.js";
 import { History } from "./history.js";
 import { rangesOf } from "./lines.js";
+import { draftsOf, headlineOf, listMany, openMany, requestOfOne, storedText, turned, wholeFile } from "./many.js";
 import { Panel } from "./panel.js";
 import { htmlToMarkdown, isRich } from "./rich.js";
 import { sourceOf } from "./source.js";
@@ -29,13 +30,13 @@ export class Desk {
     this.chosen = null;
     this.place = null;
     this.spots = [];
-    /** The text as it was brought, or last taken away: it would not be lost with the page. */
+    /** The work (`#work`) as it was brought, or last taken away: it would not be lost with the page. */
     this.taken = "";
     this.history = new History(this.#state("", 0));
     this.working = null;
     document.addEventListener("paste", (event) => this.#paste(event));
     document.addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("beforeunload", (event) => this.text !== this.taken && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.#work !== this.taken && event.preventDefault());
     this.#drops();
   }
 
@@ -83,6 +84,11 @@ export class Desk {
     return this.editor.text;
   }
 
+  /** What would be lost with the page: the text, or what is changed in a file of many articles. */
+  get #work() {
+    return this.article.many ? JSON.stringify(draftsOf(this.article, this.text)) : this.text;
+  }
+
   #state(text, caret) {
     return { text, caret, ignored: new Set(this.ignored), article: this.article };
   }
@@ -90,10 +96,10 @@ export class Desk {
   /** Another article on the desk. */
   #load(text, article, note = null) {
     this.article = article;
-    this.taken = text;
     this.ignored = new Set();
     this.chosen = null;
     this.editor.setText(text, 0);
+    this.taken = this.#work;
     this.history.push(this.#state(text, 0));
     this.#tell(note);
     this.#changed(null);
@@ -140,11 +146,13 @@ export class Desk {
   }
 
   #asked() {
-    return JSON.stringify([language(), this.article.format, this.article.name, this.text]);
+    const { format, name, many } = this.article;
+    return JSON.stringify([language(), format, name, many?.number, this.text]);
   }
 
   #request(text) {
-    const { name, format } = this.article;
+    const { name, format, many } = this.article;
+    if (many) return requestOfOne(this.article, text, language());
     return { text, ...(name ? { name } : {}), format, ui: language() };
   }
 
@@ -184,6 +192,7 @@ export class Desk {
         review.problems.map((problem) => [problem.message, problem.help].filter(Boolean).join(" — ")).join("\n"),
         "problems",
       );
+    else if (review && this.article.many && !review.written) this.#tell(say("many-joined"), "problems");
     else if (this.note.dataset.kind === "problems") this.#tell(null);
     this.#buttons();
   }
@@ -196,6 +205,7 @@ export class Desk {
     this.buttons.redo.disabled = !this.history.canRedo;
     this.buttons.copy.disabled = empty;
     this.buttons.fresh.disabled = empty;
+    listMany(this.many, this.article, (number) => this.#turn(number));
     this.buttons.save.hidden = !this.article.name || this.article.rich;
   }
 
@@ -346,7 +356,7 @@ export class Desk {
     }
     const selected = this.editor.selection();
     const whole = this.text.trim() === "" || (selected && selected[0] === 0 && selected[1] === this.text.length);
-    if (!whole) {
+    if (!whole || this.article.many) {
       if (!selected) this.editor.select(this.text.length);
       this.editor.replace(plain);
     } else if (html && isRich(html)) this.#load(htmlToMarkdown(html), { ...UNNAMED, format: "markdown", rich: true });
@@ -377,7 +387,8 @@ export class Desk {
 
   async #open(file) {
     try {
-      const { text, encoding, ...article } = await open(file);
+      const { text, encoding, isMany, ...article } = await open(file);
+      if (isMany) return await this.#openMany({ ...article, text });
       const note = article.rich
         ? say("opened-docx", { name: file.name })
         : encoding === "utf-8"
@@ -389,21 +400,72 @@ export class Desk {
     }
   }
 
+  /** Opens a file of many articles at its first. */
+  async #openMany(file) {
+    this.root.dataset.settled = "false";
+    try {
+      const { text, article } = await openMany(this.engine, file, language());
+      const { unreadable } = article.many;
+      this.#load(text, article, unreadable > 0 ? say("many-unreadable", { count: unreadable }) : null);
+    } catch (error) {
+      this.#tell(say("open-many-none", { name: file.name, why: error.message }));
+      this.#update();
+    }
+  }
+
+  /** Goes to another article of the file; what was changed in this one waits. */
+  async #turn(number) {
+    const from = this.article;
+    this.root.dataset.settled = "false";
+    const stored = await storedText(this.engine, from, number, language()).catch((error) =>
+      this.#tell(say("engine-failed", { why: error.message })),
+    );
+    // Somebody may have opened or cleared something in the meantime.
+    if (stored !== undefined && this.article === from) {
+      const { text, article } = turned(from, this.text, number, stored);
+      this.article = article;
+      this.review = null;
+      this.chosen = null;
+      this.editor.setText(text);
+      this.history.push(this.#state(text, 0));
+      this.#show();
+      this.sheet.parentElement.scrollTo({ top: 0 });
+    }
+    this.#buttons();
+    this.#changed(null);
+  }
+
   async #copyAll() {
     const { rich } = this.article;
     const forms = rich ? fromMarkdown(this.text, this.review?.direction) : { plain: this.text, html: null };
     const text = this.text;
     const worked = await copy(forms.plain, forms.html);
-    if (worked) this.taken = text;
+    if (worked && !this.article.many) this.taken = text;
     this.#say(say(worked ? "copied" : "copy-failed"), this.buttons.copy);
   }
 
-  #save() {
-    const { name, lineEnd } = this.article;
-    const url = URL.createObjectURL(new Blob([this.text.replaceAll("\n", lineEnd)], { type: "text/plain" }));
+  async #save() {
+    const { name, lineEnd, many } = this.article;
+    const work = this.#work;
+    const saved = many ? await this.#wholeFile() : this.text.replaceAll("\n", lineEnd);
+    if (saved === null) return;
+    const url = URL.createObjectURL(new Blob([saved], { type: "text/plain" }));
     make("a", { href: url, download: name }).click();
-    this.taken = this.text;
+    this.taken = work;
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  /** The file of many articles as it is to be saved; null, after saying why, if it cannot be. */
+  async #wholeFile() {
+    try {
+      const { file, joined } = await wholeFile(this.engine, this.article, this.text, language());
+      if (file !== undefined) return file;
+      const record = this.article.many.records.find((each) => each.record === joined);
+      this.#tell(say("many-unsaved", { headline: headlineOf(record) }));
+    } catch (error) {
+      this.#tell(say("engine-failed", { why: error.message }));
+    }
+    return null;
   }
 
   #speak(tag) {

@@ -4,18 +4,16 @@ import { docxToMarkdown } from "./docx.js";
 import { withLineFeeds } from "./lines.js";
 
 /** What the page opens: the ending of a name, and the format the text then has. */
-const FORMATS = { txt: "text", text: "text", md: "markdown", markdown: "markdown", html: "html", htm: "html", docx: "docx" };
+const FORMATS = { txt: "text", text: "text", md: "markdown", markdown: "markdown", html: "html", htm: "html", docx: "docx", jsonl: "jsonl", ndjson: "jsonl", json: "json", xml: "wxr", wxr: "wxr" };
 /** Endings of files the page knows and cannot open, with the words that say what to do. */
 const UNREAD = {
   doc: "open-save-as-docx",
   odt: "open-save-as-docx",
   rtf: "open-save-as-docx",
   pdf: "open-save-as-docx",
-  jsonl: "open-many",
-  ndjson: "open-many",
-  xml: "open-many",
-  json: "open-many",
 };
+/** Formats of many articles. */
+const MANY = ["jsonl", "json", "wxr"];
 /** Larger files are for the program; in bytes. */
 const LARGEST = 4 << 20;
 
@@ -33,7 +31,7 @@ export class Unopened extends Error {
   }
 }
 
-/** `{ text, format, name, rich, encoding, lineEnd }` of a file. Throws `Unopened`. */
+/** `{ text, format, name, rich, encoding, lineEnd, isMany }` of a file; `isMany`: the text is the whole file, letter for letter. Throws `Unopened`. */
 export async function open(file) {
   const ending = file.name.toLowerCase().match(/\.([^.]+)$/)?.[1] ?? "";
   const format = FORMATS[ending] ?? (file.type.startsWith("text/") ? "text" : null);
@@ -47,9 +45,19 @@ export async function open(file) {
     });
     return { text, format: "markdown", name: file.name, rich: true, encoding: "utf-8", lineEnd: "\n" };
   }
+  if (MANY.includes(format)) return { text: wholeText(bytes, file.name), format, name: file.name, encoding: "utf-8", isMany: true };
   const { text, encoding } = decode(bytes);
   const lineEnd = text.includes("\r\n") && !/[^\r]\n/.test(text) ? "\r\n" : "\n";
   return { text: withLineFeeds(text), format, name: file.name, rich: false, encoding, lineEnd };
+}
+
+/** All of a file of many articles, which is to be saved as it was but for what is changed in it. */
+function wholeText(bytes, name) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Unopened("open-many-encoding", name);
+  }
 }
 
 /** Text as it was written: Unicode, or else the older encoding of Windows in which it reads as letters. */

@@ -9,7 +9,7 @@ const BUTTONS = ["fresh", "open", "undo", "redo", "save", "copy"];
 
 /**
  * Draws the frame into `root`, in the language now spoken. `actions` has a function for each button of the bar, and `example`, `speak(tag)` and
- * `skip`. Gives the parts that change: `{ buttons, sheet, note, welcome, side, status, help }`.
+ * `skip`. Gives the parts that change: `{ buttons, sheet, note, many, welcome, side, status, help }`.
  */
 export function drawFrame(root, actions) {
   const buttons = Object.fromEntries(BUTTONS.map((key) => [key, tool(key, actions[key])]));
@@ -29,6 +29,7 @@ export function drawFrame(root, actions) {
     translate: "no",
   });
   const note = make("div", { class: "note", role: "alert", hidden: true });
+  const many = make("div", { class: "many", hidden: true });
   const welcome = drawWelcome(actions);
   const side = make("aside", { class: "panel", "aria-label": say("panel") });
   const status = make("p", { class: "heard", role: "status" });
@@ -50,14 +51,14 @@ export function drawFrame(root, actions) {
     make(
       "main",
       { class: "room" },
-      make("section", { class: "sheet", "aria-label": say("article") }, note, sheet, welcome),
+      make("section", { class: "sheet", "aria-label": say("article") }, note, many, sheet, welcome),
       side,
     ),
     make("div", { class: "landing" }, make("p", {}, say("drop"))),
     status,
     help,
   );
-  return { buttons, sheet, note, welcome, side, status, help };
+  return { buttons, sheet, note, many, welcome, side, status, help };
 }
 
 function tool(key, press) {

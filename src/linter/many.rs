@@ -146,8 +146,8 @@ impl One<'_> {
 /// Whether two texts of a record are made of the same strings.
 fn has_same_parts(a: &Source, b: &Source) -> bool {
     let fields = |source: &Source| {
-        let parts = source.record.as_ref().map(|record| record.parts.iter().map(|part| part.field.clone()).collect());
-        parts.unwrap_or_else(Vec::new)
+        let parts = source.record.as_ref().map(|record| record.parts.iter().map(|part| part.field.clone()));
+        parts.map(Iterator::collect::<Vec<_>>)
     };
     fields(a) == fields(b)
 }

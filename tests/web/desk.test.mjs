@@ -1,6 +1,7 @@
 // The desk, driven as an editor drives it.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { close, copied, drop, open, paste, settled, text } from "./browser.mjs";
 import { docx } from "./zip.mjs";
@@ -286,6 +287,99 @@ desk("a file that is no article is refused with words, and the article stays", {
     await page.waitForFunction((name) => document.querySelector(".note").innerText.includes(name), name);
   }
   assert.equal(await text(page), before);
+});
+
+/** A wire of two articles, with a picture that has no text and a line that is broken. */
+const WIRE = [
+  '{"id": "h1", "headline": "Harbour opens", "text": "Nobody slept \\u2014 nobody.\\r\\n\\r\\n\\u201cThe ferries run\\/sail again,\\" said Rosa Lindqvist.", "words": 11 }',
+  '{"id": "p1", "width": 800}',
+  '{"id": "m2", "title": "الميناء <b>الجديد</b>", "body": "قال الوزير: ”نفتتح الميناء اليوم»."}',
+  '{"id": "broken"',
+  "",
+].join("\r\n");
+
+/** What the page saves when its button is pressed. */
+async function saved(page) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".tool", { hasText: "Save" }).click()]);
+  assert.equal(download.suggestedFilename(), "wire.jsonl");
+  return readFileSync(await download.path(), "utf8");
+}
+
+/** Opens the wire, with a byte order mark: nothing of a file may be lost. */
+async function openWire(page) {
+  await drop(page, "wire.jsonl", Buffer.from(`\ufeff${WIRE}`));
+  await page.waitForSelector(".many select");
+  await settled(page);
+}
+
+desk("a file of many articles is read one by one, repaired, and saved with nothing else changed", {}, async (page) => {
+  await openWire(page);
+  assert.match(await page.locator(".note").innerText(), /^One part of this file cannot be read/);
+  assert.deepEqual(await page.locator(".many option").allTextContents(), ["Harbour opens", "الميناء <b>الجديد</b>"]);
+  assert.equal(await text(page), "Harbour opens\n\nNobody slept — nobody.\n\n“The ferries run/sail again,\" said Rosa Lindqvist.");
+  assert.equal(await page.locator(".many .count").textContent(), "1 of 2");
+  assert.equal(await saved(page), `\ufeff${WIRE}`);
+  await page.click(".all-safe button");
+  await settled(page);
+  await caret(page, 2, 0);
+  await page.keyboard.type("Late: ");
+  await settled(page);
+  const first = await text(page);
+
+  await page.locator(".many select").focus();
+  await page.selectOption(".many select", { index: 1 });
+  await settled(page);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "SELECT");
+  assert.equal(await page.locator("#article").getAttribute("dir"), "rtl");
+  await page.click(".all-safe button");
+  await settled(page);
+  assert.equal(await text(page), "الميناء <b>الجديد</b>\n\nقال الوزير: «نفتتح الميناء اليوم».");
+  assert.deepEqual(await copied(page), { "text/plain": await text(page) });
+
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  assert.equal(await asks(), true);
+  const wanted = WIRE.replace("Nobody slept", "Late: Nobody slept").replace('again,\\"', "again,\\u201d").replace("”نفتتح", "«نفتتح");
+  assert.equal(await saved(page), `\ufeff${wanted}`);
+  assert.equal(await asks(), false);
+
+  await page.selectOption(".many select", { index: 0 });
+  await settled(page);
+  assert.equal(await text(page), first);
+});
+
+desk("going to another article is undone like everything else", {}, async (page) => {
+  await openWire(page);
+  const first = await text(page);
+  await page.selectOption(".many select", { index: 1 });
+  await settled(page);
+  await page.keyboard.press("Control+z");
+  await settled(page);
+  assert.equal(await text(page), first);
+  assert.equal(await page.locator(".many .count").textContent(), "1 of 2");
+  await page.keyboard.press("Control+Shift+z");
+  await settled(page);
+  assert.equal(await page.locator(".many select").inputValue(), "2");
+});
+
+desk("a headline that runs into its text is not saved, and the page says how to go on", {}, async (page) => {
+  await openWire(page);
+  await caret(page, 2, 0);
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await settled(page);
+  assert.match(await page.locator(".note").innerText(), /run into each other/);
+  await page.locator(".tool", { hasText: "Save" }).click();
+  await page.waitForFunction(() => document.querySelector(".note").innerText.includes("“Harbour opens”"));
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await settled(page);
+  assert.equal(await saved(page), `\ufeff${WIRE}`);
+});
+
+desk("a file of many articles that is no UTF-8 is refused, since it could not be saved as it was", {}, async (page) => {
+  await drop(page, "old.json", Buffer.from([0x7b, 0x22, 0xe6, 0xd2, 0x22, 0x7d]));
+  await page.waitForFunction(() => document.querySelector(".note").innerText.includes("UTF-8"));
+  assert.equal(await text(page), "");
 });
 
 desk("hostile text never becomes markup", {}, async (page) => {

@@ -10,7 +10,7 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [(&str, &str); 24] = modules![
+const MODULES: [(&str, &str); 25] = modules![
     "dom",
     "words",
     "lines",
@@ -30,6 +30,7 @@ const MODULES: [(&str, &str); 24] = modules![
     "panel",
     "keys",
     "frame",
+    "many",
     "desk",
     "print",
     "report",
