@@ -279,3 +279,63 @@ fn one_line_end_earlier(edit: &Edit, old: &str) -> Option<Edit> {
     let goes = edit.text.is_empty() && old.get(edit.span.range())?.ends_with('\n');
     goes.then(|| Edit { span: Span::new(before, end - 1), text: String::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::linter::Linter;
+
+    static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::built_in().unwrap());
+
+    /// Every text that comes of deleting a letter, putting one in, or cutting a stretch out.
+    fn slips(text: &str) -> Vec<String> {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let mut slips = Vec::new();
+        for (index, &at) in places.iter().enumerate() {
+            let (before, behind) = text.split_at(at);
+            slips.extend(
+                ["\n", "\n\n", "\"", "\\", "<", "]]>", "\u{1f642}"].map(|new| format!("{before}{new}{behind}")),
+            );
+            for length in [1, 2, 9] {
+                slips.extend(places.get(index + length).map(|&end| format!("{before}{}", &text[end..])));
+            }
+        }
+        slips
+    }
+
+    #[test]
+    fn whatever_is_done_to_a_text_its_file_is_sound_or_not_written() {
+        let json = "[ {\"headline\" : \"Rain\\/sun\", \"text\": \"One \\u0022two\\u0022.\\r\\n\\r\\nTwo\\t🙂.\", \"caption\": \"A pier\", \"n\": [1, 2.0]},\n{\"text\": \"Sun.\"} ]\n";
+        let export = "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><item><title>Rain &amp; sun</title>\
+            <content:encoded><![CDATA[<p>One <b>two</b>.</p>\n\n<p>Three &amp; four.</p>]]></content:encoded></item></channel></rss>";
+        for (file, format) in [(json, RecordFormat::Json), (export, RecordFormat::Wxr)] {
+            let reading = LINTER.engine().reading();
+            let id = || SourceId::File("a".into());
+            let one = Many::of(id(), file, format).one(0, &reading).unwrap();
+            let stored = with_line_feeds(one.article.source.text());
+            let (mut written, mut refused) = (0, 0);
+            for slip in slips(&stored) {
+                assert_eq!(one.edited(&slip).source.text(), slip);
+                let Some((span, text)) = one.written(&slip, &reading) else {
+                    refused += 1;
+                    continue;
+                };
+                written += 1;
+                let after = format!("{}{text}{}", &file[..span.start as usize], &file[span.end as usize..]);
+                let many = Many::of(id(), &after, format);
+                assert!(!many.is_broken, "{after}");
+                let again = many.one(0, &reading).unwrap();
+                assert_eq!(with_line_feeds(again.article.source.text()), slip, "{after}");
+                if format == RecordFormat::Json {
+                    let values: serde_json::Value = serde_json::from_str(&after).unwrap();
+                    assert_eq!((&values[0]["n"], &values[1]["text"]), (&serde_json::json!([1, 2.0]), &"Sun.".into()));
+                    let is_kept = after.contains(".\\r\\n\\r\\nTwo");
+                    assert!(is_kept || !slip.contains(".\n\nTwo"), "line ends stay: {after}");
+                }
+            }
+            assert!(written > 4 * refused && refused > 0, "{format:?}: {written} written, {refused} refused");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { DESK, PHONE, accessibilityFaults, close, open, settled } from "./browser.mjs";
+import { DESK, PHONE, accessibilityFaults, close, drop, open, settled } from "./browser.mjs";
 
 after(close);
 
@@ -23,6 +23,12 @@ for (const language of ["en", "ar"]) {
           const out = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.equal(out, 0, tab);
         }
+        await drop(page, "wire.jsonl", Buffer.from('{"headline": "Harbour opens", "text": "Rain."}\n{"text": "Sun."}\n{'));
+        await page.waitForSelector(".many select");
+        await settled(page);
+        assert.deepEqual(await accessibilityFaults(page), [], "many articles");
+        const out = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(out, 0, "many articles");
         await done();
       });
     }

@@ -15,8 +15,12 @@ export interface ReviewRequest {
   text: string;
   /** The name of its file, which need not be there: it says the format, and which overrides of a configuration hold. */
   name?: string;
-  /** What the name says, if it is not given, otherwise `text`. */
-  format?: "text" | "markdown" | "html";
+  /** What the name says, if it is not given, otherwise `text`. The last three are of many articles. */
+  format?: "text" | "markdown" | "html" | "jsonl" | "json" | "wxr";
+  /** Of a file of many articles, which one to review. If it is not given, the first one is, and the review lists all. */
+  record?: number;
+  /** The text of that article as somebody has edited it, if it is not the one in the file. */
+  edited?: string;
   /** The tag of the language in which people are spoken to; English, if it is not given. */
   ui?: string;
   /** Which repairs to apply first: all safe ones, or those of the findings with these ids. */
@@ -49,6 +53,14 @@ export interface Review {
   vague: Words[];
   summary: { errors: number; warnings: number; hints: number; fixable: number; safe: number; fixed: number };
   problems: Problem[];
+  /** Of an article of a file of many: what it is known by. */
+  record?: string;
+  /** Of a file of many articles, if none of them was asked for: all of them. */
+  records?: { record: number; id: string; headline: string | null; line: number }[];
+  /** With the list: how much of the file could not be read. */
+  unreadable?: number;
+  /** What the article is written as, in place of what stands there in the text that was sent; not there if it cannot be written. */
+  written?: Words;
 }
 
 export interface Position {

@@ -150,6 +150,21 @@ mod tests {
     }
 
     #[test]
+    fn one_article_of_a_file_of_many_is_reviewed_and_written_back() {
+        let mut desk = Desk::default();
+        let file = "{\"id\": \"a\", \"text\": \"Rain.\"}\n{\"id\": \"b\", \"text\": \"She said: “We wait.\\\" Then she left.\"}\n";
+        let request = json!({"text": file, "format": "jsonl"});
+        let listed = asked(|request| desk.review(request), &request);
+        let entry = json!({"record": 1, "id": "b", "headline": null, "line": 2});
+        assert_eq!((&listed["records"][1], &listed["text"]), (&entry, &json!("Rain.")));
+        let request = json!({"text": file, "format": "jsonl", "record": 1, "fix": "safe"});
+        let fixed = asked(|request| desk.review(request), &request);
+        assert_eq!(fixed["text"], json!("She said: “We wait.” Then she left."));
+        let written = json!("{\"id\": \"b\", \"text\": \"She said: “We wait.” Then she left.\"}");
+        assert_eq!((&fixed["written"]["text"], &fixed["written"]["start"]), (&written, &json!(29)));
+    }
+
+    #[test]
     fn a_configuration_holds_from_then_on_for_the_names_it_speaks_of() {
         let mut desk = Desk::default();
         let toml = "[[override]]\npaths = [\"news/**\"]\nreason = \"songs\"\nignore = [\"quotes\"]\n";
