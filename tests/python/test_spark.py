@@ -47,10 +47,11 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_counts_twice(spark, a
     killed, is_done = [], threading.Event()
 
     def kill():
-        # In the middle of its work: a worker that has used so much of the processor has findings that it has not delivered.
-        while not killed and not is_done.wait(0.05):
+        # In the middle of its work: a worker that has used so much of the processor since this job began has not done its half of it.
+        begun = {worker: processor_seconds(worker) for worker in python_workers()}
+        while not killed and not is_done.wait(0.01):
             for worker in python_workers():
-                if processor_seconds(worker) > 0.5:
+                if processor_seconds(worker) - begun.setdefault(worker, 0) > 0.1:
                     os.kill(worker, signal.SIGKILL)
                     killed.append(worker)
                     break
@@ -59,7 +60,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_counts_twice(spark, a
     killer.start()
     try:
         spark.sparkContext.setJobGroup("killed", "a worker of this job is killed")
-        assert found(copydesk.spark.check(articles)) == said
+        assert found(copydesk.spark.check(articles.repartition(2))) == said
     finally:
         is_done.set()
         killer.join()

@@ -1,6 +1,7 @@
 """How long `copydesk serve` takes for an article of 4 KB: 500 requests on one connection. latency.py PROGRAM"""
 
 import http.client
+import os
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ def article():
 
 
 def main():
-    words = [sys.argv[1], "serve", "--isolated", "--port", "0"]
+    words = [os.path.abspath(sys.argv[1]), "serve", "--isolated", "--port", "0"]
     run = subprocess.Popen(words, cwd=tempfile.mkdtemp(), stdout=subprocess.PIPE, text=True)
     try:
         host = run.stdout.readline().split("http://")[1].split()[0].split("/")[0]

@@ -17,7 +17,7 @@ from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from . import arrow
-from ._checker import Checker, Tally
+from ._checker import Checker, Tally, Text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,11 +63,14 @@ def survey(
     def of_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
-        articles = (pair for batch in batches for pair in arrow.pairs(batch, id=id or text, text=text))
-        # Each pair is held until both have passed it.
-        articles, named = (articles, None) if id is None else tee(articles)
-        names = None if named is None else (str(name) for name, _ in named)
-        tally = job.checker().survey((article for _, article in articles), ids=names, threads=1)
+        rows: Iterator[tuple[Any, Text]] = (
+            pair for batch in batches for pair in arrow.pairs(batch, id=id or text, text=text)
+        )
+        named: Iterator[tuple[Any, Text]]
+        # Each row is held until both have passed it; where nobody asks for ids, only one passes.
+        named, rows = (iter(()), rows) if id is None else tee(rows)
+        names = None if id is None else (str(name) for name, _ in named)
+        tally = job.checker().survey((article for _, article in rows), ids=names, threads=1)
         yield pa.RecordBatch.from_pydict({_PARTIAL: [tally.to_bytes()]})
 
     columns = [text] if id is None else [id, text]

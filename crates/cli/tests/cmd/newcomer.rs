@@ -189,7 +189,7 @@ fn languages_asked_for_are_shown_where_the_configuration_is_there_already() {
 fn the_form_follows_the_name_of_the_output() {
     let desk = Desk::new(&[("a.md", "He said “wait.\n")]);
     for (name, begins) in [
-        ("r.html", "<!DOCTYPE html>"),
+        ("r.html", "<!doctype html>"),
         ("r.json", "{\"schema\":1"),
         ("r.sarif", "{\"$schema\""),
         ("r.xml", "<?xml"),
