@@ -1,5 +1,5 @@
 //! Several things at once, where the feature `parallel` and the system allow it; otherwise one after the other, with the same
-//! results. Who makes the threads is not decided here.
+//! results. How many threads there are is not decided here.
 
 /// Does both. The results in order.
 #[cfg(feature = "parallel")]
