@@ -110,6 +110,7 @@ export class Report {
   }
 
   #filters() {
+    const named = (key, control) => make("label", {}, make("span", { class: "heard" }, say(key)), control);
     const option = (value, label, chosen) => make("option", { value, selected: value === chosen }, label);
     const codes = new Map();
     for (const review of this.reviews)
@@ -123,16 +124,9 @@ export class Report {
     return make(
       "div",
       { class: "filters" },
-      make(
-        "label",
-        {},
-        make("span", { class: "heard" }, say("search")),
-        make("input", { type: "search", placeholder: say("search"), value: this.words, oninput: change("words") }),
-      ),
-      make(
-        "label",
-        {},
-        make("span", { class: "heard" }, say("filter-severity")),
+      named("search", make("input", { type: "search", placeholder: say("search"), value: this.words, oninput: change("words") })),
+      named(
+        "filter-severity",
         make(
           "select",
           { onchange: change("severity") },
@@ -140,10 +134,8 @@ export class Report {
           SEVERITIES.map((each) => option(each, say(`severity-${each}`), this.severity)),
         ),
       ),
-      make(
-        "label",
-        {},
-        make("span", { class: "heard" }, say("filter-code")),
+      named(
+        "filter-code",
         make(
           "select",
           { onchange: change("code") },

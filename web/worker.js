@@ -1,6 +1,6 @@
 // In the worker: takes the module, then requests, and answers each.
 
-"use strict";
+import { call } from "./call.js";
 
 let module = null;
 let engine = null;
@@ -8,24 +8,15 @@ let engine = null;
 /** Makes the module ready. The first review reads all rules: that is done here, while the article is still being brought. */
 async function start() {
   const { exports } = await WebAssembly.instantiate(await module, {});
-  call(exports, '{"text":""}');
+  call(exports, "review", '{"text":""}');
   return exports;
-}
-
-/** Calls the module with a request, as JSON; gives its reply. */
-function call({ memory, room, review, reply }, request) {
-  const bytes = new TextEncoder().encode(request);
-  const at = room(bytes.length);
-  new Uint8Array(memory.buffer).set(bytes, at);
-  const length = review();
-  return new TextDecoder().decode(new Uint8Array(memory.buffer, reply(), length));
 }
 
 self.addEventListener("message", async ({ data }) => {
   try {
     module ??= WebAssembly.compile(data.module);
     engine ??= start();
-    if (data.request) self.postMessage({ id: data.id, reply: call(await engine, data.request) });
+    if (data.request) self.postMessage({ id: data.id, reply: call(await engine, "review", data.request) });
   } catch (error) {
     // What has failed inside the module may have left it in disorder: the next request gets a new one.
     engine = null;

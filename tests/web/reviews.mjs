@@ -1,9 +1,11 @@
 // Reviews for a report, made by the module: one article after the other until there are 2,000 findings.
 //
-//     node reviews.mjs MODULE.wasm > reviews.json
+//     node reviews.mjs MODULE.wasm copydesk.js > reviews.json
 
 import { readFileSync } from "node:fs";
-import { load } from "../../crates/wasm/npm/copydesk.js";
+import { pathToFileURL } from "node:url";
+
+const { load } = await import(pathToFileURL(process.argv[3]));
 
 const WANTED = 2000;
 const copydesk = await load(readFileSync(process.argv[2]));

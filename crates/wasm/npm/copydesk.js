@@ -1,5 +1,7 @@
 // copydesk as WebAssembly: an article in, its review out. Nothing is loaded but the module, and that by whoever calls.
 
+import { call } from "./call.js";
+
 /** Makes copydesk ready. `module` is `copydesk.wasm`: its bytes, or a compiled WebAssembly.Module. */
 export async function load(module) {
   const compiled = module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
@@ -48,13 +50,4 @@ class Copydesk {
     if (reply.error) throw Object.assign(new Error(reply.error.message), { help: reply.error.help });
     return reply;
   }
-}
-
-/** Calls a function of the module with a request, as text; gives its reply. */
-function call(exports, name, request) {
-  const bytes = new TextEncoder().encode(request);
-  const at = exports.room(bytes.length);
-  new Uint8Array(exports.memory.buffer).set(bytes, at);
-  const length = exports[name]();
-  return new TextDecoder().decode(new Uint8Array(exports.memory.buffer, exports.reply(), length));
 }

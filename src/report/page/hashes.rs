@@ -3,4 +3,4 @@
 /// Of the style.
 pub const STYLE_HASH: &str = "3tlAf//ke01T6TSoPnKBodYNJloxEwVswhoTuF6nUhA=";
 /// Of the script.
-pub const SCRIPT_HASH: &str = "yMzuAa4kUKWDUPtoemyDaUNaTSZT6LTTn5DGa5VTDV4=";
+pub const SCRIPT_HASH: &str = "d9ck3mKiUYweOEOjLXLgswtPbYFEyK353Q++nPwoYSk=";

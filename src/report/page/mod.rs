@@ -7,11 +7,12 @@ mod script;
 use std::io;
 
 use hashes::{SCRIPT_HASH, STYLE_HASH};
+use script::worker;
+
 pub use script::script;
 
 const DOCUMENT: &str = include_str!("../../../web/index.html");
 const STYLE: &str = include_str!("../../../web/page.css");
-const WORKER: &str = include_str!("../../../web/worker.js");
 /// The words of the page, by the tag of their language. Where the reader's browser speaks none of them, the first is taken.
 const WORDS: [(&str, &str); 2] =
     [("en", include_str!("../../../web/words/en.json")), ("ar", include_str!("../../../web/words/ar.json"))];
@@ -94,7 +95,7 @@ fn write_data(out: &mut dyn io::Write, engine: PageEngine<'_>, ui: Option<&str>)
     write_block(out, "application/json", "setting", &setting.to_string())?;
     match engine {
         PageEngine::Module(module) => {
-            write_block(out, "text/plain", "worker", WORKER)?;
+            write_block(out, "text/plain", "worker", &worker())?;
             write_block(out, "text/plain", "module", module)
         }
         PageEngine::Server => Ok(()),

@@ -39,11 +39,23 @@ const MODULES: [(&str, &str); 25] = modules![
 ];
 const MAIN: &str = include_str!("../../../web/main.js");
 
+/// The modules of the worker, in which the WebAssembly module runs.
+const WORKER: [(&str, &str); 2] = modules!["call", "worker"];
+
 /// The script of the page. Its SHA-256 stands in the policy.
 #[must_use]
 pub fn script() -> String {
+    joined(MODULES.into_iter().chain([("main", MAIN)]))
+}
+
+/// The script of the page's worker.
+pub(super) fn worker() -> String {
+    joined(WORKER)
+}
+
+fn joined(modules: impl IntoIterator<Item = (&'static str, &'static str)>) -> String {
     let mut script = String::from("\"use strict\";\n(() => {\n");
-    for (name, text) in MODULES.into_iter().chain([("main", MAIN)]) {
+    for (name, text) in modules {
         push_module(&mut script, name, text);
     }
     script.push_str("})();\n");
@@ -105,7 +117,7 @@ mod tests {
     #[test]
     fn each_module_comes_after_what_it_imports() {
         let mut known = Vec::new();
-        for (name, text) in MODULES.into_iter().chain([("main", MAIN)]) {
+        for (name, text) in MODULES.into_iter().chain([("main", MAIN)]).chain(WORKER) {
             for line in text.lines().filter(|line| line.starts_with("import ")) {
                 let (_, from) = imported(line).unwrap_or_else(|| panic!("{name}: {line}"));
                 assert!(known.contains(&from), "{name} imports {from}");
@@ -116,6 +128,6 @@ mod tests {
 
     #[test]
     fn nothing_in_the_script_ends_it() {
-        assert!(!script().contains("</script"));
+        assert!(!script().contains("</script") && !worker().contains("</script"));
     }
 }
