@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::json::{Finding, PublishedSummary, finding, is_false, path_of, to_json};
+use super::json::{Finding, Findings, PublishedSummary, is_false, path_of, to_json};
 use super::{Answer, Render, Reported, Reporter, Summary};
 use crate::text::{Place, Problem};
 
@@ -92,26 +92,10 @@ pub struct Events {
     pub ui: String,
 }
 
-/// Findings, each as an event.
-struct FindingEvents {
-    /// Language tag of the words for people.
-    ui: String,
-}
-
-impl Render for FindingEvents {
-    fn render(&self, article: Reported<'_>) -> io::Result<Vec<String>> {
-        if article.found.is_empty() {
-            return Ok(Vec::new());
-        }
-        let path = path_of(&article.source.id)?;
-        let published = |diagnostic| finding(diagnostic, &path, article.language, article.source, &self.ui);
-        article.found.iter().map(|diagnostic| to_json(&Event::Finding(published(diagnostic)))).collect()
-    }
-}
-
 impl Reporter for Events {
     fn renderer(&self) -> Option<Arc<dyn Render>> {
-        Some(Arc::new(FindingEvents { ui: self.ui.clone() }))
+        let write = |finding: Finding<'_>| to_json(&Event::Finding(finding));
+        Some(Arc::new(Findings { ui: self.ui.clone(), write }))
     }
 
     fn article(&mut self, out: &mut dyn io::Write, _: Reported<'_>, rendered: &[String]) -> io::Result<()> {

@@ -360,10 +360,19 @@ impl List {
     }
 }
 
-/// Findings as published, one after another.
-struct Findings {
+/// Findings as published, each as a text of JSON.
+pub(super) struct Findings {
     /// Language tag of the words for people.
-    ui: String,
+    pub ui: String,
+    /// Writes one of them.
+    pub write: fn(Finding<'_>) -> io::Result<String>,
+}
+
+impl Findings {
+    /// Each by itself.
+    fn alone(ui: &str) -> Arc<dyn Render> {
+        Arc::new(Self { ui: ui.to_owned(), write: |finding| to_json(&finding) })
+    }
 }
 
 impl Render for Findings {
@@ -373,7 +382,7 @@ impl Render for Findings {
         }
         let path = path_of(&article.source.id)?;
         let published = |diagnostic| finding(diagnostic, &path, article.language, article.source, &self.ui);
-        article.found.iter().map(|diagnostic| to_json(&published(diagnostic))).collect()
+        article.found.iter().map(|diagnostic| (self.write)(published(diagnostic))).collect()
     }
 }
 
@@ -386,7 +395,7 @@ pub struct JsonLines {
 
 impl Reporter for JsonLines {
     fn renderer(&self) -> Option<Arc<dyn Render>> {
-        Some(Arc::new(Findings { ui: self.ui.clone() }))
+        Some(Findings::alone(&self.ui))
     }
 
     fn article(&mut self, out: &mut dyn io::Write, _: Reported<'_>, rendered: &[String]) -> io::Result<()> {
@@ -416,7 +425,7 @@ impl Json {
 
 impl Reporter for Json {
     fn renderer(&self) -> Option<Arc<dyn Render>> {
-        Some(Arc::new(Findings { ui: self.ui.clone() }))
+        Some(Findings::alone(&self.ui))
     }
 
     fn article(&mut self, out: &mut dyn io::Write, _: Reported<'_>, rendered: &[String]) -> io::Result<()> {
