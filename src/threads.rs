@@ -22,7 +22,8 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec
     use std::sync::{Mutex, PoisonError};
     use std::thread;
 
-    let threads = rayon::current_num_threads().min(items.len());
+    // Asked outside of any pool, how many there are starts one.
+    let threads = if items.len() < 2 { 1 } else { rayon::current_num_threads().min(items.len()) };
     if threads < 2 {
         return items.into_iter().map(work).collect();
     }

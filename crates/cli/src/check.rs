@@ -163,13 +163,11 @@ fn mistaken(args: &CheckArgs) -> Option<Problem> {
 /// Ends a run that could not begin, after its problems were told. Where the report has a place for them, they are told there, too.
 /// The exit status.
 fn not_begun(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
-    if args.output.is_none() {
+    if args.output.is_none() && args.format() == Format::Events {
         let mut reporter = reporter(args, terminal, terminal.look);
         let mut out = io::stdout().lock();
-        if args.format() == Format::Events {
-            terminal.take_unwritten().iter().try_for_each(|problem| reporter.problem(&mut out, problem))?;
-            reporter.finish(&mut out, &Summary { problems: terminal.told(), ..Summary::default() })?;
-        }
+        terminal.take_unwritten().iter().try_for_each(|problem| reporter.problem(&mut out, problem))?;
+        reporter.finish(&mut out, &Summary { problems: terminal.told(), ..Summary::default() })?;
     }
     Ok(2)
 }
