@@ -7,7 +7,7 @@ use super::support;
 /// The languages with rules for promotions.
 fn languages() -> BTreeSet<String> {
     let files = support::files("rules", "toml");
-    let tags = files.iter().filter(|(_, path)| path.ends_with("ads/other-articles.toml")).filter_map(|(_, path)| {
+    let tags = files.iter().filter(|(_, path)| path.ends_with("ads/articles.toml")).filter_map(|(_, path)| {
         let folder = path.parent()?.parent()?.file_name()?.to_str()?;
         (folder != "all").then(|| folder.to_owned())
     });
