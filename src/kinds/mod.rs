@@ -5,6 +5,7 @@ mod article_names;
 mod attribution;
 mod block_run;
 mod brackets;
+mod capitalization;
 mod characters;
 pub mod collector;
 mod context;
@@ -26,6 +27,7 @@ mod phrases;
 mod promo_line;
 mod quotes;
 mod repeated_line;
+mod sequence;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
@@ -67,6 +69,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &lost_space::LostSpaces,
     &existence::Existence,
     &substitution::Substitution,
+    &sequence::Sequence,
+    &capitalization::Capitalization,
     &own::SUPPRESSION,
     &own::UNREADABLE,
 ];

@@ -1,9 +1,13 @@
-//! What is said about an article besides its text: fields that are missing, pictures nobody is credited for, and agencies
-//! that the dateline and the fields do not agree on.
+//! What is said about an article besides its text: fields that are missing or have a value that the house does not use, pictures
+//! nobody is credited for, and agencies that the dateline and the fields do not agree on.
+
+mod date_form;
+mod value;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use self::value::Value;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::document::Block;
@@ -21,6 +25,9 @@ enum LookFor {
     MissingField,
     UncreditedPicture,
     AgencyElsewhere,
+    /// Has keys of its own, those of [`Value`].
+    #[schemars(skip)]
+    Value,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -61,10 +68,14 @@ impl Kind for Metadata {
 
     #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
-        crate::toml_doc::schema_of::<Keys>()
+        // A rule says one or the other.
+        schemars::json_schema!({ "anyOf": [crate::toml_doc::schema_of::<Keys>(), Value::schema()] })
     }
 
-    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        if rule.text("look-for") == Some("value") {
+            return Value::compile(rule, env, problems);
+        }
         rule.decode::<Keys>(problems).map(|keys| Box::new(keys) as Box<dyn Check>)
     }
 }
