@@ -8,13 +8,18 @@ mod brackets;
 mod characters;
 pub mod collector;
 mod context;
+mod digits;
+mod elongation;
 mod existence;
 pub mod facts;
+mod foreign_punctuation;
 mod glued_heads;
 mod headlines;
 mod house_style;
 mod kind;
 mod lost_space;
+mod mark_place;
+mod mark_spacing;
 mod metadata;
 mod mojibake;
 mod names;
@@ -25,6 +30,7 @@ mod pattern;
 mod phrases;
 mod promo_line;
 mod quotes;
+mod references;
 mod repeated_line;
 mod stray_headlines;
 mod substitution;
@@ -65,6 +71,11 @@ pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,
+    &foreign_punctuation::ForeignPunctuation,
+    &mark_spacing::MarkSpacing,
+    &references::References,
+    &elongation::Elongation,
+    &digits::Digits,
     &existence::Existence,
     &substitution::Substitution,
     &own::SUPPRESSION,
