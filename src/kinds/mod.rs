@@ -26,6 +26,7 @@ mod phrases;
 mod promo_line;
 mod quotes;
 mod repeated_line;
+mod repetition;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
@@ -67,6 +68,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &lost_space::LostSpaces,
     &existence::Existence,
     &substitution::Substitution,
+    &repetition::Repetition,
     &own::SUPPRESSION,
     &own::UNREADABLE,
 ];
