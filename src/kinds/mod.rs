@@ -32,6 +32,7 @@ mod promo_line;
 mod quotes;
 mod references;
 mod repeated_line;
+mod repetition;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
@@ -78,6 +79,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &digits::Digits,
     &existence::Existence,
     &substitution::Substitution,
+    &repetition::Repetition,
     &own::SUPPRESSION,
     &own::UNREADABLE,
 ];

@@ -98,6 +98,13 @@ impl<'f> Table<'f> {
         self.file.problem(self.span(), message)
     }
 
+    /// A problem at the key `key`, or at the table where it has none.
+    #[must_use]
+    pub fn problem_at(&self, key: &str, message: impl Into<String>) -> Problem {
+        let entry = self.place_of(key).ok().and_then(|at| self.entries.get(at));
+        self.file.problem(entry.map_or_else(|| self.span(), |entry| entry.key_span.clone()), message)
+    }
+
     /// The keys present, with their places.
     pub fn keys(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
         self.entries.iter().map(|entry| (&*entry.key, entry.key_span.clone()))
