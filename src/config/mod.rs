@@ -5,6 +5,7 @@ mod mirror;
 mod policy;
 mod select;
 mod settings;
+mod style;
 mod trust;
 
 pub use mirror::{Written, schema};
