@@ -25,7 +25,7 @@ enum LookFor {
     MissingField,
     UncreditedPicture,
     AgencyElsewhere,
-    /// Has keys of its own, those of [`Value`].
+    // Has keys of its own, those of `Value`.
     #[schemars(skip)]
     Value,
 }
