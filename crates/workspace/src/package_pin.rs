@@ -86,13 +86,16 @@ impl PackagePin<'_> {
                 drop(document.insert(RULE_SETS, Item::Value(Value::Array(Array::from_iter([table])))));
             }
             (Place::RuleSets, Some(Item::Value(Value::Array(list)))) => {
-                // One entry to a line stays one entry to a line.
-                let prefix = list.iter().last().and_then(|last| last.decor().prefix()).cloned();
+                // One entry to a line stays one entry to a line, and what is said of the last one stays beside it.
+                let prefix = list.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
                 let mut entry = Value::InlineTable(table);
-                match prefix.filter(|prefix| prefix.as_str().is_some_and(|prefix| prefix.contains('\n'))) {
+                match prefix.filter(|prefix| prefix.contains('\n')) {
                     Some(prefix) => {
-                        entry.decor_mut().set_prefix(prefix);
+                        let behind = list.trailing().as_str().unwrap_or_default().trim_end().to_owned();
+                        entry.decor_mut().set_prefix(format!("{behind}{prefix}"));
                         list.push_formatted(entry);
+                        list.set_trailing("\n");
+                        list.set_trailing_comma(true);
                     }
                     None => list.push(entry),
                 }
