@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use serde_spanned::Spanned;
 
 use super::select::unmatched;
+use super::style::{self, StyleKeys};
 use super::{Named, Selection, Trust};
 use crate::diagnostic::Severity;
 use crate::text::Problem;
@@ -67,6 +68,10 @@ pub(super) struct Keys {
     #[serde(rename = "front-matter")]
     #[schemars(with = "Option<FrontMatter>")]
     _front_matter: Option<IgnoredAny>,
+    /// How your house writes: digits, punctuation, quotation marks.
+    #[serde(rename = "style")]
+    #[schemars(with = "Option<StyleKeys>")]
+    _style: Option<IgnoredAny>,
     /// Languages, names and words of your own, beside the built-in ones.
     #[serde(rename = "data")]
     #[schemars(with = "Option<DataKeys>")]
@@ -158,7 +163,7 @@ pub struct Written<'f> {
     pub file: &'f TomlFile,
     pub(super) keys: Keys,
     pub(super) overrides: Vec<Override>,
-    /// The `[options."code"]` tables.
+    /// The `[options."code"]` tables, and what `[style]` and `[front-matter]` come to.
     pub options: Vec<(Spanned<String>, Table<'f>)>,
     pub(super) prose_keys: Option<Vec<String>>,
     data: DataKeys,
@@ -191,6 +196,9 @@ impl<'f> Written<'f> {
             root.take_tables("override", problems).into_iter().filter_map(|table| table.decode(problems)).collect();
         let mut options =
             root.take_table("options", problems).map(|mut table| table.take_all_tables(problems)).unwrap_or_default();
+        if let Some(table) = root.take_table("style", problems) {
+            options.extend(style::options(table, problems));
+        }
         let mut prose_keys = None;
         if let Some(mut table) = root.take_table("front-matter", problems) {
             let span = table.span();

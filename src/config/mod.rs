@@ -6,6 +6,7 @@ mod package;
 mod policy;
 mod select;
 mod settings;
+mod style;
 mod trust;
 
 pub use mirror::{Written, schema};

@@ -5,16 +5,22 @@ mod article_names;
 mod attribution;
 mod block_run;
 mod brackets;
+mod capitalization;
 mod characters;
 pub mod collector;
 mod context;
+mod digits;
+mod elongation;
 mod existence;
 pub mod facts;
+mod foreign_punctuation;
 mod glued_heads;
 mod headlines;
 mod house_style;
 mod kind;
 mod lost_space;
+mod mark_place;
+mod mark_spacing;
 mod metadata;
 mod mojibake;
 mod names;
@@ -25,7 +31,10 @@ mod pattern;
 mod phrases;
 mod promo_line;
 mod quotes;
+mod references;
 mod repeated_line;
+mod repetition;
+mod sequence;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
@@ -65,8 +74,16 @@ pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,
+    &foreign_punctuation::ForeignPunctuation,
+    &mark_spacing::MarkSpacing,
+    &references::References,
+    &elongation::Elongation,
+    &digits::Digits,
     &existence::Existence,
     &substitution::Substitution,
+    &sequence::Sequence,
+    &capitalization::Capitalization,
+    &repetition::Repetition,
     &own::SUPPRESSION,
     &own::UNREADABLE,
 ];

@@ -34,6 +34,7 @@ mod records;
 mod silence;
 mod silenced;
 mod streams;
+mod style;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]
