@@ -29,6 +29,7 @@ mod manual;
 mod names;
 mod namings;
 mod newcomer;
+mod packages;
 mod records;
 mod silence;
 mod silenced;
