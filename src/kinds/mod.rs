@@ -7,6 +7,8 @@ mod block_run;
 mod brackets;
 mod characters;
 pub mod collector;
+mod conditional;
+mod consistency;
 mod context;
 mod existence;
 pub mod facts;
@@ -14,26 +16,32 @@ mod glued_heads;
 mod headlines;
 mod house_style;
 mod kind;
+mod length;
+mod letter_case;
 mod lost_space;
 mod metadata;
 mod mojibake;
 mod names;
 mod names_archive;
+mod occurrence;
 mod own;
 mod page_edge;
 mod pattern;
+mod per;
 mod phrases;
 mod promo_line;
 mod quotes;
 mod repeated_line;
 mod repetition;
+mod scope;
+mod sought;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
 
 pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
-pub use context::{CheckInput, Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
+pub use context::{CheckInput, Context, Finding, Reporting};
 pub use facts::{Facts, FactsKey, RuleKey, Tally};
 pub use headlines::HEADLINES;
 pub use house_style::stylebook_schema;
@@ -44,6 +52,7 @@ pub use kind::{
 pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
 pub use pattern::PatternRoom;
+pub use scope::{FieldScope, Scope, ScopeKeys, ScopePart};
 pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};
 
 use self::collector::SharedCollector;
@@ -68,6 +77,10 @@ pub static KINDS: &[&dyn Kind] = &[
     &lost_space::LostSpaces,
     &existence::Existence,
     &substitution::Substitution,
+    &conditional::Conditional,
+    &consistency::Consistency,
+    &length::Length,
+    &occurrence::Occurrence,
     &repetition::Repetition,
     &own::SUPPRESSION,
     &own::UNREADABLE,
