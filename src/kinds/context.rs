@@ -162,6 +162,7 @@ impl<'a> Context<'a> {
             args: Args::new(),
             related: Vec::new(),
             fix: None,
+            fix_stored: None,
             remove: None,
             cause: None,
         }
@@ -247,6 +248,8 @@ pub struct Finding<'c, 'a> {
     args: Args,
     related: Vec<At>,
     fix: Option<(Applicability, Vec<(At, String)>)>,
+    /// A repair of what is no prose.
+    fix_stored: Option<(Applicability, Edit)>,
     remove: Option<Applicability>,
     cause: Option<Box<str>>,
 }
@@ -292,6 +295,12 @@ impl Finding<'_, '_> {
         self
     }
 
+    /// A repair of something that is no prose: what is to be in a place of the stored text.
+    pub fn fix_stored(mut self, applicability: Applicability, edit: Edit) -> Self {
+        self.fix_stored = Some((applicability, edit));
+        self
+    }
+
     /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines
     /// around them. It is kept only if nothing else is on those lines; in HTML, if each block is a paragraph of its own,
     /// which goes with its tags.
@@ -302,7 +311,7 @@ impl Finding<'_, '_> {
 
     /// Reports the finding, if the rule applies in that place.
     pub fn emit(self) {
-        let Self { cx, at, through, stored, severity, args, related, fix, remove, cause } = self;
+        let Self { cx, at, through, stored, severity, args, related, fix, fix_stored, remove, cause } = self;
         if stored.is_none() && !cx.applies(at) {
             return;
         }
@@ -321,6 +330,10 @@ impl Finding<'_, '_> {
                 Some(Edit { span, text })
             });
             Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)
+        });
+        let fix = fix.or_else(|| {
+            let (applicability, edit) = fix_stored?;
+            Fix::new(say(&cx.reporting.fix), applicability, vec![edit])
         });
         let fix = fix.or_else(|| {
             let removal = cx.whole_lines(span).or_else(|| cx.whole_elements(at, through))?;

@@ -5,13 +5,17 @@ mod article_names;
 mod attribution;
 mod block_run;
 mod brackets;
+mod capitalization;
 mod characters;
 pub mod collector;
 mod conditional;
 mod consistency;
 mod context;
+mod digits;
+mod elongation;
 mod existence;
 pub mod facts;
+mod foreign_punctuation;
 mod glued_heads;
 mod headlines;
 mod house_style;
@@ -19,6 +23,8 @@ mod kind;
 mod length;
 mod letter_case;
 mod lost_space;
+mod mark_place;
+mod mark_spacing;
 mod metadata;
 mod mojibake;
 mod names;
@@ -31,9 +37,11 @@ mod per;
 mod phrases;
 mod promo_line;
 mod quotes;
+mod references;
 mod repeated_line;
 mod repetition;
 mod scope;
+mod sequence;
 mod sought;
 mod stray_headlines;
 mod substitution;
@@ -75,12 +83,19 @@ pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,
+    &foreign_punctuation::ForeignPunctuation,
+    &mark_spacing::MarkSpacing,
+    &references::References,
+    &elongation::Elongation,
+    &digits::Digits,
     &existence::Existence,
     &substitution::Substitution,
     &conditional::Conditional,
     &consistency::Consistency,
     &length::Length,
     &occurrence::Occurrence,
+    &sequence::Sequence,
+    &capitalization::Capitalization,
     &repetition::Repetition,
     &own::SUPPRESSION,
     &own::UNREADABLE,

@@ -44,7 +44,7 @@ pub struct ScopeKeys {
     pub headings: ScopePart,
     /// Quoted words.
     pub speech: ScopePart,
-    /// What the blocks are for that the rule reads; all that its kind reads, if nothing is said.
+    /// What the blocks are for that the rule reads; what its kind is about, if nothing is said.
     pub roles: Option<Vec<BlockRole>>,
     /// Tags of the languages the rule is for; all those of its rule set, if nothing is said.
     #[schemars(with = "Option<Vec<String>>")]
@@ -55,11 +55,11 @@ pub struct ScopeKeys {
 }
 
 impl ScopeKeys {
-    /// Where in an article a rule of a kind that reads `read` applies.
+    /// Where in an article a rule applies, of a kind that can read `read`, and reads `usual` if nothing is said.
     #[must_use]
-    pub fn within(&self, read: Roles) -> Scope {
+    pub fn within(&self, read: Roles, usual: Roles) -> Scope {
         const HEADINGS: Roles = Roles::of(&[BlockRole::Heading, BlockRole::Headline]);
-        let wished = self.roles.as_deref().map_or(read, |roles| read.both(Roles::of(roles)));
+        let wished = self.roles.as_deref().map_or(usual, |roles| read.both(Roles::of(roles)));
         let roles = match self.headings {
             ScopePart::Include => wished,
             ScopePart::Exclude => wished.without(HEADINGS),

@@ -539,7 +539,7 @@ impl<'l> Loader<'l> {
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,
-            scope: head.scope.within(kind.roles()),
+            scope: head.scope.within(kind.roles(), kind.default_roles()),
             fields,
         };
         (problems.len() == before).then(|| Rule {

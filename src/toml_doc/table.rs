@@ -133,6 +133,14 @@ impl<'f> Table<'f> {
         Table { file: self.file, span: self.span.clone(), entries }
     }
 
+    /// Takes the entry `key` out, as a table in which it is called `name`, with the place of the entry; `None` if it is absent.
+    pub fn take_as(&mut self, key: &str, name: &'static str) -> Option<Table<'f>> {
+        let entry = self.entries.remove(self.place_of(key).ok()?);
+        let span = entry.key_span.start..entry.value.span().end;
+        let entries = vec![Entry { key: Cow::Borrowed(name), ..entry }];
+        Some(Table { file: self.file, span, entries })
+    }
+
     /// Takes out the entry `key`, if it was read when the program was built: there a rule may have more than it may be given.
     #[must_use]
     pub fn take_read(&mut self, key: &str) -> Option<Node> {

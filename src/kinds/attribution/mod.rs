@@ -243,7 +243,7 @@ title-nouns = ['film']
             related: words,
             several: Arc::default(),
             told_apart: 0,
-            scope: ScopeKeys::default().within(Roles::ALL),
+            scope: ScopeKeys::default().within(Roles::ALL, Roles::ALL),
             fields: FieldScope::default(),
         };
         let mut diagnostics = Vec::new();

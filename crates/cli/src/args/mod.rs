@@ -5,6 +5,7 @@ mod cache;
 mod check;
 mod mistaken;
 mod names;
+mod package;
 mod read;
 mod serve;
 mod sources;
@@ -19,6 +20,7 @@ pub use cache::CacheArgs;
 pub use check::{CheckArgs, DiffForm, Format, ShownText};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
+pub use package::{PackageArgs, PackageCommand, PinArgs};
 pub use read::ReadArgs;
 pub use serve::ServeArgs;
 pub use sources::{SourcesArgs, SourcesFormat};
@@ -52,6 +54,8 @@ pub enum Command {
     Blocks(Box<BlocksArgs>),
     /// Test rules by their own examples: all rules, or those in the files given
     Test(TestArgs),
+    /// Pin packages of rules that other desks keep, and check that they are what was pinned
+    Package(PackageArgs),
     /// Create a commented copydesk.toml, and optionally a hook or a CI job
     Init(InitArgs),
     /// Show how names are spelled across articles
@@ -93,6 +97,10 @@ impl Command {
             Self::Sources(args) => &args.force,
             Self::Lsp(args) => &args.force,
             Self::Serve(args) => &args.force,
+            Self::Package(args) => match &args.command {
+                PackageCommand::Check(args) => &args.force,
+                PackageCommand::Pin(_) => return None,
+            },
             Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }

@@ -29,10 +29,12 @@ mod manual;
 mod names;
 mod namings;
 mod newcomer;
+mod packages;
 mod records;
 mod silence;
 mod silenced;
 mod streams;
+mod style;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]
