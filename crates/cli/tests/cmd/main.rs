@@ -29,6 +29,7 @@ mod manual;
 mod names;
 mod namings;
 mod newcomer;
+mod proof;
 mod records;
 mod silence;
 mod silenced;
@@ -37,6 +38,7 @@ mod streams;
 mod threads;
 #[cfg(unix)]
 mod tracing;
+mod trial;
 mod unreadable;
 #[cfg(unix)]
 mod writers;
