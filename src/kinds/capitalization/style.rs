@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::line::{CasedLine, CasedWord, Seen, Written};
+use crate::kinds::letter_case::{in_small, with_capital};
 use crate::language::Folder;
 use crate::text::ProseSpan;
 
@@ -101,7 +102,7 @@ fn as_sentence(line: &CasedLine<'_>, seen: &Seen, folder: &Folder) -> (Vec<Wrong
         }
         judged += 1;
         if word.written == Written::Capital {
-            let right = seen.is_small(&folded).then(|| same_word(text, with_small(text), folder)).flatten();
+            let right = seen.is_small(&folded).then(|| same_word(text, in_small(text), folder)).flatten();
             wrong.push(Wrong { span: word.span, right, is_first: false });
         }
     }
@@ -121,7 +122,7 @@ fn as_title(line: &CasedLine<'_>, small: Option<&BTreeSet<String>>, folder: &Fol
         judged += 1;
         let right = match word.written {
             Written::Small if is_edge || !may_be_small => with_capital(text),
-            Written::Capital if !is_edge && small.is_some() && may_be_small => with_small(text),
+            Written::Capital if !is_edge && small.is_some() && may_be_small => in_small(text),
             _ => continue,
         };
         wrong.push(Wrong { span: word.span, right: same_word(text, right, folder), is_first: false });
@@ -145,16 +146,4 @@ fn shouted(line: &CasedLine<'_>, seen: &Seen, folder: &Folder) -> (Vec<Wrong>, u
 /// A word in other letters, if they are still its own: some languages have small letters and capitals that only they pair so.
 fn same_word(word: &str, changed: String, folder: &Folder) -> Option<String> {
     (folder.fold(word) == folder.fold(&changed)).then_some(changed)
-}
-
-/// A word with a capital letter at its head.
-fn with_capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
-/// A word with a small letter at its head.
-fn with_small(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
