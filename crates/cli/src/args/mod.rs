@@ -3,6 +3,7 @@
 mod blocks;
 mod cache;
 mod check;
+mod import;
 mod mistaken;
 mod names;
 mod package;
@@ -18,6 +19,7 @@ use copydesk_workspace::options::RuleOptions;
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
 pub use check::{CheckArgs, DiffForm, Format, ShownText};
+pub use import::{ImportArgs, ImportCommand, ValeArgs};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use package::{PackageArgs, PackageCommand, PinArgs};
@@ -54,6 +56,8 @@ pub enum Command {
     Blocks(Box<BlocksArgs>),
     /// Test rules by their own examples: all rules, or those in the files given
     Test(TestArgs),
+    /// Turn rules of other linters into rule files
+    Import(ImportArgs),
     /// Pin packages of rules that other desks keep, and check that they are what was pinned
     Package(PackageArgs),
     /// Create a commented copydesk.toml, and optionally a hook or a CI job
@@ -101,7 +105,7 @@ impl Command {
                 PackageCommand::Check(args) => &args.force,
                 PackageCommand::Pin(_) => return None,
             },
-            Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
+            Self::Import(_) | Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }
 }
