@@ -54,11 +54,10 @@ pub fn repetition(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, 
     if let Some(action) = style.take("action")
         && action.get("name").and_then(Node::text) != Some("edit")
     {
-        style.note(Weight::Remark, action.line, "action", "import-action", "");
+        style.note_at(Weight::Remark, "action", "import-action", "");
     }
     if let Some(max) = style.number("max") {
-        let line = style.tree.get("max").map_or(style.tree.line, |node| node.line);
-        style.note(Weight::Part, line, "max", "import-key", &max.to_string());
+        style.note_at(Weight::Part, "max", "import-key", &max.to_string());
     }
     let exceptions = style.exceptions();
     let rule = style.rule("repetition", &["{match}"], scope, "tokens");

@@ -16,8 +16,7 @@ pub fn consistency(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>,
     // Case is folded, and words are found at their edges.
     style.take("ignorecase");
     if style.is("nonword") {
-        let line = style.tree.get("nonword").map_or(style.tree.line, |node| node.line);
-        style.note(Weight::Part, line, "nonword", "import-key", "");
+        style.note_at(Weight::Part, "nonword", "import-key", "");
     }
     let Some(either) = style.take("either") else {
         return Err(Note::new(Weight::Whole, style.tree.line, "either", "import-missing", ""));
@@ -118,8 +117,8 @@ pub fn capitalization(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRul
 
 pub fn sequence(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note> {
     let folds = style.is("ignorecase");
-    if let Some(action) = style.take("action") {
-        style.note(Weight::Remark, action.line, "action", "import-action", "");
+    if style.take("action").is_some() {
+        style.note_at(Weight::Remark, "action", "import-action", "");
     }
     let rule = style.rule("sequence", &["{match}"], scope, "tokens");
     let (mut words, mut sample) = (Array::new(), Some(Vec::new()));

@@ -80,18 +80,18 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
         };
         rules.push(NewRule { words, ..rule.clone() });
     }
-    if !patterns.is_empty() {
-        if let Ok(pattern) = Pattern::read(&any_of(&patterns, is_nonword)) {
-            let mut made = with_pattern(style, rule, &pattern, folds, replacement.as_deref(), scope);
-            made.samples = patterns.into_iter().flat_map(|(_, sample)| style.samples(sample)).collect();
-            // One rule may have both.
-            match rules.first_mut().filter(|_| replacement.is_none()) {
-                Some(rule) => {
-                    rule.keys = made.keys;
-                    rule.samples = made.samples;
-                }
-                None => rules.push(made),
+    if !patterns.is_empty()
+        && let Ok(pattern) = Pattern::read(&any_of(&patterns, is_nonword))
+    {
+        let mut made = with_pattern(style, rule, &pattern, folds, replacement.as_deref(), scope);
+        made.samples = patterns.into_iter().flat_map(|(_, sample)| style.samples(sample)).collect();
+        // One rule may have both.
+        match rules.first_mut().filter(|_| replacement.is_none()) {
+            Some(rule) => {
+                rule.keys = made.keys;
+                rule.samples = made.samples;
             }
+            None => rules.push(made),
         }
     }
     Ok(rules)
@@ -105,7 +105,7 @@ fn replacement(style: &mut Style<'_>) -> Option<String> {
         (Some("replace"), [one]) => one.text().map(str::to_owned),
         _ => {
             let name = action.get("name").and_then(Node::text).unwrap_or_default();
-            style.note(Weight::Remark, action.line, "action", "import-action", name);
+            style.note_at(Weight::Remark, "action", "import-action", name);
             None
         }
     }
@@ -113,9 +113,8 @@ fn replacement(style: &mut Style<'_>) -> Option<String> {
 
 /// Says that exceptions from what a pattern finds are not told, if there are any.
 fn note_exceptions(style: &mut Style<'_>, exceptions: &[String]) {
-    let line = style.tree.get("exceptions").map_or(style.tree.line, |node| node.line);
     if !exceptions.is_empty() {
-        style.note(Weight::Part, line, "exceptions", "import-exceptions", "");
+        style.note_at(Weight::Part, "exceptions", "import-exceptions", "");
     }
 }
 

@@ -30,6 +30,15 @@ impl<'y> Style<'y> {
         self.tree.get(key)
     }
 
+    /// The line of a key; of a key that is not there, the first of the rule.
+    pub fn line(&self, key: &str) -> u32 {
+        let entries = match &self.tree.value {
+            Value::Table(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        entries.iter().find(|(known, _)| known.text() == Some(key)).map_or(self.tree.line, |(known, _)| known.line)
+    }
+
     /// Whether the value of a key is a yes.
     pub fn is(&mut self, key: &'static str) -> bool {
         self.take(key).is_some_and(Node::is_yes)
@@ -43,6 +52,11 @@ impl<'y> Style<'y> {
     /// What has no counterpart under a key that has one.
     pub fn note(&mut self, weight: Weight, line: u32, key: &str, reason: &'static str, value: &str) {
         self.notes.push(Note::new(weight, line, key, reason, value));
+    }
+
+    /// The same at the line of the key itself.
+    pub fn note_at(&mut self, weight: Weight, key: &str, reason: &'static str, value: &str) {
+        self.note(weight, self.line(key), key, reason, value);
     }
 
     /// A pattern; nothing, with a note, if it cannot be read here.
@@ -124,7 +138,7 @@ impl<'y> Style<'y> {
             explain: parts.join("\n"),
             headings: scope.headings,
             roles: scope.roles.clone(),
-            origin: (self.tree.get(key).map_or(self.tree.line, |node| node.line), key),
+            origin: (self.line(key), key),
             ..NewRule::default()
         }
     }

@@ -19,7 +19,7 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
         && action.get("name").and_then(Node::text) != Some("replace")
     {
         let name = action.get("name").and_then(Node::text).unwrap_or_default();
-        style.note(Weight::Remark, action.line, "action", "import-action", name);
+        style.note_at(Weight::Remark, "action", "import-action", name);
     }
     let Some(swap) = style.take("swap") else {
         return Err(Note::new(Weight::Whole, style.tree.line, "swap", "import-missing", ""));
@@ -49,8 +49,7 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
         }
     }
     if !exceptions.is_empty() && !others.is_empty() {
-        let line = style.tree.get("exceptions").map_or(style.tree.line, |node| node.line);
-        style.note(Weight::Part, line, "exceptions", "import-exceptions", "");
+        style.note_at(Weight::Part, "exceptions", "import-exceptions", "");
     }
     let mut rules = Vec::new();
     if !words.is_empty() {
