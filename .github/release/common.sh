@@ -28,6 +28,11 @@ python() {
     if command -v python3 >/dev/null; then command python3 "$@"; else command python "$@"; fi
 }
 
+# As sha256sum, which macOS may have under another name.
+sha256() {
+    if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum --algorithm 256 "$@"; fi
+}
+
 # package KEY: what [workspace.package] of Cargo.toml says under a key.
 package() {
     sed -n "/^\[workspace\.package\]/,/^$/s/^$1 = \"\(.*\)\"\$/\1/p" Cargo.toml | head -n 1
@@ -44,17 +49,6 @@ for it in json.load(open(sys.argv[1], encoding="utf-8")):
     if line is not None:
         print(line)
 ' "$here/targets.json" "$1" | tr -d '\r'
-}
-
-# The target of this machine; empty if there is none for it.
-this_target() {
-    case $(uname -s)-$(uname -m) in
-    Linux-x86_64) echo x86_64-unknown-linux-musl ;;
-    Linux-aarch64) echo aarch64-unknown-linux-musl ;;
-    Darwin-x86_64) echo x86_64-apple-darwin ;;
-    Darwin-arm64) echo aarch64-apple-darwin ;;
-    MINGW*-x86_64 | MSYS*-x86_64) echo x86_64-pc-windows-msvc ;;
-    esac
 }
 
 # suffix TARGET: what the name of a program ends in there.

@@ -31,14 +31,14 @@ if (path === undefined) {
   );
 }
 
-const child = spawn(path, process.argv.slice(2), { stdio: "inherit", windowsHide: true });
-child.on("error", (error) => fail(`error: ${path}: ${error.message}`));
 // A terminal sends an interrupt to both, and the program may have a file to finish: this end waits for it. What only this process
-// is sent is handed on.
+// is sent is handed on. Handlers come first: what arrives meanwhile waits for the program to be there.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) {
   process.on(signal, () => child.kill(signal));
 }
+const child = spawn(path, process.argv.slice(2), { stdio: "inherit", windowsHide: true });
+child.on("error", (error) => fail(`error: ${path}: ${error.message}`));
 child.on("exit", (status, signal) => {
   // As shells count.
   process.exit(status ?? 128 + (constants.signals[signal] ?? 0));

@@ -129,7 +129,7 @@ impl DateForm {
 fn days_of(year: Option<u32>, month: u32) -> u32 {
     match month {
         2 => {
-            let is_leap = |year: u32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let is_leap = |year: u32| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
             if year.is_none_or(is_leap) { 29 } else { 28 }
         }
         4 | 6 | 9 | 11 => 30,

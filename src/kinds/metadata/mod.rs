@@ -25,7 +25,7 @@ enum LookFor {
     MissingField,
     UncreditedPicture,
     AgencyElsewhere,
-    /// Has keys of its own, those of [`Value`].
+    // Has keys of its own, those of `Value`.
     #[schemars(skip)]
     Value,
 }
@@ -94,11 +94,6 @@ impl Check for Keys {
     }
 }
 
-/// The field of a name such as `author`.
-fn field_of(name: &str) -> Option<Field> {
-    Field::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
-}
-
 /// Whether folded words are in a folded text, apart from other words.
 fn stands_in(text: &str, words: &str) -> bool {
     let is_apart = |at: usize| {
@@ -113,7 +108,7 @@ impl Keys {
     fn missing_fields(&self, cx: &mut Context<'_>) {
         let metadata = &cx.analysis.document.metadata;
         let has_block = |kind| cx.analysis.blocks().iter().any(|block| block.kind == kind);
-        let is_there = |name: &str| match field_of(name) {
+        let is_there = |name: &str| match Field::named(name) {
             // A headline in the text is one.
             Some(Field::Title) if has_block(crate::document::BlockKind::Heading) => true,
             Some(field) => metadata.first(field).is_some(),

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use super::date_form::DateForm;
-use super::field_of;
 use crate::diagnostic::Applicability;
 use crate::document::Entry;
 use crate::kinds::pattern::{Wanted, compile_pattern};
@@ -97,7 +96,7 @@ impl Value {
                 return None;
             }
         };
-        let field = field_of(&keys.field).ok_or_else(|| keys.field.to_lowercase().into());
+        let field = Field::named(&keys.field).ok_or_else(|| keys.field.to_lowercase().into());
         Some(Box::new(Self { field, named: keys.field, shape, wanted }))
     }
 

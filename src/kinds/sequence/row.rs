@@ -68,11 +68,10 @@ impl<'s> RowSearch<'s> {
             return false;
         }
         let may_end = taken >= step.at_least;
-        let found = if step.is_gap() {
-            (may_end && self.go_on(index + 1, 0, at)) || self.take(step, index, taken, at)
-        } else {
-            self.take(step, index, taken, at) || (may_end && self.go_on(index + 1, 0, at))
-        };
+        let is_gap = step.is_gap();
+        let found = (!is_gap && self.take(step, index, taken, at))
+            || (may_end && self.go_on(index + 1, 0, at))
+            || (is_gap && self.take(step, index, taken, at));
         // Most rows end with their first word, and nobody asks again.
         if !found && index > 0 {
             self.failed.extend(state);
