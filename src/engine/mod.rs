@@ -15,7 +15,7 @@ mod sources;
 mod suppress;
 mod unreadable;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -35,7 +35,9 @@ pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
-pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use prove::{
+    Coverage, Entry, Flaw, Proof, RuleFlaw, Verdict, coverage_of_rules, flaws_of_rules, prove, prove_rules,
+};
 pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
@@ -84,6 +86,17 @@ pub struct Checked {
     pub suppressed: Suppressed,
 }
 
+/// Rules asked for by their indices, selected or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    /// None: what is selected runs.
+    Nothing,
+    /// This one alone runs.
+    Only(usize),
+    /// These run, and what is selected.
+    Also(BTreeSet<usize>),
+}
+
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
 /// its first article comes.
 #[derive(Debug)]
@@ -91,8 +104,8 @@ pub struct Engine {
     languages: Arc<Languages>,
     book: Arc<RuleBook>,
     policy: Policy,
-    /// Index of the only rule to run, while examples are proved.
-    only: Option<usize>,
+    /// The rules that run besides those that are selected, or instead, while examples are proved.
+    asked: Asked,
     programs: BTreeMap<Arc<str>, OnceLock<Program>>,
 }
 
@@ -102,7 +115,7 @@ impl Engine {
     pub fn new(languages: Arc<Languages>, book: Arc<RuleBook>, policy: Policy) -> Self {
         let tags = languages.all().iter().chain([languages.undetermined()]).map(|profile| Arc::clone(&profile.tag));
         let programs = tags.map(|tag| (tag, OnceLock::new())).collect();
-        Self { languages, book, policy, only: None, programs }
+        Self { languages, book, policy, asked: Asked::Nothing, programs }
     }
 
     /// What is decided besides the rules.
@@ -118,11 +131,25 @@ impl Engine {
     }
 
     /// An engine that runs one rule of this one, selected or not, on articles in `language` (detected, if nothing).
-    fn for_rule(&self, rule: &Rule, language: Option<Arc<Profile>>) -> Self {
-        let mut engine =
-            Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), Policy { language, ..Policy::default() });
-        engine.only = self.rules().iter().position(|known| std::ptr::eq(known, rule));
-        engine
+    fn for_rule(&self, index: usize, language: Option<Arc<Profile>>) -> Self {
+        let policy = Policy { language, ..Policy::default() };
+        Self { asked: Asked::Only(index), ..self.with_policy(policy) }
+    }
+
+    /// An engine that runs some rules of this one, selected or not, among those that are selected, on articles in `language`
+    /// (detected, if nothing).
+    fn with_rules(&self, indices: BTreeSet<usize>, language: Option<Arc<Profile>>) -> Self {
+        let policy = Policy { language, ..self.policy.clone() };
+        Self { asked: Asked::Also(indices), ..self.with_policy(policy) }
+    }
+
+    /// Whether the rule with an index runs, if it is `selected` or not.
+    fn is_asked(&self, index: usize, selected: impl FnOnce() -> bool) -> bool {
+        match &self.asked {
+            Asked::Nothing => selected(),
+            Asked::Only(only) => *only == index,
+            Asked::Also(also) => also.contains(&index) || selected(),
+        }
     }
 
     /// The rules known, selected or not.
@@ -185,8 +212,7 @@ impl Engine {
         let program = self.programs.get(&profile.tag)?;
         Some(program.get_or_init(|| {
             let applies = |&(index, rule): &(usize, &Rule)| {
-                rule.languages.include(&profile.tag)
-                    && self.only.map_or_else(|| self.runs_in(rule, &profile.tag), |only| only == index)
+                rule.languages.include(&profile.tag) && self.is_asked(index, || self.runs_in(rule, &profile.tag))
             };
             let rules: Vec<usize> =
                 self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
@@ -226,7 +252,7 @@ impl Engine {
     /// to a tally, and [`SecondPass::judge`] asked about each when all are in.
     #[must_use]
     pub fn needs_tally(&self) -> bool {
-        let runs = |(index, rule): (usize, &Rule)| self.only.map_or_else(|| self.runs(rule), |only| only == index);
+        let runs = |(index, rule): (usize, &Rule)| self.is_asked(index, || self.runs(rule));
         self.rules().iter().enumerate().any(|(index, rule)| rule.check().archive().is_some() && runs((index, rule)))
     }
 

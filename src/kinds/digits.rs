@@ -115,12 +115,20 @@ fn most(counts: [usize; SETS.len()]) -> Set {
 
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
-        let numbers = numbers(cx);
-        let wanted = match self.write {
-            Write::OneNumber => None,
-            Write::European => Some(EUROPEAN),
+        let Some(zero) = cx.analysis.profile().punctuation.zero else { return };
+        let named = match self.write {
             Write::ArabicIndic => Some(ARABIC_INDIC),
             Write::Persian => Some(PERSIAN),
+            Write::OneNumber | Write::Consistent | Write::European => None,
+        };
+        // Nobody wants the digits of one language in another.
+        if named.is_some_and(|Set(first)| first != zero) {
+            return;
+        }
+        let numbers = numbers(cx);
+        let wanted = match self.write {
+            Write::OneNumber | Write::ArabicIndic | Write::Persian => named,
+            Write::European => Some(EUROPEAN),
             Write::Consistent => {
                 let mut counts = [0; SETS.len()];
                 for number in &numbers {

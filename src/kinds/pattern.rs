@@ -27,11 +27,13 @@ pub struct PatternRoom {
     left: usize,
     /// Whether it was said that there is no more.
     is_told: bool,
+    /// The patterns compiled so far, as they are written, where somebody wants to look at them.
+    kept: Option<Vec<String>>,
 }
 
 impl Default for PatternRoom {
     fn default() -> Self {
-        Self { left: 128 << 20, is_told: false }
+        Self { left: 128 << 20, is_told: false, kept: None }
     }
 }
 
@@ -125,7 +127,10 @@ pub fn compile_pattern(
     };
     room.left = left;
     let fault = match built {
-        Ok((regex, _)) => return Some(regex),
+        Ok((regex, _)) => {
+            room.kept.iter_mut().for_each(|kept| kept.push(pattern.get_ref().clone()));
+            return Some(regex);
+        }
         Err(fault) => fault,
     };
     let (why, help) = match &fault {
@@ -175,6 +180,18 @@ fn last_line(words: &str) -> String {
 }
 
 impl PatternRoom {
+    /// Room that also keeps the patterns as they are written.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self { kept: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// The patterns that were kept, in the order in which they were compiled.
+    #[must_use]
+    pub fn kept(&self) -> &[String] {
+        self.kept.as_deref().unwrap_or_default()
+    }
+
     /// Says, once, that there is no more room.
     fn tell(&mut self, file: &TomlFile, pattern: &Spanned<String>, problems: &mut Vec<Problem>) {
         if !std::mem::replace(&mut self.is_told, true) {

@@ -85,6 +85,10 @@ impl Check for Compiled {
         true
     }
 
+    fn swaps(&self) -> Vec<(CueId, &str)> {
+        self.swap.iter().map(|(cue, to)| (*cue, to.as_str())).collect()
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         for (cue, to) in &self.swap {

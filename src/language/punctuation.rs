@@ -15,6 +15,7 @@ pub struct PunctuationPart {
     own: Vec<Spanned<String>>,
     spaced: Option<String>,
     may_stand_apart: Option<String>,
+    digits: Option<char>,
 }
 
 /// A mark of the Latin script and the one that a language has in its place.
@@ -35,6 +36,8 @@ pub struct Punctuation {
     pub spaced: Vec<char>,
     /// Those of them that some newsrooms set a space before.
     pub may_stand_apart: Vec<char>,
+    /// The zero of the digits that it has of its own; nothing where it writes the European ones only.
+    pub zero: Option<char>,
     /// The marks of the Latin script that it has marks of its own for.
     pub latin_marks: RareChars,
     /// Its own marks.
@@ -45,12 +48,12 @@ pub struct Punctuation {
 
 impl Default for Punctuation {
     fn default() -> Self {
-        Self::of(Vec::new(), Vec::new(), Vec::new())
+        Self::of(Vec::new(), Vec::new(), Vec::new(), None)
     }
 }
 
 impl Punctuation {
-    fn of(own: Vec<OwnMark>, spaced: Vec<char>, may_stand_apart: Vec<char>) -> Self {
+    fn of(own: Vec<OwnMark>, spaced: Vec<char>, may_stand_apart: Vec<char>, zero: Option<char>) -> Self {
         let set = |chars: &mut dyn Iterator<Item = char>| RareChars::new(chars.map(|c| c..=c));
         Self {
             latin_marks: set(&mut own.iter().map(|mark| mark.latin)),
@@ -59,6 +62,7 @@ impl Punctuation {
             own,
             spaced,
             may_stand_apart,
+            zero,
         }
     }
 
@@ -79,6 +83,6 @@ impl Punctuation {
         });
         let own = own.collect();
         let spaced = chars(part.spaced, parent.map(|parent| &parent.spaced));
-        Self::of(own, spaced, chars(part.may_stand_apart, parent.map(|parent| &parent.may_stand_apart)))
+        Self::of(own, spaced, chars(part.may_stand_apart, parent.map(|parent| &parent.may_stand_apart)), part.digits)
     }
 }

@@ -24,6 +24,7 @@ mod sources;
 mod target;
 mod terminal;
 mod test;
+mod trial;
 mod watch;
 
 use std::ffi::OsString;
@@ -91,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Package(args) => package::run(args, &terminal),
+        Command::Try(args) => trial::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
         Command::Serve(args) => serve::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),

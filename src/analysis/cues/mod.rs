@@ -92,6 +92,11 @@ impl CueLists {
             .flat_map(|list| list.phrases.iter().flat_map(Texts::iter))
     }
 
+    /// Every phrase of one list, as written.
+    pub fn phrases_of(&self, list: CueId) -> impl Iterator<Item = &str> {
+        self.lists.get(list.0 as usize).into_iter().flat_map(|list| list.phrases.iter().flat_map(Texts::iter))
+    }
+
     /// What finds the phrases of the lists in `wanted`, folded for one language.
     #[must_use]
     pub fn matcher(&self, wanted: &[CueId], profile: &Profile) -> CueMatcher {

@@ -9,6 +9,7 @@ mod package;
 mod read;
 mod serve;
 mod sources;
+mod trial;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ pub use package::{PackageArgs, PackageCommand, PinArgs};
 pub use read::ReadArgs;
 pub use serve::ServeArgs;
 pub use sources::{SourcesArgs, SourcesFormat};
+pub use trial::TryArgs;
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
 #[derive(Debug, Parser)]
@@ -53,9 +55,19 @@ pub enum Command {
     /// Show how an article is divided into blocks, and what each block was taken for
     Blocks(Box<BlocksArgs>),
     /// Test rules by their own examples: all rules, or those in the files given
+    #[command(
+        after_help = "Exit status: 0 if all is well, 1 if an example fails or a rule is refused (it has no bad example, or \
+                            part of it can never find anything), 2 if the run itself failed."
+    )]
     Test(TestArgs),
     /// Pin packages of rules that other desks keep, and check that they are what was pinned
     Package(PackageArgs),
+    /// Try rules on an archive: count what they find, judge a sample of it, and measure how often they are right
+    #[command(
+        after_help = "Exit status: 0 whatever was found and however it was judged; 2 if the run itself failed, or there are no \
+                            such articles."
+    )]
+    Try(Box<TryArgs>),
     /// Create a commented copydesk.toml, and optionally a hook or a CI job
     Init(InitArgs),
     /// Show how names are spelled across articles
@@ -89,6 +101,7 @@ impl Command {
             Self::Explain(args) => &args.force,
             Self::Blocks(args) => &args.force,
             Self::Test(args) => &args.force,
+            Self::Try(args) => &args.force,
             Self::Names(args) => match &args.command {
                 None => &args.survey.force,
                 Some(NamesCommand::Compare(args)) => &args.force,
@@ -223,6 +236,15 @@ pub struct ExplainArgs {
 pub struct TestArgs {
     /// Rule sets to test; without any, all rules
     pub files: Vec<PathBuf>,
+    /// Also show how many words, phrases and alternatives of each rule some example has in it
+    #[arg(long)]
+    pub coverage: bool,
+    /// With --coverage: also list those that no example has in it
+    #[arg(long, short, requires = "coverage")]
+    pub verbose: bool,
+    /// Format of the output
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
     /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,

@@ -30,6 +30,7 @@ mod names;
 mod namings;
 mod newcomer;
 mod packages;
+mod proof;
 mod records;
 mod silence;
 mod silenced;
@@ -39,6 +40,7 @@ mod style;
 mod threads;
 #[cfg(unix)]
 mod tracing;
+mod trial;
 mod unreadable;
 #[cfg(unix)]
 mod writers;
