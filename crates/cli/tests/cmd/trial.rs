@@ -242,7 +242,7 @@ fn what_is_not_read_or_not_told_is_said() {
     assert!(run.out.contains("house/plain, en: 1 finding in 1 article"), "{run:?}");
     for part in [
         "1 article checked without house, as copydesk.toml:2 says.\n",
-        "error: archive/wire.jsonl:2:13: the record is no JSON object",
+        "error: archive/wire.jsonl:2:12: the record is no JSON object",
         "1 record has no text.\n",
         "1 problem ignored by a comment",
     ] {
