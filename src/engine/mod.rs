@@ -21,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{self, Article, Document, Reading};
+use crate::document::{self, Article, Document, Metadata, Reading};
 use crate::kinds::collector::SharedCollector;
 use crate::kinds::{CheckInput, Context, Facts, FactsKey, NameWords, Precedence, words_of};
 use crate::language::{Languages, Profile};
@@ -298,7 +298,10 @@ impl Engine {
             // What the house decided, and the findings that say nothing where it did.
             let (mut decided, mut yielding) = (Vec::new(), Vec::new());
             for &index in &program.rules {
-                let Some(rule) = self.book.rules().get(index) else { continue };
+                let rule = self.book.rules().get(index);
+                let Some(rule) = rule.filter(|rule| rule.applies_to(&document.metadata, &document.language)) else {
+                    continue;
+                };
                 let before = found.len();
                 let mut cx = Context::new(&input, &rule.reporting, &mut found);
                 rule.check().check(&mut cx);
@@ -318,7 +321,9 @@ impl Engine {
             yield_to(&mut found, &yielding, &decided);
             self.collect(&program.shared, &input, program.names.as_ref(), &mut facts);
         }
-        document.passages.iter().for_each(|passage| self.check_passage(passage, &mut found));
+        for passage in &document.passages {
+            self.check_passage(passage, &document.metadata, &mut found);
+        }
         if let Some((reason, at)) = &document.fault {
             let at = *at as usize;
             let fault = Fault::new(Cause::FrontMatter, "reason", reason.as_str(), at..at + 1);
@@ -335,13 +340,14 @@ impl Engine {
         }
     }
 
-    /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.
-    fn check_passage(&self, passage: &Document<'_>, found: &mut Vec<Diagnostic>) {
+    /// Looks at what of an article that says `metadata` about itself is in another language, by those rules of that language that need no more than a passage.
+    fn check_passage(&self, passage: &Document<'_>, metadata: &Metadata<'_>, found: &mut Vec<Diagnostic>) {
         let Some(program) = self.program(&passage.language) else { return };
         let analysis = Analysis::new(passage, self.matcher(program, &passage.language));
         let input = CheckInput::new(&analysis);
         let rules = program.rules.iter().filter_map(|&index| Some((index, self.book.rules().get(index)?)));
-        for (index, rule) in rules.filter(|(_, rule)| rule.check().reads_passages()) {
+        let reads = |rule: &Rule| rule.check().reads_passages() && rule.applies_to(metadata, &passage.language);
+        for (index, rule) in rules.filter(|(_, rule)| reads(rule)) {
             let before = found.len();
             rule.check().check(&mut Context::new(&input, &rule.reporting, found));
             program.hold_back(index, found.get_mut(before..));

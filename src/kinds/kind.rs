@@ -65,6 +65,12 @@ pub trait Kind: Sync {
         Roles::ALL.without(Roles::of(&[BlockRole::Code]))
     }
 
+    /// What the blocks are for that a rule of this kind reads if it names no roles: all that the kind reads, unless it is about some
+    /// of them by nature.
+    fn default_roles(&self) -> Roles {
+        self.roles()
+    }
+
     /// The keys of a rule that are this kind's own, as a JSON Schema: for editors, and for `explain`, which says of each
     /// what its description says.
     #[cfg(feature = "explanations")]

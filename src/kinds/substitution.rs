@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::pattern::{Wanted, compile_pattern};
+use super::pattern::{ProsePattern, Wanted};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
@@ -35,7 +34,7 @@ struct Keys {
 
 struct Compiled {
     swap: Vec<(CueId, String)>,
-    pattern: Option<(Regex, String)>,
+    pattern: Option<(ProsePattern, String)>,
     applicability: Applicability,
 }
 
@@ -61,7 +60,7 @@ impl Kind for Substitution {
         let pattern = match (&keys.pattern, keys.replace) {
             (Some(pattern), Some(replace)) => {
                 let wanted = if replace.contains('$') { Wanted::Groups } else { Wanted::Matches };
-                Some((compile_pattern(file, pattern, wanted, env.patterns, problems)?, replace))
+                Some((ProsePattern::compile(file, pattern, wanted, env, problems)?, replace))
             }
             (None, None) => None,
             _ => {
@@ -102,8 +101,8 @@ impl Check for Compiled {
             }
         }
         let Some((pattern, replace)) = &self.pattern else { return };
-        for (index, block) in cx.blocks() {
-            for captures in pattern.captures_iter(&*block.prose) {
+        for (index, block) in pattern.blocks(cx) {
+            for captures in pattern.regex().captures_iter(&*block.prose) {
                 let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
                 let mut to = String::new();
                 captures.interpolate_string_into(&block.prose, replace, &mut to);

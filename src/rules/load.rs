@@ -450,6 +450,26 @@ impl<'l> Loader<'l> {
         (known.len() == tags.len()).then_some(RuleSetLanguages::Tags(known))
     }
 
+    /// The languages that a rule names of those of its rule set.
+    fn narrowed(
+        &self,
+        file: &TomlFile,
+        languages: &RuleSetLanguages,
+        tags: &[Spanned<String>],
+        problems: &mut Vec<Problem>,
+    ) -> Option<RuleSetLanguages> {
+        let narrowed = self.languages_of(file, tags, problems)?;
+        let RuleSetLanguages::Tags(known) = &narrowed else { return Some(languages.clone()) };
+        let mut outside = known.iter().zip(tags).filter(|(tag, _)| !languages.include(tag)).peekable();
+        if outside.peek().is_none() {
+            return Some(narrowed);
+        }
+        for (tag, written) in outside {
+            problems.push(file.problem(written.span(), format!("the rule set is not for the language `{tag}`")));
+        }
+        None
+    }
+
     fn compile(
         &mut self,
         rule_set: &Arc<str>,
@@ -489,6 +509,15 @@ impl<'l> Loader<'l> {
             });
             return None;
         };
+        let narrowed = match &head.scope.languages {
+            None => None,
+            Some(tags) if tags.get_ref().is_empty() => {
+                problems.push(file.problem(tags.span(), "no language is named: the rule would never apply"));
+                return None;
+            }
+            Some(tags) => Some(self.narrowed(file, languages, tags.get_ref(), problems)?),
+        };
+        let languages = narrowed.as_ref().unwrap_or(languages);
         let (mut first_cue, mut first_pattern) = (self.book.cues.len(), self.patterns.kept().len());
         let language = match languages {
             RuleSetLanguages::Tags(tags) => tags.first().and_then(|tag| self.languages.get(tag).ok()),
@@ -529,7 +558,13 @@ impl<'l> Loader<'l> {
                 ..options.problem("")
             }));
         }
+        let fields = head.scope.articles(file, problems);
         let (code, check) = (code?, check?);
+        // Facts that several rules share are collected from every article.
+        if !fields.is_all() && check.archive().is_some_and(|archive| !archive.shared().is_empty()) {
+            let message = format!("a rule of the kind `{}` looks at all articles: it takes no `fields`", kind.name());
+            problems.push(file.problem(head.kind.span(), message));
+        }
         let alike = |rule: &&Rule| rule.reporting.code == code && rule.reporting.rule_set == *rule_set;
         let nth = self.book.rules.iter().filter(alike).count();
         let reporting = Reporting {
@@ -542,7 +577,8 @@ impl<'l> Loader<'l> {
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,
-            scope: head.scope.within(kind.roles()),
+            scope: head.scope.within(kind.roles(), kind.default_roles()),
+            fields,
         };
         (problems.len() == before).then(|| Rule {
             reporting,

@@ -8,8 +8,9 @@ use super::evidence::allowance;
 use super::{Allowance, Example, Measured};
 use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::Code;
+use crate::document::Metadata;
 use crate::kinds::{Check, Reporting, RuleKey};
-use crate::language::{BlockRole, Localised, Roles};
+use crate::language::{BlockRole, Localised, Profile, Roles};
 use crate::toml_doc::{Places, Written};
 
 /// The languages a rule set is for.
@@ -90,6 +91,12 @@ impl Rule {
     #[must_use]
     pub fn check(&self) -> &dyn Check {
         &*self.check
+    }
+
+    /// Whether it applies in a document of its languages that says this about itself, or is part of one that does.
+    #[must_use]
+    pub fn applies_to(&self, metadata: &Metadata<'_>, profile: &Profile) -> bool {
+        self.reporting.fields.is_all() || self.reporting.fields.holds(metadata, &profile.folder)
     }
 
     /// What it may do by default in the language with this tag.

@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod manual;
 mod names;
+mod package;
 mod plan;
 mod progress;
 mod refused_commit;
@@ -90,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Names(args) => names::run(args, &terminal),
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
+        Command::Package(args) => package::run(args, &terminal),
         Command::Try(args) => trial::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
         Command::Serve(args) => serve::run(args, &terminal),

@@ -5,6 +5,7 @@ mod cache;
 mod check;
 mod mistaken;
 mod names;
+mod package;
 mod read;
 mod serve;
 mod sources;
@@ -20,6 +21,7 @@ pub use cache::CacheArgs;
 pub use check::{CheckArgs, DiffForm, Format, ShownText};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
+pub use package::{PackageArgs, PackageCommand, PinArgs};
 pub use read::ReadArgs;
 pub use serve::ServeArgs;
 pub use sources::{SourcesArgs, SourcesFormat};
@@ -58,6 +60,8 @@ pub enum Command {
                             part of it can never find anything), 2 if the run itself failed."
     )]
     Test(TestArgs),
+    /// Pin packages of rules that other desks keep, and check that they are what was pinned
+    Package(PackageArgs),
     /// Try rules on an archive: count what they find, judge a sample of it, and measure how often they are right
     #[command(
         after_help = "Exit status: 0 whatever was found and however it was judged; 2 if the run itself failed, or there are no \
@@ -106,6 +110,10 @@ impl Command {
             Self::Sources(args) => &args.force,
             Self::Lsp(args) => &args.force,
             Self::Serve(args) => &args.force,
+            Self::Package(args) => match &args.command {
+                PackageCommand::Check(args) => &args.force,
+                PackageCommand::Pin(_) => return None,
+            },
             Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }

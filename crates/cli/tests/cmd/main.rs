@@ -29,11 +29,13 @@ mod manual;
 mod names;
 mod namings;
 mod newcomer;
+mod packages;
 mod proof;
 mod records;
 mod silence;
 mod silenced;
 mod streams;
+mod style;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]

@@ -1,0 +1,71 @@
+# shellcheck shell=bash disable=SC2034
+# What the scripts of this folder share; sourced, not run. They stand in the top folder of the repository when it is read.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$root"
+
+fail() {
+    echo "error: $1" >&2
+    exit 1
+}
+
+# need TOOL HOW: ends unless there is such a tool.
+need() {
+    command -v "$1" >/dev/null || fail "$1 is missing: $2"
+}
+
+# The profile that programs are built with: PROFILE=dev tries a script out without an hour of optimizing.
+profile=${PROFILE:-release}
+case $profile in
+dev) built=debug ;;
+*) built=$profile ;;
+esac
+built_below=${CARGO_TARGET_DIR:-$root/target}
+
+# Windows has no python3 in some shells.
+python() {
+    if command -v python3 >/dev/null; then command python3 "$@"; else command python "$@"; fi
+}
+
+# As sha256sum, which macOS may have under another name.
+sha256() {
+    if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum --algorithm 256 "$@"; fi
+}
+
+# package KEY: what [workspace.package] of Cargo.toml says under a key.
+package() {
+    sed -n "/^\[workspace\.package\]/,/^$/s/^$1 = \"\(.*\)\"\$/\1/p" Cargo.toml | head -n 1
+}
+version=$(package version)
+[ -n "$version" ] || fail "Cargo.toml says no version"
+
+# each EXPRESSION: a line for each target, as a Python expression over `it`, an entry of targets.json, makes it; none for None.
+each() {
+    python -c '
+import json, sys
+for it in json.load(open(sys.argv[1], encoding="utf-8")):
+    line = eval(sys.argv[2])
+    if line is not None:
+        print(line)
+' "$here/targets.json" "$1" | tr -d '\r'
+}
+
+# suffix TARGET: what the name of a program ends in there.
+suffix() {
+    case $1 in *windows*) echo .exe ;; esac
+}
+
+# archive TARGET: the name of the archive for it.
+archive() {
+    case $1 in
+    *windows*) echo "copydesk-$version-$1.zip" ;;
+    *) echo "copydesk-$version-$1.tar.gz" ;;
+    esac
+}
+
+# folder NAME: makes the folder, if it is not there, and says its whole path.
+folder() {
+    mkdir -p "$1"
+    (cd "$1" && pwd)
+}
