@@ -19,6 +19,7 @@ mod metadata;
 mod mojibake;
 mod names;
 mod names_archive;
+mod numbers;
 mod own;
 mod page_edge;
 mod pattern;
@@ -62,6 +63,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &page_edge::PageEdge,
     &block_run::BlockRun,
     &metadata::Metadata,
+    &numbers::Numbers,
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,
