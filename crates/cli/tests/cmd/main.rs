@@ -33,6 +33,7 @@ mod records;
 mod silence;
 mod silenced;
 mod streams;
+mod tables;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]
