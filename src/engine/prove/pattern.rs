@@ -307,7 +307,7 @@ mod tests {
             r"m\B ",
             r"^",
             r"\b",
-            r"x*?$^",
+            r"x+?$x",
             r"(foo$bar|a^b)",
         ] {
             assert_eq!(flaws(pattern), [PatternFlaw::Dead], "{pattern}");
