@@ -179,6 +179,12 @@ fn a_style_is_for_the_language_of_its_messages() {
     assert!(made.contains("code = \"rule/words\"") && made.contains("bad = \"⟦قام بعملية⟧\""), "{made}");
     assert_eq!(of(rule("We leave out the words '%s', since nobody misses them.", "as such")).languages, ["en"]);
     assert_eq!(of(rule("%s", "as such")).languages, ["*"]);
+    let both = Wish { style: "daily".into(), languages: vec!["ar".into(), "en".into()] };
+    let both =
+        import(&[rule("We leave out '%s'.", "قام بعملية"), rule("We leave out '%s'.", "as such")], &both, languages());
+    let made: Vec<String> = both.unwrap().outcomes.into_iter().map(|outcome| outcome.rule_file.unwrap().1).collect();
+    assert!(made[0].contains("lang = \"ar\"\n  bad = \"⟦قام بعملية⟧\""), "{}", made[0]);
+    assert!(made[1].contains("lang = \"en\"\n  bad = \"⟦as such⟧\""), "{}", made[1]);
     let unknown = Wish { languages: vec!["xx".into()], ..Wish::default() };
     assert!(import(&[], &unknown, languages()).is_err());
 }

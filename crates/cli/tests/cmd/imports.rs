@@ -4,9 +4,10 @@ use std::fs;
 
 use super::files::Desk;
 
-const WORDS: &str = "extends: substitution\nmessage: \"Write '%s' instead of '%s'.\"\nlevel: error\nignorecase: true\n\
+const WORDS: &str = "extends: substitution\nmessage: \"Our readers know '%s' better than '%s'.\"\nlevel: error\nignorecase: true\n\
                      swap:\n  in close proximity to: near\n  'tide(?!mark)': ebb\n";
-const SPELLING: &str = "extends: spelling\nmessage: \"Is '%s' a word?\"\n";
+const SPELLING: &str =
+    "extends: spelling\nmessage: \"There is no such word as '%s' in the dictionary of the house.\"\n";
 
 fn desk() -> Desk {
     Desk::new(&[
@@ -31,7 +32,7 @@ fn a_style_becomes_rules_that_are_proved_and_used() {
     let proved = desk.run(&["test", "house/daily/plain-words.toml"]);
     assert_eq!(proved.status, Some(0), "{proved:?}");
     let checked = desk.run(&["check", "--format", "concise", "a.txt"]);
-    let line = "a.txt:1:16: error[daily/plain-words] Write 'near' instead of 'in close proximity to'.\n";
+    let line = "a.txt:1:16: error[daily/plain-words] Our readers know 'near' better than 'in close proximity to'.\n";
     assert_eq!(checked.out, line, "{checked:?}");
 }
 
