@@ -30,6 +30,7 @@ mod mojibake;
 mod names;
 mod names_archive;
 mod occurrence;
+mod numbers;
 mod own;
 mod page_edge;
 mod pattern;
@@ -80,6 +81,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &page_edge::PageEdge,
     &block_run::BlockRun,
     &metadata::Metadata,
+    &numbers::Numbers,
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,

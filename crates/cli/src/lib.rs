@@ -5,6 +5,7 @@ mod args;
 mod blocks;
 mod check;
 mod explain;
+mod import;
 mod init;
 mod manual;
 mod names;
@@ -91,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Names(args) => names::run(args, &terminal),
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
+        Command::Import(args) => import::run(args, &terminal),
         Command::Package(args) => package::run(args, &terminal),
         Command::Try(args) => trial::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),

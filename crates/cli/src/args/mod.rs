@@ -3,6 +3,7 @@
 mod blocks;
 mod cache;
 mod check;
+mod import;
 mod mistaken;
 mod names;
 mod package;
@@ -19,6 +20,7 @@ use copydesk_workspace::options::RuleOptions;
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
 pub use check::{CheckArgs, DiffForm, Format, ShownText};
+pub use import::{ImportArgs, ImportCommand, ValeArgs};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
 pub use package::{PackageArgs, PackageCommand, PinArgs};
@@ -60,6 +62,8 @@ pub enum Command {
                             part of it can never find anything), 2 if the run itself failed."
     )]
     Test(TestArgs),
+    /// Turn rules of other linters into rule files
+    Import(ImportArgs),
     /// Pin packages of rules that other desks keep, and check that they are what was pinned
     Package(PackageArgs),
     /// Try rules on an archive: count what they find, judge a sample of it, and measure how often they are right
@@ -114,7 +118,7 @@ impl Command {
                 PackageCommand::Check(args) => &args.force,
                 PackageCommand::Pin(_) => return None,
             },
-            Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
+            Self::Import(_) | Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }
 }

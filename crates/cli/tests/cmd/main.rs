@@ -36,6 +36,7 @@ mod silence;
 mod silenced;
 mod streams;
 mod style;
+mod tables;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]
