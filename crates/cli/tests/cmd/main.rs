@@ -30,6 +30,7 @@ mod names;
 mod namings;
 mod newcomer;
 mod records;
+mod saved_lines;
 mod silence;
 mod silenced;
 mod streams;
