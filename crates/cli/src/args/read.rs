@@ -10,7 +10,7 @@ use copydesk::text::Encoding;
 use copydesk_workspace::options::ReadOptions;
 
 /// Options on how articles are read, for every command that reads some.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReadArgs {
     /// Format of all named files and of standard input, whatever their extension
     #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|_| true))]
