@@ -33,6 +33,7 @@ mod newcomer;
 mod packages;
 mod proof;
 mod records;
+mod saved_lines;
 mod silence;
 mod silenced;
 mod streams;
