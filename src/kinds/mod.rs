@@ -36,6 +36,7 @@ mod repetition;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
+mod word_ends;
 
 pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
@@ -77,6 +78,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &references::References,
     &elongation::Elongation,
     &digits::Digits,
+    &word_ends::WordEnds,
     &existence::Existence,
     &substitution::Substitution,
     &repetition::Repetition,
