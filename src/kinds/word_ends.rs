@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{At, Form};
+use crate::analysis::{Analysis, At, Form};
 use crate::diagnostic::Applicability;
 use crate::language::Roles;
 use crate::text::{Problem, ProseSpan, narrow};
@@ -77,7 +77,8 @@ impl Compiled {
 
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
-        let (words, folded) = (cx.analysis.words(), cx.analysis.folded());
+        let analysis = cx.analysis;
+        let (words, folded) = (analysis.words(), analysis.folded());
         let text = |form: usize| words.text_of(narrow(form), folded);
         let of = |end: char| {
             let forms = words.forms().iter().enumerate();
@@ -94,10 +95,9 @@ impl Check for Compiled {
             let count: u32 = same().map(|(_, form)| form.count).sum();
             let place = |index: u32| words.get(index as usize).map(|word| folded.locate(word.start, word.end));
             let (Some(at), Some(other)) = (place(form.first), place(first.first)) else { continue };
-            let Some(found) = last_letter(cx, at, self.mistaken) else { continue };
-            let meant = cx.analysis.slice(other);
-            let mut finding =
-                cx.report(at).arg("match", cx.analysis.slice(at)).arg("replacement", meant).related(other);
+            let Some(found) = last_letter(analysis, at, self.mistaken) else { continue };
+            let (written, meant) = (analysis.slice(at), analysis.slice(other));
+            let mut finding = cx.report(at).arg("match", written).arg("replacement", meant).related(other);
             // Where both are as frequent, either may be the right one.
             if count > form.count {
                 finding = finding.fix(Applicability::Unsafe, vec![(found, self.meant.to_string())]);
@@ -108,8 +108,8 @@ impl Check for Compiled {
 }
 
 /// The place of the last letter of a word, if it is written as this one.
-fn last_letter(cx: &Context<'_>, word: At, letter: char) -> Option<At> {
-    let start = cx.analysis.slice(word).rfind(letter)?;
+fn last_letter(analysis: &Analysis<'_>, word: At, letter: char) -> Option<At> {
+    let start = analysis.slice(word).rfind(letter)?;
     let from = word.span.start as usize + start;
     Some(At { span: ProseSpan::from_range(from..from + letter.len_utf8()), ..word })
 }
