@@ -2,6 +2,7 @@
 //! files is the command line's business.
 
 mod mirror;
+mod package;
 mod policy;
 mod select;
 mod settings;
@@ -9,6 +10,7 @@ mod style;
 mod trust;
 
 pub use mirror::{Written, schema};
+pub use package::{Named, Pin};
 pub use policy::Policy;
 pub use select::Selection;
 pub use settings::Settings;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use super::letter_case::{in_small, is_head};
 use super::pattern::{Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
@@ -207,18 +208,6 @@ fn is_gap(block: &Block<'_>, from: u32, to: u32) -> bool {
     !gap.is_empty()
         && gap.chars().all(char::is_whitespace)
         && (!gap.contains('\n') || block.editable(ProseSpan::new(from, to)).is_some())
-}
-
-/// Whether a sentence begins behind the text `before`.
-fn is_head(before: &str, stops: &[char]) -> bool {
-    let rest = before.trim_end_matches(|c| !is_word_char(c));
-    rest.is_empty() || before.get(rest.len()..).unwrap_or_default().contains(stops)
-}
-
-/// A word with its first letter in lower case.
-fn in_small(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// Whether a mark inside a word joins either of two words to what is around them: the first one is the end of `go-to`, the second

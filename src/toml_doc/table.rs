@@ -105,6 +105,11 @@ impl<'f> Table<'f> {
         self.file.problem(entry.map_or_else(|| self.span(), |entry| entry.key_span.clone()), message)
     }
 
+    /// The entries, in order of key.
+    pub(super) fn entries(&self) -> &[Entry<'f>] {
+        &self.entries
+    }
+
     /// The keys present, with their places.
     pub fn keys(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
         self.entries.iter().map(|entry| (&*entry.key, entry.key_span.clone()))

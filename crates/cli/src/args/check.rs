@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::builder::ArgPredicate;
-use clap::{Args, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 use super::{CacheArgs, ForceArgs, ReadArgs};
 use copydesk::diagnostic::Severity;
@@ -120,7 +120,22 @@ fn reason(text: &str) -> Result<String, String> {
     says_something.then(|| text.to_owned()).ok_or_else(|| "it says nothing".to_owned())
 }
 
+/// A command line of nothing but options of `check`.
+#[derive(Debug, Parser)]
+struct NoOptions {
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
 impl CheckArgs {
+    /// The options of a call that names these paths and nothing else; `None` if there is a variable of the environment that clap does not
+    /// take.
+    #[must_use]
+    pub fn of_paths(paths: Vec<PathBuf>) -> Option<Self> {
+        let NoOptions { check } = NoOptions::try_parse_from(["copydesk"]).ok()?;
+        Some(Self { paths, ..check })
+    }
+
     /// The form of the output.
     #[must_use]
     pub fn format(&self) -> Format {

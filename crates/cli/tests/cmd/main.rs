@@ -29,15 +29,19 @@ mod manual;
 mod names;
 mod namings;
 mod newcomer;
+mod packages;
+mod proof;
 mod records;
 mod silence;
 mod silenced;
 mod streams;
 mod style;
+mod tables;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]
 mod tracing;
+mod trial;
 mod unreadable;
 #[cfg(unix)]
 mod writers;
