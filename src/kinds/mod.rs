@@ -47,6 +47,7 @@ mod sought;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
+mod word_ends;
 
 pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
@@ -90,6 +91,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &references::References,
     &elongation::Elongation,
     &digits::Digits,
+    &word_ends::WordEnds,
     &existence::Existence,
     &substitution::Substitution,
     &conditional::Conditional,
