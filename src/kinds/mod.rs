@@ -61,7 +61,7 @@ pub use kind::{
 };
 pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
-pub use pattern::PatternRoom;
+pub use pattern::{KeptPattern, PatternRoom, PatternSees};
 pub use scope::{FieldScope, Scope, ScopeKeys, ScopePart};
 pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};
 

@@ -184,7 +184,13 @@ impl<'a> Text<'a> {
         let is_other = |said: &&Said| {
             let more = value.value - said.value.value;
             let may_go_on = said.quantity.may_go_on && (0.0..=MORE).contains(&more);
-            said.quantity.is_exact && said.value.value >= FEWEST && !may_go_on
+            // What may be more agrees with every larger number that is exact.
+            let may_be_it = match (quantity.is_at_least, said.quantity.is_at_least) {
+                (true, false) => more < 0.0,
+                (false, true) => more > 0.0,
+                _ => false,
+            };
+            said.quantity.is_exact && said.value.value >= FEWEST && !may_go_on && !may_be_it
         };
         let is_sure = is_one(&found) && found.iter().all(is_other);
         is_sure.then(|| found.iter().map(|said| said.quantity.place).collect())
