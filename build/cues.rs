@@ -12,6 +12,8 @@ use crate::tree::{Head, Writer};
 
 /// Kinds of rule whose words are found in other ways.
 const WITHOUT_CUES: &[&str] = &["attribution", "names"];
+/// Kinds of rule of which one key alone has cues.
+const ONE_KEY_HAS_CUES: &[(&str, &str)] = &[("numbers", "weekdays")];
 /// A rule set that is for every language.
 const EVERY_LANGUAGE: &str = "*";
 /// In place of the number of a phrase without letters.
@@ -29,7 +31,10 @@ pub fn laid_out(languages: &[&File], rule_sets: &[Table], tree: &mut Writer) -> 
         let mut lists = Vec::new();
         for rule in rule_sets.iter().filter(is_for).filter_map(|set| set.get("rule")?.as_array()).flatten() {
             let kind = rule.get("kind").and_then(Value::as_str).unwrap_or_default();
-            if !WITHOUT_CUES.contains(&kind) {
+            let one_key = ONE_KEY_HAS_CUES.iter().find(|(known, _)| *known == kind);
+            if let Some((_, key)) = one_key {
+                rule.get(key).into_iter().for_each(|value| add_lists(value, &mut lists));
+            } else if !WITHOUT_CUES.contains(&kind) {
                 add_lists(rule, &mut lists);
             }
         }

@@ -21,11 +21,28 @@ case $profile in
 dev) built=debug ;;
 *) built=$profile ;;
 esac
-built_below=${CARGO_TARGET_DIR:-$root/target}
+built_below=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 
 # Windows has no python3 in some shells.
 python() {
     if command -v python3 >/dev/null; then command python3 "$@"; else command python "$@"; fi
+}
+
+# bin_of ENVIRONMENT: where a virtual environment of Python has its programs.
+bin_of() {
+    if [ -d "$1/bin" ]; then echo "$1/bin"; else echo "$1/Scripts"; fi
+}
+
+# Puts maturin and zig, in the versions of requirements.txt, in front of whatever is there.
+python_tools() {
+    local tools=$built_below/release-tools bin
+    if ! cmp -s "$here/requirements.txt" "$tools/ready"; then
+        python -m venv --clear "$tools"
+        bin=$(bin_of "$tools")
+        "$bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+        cp "$here/requirements.txt" "$tools/ready"
+    fi
+    PATH=$(bin_of "$tools"):$PATH
 }
 
 # As sha256sum, which macOS may have under another name.

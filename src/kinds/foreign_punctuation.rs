@@ -116,13 +116,13 @@ fn is_of_text(place: MarkPlace<'_>, profile: &Profile) -> bool {
 }
 
 /// Whether a mark stands where a clause ends: a comma anywhere between two words; any other has no letter right behind it, since
-/// within a word it stands for a letter that was lost, and no mark beside it.
+/// within a word it stands for a letter that was lost, no number before it, behind which it stands for a sign that was lost, and no mark beside it.
 fn ends_clause(c: char, place: MarkPlace<'_>) -> bool {
     let is_alone =
         |c: Option<char>| c.is_none_or(|c| !c.is_ascii_punctuation() || matches!(c, '"' | '\'' | ')' | ']' | '!'));
     c == ',' && place.next() != Some(',') && place.previous() != Some(',')
         || place.next().is_none_or(|c| !is_word_char(c))
-            && place.previous().is_some_and(|c| !is_number(c))
+            && place.word_before().is_some_and(|c| !is_number(c))
             && is_alone(place.next())
             && is_alone(place.previous())
 }

@@ -29,6 +29,7 @@ mod metadata;
 mod mojibake;
 mod names;
 mod names_archive;
+mod numbers;
 mod occurrence;
 mod own;
 mod page_edge;
@@ -46,6 +47,7 @@ mod sought;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
+mod word_ends;
 
 pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
@@ -59,7 +61,7 @@ pub use kind::{
 };
 pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
-pub use pattern::PatternRoom;
+pub use pattern::{KeptPattern, PatternRoom, PatternSees};
 pub use scope::{FieldScope, Scope, ScopeKeys, ScopePart};
 pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};
 
@@ -80,6 +82,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &page_edge::PageEdge,
     &block_run::BlockRun,
     &metadata::Metadata,
+    &numbers::Numbers,
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,
@@ -88,6 +91,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &references::References,
     &elongation::Elongation,
     &digits::Digits,
+    &word_ends::WordEnds,
     &existence::Existence,
     &substitution::Substitution,
     &conditional::Conditional,

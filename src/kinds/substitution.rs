@@ -1,15 +1,18 @@
 //! The general kind that knows what should be there instead.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::letter_case::with_capital;
 use super::pattern::{ProsePattern, Wanted};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
+use crate::language::Folder;
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::{Table, Texts};
 
@@ -94,9 +97,11 @@ impl Check for Compiled {
         for (cue, to) in &self.swap {
             for hit in analysis.hits().of(*cue) {
                 let at = analysis.folded().locate(hit.start, hit.end);
+                let found = analysis.slice(at);
+                let to = in_its_place(found, to, &analysis.profile().folder);
                 // The cue matches the wanted spelling too where the two fold alike.
-                if analysis.slice(at) != to {
-                    self.report(cx, at, to);
+                if found != to {
+                    self.report(cx, at, &to);
                 }
             }
         }
@@ -112,6 +117,16 @@ impl Check for Compiled {
                 }
             }
         }
+    }
+}
+
+/// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one
+/// with capital letters of its own, is written as it is listed.
+fn in_its_place<'t>(found: &str, to: &'t str, folder: &Folder) -> Cow<'t, str> {
+    let is_head = found.starts_with(char::is_uppercase) && !to.contains(char::is_uppercase);
+    match is_head && folder.fold(found) != folder.fold(to) {
+        true => Cow::Owned(with_capital(to)),
+        false => Cow::Borrowed(to),
     }
 }
 

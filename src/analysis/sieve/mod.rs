@@ -183,6 +183,8 @@ impl Sieve {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use regex_automata::meta::Regex;
 
@@ -208,24 +210,32 @@ mod tests {
         r"(?:-|--|x{0}y)\?",
     ];
 
-    /// How many of the patterns the sieve leaves out of a text.
-    fn left_out(text: &str) -> usize {
+    /// The patterns, each with its number, and what sifts them.
+    static SIFTED: LazyLock<(Vec<(CueId, Regex)>, Sieve)> = LazyLock::new(|| {
         let mut cues = CueLists::default();
-        let hir = |pattern: &&str| regex_syntax::Parser::new().parse(pattern).unwrap();
-        let windows: Vec<_> = PATTERNS.iter().map(hir).map(|pattern| windows(&pattern)).collect();
+        let windows: Vec<_> = PATTERNS.iter().map(|pattern| windows_of(pattern)).collect();
         let ids: Vec<CueId> = windows.iter().map(|windows| cues.add_pattern(windows.clone())).collect();
         let known = ids.iter().zip(&windows).filter_map(|(id, windows)| Some((*id, windows.as_deref()?)));
         let sieve = Sieve::new(known);
+        (ids.into_iter().zip(PATTERNS.map(|pattern| Regex::new(pattern).unwrap())).collect(), sieve)
+    });
+
+    fn windows_of(pattern: &str) -> Option<Vec<Window>> {
+        windows(&regex_syntax::Parser::new().parse(pattern).unwrap())
+    }
+
+    /// How many of the patterns the sieve leaves out of a text.
+    fn left_out(text: &str) -> usize {
+        let (patterns, sieve) = &*SIFTED;
         let mut count = 0;
         crate::testing::with_document("und", text, |document| {
             let sifted = sieve.sift(document);
-            for (pattern, id) in PATTERNS.iter().zip(&ids) {
-                let regex = Regex::new(pattern).unwrap();
+            for (id, regex) in patterns {
                 let Some(can) = sieve.blocks_of(&sifted, *id) else { continue };
                 let can: Vec<usize> = can.collect();
                 for (index, block) in document.blocks.iter().enumerate() {
                     let matches = regex.find_iter(&*block.prose).any(|found| !found.is_empty());
-                    assert!(can.contains(&index) || !matches, "{pattern} in {}", block.prose);
+                    assert!(can.contains(&index) || !matches, "{regex:?} in {}", block.prose);
                     count += usize::from(!can.contains(&index));
                 }
             }
@@ -242,10 +252,11 @@ mod tests {
 
     #[test]
     fn what_may_be_anything_has_no_window() {
-        let of = |pattern: &str| windows(&regex_syntax::Parser::new().parse(pattern).unwrap());
-        assert!([r"\w+", ".*", "a", "x?", "", r"\b", "[a-z]+ [a-z]+"].iter().all(|pattern| of(pattern).is_none()));
-        assert_eq!(of("[!?]{2,}").map(|windows| windows.iter().map(Vec::len).collect()), Some(vec![2]));
-        assert_eq!(of(r"\s+[,;]").map(|windows| windows.iter().map(Vec::len).collect()), Some(vec![2]));
+        assert!(
+            [r"\w+", ".*", "a", "x?", "", r"\b", "[a-z]+ [a-z]+"].iter().all(|pattern| windows_of(pattern).is_none())
+        );
+        assert_eq!(windows_of("[!?]{2,}").map(|windows| windows.iter().map(Vec::len).collect()), Some(vec![2]));
+        assert_eq!(windows_of(r"\s+[,;]").map(|windows| windows.iter().map(Vec::len).collect()), Some(vec![2]));
     }
 
     proptest! {

@@ -58,6 +58,10 @@ impl Kind for Capitalization {
         Roles::of(&[BlockRole::Headline, BlockRole::Heading])
     }
 
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
     #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         crate::toml_doc::schema_of::<Keys>()

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::line::{CasedLine, CasedWord, Seen, Written};
+use crate::kinds::letter_case::{in_small, with_capital};
 use crate::language::Folder;
 use crate::text::ProseSpan;
 
@@ -59,9 +60,10 @@ impl Style {
             Self::Sentence => as_sentence(line, seen, folder),
             Self::Title => as_title(line, small, folder),
             Self::Upper => each(line, |word| line.text(word).contains(char::is_lowercase).then_some(None)),
-            Self::Lower => {
-                each(line, |word| (word.written != Written::Small).then(|| Some(line.text(word).to_lowercase())))
-            }
+            Self::Lower => each(line, |word| {
+                let text = line.text(word);
+                (word.written != Written::Small).then(|| same_word(text, text.to_lowercase(), folder))
+            }),
             Self::NoShouting => shouted(line, seen, folder),
         }
     }
@@ -83,7 +85,11 @@ fn as_sentence(line: &CasedLine<'_>, seen: &Seen, folder: &Folder) -> (Vec<Wrong
             let begins =
                 !line.prose.get(..word.span.start as usize).unwrap_or_default().contains(char::is_alphanumeric);
             if begins && word.written == Written::Small {
-                wrong.push(Wrong { span: word.span, right: Some(with_capital(text)), is_first: true });
+                wrong.push(Wrong {
+                    span: word.span,
+                    right: same_word(text, with_capital(text), folder),
+                    is_first: true,
+                });
             }
             continue;
         }
@@ -96,7 +102,7 @@ fn as_sentence(line: &CasedLine<'_>, seen: &Seen, folder: &Folder) -> (Vec<Wrong
         }
         judged += 1;
         if word.written == Written::Capital {
-            let right = seen.is_small(&folded).then(|| with_small(text));
+            let right = seen.is_small(&folded).then(|| same_word(text, in_small(text), folder)).flatten();
             wrong.push(Wrong { span: word.span, right, is_first: false });
         }
     }
@@ -116,10 +122,10 @@ fn as_title(line: &CasedLine<'_>, small: Option<&BTreeSet<String>>, folder: &Fol
         judged += 1;
         let right = match word.written {
             Written::Small if is_edge || !may_be_small => with_capital(text),
-            Written::Capital if !is_edge && small.is_some() && may_be_small => with_small(text),
+            Written::Capital if !is_edge && small.is_some() && may_be_small => in_small(text),
             _ => continue,
         };
-        wrong.push(Wrong { span: word.span, right: Some(right), is_first: false });
+        wrong.push(Wrong { span: word.span, right: same_word(text, right, folder), is_first: false });
     }
     (wrong, judged)
 }
@@ -137,14 +143,7 @@ fn shouted(line: &CasedLine<'_>, seen: &Seen, folder: &Folder) -> (Vec<Wrong>, u
     (wrong, line.words.iter().filter(|word| !word.is_left).count())
 }
 
-/// A word with a capital letter at its head.
-fn with_capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
-/// A word with a small letter at its head.
-fn with_small(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+/// A word in other letters, if they are still its own: some languages have small letters and capitals that only they pair so.
+fn same_word(word: &str, changed: String, folder: &Folder) -> Option<String> {
+    (folder.fold(word) == folder.fold(&changed)).then_some(changed)
 }

@@ -66,6 +66,10 @@ impl Kind for Metadata {
         "metadata"
     }
 
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
     #[cfg(feature = "explanations")]
     fn schema(&self) -> schemars::Schema {
         // A rule says one or the other.

@@ -15,11 +15,11 @@ use self::element::{Class, Element, Step};
 use self::line::{Line, NamePart, name_parts};
 use self::replacement::Replacement;
 use self::row::{Row, RowSearch};
+use super::letter_case::with_capital;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::names::Knowledge;
-use crate::names::stylebook::write::in_case_of;
 use crate::text::Problem;
 use crate::toml_doc::Table;
 
@@ -170,8 +170,8 @@ impl Compiled {
             place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
         };
         let mut to = replacement.fill(element);
-        if at.span.start == sentence.span.start {
-            to = in_case_of(found, &to);
+        if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
+            to = with_capital(&to);
         }
         if found != to {
             let edits = vec![(at, to.clone())];

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use copydesk::diagnostic::Diagnostic;
 use copydesk::document::{self, Document};
+use copydesk::engine::UNREADABLE;
 use copydesk::report::{Human, Render as _, Reported, Reporter, Summary, in_context};
-use copydesk::text::{Span, stable_hash_of};
+use copydesk::text::{Place, Problem, Span, stable_hash_of};
 
 use super::draw::{CodeInLanguage, Draw, Drawn, Found, Identity};
 
@@ -45,6 +46,11 @@ impl Reporter for Collector {
             let of = (finding.code.full().to_owned(), language_at(&document, finding.span));
             groups.entry(of).or_default().push((in_context(article.source, finding.span, REACH), finding));
         }
+        for finding in article.found.iter().filter(|finding| finding.code.as_str() == UNREADABLE) {
+            let at = article.source.file_position(finding.span.start);
+            let place = Place::at_line(article.source.id.name(), at.line, at.column);
+            found.unreadable.push(Problem::new(finding.message.plain(&self.human.ui.tag)).at(place));
+        }
         let seed = self.draw.seed.to_string();
         for (of, of_group) in groups {
             let make = |text: &str, finding: &Diagnostic| self.drawn(&name, &of, article, text, finding);
@@ -62,7 +68,9 @@ impl Reporter for Collector {
     }
 
     fn finish(&mut self, _: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
-        self.found.borrow_mut().warnings = summary.warnings(&self.human.ui);
+        let ui = &self.human.ui;
+        let without_text = (summary.without_text > 0).then(|| ui.count("without-text", summary.without_text));
+        self.found.borrow_mut().not_shown = without_text.into_iter().chain(summary.not_shown(ui)).collect();
         Ok(())
     }
 }

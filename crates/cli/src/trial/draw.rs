@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use copydesk::text::Problem;
+
 /// How many findings are drawn, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct Draw {
@@ -69,8 +71,10 @@ pub struct Found {
     pub groups: BTreeMap<CodeInLanguage, Group>,
     /// Those that were looked for and found again.
     pub again: Vec<Drawn>,
-    /// What nobody may miss of the run, a line each.
-    pub warnings: Vec<String>,
+    /// What is wrong with articles that cannot be read.
+    pub unreadable: Vec<Problem>,
+    /// What was not read, and what was kept quiet by whom, a line each.
+    pub not_shown: Vec<String>,
 }
 
 impl Found {

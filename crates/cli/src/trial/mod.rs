@@ -75,7 +75,8 @@ pub fn run(args: &TryArgs, terminal: &Terminal) -> io::Result<u8> {
             let earlier = before.as_ref().map(|kept| &kept.sample);
             let looked_for = earlier.map(|sample| sample.judgements().into_keys().collect()).unwrap_or_default();
             let Some(found) = search(args, &draft, looked_for, terminal)? else { return Ok(2) };
-            found.warnings.iter().for_each(|warning| terminal.remark(warning));
+            found.unreadable.iter().for_each(|problem| terminal.mention(problem));
+            found.not_shown.iter().for_each(|line| terminal.remark(line));
             drawn(args, &draft, &found, earlier, terminal)
         }
     };

@@ -33,10 +33,12 @@ mod newcomer;
 mod packages;
 mod proof;
 mod records;
+mod saved_lines;
 mod silence;
 mod silenced;
 mod streams;
 mod style;
+mod tables;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]

@@ -219,3 +219,33 @@ fn rules_that_judge_an_article_by_the_others_are_tried_as_well() {
     let run = Desk::new(&files).run(&["try", "house.toml", "archive"]);
     assert!(run.out.contains("house/lines, ar: 12 findings in 12 articles"), "{run:?}");
 }
+
+#[test]
+fn what_is_not_read_or_not_told_is_said() {
+    let desk = Desk::new(&[
+        ("house.toml", RULES),
+        (
+            "copydesk.toml",
+            "[[override]]\npaths = [\"archive/old/**\"]\nignore = [\"house\"]\nreason = \"as it was printed\"\n",
+        ),
+        ("archive/old/a.txt", "They met in order to talk about the storm.\n"),
+        (
+            "archive/wire.jsonl",
+            "{\"id\": \"r1\", \"text\": \"They met in order to talk.\"}\n{\"id\": \"r2\"\n{\"id\": \"r3\"}\n",
+        ),
+        (
+            "archive/b.md",
+            "<!-- copydesk: ignore house/plain -- quoted -->\nThey met in order to talk about the storm.\n",
+        ),
+    ]);
+    let run = tried(&desk, &[]);
+    assert!(run.out.contains("house/plain, en: 1 finding in 1 article"), "{run:?}");
+    for part in [
+        "1 article checked without house, as copydesk.toml:2 says.\n",
+        "error: archive/wire.jsonl:2:12: the record is no JSON object",
+        "1 record has no text.\n",
+        "1 problem ignored by a comment",
+    ] {
+        assert!(run.err.contains(part), "{part:?} is missing in\n{}", run.err);
+    }
+}
