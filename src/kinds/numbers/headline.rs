@@ -128,7 +128,7 @@ impl<'a> Text<'a> {
         text
     }
 
-    /// Whether the text has a quantity of the headline too: the number, whatever it counts there by its words, the same in round
+    /// Whether the text has a quantity of the headline too: the number, whatever it counts there, the same in round
     /// figures, or what it is the sum of.
     fn has(&self, quantity: &Quantity, value: Value) -> bool {
         let is_it = |said: &Said| {
@@ -136,7 +136,7 @@ impl<'a> Text<'a> {
             if is_same_count(quantity, &said.quantity) {
                 pairs.any(|(own, other)| may_be_rounded(own, other))
             } else {
-                may_be_same(quantity, &said.quantity) && pairs.any(|(own, other)| are_same(own, other))
+                said.quantity.counted != Counted::Day && pairs.any(|(own, other)| are_same(own, other))
             }
         };
         let alike = self.said.iter().filter(|said| is_same_count(quantity, &said.quantity));
@@ -221,21 +221,11 @@ const BESIDE: u32 = 160;
 /// So many may be counted behind a number by words that are no numbers.
 const MORE: f64 = 2.0;
 
-/// Whether what is said of two quantities lets them count the same, in other words perhaps.
-fn may_be_same(a: &Quantity, b: &Quantity) -> bool {
-    let is_one_event = a.event.zip(b.event).is_none_or(|(a, b)| a == b);
-    is_one_event
-        && match (&a.counted, &b.counted) {
-            (Counted::Known(a), Counted::Known(b)) => a == b,
-            (_, Counted::Day) => false,
-            _ => true,
-        }
-}
-
 /// Whether two quantities count the same.
 fn is_same_count(a: &Quantity, b: &Quantity) -> bool {
+    let is_one_event = a.event.zip(b.event).is_none_or(|(a, b)| a == b);
     let has_event = a.event.is_some() && b.event.is_some();
-    may_be_same(a, b)
+    is_one_event
         && match (&a.counted, &b.counted) {
             (Counted::Known(a), Counted::Known(b)) => a == b,
             (Counted::Noun(a, one), Counted::Noun(b, other)) => {

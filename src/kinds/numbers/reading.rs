@@ -130,7 +130,8 @@ impl<'a> Reading<'a> {
         let clitic = word.char_indices().find(|(_, c)| figure(*c).is_some())?.0;
         let (length, figures) = digits(word.get(clitic..)?)?;
         let suffix = word.get(clitic + length..)?;
-        let is_apart = clitic == 0 || self.profile.clitics.before.contains(word.get(..clitic)?);
+        let before = word.get(..clitic)?;
+        let is_apart = clitic == 0 || self.profile.clitics.before.contains(before) && !self.ends_in_article(before);
         let mut more = Vec::new();
         let mut end = at + 1;
         while suffix.is_empty() && end < self.tokens.len() && more.len() < MOST_GROUPS {
@@ -158,7 +159,7 @@ impl<'a> Reading<'a> {
     /// The number in words that begins with a word.
     fn in_words(&self, at: usize) -> Option<Number> {
         let (value, count) = self.number_word(at)?;
-        let mut number = Number { value: Value::of(value), words: at..at + count, is_plain: true };
+        let mut number = Number { value: Value::of(value), words: at..at + count, is_plain: !self.is_definite(at) };
         let mut last = value;
         while let Some((value, end)) = self.next_part(number.words.end) {
             if !is_added(last, value) {
@@ -171,6 +172,27 @@ impl<'a> Reading<'a> {
         self.scale(&mut number);
         number.is_plain &= !self.is_bound(&number.words);
         Some(number)
+    }
+
+    /// Whether letters before a number end in an article: then it is an ordinal, or a number known already.
+    fn ends_in_article(&self, before: &str) -> bool {
+        let merges = &self.profile.clitics.merges;
+        merges.iter().any(|merge| before.ends_with(&*merge.article) || before == &*merge.together)
+    }
+
+    /// Whether an article is written onto a number word.
+    fn is_definite(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let is_number = |word: &str| {
+            let found = self.numbers_in_words.behind(word, self.text, self.tokens.get(at..).unwrap_or_default());
+            found.into_iter().any(|(meaning, _)| matches!(meaning, Meaning::Number(_)))
+        };
+        let mut is_definite = false;
+        self.profile.clitics.proclitics.each_prefix(word, |length, _| {
+            let (before, rest) = word.split_at_checked(length).unwrap_or_default();
+            is_definite |= self.ends_in_article(before) && is_number(rest);
+        });
+        is_definite && !is_number(word)
     }
 
     /// A number word.

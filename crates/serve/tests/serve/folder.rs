@@ -88,5 +88,5 @@ fn a_package_is_read_again_when_it_changes() {
     while told.lock().unwrap().is_empty() {
         assert_eq!(found(), 1, "rules that cannot be used leave those that were");
     }
-    assert!(told.lock().unwrap().iter().all(|problem| problem.contains("is not what was pinned")), "{told:?}");
+    assert!(told.lock().unwrap().iter().any(|problem| problem.contains("is not what was pinned")), "{told:?}");
 }
