@@ -28,6 +28,9 @@ struct Compiled {
     search: RareChars,
 }
 
+/// The most bytes of what is written onto the beginning of a word, vowel signs included.
+const LONGEST_CLITIC: usize = 24;
+
 impl Kind for Elongation {
     fn name(&self) -> &'static str {
         "elongation"
@@ -99,7 +102,8 @@ impl Compiled {
             let end = start + (rest.len() - rest.trim_start_matches(self.sign).len());
             let head = word.get(..start).unwrap_or_default();
             let behind = word.get(end..).and_then(|rest| rest.chars().next());
-            let is_clitic = profile.clitics.before.contains(&profile.folder.fold(head));
+            // Nothing longer is written onto a word, and a hostile one is not folded again and again.
+            let is_clitic = head.len() <= LONGEST_CLITIC && profile.clitics.before.contains(&profile.folder.fold(head));
             let is_letter =
                 |c: char| is_own_letter(c, profile) || !c.is_alphabetic() && is_word_char(c) && !c.is_numeric();
             if !is_clitic && head.chars().next_back().is_some_and(is_letter) && behind.is_some_and(is_letter) {

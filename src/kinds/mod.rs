@@ -29,8 +29,8 @@ mod metadata;
 mod mojibake;
 mod names;
 mod names_archive;
-mod occurrence;
 mod numbers;
+mod occurrence;
 mod own;
 mod page_edge;
 mod pattern;
@@ -47,6 +47,7 @@ mod sought;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
+mod word_ends;
 
 pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
@@ -60,7 +61,7 @@ pub use kind::{
 };
 pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
-pub use pattern::PatternRoom;
+pub use pattern::{KeptPattern, PatternRoom, PatternSees};
 pub use scope::{FieldScope, Scope, ScopeKeys, ScopePart};
 pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};
 
@@ -90,6 +91,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &references::References,
     &elongation::Elongation,
     &digits::Digits,
+    &word_ends::WordEnds,
     &existence::Existence,
     &substitution::Substitution,
     &conditional::Conditional,

@@ -27,8 +27,26 @@ pub struct PatternRoom {
     left: usize,
     /// Whether it was said that there is no more.
     is_told: bool,
-    /// The patterns compiled so far, as they are written, where somebody wants to look at them.
-    kept: Option<Vec<String>>,
+    /// The patterns compiled so far, where somebody wants to look at them.
+    kept: Option<Vec<KeptPattern>>,
+}
+
+/// A pattern of a rule, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPattern {
+    /// The pattern.
+    pub text: String,
+    /// What it is compared with.
+    pub sees: PatternSees,
+}
+
+/// What a pattern is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternSees {
+    /// The prose of a block.
+    Prose,
+    /// A word, a value: something smaller, with which all of it has to agree.
+    Parts,
 }
 
 impl Default for PatternRoom {
@@ -73,6 +91,7 @@ impl ProsePattern {
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
         let regex = compile_pattern(file, pattern, wanted, env.patterns, problems)?;
+        env.patterns.keep(pattern.get_ref(), PatternSees::Prose);
         let read = || regex_syntax::Parser::new().parse(pattern.get_ref()).ok();
         let windows = if regex.is_accelerated() { None } else { read().and_then(|read| windows(&read)) };
         let sifted = windows.map(|windows| env.cues.add_pattern(Some(windows)));
@@ -127,10 +146,7 @@ pub fn compile_pattern(
     };
     room.left = left;
     let fault = match built {
-        Ok((regex, _)) => {
-            room.kept.iter_mut().for_each(|kept| kept.push(pattern.get_ref().clone()));
-            return Some(regex);
-        }
+        Ok((regex, _)) => return Some(regex),
         Err(fault) => fault,
     };
     let (why, help) = match &fault {
@@ -186,9 +202,14 @@ impl PatternRoom {
         Self { kept: Some(Vec::new()), ..Self::default() }
     }
 
+    /// Keeps a pattern as it is written, if somebody wants to look at it.
+    pub fn keep(&mut self, pattern: &str, sees: PatternSees) {
+        self.kept.iter_mut().for_each(|kept| kept.push(KeptPattern { text: pattern.to_owned(), sees }));
+    }
+
     /// The patterns that were kept, in the order in which they were compiled.
     #[must_use]
-    pub fn kept(&self) -> &[String] {
+    pub fn kept(&self) -> &[KeptPattern] {
         self.kept.as_deref().unwrap_or_default()
     }
 

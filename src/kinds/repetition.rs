@@ -7,7 +7,7 @@ use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::letter_case::{in_small, is_head};
-use super::pattern::{Wanted, compile_pattern};
+use super::pattern::{PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
@@ -75,7 +75,11 @@ impl Kind for Repetition {
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         if keys.of == Of::Words {
             let pattern = match &keys.pattern {
-                Some(pattern) => Some(compile_pattern(file, pattern, Wanted::Matches, env.patterns, problems)?),
+                Some(pattern) => {
+                    let compiled = compile_pattern(file, pattern, Wanted::Matches, env.patterns, problems)?;
+                    env.patterns.keep(pattern.get_ref(), PatternSees::Parts);
+                    Some(compiled)
+                }
                 None => None,
             };
             let mut list = |texts: Texts| (!texts.is_empty()).then(|| env.cues.add([texts], CueOptions::default()));

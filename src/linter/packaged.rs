@@ -57,6 +57,11 @@ impl<'f> Packaged<'f> {
             let problem = written.problem(named, format!("there is no package at `{said}`"));
             problem.with_help(format!("a package is a folder with a {PACKAGE_FILE}"))
         };
+        // To look there is to call another machine, and on some systems to tell it who is calling.
+        let is_slash = |c: char| matches!(c, '/' | '\\');
+        if said.starts_with(is_slash) && said.chars().nth(1).is_some_and(is_slash) {
+            return Err(written.problem(named, "a path on the network; a package lies on a disk of this machine"));
+        }
         let real = self.files.real(&folder.join(said)).ok_or_else(none)?;
         self.look_at(&real);
         let Some(wanted) = &pin.sha256 else {

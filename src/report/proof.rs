@@ -1,6 +1,7 @@
 //! What `copydesk test` says of examples and of rules, in words.
 
 use super::Ui;
+use crate::diagnostic::Code;
 use crate::engine::{Flaw, Proof, Verdict};
 use crate::rules::mark;
 use crate::text::Span;
@@ -24,12 +25,11 @@ pub fn verdict_in_words(proof: &Proof<'_>, ui: &Ui) -> Option<String> {
     Some(ui.fill(key, &[("text", &text)]))
 }
 
-/// What other rules of the same rule set find in a good example, in words; nothing if they find nothing.
+/// What another rule of the same rule set finds under `code` in a good example, in words.
 #[must_use]
-pub fn others_in_words(proof: &Proof<'_>, ui: &Ui) -> Option<String> {
-    let (_, code) = proof.others.first()?;
+pub fn others_in_words(proof: &Proof<'_>, code: &Code, ui: &Ui) -> String {
     let spans: Vec<Span> = proof.others.iter().filter(|(_, other)| other == code).map(|(span, _)| *span).collect();
-    Some(ui.fill("test-others", &[("code", code.full()), ("text", &mark(&proof.example.text, &spans))]))
+    ui.fill("test-others", &[("code", code.full()), ("text", &mark(&proof.example.text, &spans))])
 }
 
 /// What is wrong with a rule, and what to do about it, in words.

@@ -9,7 +9,7 @@ use super::{Allowance, Example, Measured};
 use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::Code;
 use crate::document::Metadata;
-use crate::kinds::{Check, Reporting, RuleKey};
+use crate::kinds::{Check, KeptPattern, Reporting, RuleKey};
 use crate::language::{BlockRole, Localised, Profile, Roles};
 use crate::toml_doc::{Places, Written};
 
@@ -124,7 +124,7 @@ pub struct RuleBook {
     pub(super) rules: Vec<Rule>,
     pub(super) cues: CueLists,
     /// The patterns of the rules as they are written, kept only where rules are to be proved.
-    pub(super) patterns: Vec<String>,
+    pub(super) patterns: Vec<KeptPattern>,
     /// What newsrooms measured of their own rules, in the order read.
     pub(super) measured: Vec<Measured>,
     /// Codes of rules that were not read.
@@ -175,7 +175,7 @@ impl RuleBook {
 
     /// The patterns of one rule as they are written; none, unless rules are to be proved.
     #[must_use]
-    pub fn patterns_of(&self, rule: &Rule) -> &[String] {
+    pub fn patterns_of(&self, rule: &Rule) -> &[KeptPattern] {
         self.patterns.get(rule.patterns.clone()).unwrap_or_default()
     }
 }

@@ -63,51 +63,40 @@ case ${RUNNER_ARCH:-} in
     ARM64) arch=aarch64 ;;
     *) build "there is no program for ${RUNNER_ARCH:-this processor}" ;;
 esac
-# A program that needs no library of the system runs everywhere.
 case ${RUNNER_OS:-} in
-    Linux) targets=("$arch-unknown-linux-musl" "$arch-unknown-linux-gnu") kind=tar.gz ;;
-    macOS) targets=("$arch-apple-darwin") kind=tar.gz ;;
-    Windows) targets=("$arch-pc-windows-msvc") kind=zip ;;
+    Linux) target=$arch-unknown-linux-musl kind=tar.gz ;;
+    macOS) target=$arch-apple-darwin kind=tar.gz ;;
+    Windows) target=$arch-pc-windows-msvc kind=zip ;;
     *) build "there is no program for ${RUNNER_OS:-this system}" ;;
 esac
 cache=${RUNNER_TOOL_CACHE:-$RUNNER_TEMP}/copydesk/$version
 mkdir -p "$cache"
 
-# What the archive may be is read from the release each time: what lies in the cache has no say in it.
+# What hash the archive may have is asked of the release each time: what lies in the cache has no say in it.
+name=copydesk-$version-$target.$kind
+archive=$cache/$name
 sums=$RUNNER_TEMP/copydesk-sums
 if [ -z "$SHA256" ]; then
     fetch "$releases/SHA256SUMS" "$sums" || build "$releases has no list of hashes"
+    cut -d ' ' -f 2- "$sums" | grep -qxF -e " $name" -e "*$name" || build "$releases has no $name"
 fi
-# allowed NAME HASH: whether an archive of this name may have this hash.
-allowed() {
+is_allowed() {
+    local hash
+    hash=$(hash_of "$archive")
     if [ -n "$SHA256" ]; then
-        tr -d ' \t\r' <<<"$SHA256" | grep -qixF -- "$2"
+        tr -d ' \t\r' <<<"$SHA256" | grep -qixF -- "$hash"
     else
-        grep -qxF -e "$2  $1" -e "$2 *$1" "$sums"
+        grep -qxF -e "$hash  $name" -e "$hash *$name" "$sums"
     fi
 }
-listed() { [ -n "$SHA256" ] || cut -d ' ' -f 2- "$sums" | grep -qxF -e " $1" -e "*$1"; }
-
-archive='' wrong=''
-for target in "${targets[@]}"; do
-    name=copydesk-$version-$target.$kind
-    listed "$name" || continue
-    if ! { [ -f "$cache/$name" ] && allowed "$name" "$(hash_of "$cache/$name")"; }; then
-        fetch "$releases/$name" "$cache/$name" || continue
-        if ! allowed "$name" "$(hash_of "$cache/$name")"; then
-            wrong="$releases/$name has the hash $(hash_of "$cache/$name"), which it may not have."
-            rm -f "$cache/$name"
-            continue
-        fi
+if ! [ -f "$archive" ] || ! is_allowed; then
+    fetch "$releases/$name" "$archive" || build "$releases has no $name"
+    if ! is_allowed; then
+        say error "$releases/$name has the hash $(hash_of "$archive"), which it may not have. Nothing was installed."
+        rm -f "$archive"
+        exit 1
     fi
-    archive=$cache/$name
-    break
-done
-if [ -z "$archive" ] && [ -n "$wrong" ]; then
-    say error "$wrong Nothing was installed."
-    exit 1
 fi
-if [ -z "$archive" ]; then build "$releases has no program for this machine"; fi
 
 program=$RUNNER_TEMP/copydesk/$version
 rm -rf "$program"

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use copydesk::engine::{Engine, Policy, Verdict, prove_rules};
 use copydesk::kinds::Purpose;
-use copydesk::language::Languages;
+use copydesk::language::{Languages, UNDETERMINED};
 use copydesk::rules::{Loader, Options};
 use copydesk::text::{Problem, Span};
 use copydesk::toml_doc::TomlFile;
@@ -52,7 +52,13 @@ impl<'l> Prover<'l> {
     /// Where a rule finds something in each of some texts.
     fn found(&self, head: &Head, rule: &NewRule, texts: &[String]) -> Result<Vec<Vec<Span>>, Problem> {
         let is_markdown = rule.wants_markdown();
-        let example = |text: &String| Example { text: text.clone(), found: Vec::new(), fixed: None, is_markdown };
+        let example = |text: &String| Example {
+            text: text.clone(),
+            found: Vec::new(),
+            fixed: None,
+            language: self.language_of(head, rule, text),
+            is_markdown,
+        };
         let asked = NewRule { examples: texts.iter().map(example).collect(), ..rule.clone() };
         let verdicts = self.verdicts(&file_of(head, &[asked]))?;
         // As good examples they are not: what is found in them is noise.
@@ -61,6 +67,19 @@ impl<'l> Prover<'l> {
             _ => Vec::new(),
         };
         Ok(verdicts.into_iter().map(found).collect())
+    }
+
+    /// The tag of the language of a text, where a rule is for several: as it reads, or else as the message does.
+    fn language_of(&self, head: &Head, rule: &NewRule, text: &str) -> Option<String> {
+        let allowed: Vec<Arc<str>> = head.languages.iter().map(|tag| tag.as_str().into()).collect();
+        if allowed.len() < 2 {
+            return None;
+        }
+        let detected = |text: &str| {
+            let profile = self.languages.detect([text].into_iter(), &allowed, None);
+            (&*profile.tag != UNDETERMINED).then(|| profile.tag.to_string())
+        };
+        detected(text).or_else(|| detected(&rule.message)).or_else(|| head.languages.first().cloned())
     }
 
     /// Tries a rule and gives it examples.
@@ -102,8 +121,9 @@ impl<'l> Prover<'l> {
         }
         for (text, spans, word, _) in tried.into_iter().filter(|(.., found)| *found).take(MOST_EXAMPLES) {
             let fixed = word.and_then(replacement).map(|to| rule.framed(&to));
-            let example =
-                Example { text: text.clone(), found: spans.clone(), fixed, is_markdown: rule.wants_markdown() };
+            let (text, found) = (text.clone(), spans.clone());
+            let language = self.language_of(head, &rule, &text);
+            let example = Example { text, found, fixed, language, is_markdown: rule.wants_markdown() };
             let without_fix = Example { fixed: None, ..example.clone() };
             sound.examples.extend([example, without_fix].into_iter().find(|example| {
                 let alone = NewRule { examples: vec![example.clone()], ..sound.clone() };

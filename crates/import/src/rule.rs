@@ -24,6 +24,8 @@ pub struct Example {
     pub found: Vec<Span>,
     /// The text after all repairs, if it is known.
     pub fixed: Option<String>,
+    /// The tag of its language, where the rule is for several.
+    pub language: Option<String>,
     /// Whether it is Markdown: a heading, for rules that read nothing else.
     pub is_markdown: bool,
 }
@@ -122,6 +124,9 @@ impl NewRule {
         }
         for example in &self.examples {
             out.push_str("  [[rule.example]]\n");
+            if let Some(language) = &example.language {
+                out.push_str(&format!("  lang = {}\n", quoted(language)));
+            }
             let (key, text) = match example.found.is_empty() {
                 true => ("good", example.text.clone()),
                 false => ("bad", mark(&example.text, &example.found)),

@@ -56,8 +56,8 @@ fn words_are_found_as_words_and_patterns_as_patterns() {
     assert!(made.contains("severity = \"info\""), "{made}");
     assert!(made.contains("message = \"Leave out '{match}'.\""), "{made}");
     assert!(made.contains("tokens = [\"at this point in time\", \"quit\", \"quite\"]"), "{made}");
-    let text = "At this point\nin time 7 % of the fleet is quite old, said Quitely.";
-    assert_eq!(found(&made, text), ["At this point\nin time", "7 %", "quite"]);
+    let text = "At this point in time 7 % of the fleet is quite old, said Quitely.";
+    assert_eq!(found(&made, text), ["At this point in time", "7 %", "quite"]);
 }
 
 #[test]
@@ -146,6 +146,8 @@ fn what_has_no_counterpart_is_said_with_its_line() {
     let all_lost = note(&format!("{EXISTENCE}tokens:\n  - 'tide(?!mark)'\n"));
     assert_eq!(all_lost[1], (5, "tokens".to_owned(), "import-look-around"));
     assert_eq!(all_lost[0], (1, "extends".to_owned(), "import-nothing-left"));
+    let same = format!("{SUBSTITUTION}ignorecase: true\nswap:\n  once: after\n  Once: After\n");
+    assert_eq!(note(&same), of(7, "swap", "import-same-word"));
     assert_eq!(note(&format!("{EXISTENCE}vocab: false\nname: x\ntokens: [ok]\n")), vec![], "these say nothing here");
 }
 
@@ -177,6 +179,12 @@ fn a_style_is_for_the_language_of_its_messages() {
     assert!(made.contains("code = \"rule/words\"") && made.contains("bad = \"⟦قام بعملية⟧\""), "{made}");
     assert_eq!(of(rule("We leave out the words '%s', since nobody misses them.", "as such")).languages, ["en"]);
     assert_eq!(of(rule("%s", "as such")).languages, ["*"]);
+    let both = Wish { style: "daily".into(), languages: vec!["ar".into(), "en".into()] };
+    let both =
+        import(&[rule("We leave out '%s'.", "قام بعملية"), rule("We leave out '%s'.", "as such")], &both, languages());
+    let made: Vec<String> = both.unwrap().outcomes.into_iter().map(|outcome| outcome.rule_file.unwrap().1).collect();
+    assert!(made[0].contains("lang = \"ar\"\n  bad = \"⟦قام بعملية⟧\""), "{}", made[0]);
+    assert!(made[1].contains("lang = \"en\"\n  bad = \"⟦as such⟧\""), "{}", made[1]);
     let unknown = Wish { languages: vec!["xx".into()], ..Wish::default() };
     assert!(import(&[], &unknown, languages()).is_err());
 }
@@ -231,4 +239,78 @@ fn whatever_a_file_says_nothing_breaks() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_counted_is_counted_here_too() {
+    let rule = "extends: occurrence\nmessage: \"Too many commas make a sentence hard to follow.\"\n";
+    let commas = rules(&format!("{rule}scope: sentence\nmax: 2\ntoken: ','\n"));
+    assert!(commas.contains("kind = \"occurrence\"") && commas.contains("per = \"sentence\""), "{commas}");
+    assert_eq!(found(&commas, "Rain, wind, hail, snow. Sun, sea."), [","]);
+    assert!(commas.contains("bad = "), "{commas}");
+    let least = rules(&format!("{rule}scope: summary\nmin: 1\ntoken: harbour\nignorecase: true\n"));
+    assert!(least.contains("at-least = 1") && least.contains("per = \"article\""), "{least}");
+    assert_eq!(found(&least, "The tide is high.\n\nThe Harbour is shut.\n"), [""; 0]);
+    for any in ["\\b(\\w+)\\b", "[^\\s]+", "\\S+"] {
+        let words = rules(&format!("{rule}scope: sentence\nmax: 5\ntoken: '{any}'\n"));
+        assert!(words.contains("kind = \"length\"\n") && words.contains("unit = \"words\""), "{words}");
+        assert_eq!(found(&words, "One two three four five. One two three four five six.").len(), 1, "{words}");
+    }
+}
+
+#[test]
+fn words_that_stand_twice_are_found_here_too() {
+    let made = rules(
+        "extends: repetition\nmessage: \"'%s' is there twice\"\nalpha: true\nexceptions: [had]\ntokens:\n  - '[^\\s]+'\n",
+    );
+    assert!(made.contains("kind = \"repetition\"") && !made.contains("pattern"), "{made}");
+    assert_eq!(found(&made, "The the crew had had enough."), ["The the"]);
+    let some = rules("extends: repetition\nmessage: \"'%s' is there twice\"\ntokens:\n  - '[a-z]{3}'\n");
+    assert_eq!(found(&some, "The crew said that that the the tide is is high."), ["the the"]);
+}
+
+#[test]
+fn one_spelling_is_kept_to_here_too() {
+    let made = rules(
+        "extends: consistency\nmessage: \"'%s' is spelt in two ways\"\nignorecase: true\neither:\n  advis[e]rs?: advis[o]rs?\n  e-mail: email\n",
+    );
+    assert!(made.contains("[\"adviser\", \"advisor\"]") && made.contains("[\"advisers\", \"advisors\"]"), "{made}");
+    assert_eq!(found(&made, "The adviser met advisers and an advisor.").len(), 1);
+    let lost = "extends: consistency\nmessage: \"'%s'\"\neither:\n  '\\w+ise': '\\w+ize'\n";
+    assert_eq!(notes(lost).last().unwrap().2, "import-words");
+}
+
+#[test]
+fn what_one_thing_calls_for_is_asked_for_here_too() {
+    let made = rules(
+        "extends: conditional\nmessage: \"'%s' is never explained\"\nfirst: '\\b([A-Z]{3,5})\\b'\nsecond: '\\(([A-Z]{3,5})\\)'\nexceptions: [NATO]\n",
+    );
+    assert!(made.contains("kind = \"conditional\"") && made.contains("except = [\"NATO\"]"), "{made}");
+    let text = "The harbour board (HBA) met NATO. The HBA and the RNLI agreed.";
+    assert_eq!(found(&made, text), ["RNLI"]);
+    let without_group =
+        rules("extends: conditional\nmessage: \"'%s' needs a source\"\nfirst: '\\bpoll\\b'\nsecond: 'conducted by'\n");
+    assert_eq!(found(&without_group, "A poll found support.\n\nIt was conducted by phone.\n"), [""; 0]);
+    assert_eq!(found(&without_group, "A poll found support.\n"), ["poll"]);
+}
+
+#[test]
+fn headings_are_held_to_a_style_here_too() {
+    let rule = "extends: capitalization\nmessage: \"'%s' is not written as our headings are\"\nscope: heading\n";
+    let made = rules(&format!("{rule}match: $title\nstyle: AP\nexceptions: [iPhone]\nthreshold: 0.9\n"));
+    assert!(made.contains("style = \"title\"") && made.contains("tolerance = 0.1"), "{made}");
+    assert_eq!(found(&made, "# Council Votes for New Harbour Wall\n\nThe council met on Monday night.\n"), [""; 0]);
+    assert_eq!(found(&made, "# Council votes on new harbour wall\n\nThe council met on Monday night.\n").len(), 1);
+    let pattern = format!("{rule}match: '^[A-Z]'\n");
+    assert_eq!(notes(&pattern), [(4, "match".into(), "import-match", Weight::Whole)]);
+}
+
+#[test]
+fn words_in_a_row_are_found_here_too() {
+    let rule = "extends: sequence\nmessage: \"'%s' says it twice\"\nignorecase: true\ntokens:\n";
+    let made = rules(&format!("{rule}  - pattern: very|most\n  - pattern: unique\n    skip: 2\n"));
+    assert!(made.contains("kind = \"sequence\"") && made.contains("class = \"any\""), "{made}");
+    assert_eq!(found(&made, "It is a very unique and a most truly unique boat."), ["very unique", "most truly unique"]);
+    let tagged = format!("{rule}  - tag: NN\n  - pattern: unique\n");
+    assert_eq!(notes(&tagged), [(5, "tag".into(), "import-tag", Weight::Whole)]);
 }

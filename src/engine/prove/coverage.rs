@@ -1,4 +1,4 @@
-//! Which entries of a rule its examples reach: the phrases of its lists, and the alternatives of its patterns. An entry that no example
+//! Which entries of a rule its examples reach: the phrases of its lists, and the alternatives of its patterns of prose. An entry that no example
 //! has in it may do anything.
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use super::{NEXT_ARTICLE, article_of};
 use crate::analysis::{Analysis, CueId};
 use crate::document::{self, Document, Reading};
 use crate::engine::Engine;
+use crate::kinds::PatternSees;
 use crate::language::Profile;
 use crate::rules::Rule;
 use crate::text::Place;
@@ -80,8 +81,12 @@ fn entries_of(engine: &Engine, rule: &Rule) -> Vec<Entry> {
         }
     }
     for pattern in engine.book().patterns_of(rule) {
-        for (text, is_reached) in alternatives(pattern, seen.proses.iter().map(String::as_str)) {
-            entries.push(entry(&text, pattern, is_reached));
+        // What is compared with parts of an article cannot be looked for in its prose.
+        if pattern.sees == PatternSees::Parts {
+            continue;
+        }
+        for (text, is_reached) in alternatives(&pattern.text, seen.proses.iter().map(String::as_str)) {
+            entries.push(entry(&text, &pattern.text, is_reached));
         }
     }
     entries

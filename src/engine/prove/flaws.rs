@@ -69,13 +69,13 @@ pub fn flaws_of_rules<'e>(engine: &'e Engine, rules: impl IntoIterator<Item = &'
             add(flaw, &phrase);
         }
         for pattern in engine.book().patterns_of(rule) {
-            for flaw in pattern_flaws(pattern) {
+            for flaw in pattern_flaws(&pattern.text, pattern.sees) {
                 let flaw = match flaw {
                     PatternFlaw::Control(c) => Flaw::Control(c),
-                    PatternFlaw::Dead => Flaw::NeverMatches(pattern.clone()),
+                    PatternFlaw::Dead => Flaw::NeverMatches(pattern.text.clone()),
                     PatternFlaw::DeadAlternative(alternative) => Flaw::DeadAlternative(alternative),
                 };
-                add(flaw, pattern);
+                add(flaw, &pattern.text);
             }
         }
     }

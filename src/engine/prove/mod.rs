@@ -168,7 +168,11 @@ fn run(company: &mut Company<'_>, (index, rule): (usize, &Rule), example: &Examp
             let stolen = stolen(&found);
             let takes =
                 |other: &&Diagnostic| !is_own(rule, other) && stolen.iter().any(|span| span.overlaps(other.span));
-            let thief = found.iter().find(takes).map(|other| other.code.clone());
+            // Of several findings there, one of the same code in the same place is the one that is told instead.
+            let same =
+                |other: &&&Diagnostic| stolen.contains(&other.span) && other.code.is(rule.reporting.code.as_str());
+            let takers: Vec<&Diagnostic> = found.iter().filter(takes).collect();
+            let thief = takers.iter().find(same).or(takers.first()).map(|other| other.code.clone());
             (if stolen.is_empty() { Verdict::Right } else { Verdict::Stolen(stolen, thief) }, Vec::new())
         }
         Expectation::Good => {

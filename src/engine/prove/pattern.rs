@@ -9,6 +9,8 @@ use regex_syntax::hir::translate::{Translator, TranslatorBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use regex_syntax::is_word_character;
 
+use crate::kinds::PatternSees;
+
 /// Why a pattern, or a part of it, is of no use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PatternFlaw {
@@ -26,11 +28,16 @@ const AT_ONCE: usize = 64;
 /// Characters of a class that are looked at one by one; of a larger one nothing is said.
 const FEW: u32 = 2000;
 
-/// What is wrong with a pattern that compiles.
-pub fn flaws(pattern: &str) -> Vec<PatternFlaw> {
+/// What is wrong with a pattern that compiles. Of one that does not see prose little is known.
+pub fn flaws(pattern: &str, sees: PatternSees) -> Vec<PatternFlaw> {
     let Ok(mut ast) = parse::Parser::new().parse(pattern) else { return Vec::new() };
     if let Some(control) = control_in(&ast) {
         return vec![PatternFlaw::Control(control)];
+    }
+    if sees == PatternSees::Parts {
+        let hir = Translator::new().translate(pattern, &ast);
+        let never = hir.is_ok_and(|hir| hir.properties().minimum_len().is_none());
+        return if never { vec![PatternFlaw::Dead] } else { Vec::new() };
     }
     let is_dead_as = |ast: &Ast, mut translator: Translator| {
         translator.translate(pattern, ast).is_ok_and(|hir| is_dead(&hir) || hir.properties().maximum_len() == Some(0))
@@ -292,6 +299,10 @@ fn edge_is(hir: &Hir, end: End, is: fn(char) -> bool) -> bool {
 mod tests {
     use super::*;
 
+    fn flaws(pattern: &str) -> Vec<PatternFlaw> {
+        super::flaws(pattern, PatternSees::Prose)
+    }
+
     #[test]
     fn what_can_match_no_prose_is_dead() {
         for pattern in [
@@ -346,6 +357,13 @@ mod tests {
     #[test]
     fn a_control_character_that_toml_made_is_seen() {
         assert_eq!(flaws("\u{8}cat\u{8}"), [PatternFlaw::Control('\u{8}')]);
+    }
+
+    #[test]
+    fn what_sees_no_prose_is_refused_only_where_nothing_at_all_matches() {
+        let of_parts = |pattern: &str| super::flaws(pattern, PatternSees::Parts);
+        assert_eq!((of_parts(r"^ x"), of_parts("[a&&b]")), (Vec::new(), vec![PatternFlaw::Dead]));
+        assert_eq!(of_parts("\u{8}x"), [PatternFlaw::Control('\u{8}')]);
     }
 
     fn taken(pattern: &str, texts: &[&str]) -> Vec<(String, bool)> {

@@ -8,7 +8,7 @@ use serde_spanned::Spanned;
 use super::date_form::DateForm;
 use crate::diagnostic::Applicability;
 use crate::document::Entry;
-use crate::kinds::pattern::{Wanted, compile_pattern};
+use crate::kinds::pattern::{PatternSees, Wanted, compile_pattern};
 use crate::kinds::{Check, Context, Env};
 use crate::language::{Field, Folder};
 use crate::text::{Edit, Problem};
@@ -79,6 +79,7 @@ impl Value {
             (None, Some(pattern), None) => {
                 let whole = Spanned::new(pattern.span(), format!(r"\A(?:{})\z", pattern.get_ref()));
                 let compiled = compile_pattern(file, &whole, Wanted::Matches, env.patterns, problems)?;
+                env.patterns.keep(pattern.get_ref(), PatternSees::Parts);
                 (Shape::Pattern(compiled), pattern.into_inner())
             }
             (None, None, Some(form)) => match DateForm::read(form.get_ref()) {

@@ -13,6 +13,9 @@ use crate::text::narrow;
 const WEEK: u32 = 7;
 /// Years for which the calendar is asked.
 const YEARS: std::ops::Range<u32> = 1900..2100;
+/// Where an article has dates in months of both kinds, the early ones may be of the next year.
+const EARLY: std::ops::RangeInclusive<u32> = 1..=4;
+const LATE: std::ops::RangeInclusive<u32> = 9..=12;
 /// Most words that are looked at behind a weekday.
 const WORDS: usize = 12;
 /// Most dates of an article that are held against each other.
@@ -64,6 +67,8 @@ struct Year {
     /// The weekday of the first of January.
     first: u32,
     is_leap: bool,
+    /// Whether early dates may be of the year after it.
+    may_turn: bool,
 }
 
 impl Year {
@@ -72,14 +77,19 @@ impl Year {
     }
 
     fn fits(self, date: &Dated) -> bool {
-        date.date.exists(self.is_leap) && self.weekday(date.date) == date.weekday
+        let later = (WEEK + date.weekday - self.weekday(date.date)) % WEEK;
+        // From one year to the next a date moves on by a day, over a 29th of February by two.
+        let is_of_next = || self.may_turn && EARLY.contains(&date.date.month) && matches!(later, 1 | 2);
+        date.date.exists(self.is_leap) && later == 0 || is_of_next()
     }
 }
 
 /// The year that most dates without one fit, if there are dates that do not, and the first date that does. Of several the first
 /// date of the article decides.
 fn best_year(dates: &[Dated]) -> Option<(&Dated, Year)> {
-    let years = (0..WEEK).flat_map(|first| [false, true].map(|is_leap| Year { first, is_leap }));
+    let has_month = |months: std::ops::RangeInclusive<u32>| dates.iter().any(|date| months.contains(&date.date.month));
+    let may_turn = has_month(EARLY) && has_month(LATE);
+    let years = (0..WEEK).flat_map(|first| [false, true].map(|is_leap| Year { first, is_leap, may_turn }));
     let fitting = |year: &Year| dates.iter().filter(|date| year.fits(date)).count();
     let rank = |year: &Year| (fitting(year), dates.iter().position(|date| year.fits(date)).map_or(0, |at| MOST - at));
     let best = years.max_by_key(rank)?;
@@ -258,6 +268,13 @@ mod tests {
         assert_eq!((first.date.day, year.weekday(dates[0].date)), (25, 6));
         let odd: Vec<u32> = dates.iter().filter(|date| !year.fits(date)).map(|date| date.date.day).collect();
         assert_eq!(odd, [17]);
+    }
+
+    #[test]
+    fn the_year_may_turn_between_two_dates() {
+        assert!(best_year(&[dated(2, 12, 22), dated(2, 12, 29), dated(0, 1, 3)]).is_none());
+        assert!(best_year(&[dated(2, 12, 22), dated(4, 12, 29), dated(0, 1, 3)]).is_some());
+        assert!(best_year(&[dated(2, 12, 22), dated(2, 12, 29), dated(4, 1, 3)]).is_some());
     }
 
     #[test]

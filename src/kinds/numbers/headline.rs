@@ -128,7 +128,7 @@ impl<'a> Text<'a> {
         text
     }
 
-    /// Whether the text has a quantity of the headline too: the number, whatever it counts there by its words, the same in round
+    /// Whether the text has a quantity of the headline too: the number, whatever it counts there, the same in round
     /// figures, or what it is the sum of.
     fn has(&self, quantity: &Quantity, value: Value) -> bool {
         let is_it = |said: &Said| {
@@ -136,7 +136,7 @@ impl<'a> Text<'a> {
             if is_same_count(quantity, &said.quantity) {
                 pairs.any(|(own, other)| may_be_rounded(own, other))
             } else {
-                may_be_same(quantity, &said.quantity) && pairs.any(|(own, other)| are_same(own, other))
+                said.quantity.counted != Counted::Day && pairs.any(|(own, other)| are_same(own, other))
             }
         };
         let alike = self.said.iter().filter(|said| is_same_count(quantity, &said.quantity));
@@ -184,7 +184,13 @@ impl<'a> Text<'a> {
         let is_other = |said: &&Said| {
             let more = value.value - said.value.value;
             let may_go_on = said.quantity.may_go_on && (0.0..=MORE).contains(&more);
-            said.quantity.is_exact && said.value.value >= FEWEST && !may_go_on
+            // What may be more agrees with every larger number that is exact.
+            let may_be_it = match (quantity.is_at_least, said.quantity.is_at_least) {
+                (true, false) => more < 0.0,
+                (false, true) => more > 0.0,
+                _ => false,
+            };
+            said.quantity.is_exact && said.value.value >= FEWEST && !may_go_on && !may_be_it
         };
         let is_sure = is_one(&found) && found.iter().all(is_other);
         is_sure.then(|| found.iter().map(|said| said.quantity.place).collect())
@@ -215,21 +221,11 @@ const BESIDE: u32 = 160;
 /// So many may be counted behind a number by words that are no numbers.
 const MORE: f64 = 2.0;
 
-/// Whether what is said of two quantities lets them count the same, in other words perhaps.
-fn may_be_same(a: &Quantity, b: &Quantity) -> bool {
-    let is_one_event = a.event.zip(b.event).is_none_or(|(a, b)| a == b);
-    is_one_event
-        && match (&a.counted, &b.counted) {
-            (Counted::Known(a), Counted::Known(b)) => a == b,
-            (_, Counted::Day) => false,
-            _ => true,
-        }
-}
-
 /// Whether two quantities count the same.
 fn is_same_count(a: &Quantity, b: &Quantity) -> bool {
+    let is_one_event = a.event.zip(b.event).is_none_or(|(a, b)| a == b);
     let has_event = a.event.is_some() && b.event.is_some();
-    may_be_same(a, b)
+    is_one_event
         && match (&a.counted, &b.counted) {
             (Counted::Known(a), Counted::Known(b)) => a == b,
             (Counted::Noun(a, one), Counted::Noun(b, other)) => {

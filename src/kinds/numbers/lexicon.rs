@@ -28,6 +28,8 @@ pub enum Meaning {
     NotBehind,
     /// What stands before it is not compared.
     NotBefore,
+    /// The number beside it is the least there are.
+    AtLeast,
     /// A month, from 1.
     Month(u32),
     /// It may stand inside a date.

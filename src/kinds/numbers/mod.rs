@@ -62,7 +62,10 @@ struct Keys {
     /// What happens to people who are counted: for each event its words.
     #[serde(default)]
     events: Vec<Texts>,
-    /// What in the few words before a number says that it is not exact, or another one than the article's own.
+    /// What says, before a number or behind what is counted, that there are so many or more.
+    #[serde(default)]
+    at_least: Texts,
+    /// What directly before a number says that it is not exact in other ways, or not the article's own count.
     #[serde(default)]
     unless_preceded_by: Texts,
     /// The same directly behind what is counted.
@@ -209,6 +212,7 @@ impl Compiled {
                 lexicon.add_all(names, Meaning::Month(narrow(number + 1)), profile);
             }
             lexicon.add_all(&keys.anyone, Meaning::Anyone, profile);
+            lexicon.add_all(&keys.at_least, Meaning::AtLeast, profile);
             lexicon.add_all(&keys.unless_preceded_by, Meaning::NotBehind, profile);
             lexicon.add_all(&keys.unless_followed_by, Meaning::NotBefore, profile);
             lexicon.add_all(&keys.between_numbers, Meaning::BetweenNumbers, profile);

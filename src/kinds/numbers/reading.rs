@@ -60,7 +60,9 @@ pub struct Quantity {
     pub counted: Counted,
     /// What happens to what is counted.
     pub event: Option<u32>,
-    /// Whether it is exact, and the article's own, and is known to count something.
+    /// Whether there may be more than that.
+    pub is_at_least: bool,
+    /// Whether it is the article's own, known to count something, and exact but for what may be more.
     pub is_exact: bool,
     /// Whether something else is added to it by the words behind it.
     pub may_go_on: bool,
@@ -128,7 +130,8 @@ impl<'a> Reading<'a> {
         let clitic = word.char_indices().find(|(_, c)| figure(*c).is_some())?.0;
         let (length, figures) = digits(word.get(clitic..)?)?;
         let suffix = word.get(clitic + length..)?;
-        let is_apart = clitic == 0 || self.profile.clitics.before.contains(word.get(..clitic)?);
+        let before = word.get(..clitic)?;
+        let is_apart = clitic == 0 || self.profile.clitics.before.contains(before) && !self.ends_in_article(before);
         let mut more = Vec::new();
         let mut end = at + 1;
         while suffix.is_empty() && end < self.tokens.len() && more.len() < MOST_GROUPS {
@@ -156,7 +159,7 @@ impl<'a> Reading<'a> {
     /// The number in words that begins with a word.
     fn in_words(&self, at: usize) -> Option<Number> {
         let (value, count) = self.number_word(at)?;
-        let mut number = Number { value: Value::of(value), words: at..at + count, is_plain: true };
+        let mut number = Number { value: Value::of(value), words: at..at + count, is_plain: !self.is_definite(at) };
         let mut last = value;
         while let Some((value, end)) = self.next_part(number.words.end) {
             if !is_added(last, value) {
@@ -169,6 +172,27 @@ impl<'a> Reading<'a> {
         self.scale(&mut number);
         number.is_plain &= !self.is_bound(&number.words);
         Some(number)
+    }
+
+    /// Whether letters before a number end in an article: then it is an ordinal, or a number known already.
+    fn ends_in_article(&self, before: &str) -> bool {
+        let merges = &self.profile.clitics.merges;
+        merges.iter().any(|merge| before.ends_with(&*merge.article) || before == &*merge.together)
+    }
+
+    /// Whether an article is written onto a number word.
+    fn is_definite(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let is_number = |word: &str| {
+            let found = self.numbers_in_words.behind(word, self.text, self.tokens.get(at..).unwrap_or_default());
+            found.into_iter().any(|(meaning, _)| matches!(meaning, Meaning::Number(_)))
+        };
+        let mut is_definite = false;
+        self.profile.clitics.proclitics.each_prefix(word, |length, _| {
+            let (before, rest) = word.split_at_checked(length).unwrap_or_default();
+            is_definite |= self.ends_in_article(before) && is_number(rest);
+        });
+        is_definite && !is_number(word)
     }
 
     /// A number word.
@@ -343,6 +367,7 @@ impl Counter<'_, '_> {
             number: index,
             counted,
             event,
+            is_at_least: self.is_at_least(start, noun_end),
             is_exact,
             may_go_on: self.may_go_on(noun_end),
             place: (first - bytes(before), last + bytes(behind)),
@@ -398,20 +423,30 @@ impl Counter<'_, '_> {
     fn is_qualified(&self, index: usize, noun_end: usize) -> bool {
         let Some(number) = self.reading.numbers.get(index) else { return true };
         let start = number.words.start;
-        let not_behind = |meaning| (meaning == Meaning::NotBehind).then_some(());
-        let not_before = |meaning| (meaning == Meaning::NotBefore).then_some(());
-        let mut at = start;
-        while at > 0 && start - at < NEAR_BEFORE && self.is_near(at) {
-            at -= 1;
-            if self.meaning(at, not_behind).is_some_and(|(_, count)| at + count == start) {
-                return true;
-            }
-            if self.is_number(at) {
-                break;
-            }
-        }
-        let is_limited = |at: usize| self.is_near(at) && self.meaning(at, not_before).is_some();
-        (number.words.end..=noun_end + 1).any(is_limited) || self.is_between(index)
+        let behind = number.words.end..=noun_end + 1;
+        self.is_before(start, Meaning::NotBehind)
+            || behind.clone().any(|at| self.says(at, Meaning::NotBefore))
+            || self.is_between(index)
+    }
+
+    /// Whether words around a number and its noun say that there may be more.
+    fn is_at_least(&self, start: usize, noun_end: usize) -> bool {
+        self.is_before(start, Meaning::AtLeast) || (noun_end..=noun_end + 1).any(|at| self.says(at, Meaning::AtLeast))
+    }
+
+    /// Whether a phrase with a meaning ends directly before a number.
+    fn is_before(&self, start: usize, meaning: Meaning) -> bool {
+        let wanted = |other| (other == meaning).then_some(());
+        let near = (1..=NEAR_BEFORE).map_while(|back| start.checked_sub(back).filter(|at| self.is_near(at + 1)));
+        // What the longest phrase says counts: "no more than" is not "more than".
+        near.filter_map(|at| self.meaning(at, Some).filter(|(_, count)| at + count == start).map(|_| at))
+            .last()
+            .is_some_and(|at| self.meaning(at, wanted).is_some_and(|(_, count)| at + count == start))
+    }
+
+    /// Whether a phrase with a meaning begins at a word that follows the one before it closely.
+    fn says(&self, at: usize, meaning: Meaning) -> bool {
+        self.is_near(at) && self.meaning(at, |other| (other == meaning).then_some(())).is_some()
     }
 
     /// Whether the number and one beside it are one expression: from ten to twelve, seven of ten.

@@ -11,7 +11,7 @@ use serde_spanned::Spanned;
 
 use crate::analysis::{CueId, CueOptions};
 use crate::kinds::Env;
-use crate::kinds::pattern::{Wanted, compile_pattern};
+use crate::kinds::pattern::{PatternSees, Wanted, compile_pattern};
 use crate::text::Problem;
 use crate::toml_doc::{Texts, TomlFile};
 
@@ -152,7 +152,9 @@ impl Step {
         let pattern = match &said.pattern {
             Some(pattern) => {
                 let whole = Spanned::new(pattern.span(), format!(r"\A(?:{})\z", pattern.get_ref()));
-                Some(compile_pattern(file, &whole, Wanted::Matches, env.patterns, problems)?)
+                let compiled = compile_pattern(file, &whole, Wanted::Matches, env.patterns, problems)?;
+                env.patterns.keep(pattern.get_ref(), PatternSees::Parts);
+                Some(compiled)
             }
             None => None,
         };

@@ -76,7 +76,7 @@ pub struct CheckArgs {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
     /// Compare names (names/archive) and headlines (ads/other-headline) with this tally, saved by `names --save-tally`, instead of
-    /// with the articles of this run
+    /// with the articles of this run; recurring lines (ads/repeated-line) with both
     #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub tally: Option<PathBuf>,
     /// Say nothing but what is wrong: no summary, no remarks

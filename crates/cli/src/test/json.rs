@@ -87,7 +87,8 @@ impl<'r> At<'r> {
 /// Writes one JSON document.
 pub fn write(tested: &Tested<'_>, terminal: &Terminal) -> io::Result<()> {
     let ui = &terminal.ui;
-    let example = |proof: &Proof<'_>| verdict_in_words(proof, ui).or_else(|| others_in_words(proof, ui));
+    let others = |proof: &Proof<'_>| Some(others_in_words(proof, &proof.others.first()?.1, ui));
+    let example = |proof: &Proof<'_>| verdict_in_words(proof, ui).or_else(|| others(proof));
     let report = Report {
         schema: 1,
         passed: tested.proofs.len() - tested.wrong(),

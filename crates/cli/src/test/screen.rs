@@ -1,7 +1,9 @@
 //! What a test of rules came to, for people.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use copydesk::diagnostic::Code;
 use copydesk::engine::{Coverage, Proof, RuleFlaw, Verdict};
 use copydesk::report::safe::shown;
 use copydesk::report::{Ui, columns, flaw_in_words, others_in_words, verdict_in_words};
@@ -19,9 +21,9 @@ pub fn write(tested: &Tested<'_>, verbose: bool, terminal: &Terminal) -> io::Res
         write_flaw(&mut out, flaw, terminal)?;
     }
     for proof in &tested.proofs {
-        let said = verdict_in_words(proof, ui).or_else(|| others_in_words(proof, ui));
-        said.map_or(Ok(()), |said| write_proof(&mut out, proof, &said))?;
+        verdict_in_words(proof, ui).map_or(Ok(()), |said| write_proof(&mut out, proof, &said))?;
     }
+    write_others(&mut out, &tested.proofs, ui)?;
     if let Some(coverage) = &tested.coverage {
         write_coverage(&mut out, coverage, verbose, terminal)?;
     }
@@ -48,6 +50,23 @@ fn write_flaw<W: Write>(out: &mut W, flaw: &RuleFlaw<'_>, terminal: &Terminal) -
 fn write_proof<W: Write>(out: &mut W, proof: &Proof<'_>, said: &str) -> io::Result<()> {
     writeln!(out, "{}", shown(&format!("{}:{}: {}", proof.rule.file, proof.example.line, proof.short_name())))?;
     said.lines().try_for_each(|line| writeln!(out, "  {}", shown(line)))
+}
+
+/// Says of each rule that speaks in good examples of others in how many it does, and shows the first.
+fn write_others<W: Write>(out: &mut W, proofs: &[Proof<'_>], ui: &Ui) -> io::Result<()> {
+    let mut by_code: BTreeMap<&Code, Vec<&Proof<'_>>> = BTreeMap::new();
+    for proof in proofs {
+        let codes: BTreeSet<&Code> = proof.others.iter().map(|(_, code)| code).collect();
+        codes.into_iter().for_each(|code| by_code.entry(code).or_default().push(proof));
+    }
+    for (code, proofs) in by_code {
+        let Some(first) = proofs.first() else { continue };
+        write_proof(out, first, &others_in_words(first, code, ui))?;
+        if let Some(more) = proofs.len().checked_sub(1).filter(|more| *more > 0) {
+            writeln!(out, "  {}", ui.count("test-others-more", more))?;
+        }
+    }
+    Ok(())
 }
 
 fn name_of(place: &Place) -> String {

@@ -171,6 +171,8 @@ fn mistakes_are_said_where_they_are() {
         ("rule-sets = [{ package = \"vendor/daily\", sha256 = \"ff\" }]", "1:51: no SHA-256"),
         ("rule-sets = [{ package = \"vendor\", sha256 = \"ff\" }]", "1:45: no SHA-256"),
         ("rule-sets = [{ package = \"none\" }]", "1:26: there is no package at `none`"),
+        ("rule-sets = [{ package = \"//host/share\" }]", "1:26: a path on the network"),
+        ("rule-sets = [{ package = '\\\\host\\share' }]", "1:26: a path on the network"),
         ("rule-sets = [{ pakage = \"vendor/daily\" }]", "unknown field `pakage`"),
         ("rule-sets = [1]", "a path, or a table with `package`, `version` and `sha256`"),
     ] {

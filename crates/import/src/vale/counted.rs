@@ -39,8 +39,18 @@ pub fn occurrence(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, 
     let sought = pattern.words().filter(|_| folds);
     let sample = sought.as_ref().and_then(|words| words.first().cloned()).or_else(|| pattern.sample());
     let times = usize::try_from(most.unwrap_or(0)).unwrap_or(0).min(100) + 1;
-    let many = sample.map(|sample| vec![sample.trim().to_owned(); times]);
-    let samples = many.iter().map(|many| many.join(" ")).chain(many.iter().map(|many| many.concat())).collect();
+    let many = |join: &dyn Fn(&str, &str) -> String| {
+        let sample = sample.as_deref().map(str::trim)?;
+        let words = words.iter().map(String::as_str).chain(words.is_empty().then_some("")).cycle();
+        Some(words.take(times).map(|word| join(word, sample)).collect::<Vec<_>>().join(" ").trim().to_owned())
+    };
+    // A mark stands behind a word, a word beside it.
+    let samples = [
+        many(&|_, it| it.to_owned()),
+        many(&|word, it| format!("{word} {it}")),
+        many(&|word, it| format!("{word}{it}")),
+    ];
+    let samples: Vec<String> = samples.into_iter().flatten().collect();
     match sought {
         Some(words) => Ok(vec![NewRule { keys: with(keys, "tokens", list(&words)), samples, ..rule }]),
         None => Ok(vec![NewRule { keys: with(keys, "pattern", flagged(&pattern, folds).into()), samples, ..rule }]),

@@ -167,8 +167,9 @@ pub fn any_of(patterns: &[(String, Option<String>)], is_nonword: bool) -> String
 fn dedup(words: &mut Vec<String>) {
     let mut seen = Vec::new();
     words.retain(|word| {
-        let is_new = !seen.contains(word);
-        seen.push(word.clone());
+        let folded = word.to_lowercase();
+        let is_new = !seen.contains(&folded);
+        seen.push(folded);
         is_new
     });
 }

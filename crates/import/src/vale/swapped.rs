@@ -37,8 +37,13 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
             Some(own) if folds && !to.contains('|') => {
                 let new = own.into_iter().filter(|word| !is_excepted(word) && word != to);
                 for word in new {
-                    if !words.iter().any(|(known, _)| *known == word) {
-                        words.push((word, to.to_owned()));
+                    match words.iter().find(|(known, _)| known.to_lowercase() == word.to_lowercase()) {
+                        None => words.push((word, to.to_owned())),
+                        // The case of a word cannot decide where it does not count.
+                        Some((_, other)) if other != to => {
+                            style.note(Weight::Part, from.line, "swap", "import-same-word", &word);
+                        }
+                        Some(_) => {}
                     }
                 }
             }
