@@ -2,7 +2,7 @@
 
 use copydesk::document::{
     self, Article, Block, Document, FieldPaths, Format, Reading, RecordFormat, RecordStart, read_record, record_list,
-    rewrite_record, wxr_items,
+    rewrite_record, table_rows, wxr_items,
 };
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::text::{Edit, Encoding, ProseSpan, Source, SourceId, Span, decode_article};
@@ -108,17 +108,18 @@ pub fn front_matter(bytes: &[u8]) {
 
 /// A record's places are in it; without edits it stays as it is, and an edit that fits changes what it says to what was meant,
 /// or the record is left alone.
-fn record_is_sound(raw: &str, format: RecordFormat) {
-    let (raw, paths, reading) = (raw.trim_ascii(), FieldPaths::default(), Reading::new(languages()));
+fn record_is_sound(raw: &str, format: RecordFormat, paths: &FieldPaths) {
+    let reading = Reading::new(languages());
+    let raw = if paths.columns.is_some() { raw } else { raw.trim_ascii() };
     let article = |raw: &str| {
         let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
-        let record = read_record(raw, format, &paths, &reading).ok()?;
+        let record = read_record(raw, format, paths, &reading).ok()?;
         Some(record.into_source(SourceId::Stdin(None), raw, start))
     };
     let Some(source) = article(raw) else { return };
     let text = source.text();
     assert_eq!(
-        rewrite_record(raw, &[], format, &paths, &reading).as_deref(),
+        rewrite_record(raw, &[], format, paths, &reading).as_deref(),
         Some(raw),
         "without edits nothing changes"
     );
@@ -128,7 +129,7 @@ fn record_is_sound(raw: &str, format: RecordFormat) {
         assert!(raw.is_char_boundary(stored as usize), "{stored} lies in the record");
         let Some(&to) = ends.get(index + index % 3).filter(|_| index % 7 == 0) else { continue };
         let edit = Edit { span: Span::new(from as u32, to as u32), text: "\"é\n🙂".into() };
-        if let Some(next) = rewrite_record(raw, &[vec![edit]], format, &paths, &reading) {
+        if let Some(next) = rewrite_record(raw, &[vec![edit]], format, paths, &reading) {
             let _ = article(&next);
         }
     }
@@ -137,17 +138,17 @@ fn record_is_sound(raw: &str, format: RecordFormat) {
 /// JSON Lines.
 pub fn records(bytes: &[u8]) {
     let Some(text) = text_of(bytes) else { return };
-    text.lines().for_each(|line| record_is_sound(line, RecordFormat::JsonLines));
+    text.lines().for_each(|line| record_is_sound(line, RecordFormat::JsonLines, &FieldPaths::default()));
 }
 
 /// Records of a list are in order, and stand where they are said to.
-fn list_is_sound(text: &str, records: &[(usize, &str)], format: RecordFormat) {
+fn list_is_sound(text: &str, records: &[(usize, &str)], format: RecordFormat, paths: &FieldPaths) {
     let mut last = 0;
     for (at, raw) in records {
         assert!(*at >= last, "records are in order");
         last = at + raw.len();
         assert_eq!(text.get(*at..last), Some(*raw), "a record stands where it is said to");
-        record_is_sound(raw, format);
+        record_is_sound(raw, format, paths);
     }
 }
 
@@ -156,7 +157,7 @@ pub fn json(bytes: &[u8]) {
     let Some(text) = text_of(bytes) else { return };
     let found = record_list(text);
     assert!(found.fault.is_none_or(|fault| fault.at.start <= text.len()), "a fault lies in the text");
-    list_is_sound(text, &found.items, RecordFormat::Json);
+    list_is_sound(text, &found.items, RecordFormat::Json, &FieldPaths::default());
 }
 
 /// A WordPress export. The fuzzer's bytes stand inside it, and stand for it.
@@ -166,7 +167,18 @@ pub fn wxr(bytes: &[u8]) {
     for text in [format!("{head}{inside}</item></channel></rss>"), inside.to_owned()] {
         let found = wxr_items(&text);
         assert!(found.fault.is_none_or(|fault| fault.at.start <= text.len()), "a fault lies in the text");
-        list_is_sound(&text, &found.items, RecordFormat::Wxr);
+        list_is_sound(&text, &found.items, RecordFormat::Wxr, &FieldPaths::default());
+    }
+}
+
+/// A table. The fuzzer's bytes stand below columns that are known, and stand for it.
+pub fn csv(bytes: &[u8]) {
+    let Some(inside) = text_of(bytes) else { return };
+    for text in [format!("id,title,text\n{inside}"), inside.to_owned()] {
+        let (columns, found) = table_rows(&text);
+        assert!(found.fault.is_none_or(|fault| fault.at.start <= text.len()), "a fault lies in the text");
+        let paths = FieldPaths { columns, ..FieldPaths::default() };
+        list_is_sound(&text, &found.items, RecordFormat::Csv, &paths);
     }
 }
 

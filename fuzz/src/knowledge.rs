@@ -72,8 +72,9 @@ pub fn stylebook(bytes: &[u8]) {
     let mut problems = Vec::new();
     let mut loader = Loader::new(languages(), Some(&file), Options::default(), Purpose::Check);
     // The lists of ordinary words of other languages cost most of the time.
-    for file in
-        rule_files().iter().filter(|file| ["rules/all/names.toml", "rules/en/names.toml"].contains(&&*file.name))
+    for file in rule_files()
+        .iter()
+        .filter(|file| ["rules/all/names.toml", "rules/en/names/article.toml"].contains(&&*file.name))
     {
         loader.read(file, &mut problems);
     }

@@ -17,7 +17,7 @@ use copydesk::language::Languages;
 use copydesk::rules::RuleBook;
 use copydesk::text::{Source, SourceId};
 
-pub use articles::{decode, front_matter, html, json, markdown, plain, quotations, records, wxr};
+pub use articles::{csv, decode, front_matter, html, json, markdown, plain, quotations, records, wxr};
 pub use dialogue::lsp;
 pub use fixes::{fixes, suppressions};
 pub use knowledge::{configuration, rule_set, stylebook};
@@ -32,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     ("baseline", baseline),
     ("cache", cache),
     ("configuration", configuration),
+    ("csv", csv),
     ("decode", decode),
     ("fixes", fixes),
     ("front_matter", front_matter),

@@ -7,6 +7,7 @@ pub mod lost_spaces;
 pub mod memo;
 pub mod quotations;
 pub mod sentences;
+pub mod sieve;
 pub mod signs;
 pub mod word_lists;
 pub mod words;
@@ -23,6 +24,7 @@ pub use lost_spaces::{LostSpace, Proof};
 pub use memo::{Memo, OfWord};
 pub use quotations::{Defect, Quotation, Quotations};
 pub use sentences::Sentence;
+pub use sieve::{Sieve, Sifted};
 pub use signs::{Search, Signs};
 pub use word_lists::{ListBits, WordHit, WordLists};
 pub use words::{Form, Word, Words};
@@ -50,6 +52,7 @@ pub struct Analysis<'a> {
     quotations: OnceCell<Quotations>,
     sentences: OnceCell<Vec<Sentence>>,
     hits: OnceCell<Hits>,
+    sifted: OnceCell<Sifted>,
     matcher: &'a CueMatcher,
 }
 
@@ -68,6 +71,7 @@ impl<'a> Analysis<'a> {
             quotations: OnceCell::new(),
             sentences: OnceCell::new(),
             hits: OnceCell::new(),
+            sifted: OnceCell::new(),
             matcher,
         }
     }
@@ -122,6 +126,13 @@ impl<'a> Analysis<'a> {
     /// Every occurrence of every cue of the rules in force.
     pub fn hits(&self) -> &Hits {
         self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.runs(), self.profile(), self.glue()))
+    }
+
+    /// The blocks in which a pattern of the rules in force can match, in order, each by its index; nothing, if it can in any.
+    pub fn blocks_of(&self, pattern: CueId) -> Option<impl Iterator<Item = usize> + use<'_, 'a>> {
+        let sieve = self.matcher.sieve();
+        let sifted = self.sifted.get_or_init(|| sieve.sift(self.document));
+        sieve.blocks_of(sifted, pattern)
     }
 
     /// Every run of letters, digits and marks in all blocks, in order: words, but for those to which another is glued.

@@ -43,8 +43,15 @@ impl Signs {
         walk.signs
     }
 
+    /// Every sign of block `index` (from 0), with its byte in the prose of the block. Some letters come along: the caller looks at the
+    /// character.
+    pub fn in_block<'s>(&'s self, index: usize, prose: &'s str) -> impl Iterator<Item = (usize, char)> + 's {
+        let places = self.places_in(index).iter().map(|place| *place as usize);
+        places.filter_map(move |at| Some((at, prose.get(at..)?.chars().next()?)))
+    }
+
     /// Where the signs of block `index` (from 0) are, in bytes of its prose.
-    fn in_block(&self, index: usize) -> &[u32] {
+    fn places_in(&self, index: usize) -> &[u32] {
         let place = |index: usize| self.blocks.get(index).map_or(self.places.len(), |place| *place as usize);
         self.places.get(place(index)..place(index + 1)).unwrap_or_default()
     }
@@ -57,7 +64,7 @@ impl Signs {
         index: usize,
         prose: &'s str,
     ) -> impl Iterator<Item = (usize, char)> + 's {
-        let places = self.in_block(index).iter().map(|place| *place as usize);
+        let places = self.places_in(index).iter().map(|place| *place as usize);
         places.filter_map(move |at| Some((at, rare.find_at(prose, at)?)))
     }
 

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use serde_spanned::Spanned;
 
 use super::select::unmatched;
-use super::{Selection, Trust};
+use super::style::{self, StyleKeys};
+use super::{Named, Selection, Trust};
 use crate::diagnostic::Severity;
 use crate::text::Problem;
 use crate::toml_doc::{Table, TomlFile, schema_of};
@@ -21,16 +22,16 @@ pub(super) type Severities = BTreeMap<Spanned<String>, Severity>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Keys {
-    /// A file to read before this one, relative to this one's folder.
-    #[schemars(with = "Option<String>")]
-    pub extends: Option<Spanned<String>>,
+    /// What to read before this file: a configuration, a folder with one, or a package with one, relative to this file's folder.
+    #[schemars(with = "Option<Named>")]
+    pub extends: Option<Spanned<Named>>,
     /// Tags of the languages of the articles; detected among all, if absent.
     #[schemars(with = "Option<Vec<String>>")]
     pub languages: Option<Vec<Spanned<String>>>,
-    /// Globs of your own rule sets, beside the built-in ones.
+    /// Rule sets beside the built-in ones: globs and folders of your own, and packages.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub rule_sets: Vec<Spanned<String>>,
+    #[schemars(with = "Vec<Named>")]
+    pub rule_sets: Vec<Spanned<Named>>,
     /// The file of your decisions about names.
     #[schemars(with = "Option<String>")]
     pub stylebook: Option<Spanned<String>>,
@@ -67,6 +68,10 @@ pub(super) struct Keys {
     #[serde(rename = "front-matter")]
     #[schemars(with = "Option<FrontMatter>")]
     _front_matter: Option<IgnoredAny>,
+    /// How your house writes: digits, punctuation, quotation marks.
+    #[serde(rename = "style")]
+    #[schemars(with = "Option<StyleKeys>")]
+    _style: Option<IgnoredAny>,
     /// Languages, names and words of your own, beside the built-in ones.
     #[serde(rename = "data")]
     #[schemars(with = "Option<DataKeys>")]
@@ -158,7 +163,7 @@ pub struct Written<'f> {
     pub file: &'f TomlFile,
     pub(super) keys: Keys,
     pub(super) overrides: Vec<Override>,
-    /// The `[options."code"]` tables.
+    /// The `[options."code"]` tables, and what `[style]` and `[front-matter]` come to.
     pub options: Vec<(Spanned<String>, Table<'f>)>,
     pub(super) prose_keys: Option<Vec<String>>,
     data: DataKeys,
@@ -191,6 +196,9 @@ impl<'f> Written<'f> {
             root.take_tables("override", problems).into_iter().filter_map(|table| table.decode(problems)).collect();
         let mut options =
             root.take_table("options", problems).map(|mut table| table.take_all_tables(problems)).unwrap_or_default();
+        if let Some(table) = root.take_table("style", problems) {
+            options.extend(style::options(table, problems));
+        }
         let mut prose_keys = None;
         if let Some(mut table) = root.take_table("front-matter", problems) {
             let span = table.span();
@@ -209,15 +217,15 @@ impl<'f> Written<'f> {
         Some(Self { file, keys, overrides, options, prose_keys, data, rules })
     }
 
-    /// The file to read before this one, relative to this one's folder.
+    /// What to read before this file, relative to its folder.
     #[must_use]
-    pub fn extends(&self) -> Option<&Spanned<String>> {
+    pub fn extends(&self) -> Option<&Spanned<Named>> {
         self.keys.extends.as_ref()
     }
 
-    /// The globs of house rule sets, relative to this file's folder.
+    /// The house's rule sets, relative to this file's folder.
     #[must_use]
-    pub fn rule_sets(&self) -> &[Spanned<String>] {
+    pub fn rule_sets(&self) -> &[Spanned<Named>] {
         &self.keys.rule_sets
     }
 
@@ -275,7 +283,7 @@ impl<'f> Written<'f> {
 
     /// A problem at a value of this file.
     #[must_use]
-    pub fn problem(&self, at: &Spanned<String>, message: impl Into<String>) -> Problem {
+    pub fn problem<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> Problem {
         self.file.problem(at.span(), message)
     }
 

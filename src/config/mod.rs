@@ -2,12 +2,15 @@
 //! files is the command line's business.
 
 mod mirror;
+mod package;
 mod policy;
 mod select;
 mod settings;
+mod style;
 mod trust;
 
 pub use mirror::{Written, schema};
+pub use package::{Named, Pin};
 pub use policy::Policy;
 pub use select::Selection;
 pub use settings::Settings;

@@ -39,6 +39,8 @@ record_formats! {
     Json,
     /// The posts of a WordPress export.
     Wxr,
+    /// The rows of a table.
+    Csv,
 }
 
 /// What a format is called, and which files it is in.
@@ -86,6 +88,12 @@ impl Format {
                 about: "Many articles, a WordPress export",
                 extensions: &["wxr"],
                 shared: &["xml"],
+            },
+            Self::Records(RecordFormat::Csv) => Entry {
+                name: "csv",
+                about: "Many articles, a row of a table each",
+                extensions: &[],
+                shared: &["csv", "tsv"],
             },
         }
     }

@@ -31,9 +31,9 @@ pub use offsets::OffsetMap;
 pub use parts::Picture;
 pub use prose::OBJECT;
 pub use records::{
-    FieldPaths, Identity, Items, Layout, NoRecord, Record, RecordStart, as_written as record_as_written,
-    identity as record_identity, items as wxr_items, of_list as record_list, read as read_record,
-    rewrite as rewrite_record, written_edits as record_edits,
+    Columns, FieldPaths, Identity, Items, Layout, NoRecord, Record, RecordStart, RowEnd,
+    as_written as record_as_written, identity as record_identity, items as wxr_items, of_list as record_list,
+    read as read_record, rewrite as rewrite_record, rows as table_rows, written_edits as record_edits,
 };
 
 pub use roles::{Reason, Standing};

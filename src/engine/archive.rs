@@ -35,7 +35,8 @@ impl Engine {
         let analysis = Analysis::new(&document, self.matcher(program, &document.language));
         let input = CheckInput::new(&analysis);
         let mut nothing = Vec::new();
-        for rule in program.rules.iter().filter_map(|&index| self.rules().get(index)) {
+        let rules = program.rules.iter().filter_map(|&index| self.rules().get(index));
+        for rule in rules.filter(|rule| rule.applies_to(&document.metadata, &document.language)) {
             let own = rule.check().archive().and_then(|archive| archive.own());
             if let Some(collector) = own.filter(|own| own.is_summed()) {
                 let collected = collector.collect(&Context::new(&input, &rule.reporting, &mut nothing));

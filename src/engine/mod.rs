@@ -15,13 +15,13 @@ mod sources;
 mod suppress;
 mod unreadable;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::analysis::{Analysis, CueMatcher};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{self, Article, Document, Reading};
+use crate::document::{self, Article, Document, Metadata, Reading};
 use crate::kinds::collector::SharedCollector;
 use crate::kinds::{CheckInput, Context, Facts, FactsKey, NameWords, Precedence, words_of};
 use crate::language::{Languages, Profile};
@@ -35,7 +35,9 @@ pub use archive::{SecondPass, Weighing};
 pub use baseline::Baseline;
 pub use outcome::{Hidden, Outcome, Repair, Wish};
 pub use pass::Pass;
-pub use prove::{Proof, Verdict, prove, prove_rules};
+pub use prove::{
+    Coverage, Entry, Flaw, Proof, RuleFlaw, Verdict, coverage_of_rules, flaws_of_rules, prove, prove_rules,
+};
 pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
@@ -84,6 +86,17 @@ pub struct Checked {
     pub suppressed: Suppressed,
 }
 
+/// Rules asked for by their indices, selected or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    /// None: what is selected runs.
+    Nothing,
+    /// This one alone runs.
+    Only(usize),
+    /// These run, and what is selected.
+    Also(BTreeSet<usize>),
+}
+
 /// Checks articles by one set of rules and one policy. Shared between threads; what a language needs is prepared when
 /// its first article comes.
 #[derive(Debug)]
@@ -91,8 +104,8 @@ pub struct Engine {
     languages: Arc<Languages>,
     book: Arc<RuleBook>,
     policy: Policy,
-    /// Index of the only rule to run, while examples are proved.
-    only: Option<usize>,
+    /// The rules that run besides those that are selected, or instead, while examples are proved.
+    asked: Asked,
     programs: BTreeMap<Arc<str>, OnceLock<Program>>,
 }
 
@@ -102,7 +115,7 @@ impl Engine {
     pub fn new(languages: Arc<Languages>, book: Arc<RuleBook>, policy: Policy) -> Self {
         let tags = languages.all().iter().chain([languages.undetermined()]).map(|profile| Arc::clone(&profile.tag));
         let programs = tags.map(|tag| (tag, OnceLock::new())).collect();
-        Self { languages, book, policy, only: None, programs }
+        Self { languages, book, policy, asked: Asked::Nothing, programs }
     }
 
     /// What is decided besides the rules.
@@ -118,11 +131,25 @@ impl Engine {
     }
 
     /// An engine that runs one rule of this one, selected or not, on articles in `language` (detected, if nothing).
-    fn for_rule(&self, rule: &Rule, language: Option<Arc<Profile>>) -> Self {
-        let mut engine =
-            Self::new(Arc::clone(&self.languages), Arc::clone(&self.book), Policy { language, ..Policy::default() });
-        engine.only = self.rules().iter().position(|known| std::ptr::eq(known, rule));
-        engine
+    fn for_rule(&self, index: usize, language: Option<Arc<Profile>>) -> Self {
+        let policy = Policy { language, ..Policy::default() };
+        Self { asked: Asked::Only(index), ..self.with_policy(policy) }
+    }
+
+    /// An engine that runs some rules of this one, selected or not, among those that are selected, on articles in `language`
+    /// (detected, if nothing).
+    fn with_rules(&self, indices: BTreeSet<usize>, language: Option<Arc<Profile>>) -> Self {
+        let policy = Policy { language, ..self.policy.clone() };
+        Self { asked: Asked::Also(indices), ..self.with_policy(policy) }
+    }
+
+    /// Whether the rule with an index runs, if it is `selected` or not.
+    fn is_asked(&self, index: usize, selected: impl FnOnce() -> bool) -> bool {
+        match &self.asked {
+            Asked::Nothing => selected(),
+            Asked::Only(only) => *only == index,
+            Asked::Also(also) => also.contains(&index) || selected(),
+        }
     }
 
     /// The rules known, selected or not.
@@ -185,8 +212,7 @@ impl Engine {
         let program = self.programs.get(&profile.tag)?;
         Some(program.get_or_init(|| {
             let applies = |&(index, rule): &(usize, &Rule)| {
-                rule.languages.include(&profile.tag)
-                    && self.only.map_or_else(|| self.runs_in(rule, &profile.tag), |only| only == index)
+                rule.languages.include(&profile.tag) && self.is_asked(index, || self.runs_in(rule, &profile.tag))
             };
             let rules: Vec<usize> =
                 self.book.rules().iter().enumerate().filter(applies).map(|(index, _)| index).collect();
@@ -226,7 +252,7 @@ impl Engine {
     /// to a tally, and [`SecondPass::judge`] asked about each when all are in.
     #[must_use]
     pub fn needs_tally(&self) -> bool {
-        let runs = |(index, rule): (usize, &Rule)| self.only.map_or_else(|| self.runs(rule), |only| only == index);
+        let runs = |(index, rule): (usize, &Rule)| self.is_asked(index, || self.runs(rule));
         self.rules().iter().enumerate().any(|(index, rule)| rule.check().archive().is_some() && runs((index, rule)))
     }
 
@@ -272,7 +298,10 @@ impl Engine {
             // What the house decided, and the findings that say nothing where it did.
             let (mut decided, mut yielding) = (Vec::new(), Vec::new());
             for &index in &program.rules {
-                let Some(rule) = self.book.rules().get(index) else { continue };
+                let rule = self.book.rules().get(index);
+                let Some(rule) = rule.filter(|rule| rule.applies_to(&document.metadata, &document.language)) else {
+                    continue;
+                };
                 let before = found.len();
                 let mut cx = Context::new(&input, &rule.reporting, &mut found);
                 rule.check().check(&mut cx);
@@ -292,7 +321,9 @@ impl Engine {
             yield_to(&mut found, &yielding, &decided);
             self.collect(&program.shared, &input, program.names.as_ref(), &mut facts);
         }
-        document.passages.iter().for_each(|passage| self.check_passage(passage, &mut found));
+        for passage in &document.passages {
+            self.check_passage(passage, &document.metadata, &mut found);
+        }
         if let Some((reason, at)) = &document.fault {
             let at = *at as usize;
             let fault = Fault::new(Cause::FrontMatter, "reason", reason.as_str(), at..at + 1);
@@ -309,13 +340,14 @@ impl Engine {
         }
     }
 
-    /// Looks at what of an article is in another language, by those rules of that language that need no more than a passage.
-    fn check_passage(&self, passage: &Document<'_>, found: &mut Vec<Diagnostic>) {
+    /// Looks at what of an article that says `metadata` about itself is in another language, by those rules of that language that need no more than a passage.
+    fn check_passage(&self, passage: &Document<'_>, metadata: &Metadata<'_>, found: &mut Vec<Diagnostic>) {
         let Some(program) = self.program(&passage.language) else { return };
         let analysis = Analysis::new(passage, self.matcher(program, &passage.language));
         let input = CheckInput::new(&analysis);
         let rules = program.rules.iter().filter_map(|&index| Some((index, self.book.rules().get(index)?)));
-        for (index, rule) in rules.filter(|(_, rule)| rule.check().reads_passages()) {
+        let reads = |rule: &Rule| rule.check().reads_passages() && rule.applies_to(metadata, &passage.language);
+        for (index, rule) in rules.filter(|(_, rule)| reads(rule)) {
             let before = found.len();
             rule.check().check(&mut Context::new(&input, &rule.reporting, found));
             program.hold_back(index, found.get_mut(before..));

@@ -33,7 +33,7 @@ impl Engine {
             let code = &rule.reporting.code;
             code.as_str() == UNREADABLE
                 && code.variant() == Some(fault.cause.variant())
-                && self.only.map_or_else(|| self.runs(rule), |only| only == *index)
+                && self.is_asked(*index, || self.runs(rule))
         };
         let (_, rule) = self.rules().iter().enumerate().find(speaks)?;
         let reporting = &rule.reporting;

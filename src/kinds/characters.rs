@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
@@ -27,6 +28,11 @@ struct Keys {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     forbid: Vec<Spanned<String>>,
+    /// Single characters and ranges that are forms of other characters, as the forms of letters by their place in a word: each is
+    /// replaced by what Unicode says it stands for. Those of one word are one finding.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    forms: Vec<Spanned<String>>,
     /// Characters that are left alone between two letters in articles in one of these languages, for each.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
@@ -36,7 +42,17 @@ struct Keys {
 struct Range {
     first: char,
     last: char,
-    replacement: Option<String>,
+    instead: Instead,
+}
+
+/// What is to be in the place of a character.
+#[derive(PartialEq, Eq)]
+enum Instead {
+    /// Nobody knows.
+    Unknown,
+    Text(String),
+    /// What it is a form of.
+    Base,
 }
 
 struct Ranges {
@@ -62,13 +78,15 @@ impl Kind for Characters {
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
-        let place = rule.problem("the rule names no characters: give `replace` or `forbid`");
+        let place = rule.problem("the rule names no characters: give `replace`, `forbid` or `forms`");
         let keys: Keys = rule.decode(problems)?;
         let mut ranges = Vec::new();
-        let listed = keys.replace.into_iter().map(|(key, to)| (key, Some(to)));
-        for (key, replacement) in listed.chain(keys.forbid.into_iter().map(|key| (key, None))) {
+        let listed = keys.replace.into_iter().map(|(key, to)| (key, Instead::Text(to)));
+        let forbidden = keys.forbid.into_iter().map(|key| (key, Instead::Unknown));
+        let forms = keys.forms.into_iter().map(|key| (key, Instead::Base));
+        for (key, instead) in listed.chain(forbidden).chain(forms) {
             match read_range(key.get_ref()) {
-                Some((first, last)) => ranges.push(Range { first, last, replacement }),
+                Some((first, last)) => ranges.push(Range { first, last, instead }),
                 None => problems
                     .push(file.problem(key.span(), "give one character, or a range such as \"\\u0000..\\u0008\"")),
             }
@@ -102,6 +120,43 @@ fn read_range(text: &str) -> Option<(char, char)> {
 }
 
 impl Ranges {
+    /// The range a character is in.
+    fn range_of(&self, c: char) -> Option<&Range> {
+        let after = self.ranges.partition_point(|range| range.first <= c);
+        after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last)
+    }
+
+    /// Whether a character is a form of another.
+    fn is_form(&self, c: char) -> bool {
+        self.range_of(c).is_some_and(|range| range.instead == Instead::Base)
+    }
+
+    /// Where the run of forms ends that begins at byte `start`, other letters of the word between them included.
+    fn end_of_forms(&self, prose: &str, start: usize) -> usize {
+        let mut end = start;
+        for (at, c) in prose.get(start..).unwrap_or_default().char_indices() {
+            if self.is_form(c) {
+                end = start + at + c.len_utf8();
+            } else if !c.is_alphabetic() {
+                break;
+            }
+        }
+        end
+    }
+
+    /// A run of forms with each as what it is a form of.
+    fn bases_of(&self, run: &str) -> String {
+        let mut bases = String::with_capacity(run.len());
+        for c in run.chars() {
+            if self.is_form(c) {
+                bases.extend(std::iter::once(c).nfkc());
+            } else {
+                bases.push(c);
+            }
+        }
+        bases
+    }
+
     /// Whether a character is one that is left alone between letters in the language `tag`, and is there.
     fn stands_between_letters(&self, tag: &str, prose: &str, at: usize, c: char) -> bool {
         if !self.between.iter().any(|(known, tags)| *known == c && tags.iter().any(|known| known == tag)) {
@@ -126,20 +181,32 @@ impl Check for Ranges {
         }
         let tag: &str = &analysis.profile().tag;
         for (index, block) in cx.blocks() {
-            for (at, c) in search.in_block(index, &block.prose) {
-                let after = self.ranges.partition_point(|range| range.first <= c);
-                let range =
-                    after.checked_sub(1).and_then(|index| self.ranges.get(index)).filter(|range| c <= range.last);
-                let Some(range) = range.filter(|_| !self.stands_between_letters(tag, &block.prose, at, c)) else {
-                    continue;
+            let prose: &str = &block.prose;
+            // Where the run of forms ends that was told last.
+            let mut told = 0;
+            for (at, c) in search.in_block(index, prose) {
+                let range = self.range_of(c).filter(|_| !self.stands_between_letters(tag, prose, at, c));
+                let Some(range) = range.filter(|_| at >= told) else { continue };
+                let end = match range.instead {
+                    Instead::Base => self.end_of_forms(prose, at),
+                    _ => at + c.len_utf8(),
                 };
-                let at = At { block: narrow(index), span: ProseSpan::from_range(at..at + c.len_utf8()) };
-                let mut finding =
-                    cx.report(at).arg("character", c.to_string()).arg("code", format!("U+{:04X}", u32::from(c)));
+                told = end;
+                let at = At { block: narrow(index), span: ProseSpan::from_range(at..end) };
+                let found = analysis.slice(at);
+                let mut finding = cx.report(at).arg("character", found).arg("code", format!("U+{:04X}", u32::from(c)));
                 // Characters that a rule names in one breath come from one fault.
-                finding = finding.cause(format!("{:04X}", u32::from(range.first)));
-                if let Some(to) = &range.replacement {
-                    finding = finding.arg("replacement", to.as_str()).fix(Applicability::Safe, vec![(at, to.clone())]);
+                finding = finding.cause(match range.instead {
+                    Instead::Base => String::new(),
+                    _ => format!("{:04X}", u32::from(range.first)),
+                });
+                let to = match &range.instead {
+                    Instead::Unknown => None,
+                    Instead::Text(to) => Some(to.clone()),
+                    Instead::Base => Some(self.bases_of(found)),
+                };
+                if let Some(to) = to {
+                    finding = finding.arg("replacement", to.as_str()).fix(Applicability::Safe, vec![(at, to)]);
                 }
                 finding.emit();
             }

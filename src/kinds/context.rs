@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::facts::RuleKey;
 use super::kind::ArchiveFinding;
+use super::scope::{FieldScope, Scope, ScopePart};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::{Applicability, Args, Cause, Code, Diagnostic, Fix, Message, Related, Severity};
 use crate::document::Block;
-use crate::language::{BlockRole, Localised, Roles};
+use crate::language::{Localised, Roles};
 use crate::names::mentions::Mentions;
 use crate::names::words::Words;
 use crate::names::{DocumentNames, FoundNames};
@@ -34,8 +35,10 @@ pub struct Reporting {
     pub several: Arc<Localised>,
     /// Up to this many faults of one cause in an article are each reported by themselves.
     pub told_apart: u32,
-    /// Where it applies.
+    /// Where in an article it applies.
     pub scope: Scope,
+    /// In which articles it applies.
+    pub fields: FieldScope,
 }
 
 impl Reporting {
@@ -62,65 +65,6 @@ impl Reporting {
             cause: None,
         }
     }
-}
-
-/// Whether a rule applies to one part of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum ScopePart {
-    /// As if nothing were said.
-    #[default]
-    Include,
-    /// Not there.
-    Exclude,
-    /// Nowhere else.
-    Only,
-}
-
-impl ScopePart {
-    fn allows(self, inside: bool) -> bool {
-        match self {
-            Self::Include => true,
-            Self::Exclude => !inside,
-            Self::Only => inside,
-        }
-    }
-}
-
-/// Where in an article a rule applies, as it is written (`[rule.scope]`).
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ScopeKeys {
-    /// Headlines and subheadings.
-    pub headings: ScopePart,
-    /// Quoted words.
-    pub speech: ScopePart,
-    /// What the blocks are for that the rule reads; all that its kind reads, if nothing is said.
-    pub roles: Option<Vec<BlockRole>>,
-}
-
-impl ScopeKeys {
-    /// Where a rule of a kind that reads `read` applies.
-    #[must_use]
-    pub fn within(&self, read: Roles) -> Scope {
-        const HEADINGS: Roles = Roles::of(&[BlockRole::Heading, BlockRole::Headline]);
-        let wished = self.roles.as_deref().map_or(read, |roles| read.both(Roles::of(roles)));
-        let roles = match self.headings {
-            ScopePart::Include => wished,
-            ScopePart::Exclude => wished.without(HEADINGS),
-            ScopePart::Only => wished.both(HEADINGS),
-        };
-        Scope { roles, speech: self.speech }
-    }
-}
-
-/// Where in an article a rule applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scope {
-    /// What the blocks are for that it reads.
-    pub roles: Roles,
-    /// Quoted words.
-    pub speech: ScopePart,
 }
 
 /// One document as all its checks are given it: what is worked out of it once is kept for the next.
@@ -173,6 +117,12 @@ impl<'a> Context<'a> {
         self.analysis.blocks().get(block).is_some_and(|block| self.reporting.scope.roles.has(block.role()))
     }
 
+    /// What the blocks are for that the rule reads.
+    #[must_use]
+    pub fn roles(&self) -> Roles {
+        self.reporting.scope.roles
+    }
+
     /// The blocks that the rule reads, each with its index.
     pub fn blocks(&self) -> impl Iterator<Item = (usize, &'a Block<'a>)> + use<'a> {
         let roles = self.reporting.scope.roles;
@@ -212,6 +162,7 @@ impl<'a> Context<'a> {
             args: Args::new(),
             related: Vec::new(),
             fix: None,
+            fix_stored: None,
             remove: None,
             cause: None,
         }
@@ -272,7 +223,9 @@ impl<'a> Context<'a> {
         between.is_some_and(|between| between.matches('\n').nth(1).is_some())
     }
 
-    fn in_scope(&self, at: At) -> bool {
+    /// Whether the rule applies at a place: nothing is reported where it does not.
+    #[must_use]
+    pub fn applies(&self, at: At) -> bool {
         let scope = self.reporting.scope;
         // The quotation marks are read only for rules that ask.
         self.reads(at.block as usize)
@@ -295,6 +248,8 @@ pub struct Finding<'c, 'a> {
     args: Args,
     related: Vec<At>,
     fix: Option<(Applicability, Vec<(At, String)>)>,
+    /// A repair of what is no prose.
+    fix_stored: Option<(Applicability, Edit)>,
     remove: Option<Applicability>,
     cause: Option<Box<str>>,
 }
@@ -340,6 +295,12 @@ impl Finding<'_, '_> {
         self
     }
 
+    /// A repair of something that is no prose: what is to be in a place of the stored text.
+    pub fn fix_stored(mut self, applicability: Applicability, edit: Edit) -> Self {
+        self.fix_stored = Some((applicability, edit));
+        self
+    }
+
     /// A repair: the line or lines of the finding are taken out, from its first block to its last, with one of the blank lines
     /// around them. It is kept only if nothing else is on those lines; in HTML, if each block is a paragraph of its own,
     /// which goes with its tags.
@@ -350,8 +311,8 @@ impl Finding<'_, '_> {
 
     /// Reports the finding, if the rule applies in that place.
     pub fn emit(self) {
-        let Self { cx, at, through, stored, severity, args, related, fix, remove, cause } = self;
-        if stored.is_none() && !cx.in_scope(at) {
+        let Self { cx, at, through, stored, severity, args, related, fix, fix_stored, remove, cause } = self;
+        if stored.is_none() && !cx.applies(at) {
             return;
         }
         let prose = || {
@@ -369,6 +330,10 @@ impl Finding<'_, '_> {
                 Some(Edit { span, text })
             });
             Fix::new(say(&cx.reporting.fix), applicability, edits.collect::<Option<Vec<_>>>()?)
+        });
+        let fix = fix.or_else(|| {
+            let (applicability, edit) = fix_stored?;
+            Fix::new(say(&cx.reporting.fix), applicability, vec![edit])
         });
         let fix = fix.or_else(|| {
             let removal = cx.whole_lines(span).or_else(|| cx.whole_elements(at, through))?;

@@ -1,14 +1,12 @@
 //! The general kind that reports whatever it finds: words and phrases, or a pattern.
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::pattern::{Wanted, compile_pattern};
+use super::sought::Sought;
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{At, CueId, CueOptions};
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::Problem;
 use crate::toml_doc::{Table, Texts};
 
 /// The kind `existence`.
@@ -26,8 +24,7 @@ struct Keys {
 }
 
 struct Compiled {
-    tokens: Option<CueId>,
-    pattern: Option<Regex>,
+    sought: Sought,
 }
 
 impl Kind for Existence {
@@ -42,19 +39,10 @@ impl Kind for Existence {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
-        let place = rule.problem("the rule looks for nothing: give `tokens` or `pattern`");
+        let nothing = rule.problem("the rule looks for nothing: give `tokens` or `pattern`");
         let keys: Keys = rule.decode(problems)?;
-        if keys.tokens.is_empty() && keys.pattern.is_none() {
-            problems.push(place);
-            return None;
-        }
-        let pattern = match &keys.pattern {
-            Some(pattern) => Some(compile_pattern(file, pattern, Wanted::Matches, env.patterns, problems)?),
-            None => None,
-        };
-        let options = CueOptions { before: true, ..CueOptions::default() };
-        let tokens = (!keys.tokens.is_empty()).then(|| env.cues.add([keys.tokens], options));
-        Some(Box::new(Compiled { tokens, pattern }))
+        let sought = Sought::compile((keys.tokens, keys.pattern.as_ref()), file, nothing, env, problems)?;
+        Some(Box::new(Compiled { sought }))
     }
 }
 
@@ -64,22 +52,9 @@ impl Check for Compiled {
     }
 
     fn check(&self, cx: &mut Context<'_>) {
-        let analysis = cx.analysis;
-        if let Some(tokens) = self.tokens {
-            for hit in analysis.hits().longest_of(tokens) {
-                let at = analysis.folded().locate(hit.start, hit.end);
-                let found = analysis.slice(at);
-                cx.report(at).arg("match", found).cause(found).emit();
-            }
-        }
-        if let Some(pattern) = &self.pattern {
-            for (index, block) in cx.blocks() {
-                for found in pattern.find_iter(&*block.prose).filter(|found| !found.is_empty()) {
-                    let at = At { block: narrow(index), span: ProseSpan::from_range(found.range()) };
-                    let words = block.prose.get(found.range()).unwrap_or_default();
-                    cx.report(at).arg("match", words).cause(words).emit();
-                }
-            }
-        }
+        self.sought.each_place(cx, |cx, at| {
+            let found = cx.analysis.slice(at);
+            cx.report(at).arg("match", found).cause(found).emit();
+        });
     }
 }

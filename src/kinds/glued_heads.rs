@@ -1,7 +1,7 @@
 //! Heads of sentences in which a space was lost after a few words: what a page had in elements of its own, a cue, the name of a
 //! section, a headline, run together.
 
-use super::Context;
+use crate::analysis::Analysis;
 use crate::language::is_word_char;
 use crate::text::narrow;
 
@@ -25,13 +25,13 @@ pub struct GluedHead {
     pub end: u32,
 }
 
-/// Every such head in the blocks that a rule reads, in order.
+/// Every such head in the blocks with a number that `reads` says are read, in order.
 #[must_use]
-pub fn glued_heads(cx: &Context<'_>) -> Vec<GluedHead> {
-    let folded = cx.analysis.folded();
-    let stops = &cx.analysis.profile().stops;
+pub fn glued_heads(analysis: &Analysis<'_>, reads: &dyn Fn(usize) -> bool) -> Vec<GluedHead> {
+    let folded = analysis.folded();
+    let stops = &analysis.profile().stops;
     let mut found = Vec::new();
-    for (index, _) in cx.blocks() {
+    for index in (0..analysis.blocks().len()).filter(|&index| reads(index)) {
         let (start, end) = folded.block_range(index);
         let text = folded.slice(start, end);
         // Where the sentence begins, and how many of its words have been seen.
@@ -50,7 +50,7 @@ pub fn glued_heads(cx: &Context<'_>) -> Vec<GluedHead> {
             if let (Some(head), Some(begin)) = (head, word.take()) {
                 words += 1;
                 if (2..=WORDS).contains(&words)
-                    && let Some(cut) = lost_space(cx, start + narrow(begin), start + narrow(at))
+                    && let Some(cut) = lost_space(analysis, start + narrow(begin), start + narrow(at))
                 {
                     let one = GluedHead { start: start + narrow(head), cut, end: start + narrow(at) };
                     if folded.slice(one.start, cut).chars().filter(|&c| is_word_char(c)).nth(SHORTEST - 1).is_some() {
@@ -69,11 +69,11 @@ pub fn glued_heads(cx: &Context<'_>) -> Vec<GluedHead> {
 
 /// Where in a word, in bytes of the folded text, a space may have been lost: before a capital after a small letter; in scripts
 /// without capitals somewhere after the first letters, if it is longer than words are.
-fn lost_space(cx: &Context<'_>, start: u32, end: u32) -> Option<u32> {
-    let folded = cx.analysis.folded();
+fn lost_space(analysis: &Analysis<'_>, start: u32, end: u32) -> Option<u32> {
+    let folded = analysis.folded();
     let word = folded.slice(start, end);
     if word.chars().next().is_some_and(char::is_lowercase) {
-        let prose = cx.analysis.slice(folded.locate(start, end));
+        let prose = analysis.slice(folded.locate(start, end));
         let mut before = ' ';
         let joint = prose.chars().position(|c| std::mem::replace(&mut before, c).is_lowercase() && c.is_uppercase())?;
         return word.char_indices().nth(joint).map(|(at, _)| start + narrow(at));

@@ -7,7 +7,7 @@ use super::collector::{OwnCollector, SharedCollector};
 use super::context::Context;
 use super::facts::{Facts, RuleKey, Tally};
 use super::pattern::PatternRoom;
-use crate::analysis::CueLists;
+use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::{Args, Code, Diagnostic};
 use crate::language::{BlockRole, Languages, Profile, Roles, is_word_char};
 use crate::names::Knowledge;
@@ -65,6 +65,12 @@ pub trait Kind: Sync {
         Roles::ALL.without(Roles::of(&[BlockRole::Code]))
     }
 
+    /// What the blocks are for that a rule of this kind reads if it names no roles: all that the kind reads, unless it is about some
+    /// of them by nature.
+    fn default_roles(&self) -> Roles {
+        self.roles()
+    }
+
     /// The keys of a rule that are this kind's own, as a JSON Schema: for editors, and for `explain`, which says of each
     /// what its description says.
     #[cfg(feature = "explanations")]
@@ -108,6 +114,16 @@ pub trait Check: Any + Send + Sync {
     /// Whether it runs whatever else is selected, unless it is ignored.
     fn is_always_on(&self) -> bool {
         false
+    }
+
+    /// Whether its findings are made by the engine alone, so that no example can show one.
+    fn is_told_by_engine(&self) -> bool {
+        false
+    }
+
+    /// Its cue lists that it replaces by a text, each with that text.
+    fn swaps(&self) -> Vec<(CueId, &str)> {
+        Vec::new()
     }
 
     /// The part of the check that needs to know the other articles of the run, if it has one.

@@ -5,35 +5,53 @@ mod article_names;
 mod attribution;
 mod block_run;
 mod brackets;
+mod capitalization;
 mod characters;
 pub mod collector;
+mod conditional;
+mod consistency;
 mod context;
+mod digits;
+mod elongation;
 mod existence;
 pub mod facts;
+mod foreign_punctuation;
 mod glued_heads;
 mod headlines;
 mod house_style;
 mod kind;
+mod length;
+mod letter_case;
 mod lost_space;
+mod mark_place;
+mod mark_spacing;
 mod metadata;
 mod mojibake;
 mod names;
 mod names_archive;
+mod occurrence;
 mod numbers;
 mod own;
 mod page_edge;
 mod pattern;
+mod per;
 mod phrases;
 mod promo_line;
 mod quotes;
+mod references;
 mod repeated_line;
+mod repetition;
+mod scope;
+mod sequence;
+mod sought;
 mod stray_headlines;
 mod substitution;
 mod vague_source;
+mod word_ends;
 
 pub use article_names::{ArticleName, Spelling, names_of_article};
 pub use attribution::{Class, Judgement, Source, Speaker, Via, judge_quotations};
-pub use context::{CheckInput, Context, Finding, Reporting, Scope, ScopeKeys, ScopePart};
+pub use context::{CheckInput, Context, Finding, Reporting};
 pub use facts::{Facts, FactsKey, RuleKey, Tally};
 pub use headlines::HEADLINES;
 pub use house_style::stylebook_schema;
@@ -43,7 +61,8 @@ pub use kind::{
 };
 pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
-pub use pattern::PatternRoom;
+pub use pattern::{KeptPattern, PatternRoom, PatternSees};
+pub use scope::{FieldScope, Scope, ScopeKeys, ScopePart};
 pub use stray_headlines::{Signs as HeadlineSigns, WeighedLines, weigh_headlines};
 
 use self::collector::SharedCollector;
@@ -67,8 +86,21 @@ pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &mojibake::Mojibake,
     &lost_space::LostSpaces,
+    &foreign_punctuation::ForeignPunctuation,
+    &mark_spacing::MarkSpacing,
+    &references::References,
+    &elongation::Elongation,
+    &digits::Digits,
+    &word_ends::WordEnds,
     &existence::Existence,
     &substitution::Substitution,
+    &conditional::Conditional,
+    &consistency::Consistency,
+    &length::Length,
+    &occurrence::Occurrence,
+    &sequence::Sequence,
+    &capitalization::Capitalization,
+    &repetition::Repetition,
     &own::SUPPRESSION,
     &own::UNREADABLE,
 ];

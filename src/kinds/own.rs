@@ -51,4 +51,8 @@ impl Check for Compiled {
     fn is_always_on(&self) -> bool {
         self.is_always_on
     }
+
+    fn is_told_by_engine(&self) -> bool {
+        true
+    }
 }

@@ -7,6 +7,10 @@ use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 use serde_spanned::Spanned;
 
+use super::{Context, Env};
+use crate::analysis::CueId;
+use crate::analysis::sieve::windows;
+use crate::document::Block;
 use crate::text::Problem;
 use crate::toml_doc::TomlFile;
 
@@ -23,11 +27,31 @@ pub struct PatternRoom {
     left: usize,
     /// Whether it was said that there is no more.
     is_told: bool,
+    /// The patterns compiled so far, where somebody wants to look at them.
+    kept: Option<Vec<KeptPattern>>,
+}
+
+/// A pattern of a rule, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPattern {
+    /// The pattern.
+    pub text: String,
+    /// What it is compared with.
+    pub sees: PatternSees,
+}
+
+/// What a pattern is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternSees {
+    /// The prose of a block.
+    Prose,
+    /// A word, a value: something smaller, with which all of it has to agree.
+    Parts,
 }
 
 impl Default for PatternRoom {
     fn default() -> Self {
-        Self { left: 128 << 20, is_told: false }
+        Self { left: 128 << 20, is_told: false, kept: None }
     }
 }
 
@@ -48,6 +72,48 @@ enum Fault {
     TooLarge(String),
     /// Its groups would.
     TooManyGroups,
+}
+
+/// A pattern over the prose of blocks.
+pub struct ProsePattern {
+    regex: Regex,
+    /// What tells in which blocks it can match; nothing, where looking for it costs less than knowing that.
+    sifted: Option<CueId>,
+}
+
+impl ProsePattern {
+    /// Compiles a pattern, as [`compile_pattern`] does.
+    pub fn compile(
+        file: &TomlFile,
+        pattern: &Spanned<String>,
+        wanted: Wanted,
+        env: &mut Env<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let regex = compile_pattern(file, pattern, wanted, env.patterns, problems)?;
+        env.patterns.keep(pattern.get_ref(), PatternSees::Prose);
+        let read = || regex_syntax::Parser::new().parse(pattern.get_ref()).ok();
+        let windows = if regex.is_accelerated() { None } else { read().and_then(|read| windows(&read)) };
+        let sifted = windows.map(|windows| env.cues.add_pattern(Some(windows)));
+        Some(Self { regex, sifted })
+    }
+
+    /// What is looked for.
+    pub fn regex(&self) -> &Regex {
+        &self.regex
+    }
+
+    /// The blocks that the rule reads and in which the pattern can match, in order, each with its index.
+    pub fn blocks<'a>(&self, cx: &Context<'a>) -> impl Iterator<Item = (usize, &'a Block<'a>)> + use<'a> {
+        let analysis = cx.analysis;
+        let sifted = self.sifted.and_then(|pattern| analysis.blocks_of(pattern));
+        let all = sifted.is_none().then(|| 0..analysis.blocks().len());
+        let roles = cx.roles();
+        let indices = sifted.into_iter().flatten().chain(all.into_iter().flatten());
+        indices
+            .filter_map(move |index| Some((index, analysis.blocks().get(index)?)))
+            .filter(move |(_, block)| roles.has(block.role()))
+    }
 }
 
 /// Compiles a pattern. What is wrong with it becomes a problem at its place in the TOML.
@@ -130,6 +196,23 @@ fn last_line(words: &str) -> String {
 }
 
 impl PatternRoom {
+    /// Room that also keeps the patterns as they are written.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self { kept: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Keeps a pattern as it is written, if somebody wants to look at it.
+    pub fn keep(&mut self, pattern: &str, sees: PatternSees) {
+        self.kept.iter_mut().for_each(|kept| kept.push(KeptPattern { text: pattern.to_owned(), sees }));
+    }
+
+    /// The patterns that were kept, in the order in which they were compiled.
+    #[must_use]
+    pub fn kept(&self) -> &[KeptPattern] {
+        self.kept.as_deref().unwrap_or_default()
+    }
+
     /// Says, once, that there is no more room.
     fn tell(&mut self, file: &TomlFile, pattern: &Spanned<String>, problems: &mut Vec<Problem>) {
         if !std::mem::replace(&mut self.is_told, true) {

@@ -1,16 +1,18 @@
 //! The general kind that knows what should be there instead.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::pattern::{Wanted, compile_pattern};
+use super::letter_case::with_capital;
+use super::pattern::{ProsePattern, Wanted};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
+use crate::language::Folder;
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::{Table, Texts};
 
@@ -35,7 +37,7 @@ struct Keys {
 
 struct Compiled {
     swap: Vec<(CueId, String)>,
-    pattern: Option<(Regex, String)>,
+    pattern: Option<(ProsePattern, String)>,
     applicability: Applicability,
 }
 
@@ -61,7 +63,7 @@ impl Kind for Substitution {
         let pattern = match (&keys.pattern, keys.replace) {
             (Some(pattern), Some(replace)) => {
                 let wanted = if replace.contains('$') { Wanted::Groups } else { Wanted::Matches };
-                Some((compile_pattern(file, pattern, wanted, env.patterns, problems)?, replace))
+                Some((ProsePattern::compile(file, pattern, wanted, env, problems)?, replace))
             }
             (None, None) => None,
             _ => {
@@ -86,20 +88,26 @@ impl Check for Compiled {
         true
     }
 
+    fn swaps(&self) -> Vec<(CueId, &str)> {
+        self.swap.iter().map(|(cue, to)| (*cue, to.as_str())).collect()
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         for (cue, to) in &self.swap {
             for hit in analysis.hits().of(*cue) {
                 let at = analysis.folded().locate(hit.start, hit.end);
+                let found = analysis.slice(at);
+                let to = in_its_place(found, to, &analysis.profile().folder);
                 // The cue matches the wanted spelling too where the two fold alike.
-                if analysis.slice(at) != to {
-                    self.report(cx, at, to);
+                if found != to {
+                    self.report(cx, at, &to);
                 }
             }
         }
         let Some((pattern, replace)) = &self.pattern else { return };
-        for (index, block) in cx.blocks() {
-            for captures in pattern.captures_iter(&*block.prose) {
+        for (index, block) in pattern.blocks(cx) {
+            for captures in pattern.regex().captures_iter(&*block.prose) {
                 let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
                 let mut to = String::new();
                 captures.interpolate_string_into(&block.prose, replace, &mut to);
@@ -109,6 +117,16 @@ impl Check for Compiled {
                 }
             }
         }
+    }
+}
+
+/// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one
+/// with capital letters of its own, is written as it is listed.
+fn in_its_place<'t>(found: &str, to: &'t str, folder: &Folder) -> Cow<'t, str> {
+    let is_head = found.starts_with(char::is_uppercase) && !to.contains(char::is_uppercase);
+    match is_head && folder.fold(found) != folder.fold(to) {
+        true => Cow::Owned(with_capital(to)),
+        false => Cow::Borrowed(to),
     }
 }
 

@@ -8,7 +8,9 @@ use serde_spanned::Spanned;
 use unicode_script::Script;
 
 use super::profile::{Clitics, Direction, Localised, Merge, Quotations, QuotePair};
-use super::{Field, Folder, Genre, PageWords, Spaces, SpacesPart, TemplateNames, Vocabulary};
+use super::{
+    Field, Folder, Genre, PageWords, Punctuation, PunctuationPart, Spaces, SpacesPart, TemplateNames, Vocabulary,
+};
 use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -34,6 +36,8 @@ pub struct Details {
     pub abbreviations: WordSet,
     /// Where it shows that a space is missing.
     pub spaces: Spaces,
+    /// Its marks of punctuation.
+    pub punctuation: Punctuation,
     /// How it quotes.
     pub quotations: Quotations,
     /// What stands in brackets after a word that is meant as it is written, folded.
@@ -67,6 +71,8 @@ pub(super) struct File {
     pub(super) sentences: SentencesPart,
     #[serde(default)]
     spaces: SpacesPart,
+    #[serde(default)]
+    punctuation: PunctuationPart,
     #[serde(default)]
     quotations: QuotationsPart,
     #[serde(default)]
@@ -157,6 +163,7 @@ impl Default for Details {
             clitics: Clitics::default(),
             abbreviations: WordSet::default(),
             spaces: Spaces::new(SpacesPart::default(), None, &folder),
+            punctuation: Punctuation::default(),
             quotations: Quotations::default(),
             as_written: Vec::new(),
             regions: Vec::new(),
@@ -194,6 +201,7 @@ impl Details {
             },
             abbreviations: fold_all(&read.sentences.abbreviations),
             spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
+            punctuation: Punctuation::new(file, read.punctuation, parent.map(|parent| &parent.punctuation), problems),
             quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),
             as_written,
             regions: read.regions,

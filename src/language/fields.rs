@@ -37,6 +37,14 @@ pub enum Field {
     Note,
 }
 
+impl Field {
+    /// The field with a name such as `author`, as rules and configurations write it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+    }
+}
+
 /// Which keys mean which field.
 #[derive(Debug, Default, Clone)]
 pub struct FieldNames(Vec<(Box<str>, Field)>);

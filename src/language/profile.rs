@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
-use unicode_script::Script;
+use unicode_script::{Script, UnicodeScript};
 
 use super::details::{Details, File, chars, script_of};
 use super::{Field, Noted, PageWords, TemplateNames};
@@ -145,6 +145,7 @@ pub struct Profile {
     parent: Option<Arc<Details>>,
     details: OnceLock<Arc<Details>>,
     noted: OnceLock<Noted>,
+    has_case: OnceLock<bool>,
 }
 
 impl Deref for Profile {
@@ -192,6 +193,7 @@ impl Profile {
             parent: parent.map(|parent| Arc::clone(parent.details())),
             details: OnceLock::new(),
             noted: OnceLock::new(),
+            has_case: OnceLock::new(),
         };
         if !is_read_later {
             let details = Details::of(file, read, profile.parent.as_deref(), problems);
@@ -204,6 +206,13 @@ impl Profile {
     #[must_use]
     pub fn noted(&self) -> &Noted {
         self.noted.get_or_init(|| Noted::of(self))
+    }
+
+    /// Whether its script has capital letters; said of undetermined text, too, which may be in any script.
+    #[must_use]
+    pub fn has_case(&self) -> bool {
+        let is_capital_of = |script: Script| move |c: char| c.is_uppercase() && c.script() == script;
+        *self.has_case.get_or_init(|| self.script.is_none_or(|script| ('\0'..'\u{1f000}').any(is_capital_of(script))))
     }
 
     fn details(&self) -> &Arc<Details> {

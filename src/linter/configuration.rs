@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serde_spanned::Spanned;
 
 use super::files::{Files, OUTSIDE};
-use crate::config::{FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
+use super::package::is_rule_set;
+use super::packaged::{Packaged, UsedPackage};
+use crate::config::{self, FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::kinds::Purpose;
 use crate::language::Languages;
@@ -82,6 +84,10 @@ pub struct Configuration {
     pub stylebook: Option<PathBuf>,
     /// Every file that it was read from.
     pub files: Vec<TomlFile>,
+    /// The packages that it uses.
+    pub packages: Vec<UsedPackage>,
+    /// The real paths of all that decides whether packages are what was pinned: their folders and files, also of those that are not.
+    pub package_paths: Vec<PathBuf>,
 }
 
 impl Configuration {
@@ -90,6 +96,7 @@ impl Configuration {
     #[must_use]
     pub fn resolve(files: &dyn Files, path: Option<&Path>, given: &Given<'_>) -> Self {
         let mut problems = Vec::new();
+        let files = &Packaged::over(files);
         let (read, folder) = path.map_or_else(Default::default, |path| read_chain(files, path, &mut problems));
         let chain: Vec<Written<'_>> = read.iter().filter_map(|(file, _)| Written::read(file, &mut problems)).collect();
         let is_understood = path.is_none() || (!read.is_empty() && chain.len() == read.len());
@@ -132,10 +139,13 @@ impl Configuration {
             selection.select = if said.select.is_empty() { selection.select } else { said.select };
         }
         settings.overrule(&given.selection);
+        let (packages, package_files, package_paths) = files.take_used();
         let sources = read.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
         Self {
             name: path.map(|path| files.shown_name(path)).unwrap_or_default(),
-            files: sources.chain(given_sets).chain(data.files()).cloned().collect(),
+            files: sources.chain(given_sets).chain(data.files()).chain(&package_files).cloned().collect(),
+            packages,
+            package_paths,
             folder: path.map(|_| folder),
             is_usable,
             problems,
@@ -153,7 +163,7 @@ impl Configuration {
     #[must_use]
     pub fn trust_of(files: &dyn Files, path: &Path) -> Trust {
         // What is wrong with the files is told where they are read for good.
-        let (read, _) = read_chain(files, path, &mut Vec::new());
+        let (read, _) = read_chain(&Packaged::over(files), path, &mut Vec::new());
         let written = read.iter().filter_map(|(file, _)| Written::read(file, &mut Vec::new()));
         written.fold(Trust::default(), |before, written| written.trust(before))
     }
@@ -162,6 +172,7 @@ impl Configuration {
     /// What is wrong with it is told when it is read for good.
     #[must_use]
     pub fn data(files: &dyn Files, path: &Path) -> Data {
+        let files = &Packaged::over(files);
         let (read, _) = read_chain(files, path, &mut Vec::new());
         let written =
             read.iter().filter_map(|(file, folder)| Some((Written::read(file, &mut Vec::new())?, folder.as_path())));
@@ -191,7 +202,7 @@ struct Named {
 }
 
 fn named(
-    files: &dyn Files,
+    files: &Packaged<'_>,
     chain: &[(Written<'_>, &Path)],
     folder: &Path,
     given: &Given<'_>,
@@ -199,17 +210,19 @@ fn named(
 ) -> Named {
     let mut named =
         Named { stylebook: given.stylebook.cloned(), stylebook_path: None, house: Vec::new(), baseline: None };
+    let mut seen: Vec<PathBuf> = Vec::new();
     for (written, here) in chain {
         if let Some(path) = written.baseline() {
             let file = here.join(path.get_ref());
             let outside = || files.leads_outside(&file, here).then_some(OUTSIDE);
-            match leaves_folder(path.get_ref()).or_else(outside) {
+            let in_package = || files.package_of(here).map(|_| "a package has no baseline: it is a newsroom's own");
+            match leaves_folder(path.get_ref()).or_else(in_package).or_else(outside) {
                 None => named.baseline = Some(file),
                 Some(fault) => problems.push(written.problem(path, fault)),
             }
         }
         if let Some(path) = written.stylebook().filter(|_| given.stylebook.is_none()) {
-            match below(files, written, path, here, folder) {
+            match files.below(written, path, here, folder) {
                 Ok(path) => {
                     named.stylebook = files.toml(&path).map_err(|fault| problems.push(fault)).ok();
                     named.stylebook_path = Some(path);
@@ -217,11 +230,77 @@ fn named(
                 Err(problem) => problems.push(problem),
             }
         }
-        // What is given too is read once.
-        let is_new = |path: &Path| !given.rule_sets.iter().any(|(known, _)| *known == real(files, path));
-        named.house.extend(matched(files, written, written.rule_sets(), here, is_new, problems));
+        for source in written.rule_sets() {
+            // What is given too is read once.
+            let is_new = |path: &Path| {
+                let real = real(files, path);
+                let is_new = !given.rule_sets.iter().any(|(known, _)| *known == real) && !seen.contains(&real);
+                if is_new {
+                    seen.push(real);
+                }
+                is_new
+            };
+            named.house.extend(rule_sets(files, written, source, here, folder, is_new, problems));
+        }
     }
     named
+}
+
+/// The rule sets that one entry of a configuration in `here` means, without those that are not `wanted`.
+fn rule_sets(
+    files: &Packaged<'_>,
+    written: &Written<'_>,
+    source: &Spanned<config::Named>,
+    here: &Path,
+    folder: &Path,
+    mut wanted: impl FnMut(&Path) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<TomlFile> {
+    match source.get_ref() {
+        config::Named::Path(path) => {
+            let glob = match files.is_folder(&here.join(path)) {
+                true => format!("{}/**/*.toml", path.trim_end_matches('/')),
+                false => path.clone(),
+            };
+            let glob = Spanned::new(source.span(), glob);
+            let is_wanted = |path: &Path| is_rule_set(path) && wanted(path);
+            matched(files, written, std::slice::from_ref(&glob), here, is_wanted, problems)
+        }
+        config::Named::Package(pin) => match files.open(written, pin, here, &files.project_root(folder)) {
+            Ok(package) => package.rule_sets().filter(|(path, _)| wanted(path)).map(|(_, file)| file.clone()).collect(),
+            Err(problem) => {
+                problems.push(problem);
+                Vec::new()
+            }
+        },
+    }
+}
+
+/// The path of the configuration that one in `here` extends.
+fn extended(
+    files: &Packaged<'_>,
+    written: &Written<'_>,
+    source: &Spanned<config::Named>,
+    here: &Path,
+    folder: &Path,
+) -> Result<PathBuf, Problem> {
+    let root = files.project_root(folder);
+    match source.get_ref() {
+        config::Named::Path(path) => {
+            let is_folder = files.is_folder(&here.join(path));
+            let path = if is_folder { format!("{}/{FILE_NAME}", path.trim_end_matches('/')) } else { path.clone() };
+            files.below(written, &Spanned::new(source.span(), path), here, &root)
+        }
+        config::Named::Package(pin) => {
+            let package = files.open(written, pin, here, &root)?;
+            let path = package.folder.join(FILE_NAME);
+            let none = || {
+                let problem = written.problem(&pin.package, format!("the package has no {FILE_NAME} to extend"));
+                problem.with_help("rules alone are used by naming the package in `rule-sets`")
+            };
+            package.files.iter().any(|(known, _)| *known == path).then_some(path).ok_or_else(none)
+        }
+    }
 }
 
 /// The options of rules, those of a later file above those of an earlier one.
@@ -239,7 +318,7 @@ fn options_of<'w>(chain: &[&Written<'w>]) -> BTreeMap<String, Table<'w>> {
 
 /// The configuration with all it extends, the first to apply first, each with its folder; and the configuration's own
 /// folder. Stops at what cannot be read.
-fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (Vec<(TomlFile, PathBuf)>, PathBuf) {
+fn read_chain(files: &Packaged<'_>, path: &Path, problems: &mut Vec<Problem>) -> (Vec<(TomlFile, PathBuf)>, PathBuf) {
     let folder_of = |path: &Path| real(files, path).parent().map_or_else(PathBuf::new, Path::to_owned);
     let folder = folder_of(path);
     let mut chain: Vec<(TomlFile, PathBuf)> = Vec::new();
@@ -259,7 +338,7 @@ fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (V
         if let Some(written) = Written::read(&file, &mut Vec::new())
             && let Some(base) = written.extends()
         {
-            match below(files, &written, base, &here, &files.project_root(&folder)) {
+            match extended(files, &written, base, &here, &folder) {
                 Ok(path) if seen.contains(&path) || seen.len() > EXTENDS_LIMIT => {
                     problems.push(written.problem(base, "the files extend one another in a circle"));
                 }
@@ -275,23 +354,6 @@ fn read_chain(files: &dyn Files, path: &Path, problems: &mut Vec<Problem>) -> (V
 /// The real path of what is there, and the path as it is of what is not.
 fn real(files: &dyn Files, path: &Path) -> PathBuf {
     files.real(path).unwrap_or_else(|| path.to_owned())
-}
-
-/// The real path of a file that a configuration names, if it is inside `root`.
-fn below(
-    files: &dyn Files,
-    written: &Written<'_>,
-    named: &Spanned<String>,
-    folder: &Path,
-    root: &Path,
-) -> Result<PathBuf, Problem> {
-    let path = Path::new(named.get_ref());
-    if path.is_absolute() {
-        return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
-    }
-    let missing = || written.problem(named, format!("there is no file `{}`", named.get_ref()));
-    let real = files.real(&folder.join(path)).ok_or_else(missing)?;
-    if real.starts_with(root) { Ok(real) } else { Err(written.problem(named, OUTSIDE)) }
 }
 
 /// What a configuration and the files that it extends give beside what is built in. Rule sets are read apart. A file that

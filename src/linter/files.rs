@@ -21,8 +21,17 @@ pub trait Files {
     /// A problem, with the file's name, if it is missing, too large, or not UTF-8.
     fn toml(&self, path: &Path) -> Result<TomlFile, Problem>;
 
+    /// The bytes of the TOML file at `path`, as they are stored.
+    ///
+    /// # Errors
+    /// A problem, with the file's name, if it is missing, too large, or no regular file.
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem>;
+
     /// The real path of a file or folder, links followed; `None` if it is not there.
     fn real(&self, path: &Path) -> Option<PathBuf>;
+
+    /// Whether there is a folder at `path`.
+    fn is_folder(&self, path: &Path) -> bool;
 
     /// The regular files below `folder` that a glob relative to it means, in order of path.
     ///
@@ -72,6 +81,14 @@ impl<P: Into<PathBuf>, T: Into<String>, const N: usize> From<[(P, T); N]> for Te
     }
 }
 
+impl Texts {
+    /// The text at `path`.
+    fn text(&self, path: &Path) -> Result<&str, Problem> {
+        let missing = || Problem::new("there is no such file or folder").at(Place::file(self.shown_name(path)));
+        self.0.get(&plain(path)).map(String::as_str).ok_or_else(missing)
+    }
+}
+
 /// A path without `.`, and without `..` as far as it leads to something.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
@@ -89,15 +106,22 @@ fn plain(path: &Path) -> PathBuf {
 
 impl Files for Texts {
     fn toml(&self, path: &Path) -> Result<TomlFile, Problem> {
-        let name = self.shown_name(path);
-        let missing = || Problem::new("there is no such file or folder").at(Place::file(name.clone()));
-        let text = self.0.get(&plain(path)).ok_or_else(missing)?;
-        Ok(TomlFile::new(name, text.strip_prefix('\u{feff}').unwrap_or(text)))
+        let text = self.text(path)?;
+        Ok(TomlFile::new(self.shown_name(path), text.strip_prefix('\u{feff}').unwrap_or(text)))
+    }
+
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        Ok(self.text(path)?.as_bytes().to_vec())
     }
 
     fn real(&self, path: &Path) -> Option<PathBuf> {
         let path = plain(path);
         self.0.keys().any(|known| known.starts_with(&path)).then_some(path)
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        let path = plain(path);
+        self.0.keys().any(|known| *known != path && known.starts_with(&path))
     }
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {

@@ -2,6 +2,7 @@
 
 use crate::document::{
     Article, FieldPaths, Format, Layout, NoRecord, Reading, RecordFormat, RecordStart, read_record, record_edits,
+    table_rows,
 };
 use crate::text::{Edit, RecordPart, Source, SourceId, Span, apply_edits, changed_numbers, changed_parts, narrow};
 
@@ -12,6 +13,7 @@ const BEFORE: [char; 5] = ['\u{feff}', ' ', '\t', '\r', '\n'];
 pub struct Many<'t> {
     id: SourceId,
     format: RecordFormat,
+    fields: FieldPaths,
     records: Vec<Raw<'t>>,
     /// Whether it cannot be read to its end.
     pub is_broken: bool,
@@ -28,6 +30,7 @@ struct Raw<'t> {
 pub struct One<'m> {
     raw: Raw<'m>,
     format: RecordFormat,
+    fields: FieldPaths,
     /// The article as the file has it.
     pub article: Article,
 }
@@ -37,8 +40,14 @@ impl<'t> Many<'t> {
     pub fn of(id: SourceId, text: &'t str, format: RecordFormat) -> Self {
         let content = text.strip_prefix('\u{feff}').unwrap_or(text);
         let skipped = text.len() - content.len();
+        let mut fields = FieldPaths::default();
         let (items, is_broken) = match format.layout() {
             Layout::Lines => (lines_of(content), false),
+            Layout::Rows => {
+                let (columns, found) = table_rows(content);
+                fields.columns = columns;
+                (found.items, found.fault.is_some())
+            }
             Layout::List(items) => {
                 let found = items(content);
                 (found.items, found.fault.is_some())
@@ -62,7 +71,7 @@ impl<'t> Many<'t> {
             };
             Raw { text: raw, start }
         };
-        Self { id, format, records: items.into_iter().map(raw).collect(), is_broken }
+        Self { id, format, fields, records: items.into_iter().map(raw).collect(), is_broken }
     }
 
     /// How many records it has, articles or not.
@@ -76,10 +85,10 @@ impl<'t> Many<'t> {
     /// Why there is none in it.
     pub fn one(&self, number: usize, reading: &Reading<'_>) -> Result<One<'t>, NoRecord> {
         let raw = *self.records.get(number).ok_or(NoRecord::NoText)?;
-        let source = raw.source(&self.id, raw.text, self.format, reading)?;
+        let source = raw.source(&self.id, raw.text, (self.format, &self.fields), reading)?;
         let is_html = source.record.as_ref().and_then(|record| record.body()).is_some_and(|body| body.is_html);
         let article = Article::of(source, if is_html { Format::Html } else { Format::Text });
-        Ok(One { raw, format: self.format, article })
+        Ok(One { raw, format: self.format, fields: self.fields.clone(), article })
     }
 }
 
@@ -89,10 +98,10 @@ impl Raw<'_> {
         &self,
         id: &SourceId,
         raw: &str,
-        format: RecordFormat,
+        (format, fields): (RecordFormat, &FieldPaths),
         reading: &Reading<'_>,
     ) -> Result<Source, NoRecord> {
-        let record = read_record(raw, format, &FieldPaths::default(), reading)?;
+        let record = read_record(raw, format, fields, reading)?;
         Ok(record.into_source(id.clone(), raw, self.start))
     }
 }
@@ -134,9 +143,9 @@ impl One<'_> {
     pub fn written(&self, text: &str, reading: &Reading<'_>) -> Option<(Span, String)> {
         let source = &self.article.source;
         let edits = edits_between(source, text, LineEnds::Kept)?;
-        let edits = record_edits(self.raw.text, &edits, self.format, &FieldPaths::default(), reading)?;
+        let edits = record_edits(self.raw.text, &edits, self.format, &self.fields, reading)?;
         let written = apply_edits(self.raw.text, &edits)?;
-        let again = self.raw.source(&source.id, &written, self.format, reading).ok()?;
+        let again = self.raw.source(&source.id, &written, (self.format, &self.fields), reading).ok()?;
         let is_same = with_line_feeds(again.text()) == with_line_feeds(text) && has_same_parts(source, &again);
         let start = usize::try_from(self.raw.start.byte).ok()?;
         is_same.then(|| (Span::from_range(start..start + self.raw.text.len()), written))

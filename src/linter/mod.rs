@@ -3,6 +3,8 @@
 mod configuration;
 mod files;
 mod many;
+mod package;
+mod packaged;
 mod reviewer;
 
 use std::path::Path;
@@ -10,6 +12,8 @@ use std::sync::Arc;
 
 pub use configuration::{Configuration, Given};
 pub use files::{Files, OUTSIDE, Texts, glob_matcher};
+pub use package::{PACKAGE_FILE, Package, PackageHead};
+pub use packaged::UsedPackage;
 pub use reviewer::Reviewer;
 
 use crate::config::Policy;

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::Ui;
 use crate::diagnostic::localised;
-use crate::rules::{EVERY_LANGUAGE, Evidence, Measured, Rule};
+use crate::rules::{EVERY_LANGUAGE, Evidence, Measured, Rule, RuleBook};
 
-/// The figures of all languages in a sentence; `None` for rules of a newsroom's own.
+/// The figures of all languages in a sentence; `None` for rules of a newsroom's own of which nothing was measured.
 #[must_use]
-pub fn evidence_in_short(rules: &[&Rule], ui: &Ui) -> Option<String> {
-    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
-    let evidence = Evidence::read(&mut Vec::new());
+pub fn evidence_in_short(rules: &[&Rule], book: &RuleBook, ui: &Ui) -> Option<String> {
+    let evidence = Evidence::of_rules(rules, book);
+    let built_in: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
+    let is_own = built_in.is_empty();
+    let rules = if is_own { rules.to_vec() } else { built_in };
     if let Some(exempt) = evidence.not_judged(&rules.first()?.reporting.code) {
         return Some(ui.fill("evidence-not-needed", &[("why", localised(&exempt.why, &ui.tag))]));
     }
@@ -34,6 +36,9 @@ pub fn evidence_in_short(rules: &[&Rule], ui: &Ui) -> Option<String> {
     }
     let mut rows: Vec<(&str, (u32, u32))> = sums.into_iter().filter(|(_, (_, judged))| *judged > 0).collect();
     rows.sort_by_key(|(language, (_, judged))| (std::cmp::Reverse(*judged), *language));
+    if rows.is_empty() && is_own {
+        return None;
+    }
     if rows.is_empty() {
         return Some(ui.say("evidence-not-measured").to_owned());
     }

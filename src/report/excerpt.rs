@@ -81,6 +81,13 @@ impl<'s> Excerpt<'s> {
     }
 }
 
+/// A span between ⟦ and ⟧ with at most `reach` graphemes of its line on each side, on one line, as it is written.
+#[must_use]
+pub fn in_context(source: &Source, span: Span, reach: usize) -> String {
+    let text = Excerpt::of(source, span, reach).render(str::to_owned, |inside| format!("\u{27e6}{inside}\u{27e7}"));
+    text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
 /// Where a span begins, in the reader's language: line and word. Editors do not count columns.
 #[must_use]
 pub fn place(ui: &Ui, source: &Source, span: Span) -> String {

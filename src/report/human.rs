@@ -26,6 +26,8 @@ pub struct Human {
     pub ui: Ui,
     /// How it is to look.
     pub look: Look,
+    /// Graphemes of its line that are shown on each side of a span, in as many lines as that takes; nothing if it is to fit into one.
+    pub reach: Option<usize>,
     /// Whether findings per code are listed at the end.
     pub statistics: bool,
     /// Whether nothing is said at the end but that.
@@ -100,10 +102,10 @@ impl Human {
 
     /// A span with the words beside it that there is room for.
     fn excerpt<'s>(&self, source: &'s Source, span: Span) -> Excerpt<'s> {
-        match self.look.width {
+        match self.look.width.filter(|_| self.reach.is_none()) {
             // The indents on both sides, the brackets, and what shows that the line goes on.
             Some(width) => Excerpt::within(source, span, width.saturating_sub(2 + 2 + 2 + 2)),
-            None => Excerpt::of(source, span, REACH),
+            None => Excerpt::of(source, span, self.reach.unwrap_or(REACH)),
         }
     }
 }
@@ -175,6 +177,7 @@ mod tests {
             Human {
                 ui: Ui::load(&ui_files(), "en").unwrap(),
                 look,
+                reach: None,
                 statistics: false,
                 quiet: false,
                 leftovers: Leftovers::default(),

@@ -25,6 +25,7 @@ pub mod page;
 mod patch;
 mod plural;
 mod problem;
+mod proof;
 mod rdjson;
 mod review;
 pub mod safe;
@@ -53,6 +54,7 @@ pub use concise::Concise;
 pub use events::{Events, events_schema};
 #[cfg(feature = "explanations")]
 pub use evidence::evidence_in_short;
+pub use excerpt::in_context;
 pub use finding::{Finding, FindingEdit, FindingFix, RelatedPlace, TextPosition, TextRange};
 pub use github::Github;
 pub use gitlab::Gitlab;
@@ -65,6 +67,7 @@ pub use look::{Bidi, Look};
 pub use markdown::Markdown;
 pub use patch::{PatchLook, write_patch};
 pub use problem::problem_text;
+pub use proof::{flaw_in_words, others_in_words, verdict_in_words};
 pub use rdjson::Rdjson;
 pub use review::{
     ChangePart, Place as ReviewPlace, ReportText, Review, ReviewBlock, ReviewFinding, ReviewFix, ReviewName,

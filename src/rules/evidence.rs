@@ -3,19 +3,22 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::allowance::{Allowance, EVERY_LANGUAGE, Figures};
 use super::builtin::ALLOWANCES;
 #[cfg(feature = "explanations")]
 use super::builtin::evidence_file;
+#[cfg(feature = "explanations")]
+use super::{Rule, RuleBook};
 use crate::diagnostic::Code;
 use crate::language::Localised;
 #[cfg(feature = "explanations")]
 use crate::text::Problem;
 
 /// Findings of a code in texts of one language that nobody had read before, drawn at random and read in their context.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measured {
     /// The code, with its variant if it has one.
@@ -51,6 +54,13 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Whether the figures go together: what was read was found, and each that was read was judged.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let judged = self.right.saturating_add(self.wrong).saturating_add(self.debatable);
+        judged == self.read && self.read <= self.findings
+    }
+
     /// What the figures allow.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
@@ -91,6 +101,17 @@ impl Evidence {
             measured: measured.into_iter().filter_map(|row| row.decode(problems)).collect(),
             not_judged: not_judged.into_iter().filter_map(|row| row.decode(problems)).collect(),
         }
+    }
+
+    /// What is known of some rules, all of one code: what comes with copydesk, if they do; otherwise what their own rule sets say.
+    #[cfg(feature = "explanations")]
+    #[must_use]
+    pub fn of_rules(rules: &[&Rule], book: &RuleBook) -> Self {
+        if rules.iter().any(|rule| rule.is_built_in) {
+            return Self::read(&mut Vec::new());
+        }
+        let is_meant = |row: &&Measured| rules.iter().any(|rule| rule.reporting.code.is(&row.code));
+        Self { measured: book.measured().iter().filter(is_meant).cloned().collect(), not_judged: Vec::new() }
     }
 
     /// The last measurement of a code in a language, if there is one.

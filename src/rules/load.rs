@@ -16,7 +16,7 @@ use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_fi
 use super::codes::CodeTexts;
 use super::example::unmark;
 use super::file_kind::FileKind;
-use super::{Data, Example, Expectation, Rule, RuleBook, RuleSetLanguages};
+use super::{Data, Example, Expectation, Measured, Rule, RuleBook, RuleSetLanguages, WrittenAt};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
 use crate::kinds::{Env, KINDS, Kind, PatternRoom, Purpose, Reporting, RuleKey, ScopeKeys};
@@ -41,6 +41,11 @@ pub(super) struct FileHead {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     replaces: Vec<Spanned<String>>,
+    /// What was measured of these rules: findings that were drawn from articles and judged, as `copydesk try` prints them. `copydesk
+    /// explain` shows it.
+    #[serde(default)]
+    #[schemars(with = "Vec<Measured>")]
+    measured: Vec<Spanned<Measured>>,
 }
 
 /// The folder of built-in files that are for every language; the others are called by their language's tag.
@@ -234,7 +239,7 @@ impl<'l> Loader<'l> {
         purpose: Purpose,
     ) -> Self {
         let names = Arc::new(Knowledge::new(gazetteer_files, convention_files));
-        let patterns = PatternRoom::default();
+        let patterns = if purpose == Purpose::Prove { PatternRoom::keeping() } else { PatternRoom::default() };
         Self {
             languages,
             stylebook,
@@ -306,7 +311,33 @@ impl<'l> Loader<'l> {
                 problems.push(file.problem(code.span(), message));
             }
         }
+        let first = self.book.rules.len();
         self.read_rules(&head.name.into(), &languages, rules, problems);
+        self.take_measured(file, head.measured, first, problems);
+    }
+
+    /// Takes what was measured of the rules of a file, which are those from number `first` on.
+    fn take_measured(
+        &mut self,
+        file: &TomlFile,
+        measured: Vec<Spanned<Measured>>,
+        first: usize,
+        problems: &mut Vec<Problem>,
+    ) {
+        for row in measured {
+            let own = || self.book.rules.iter().skip(first).map(|rule| &rule.reporting.code);
+            let code = &row.get_ref().code;
+            let message = if !own().any(|own| own.is(code)) {
+                format!("measurements of `{code}`, but there is no rule with this code in the file")
+            } else if !row.get_ref().adds_up() {
+                "the figures do not go together: right, wrong and debatable make up those that were read, which were found"
+                    .to_owned()
+            } else {
+                self.book.measured.push(row.into_inner());
+                continue;
+            };
+            problems.push(file.problem(row.span(), message));
+        }
     }
 
     /// The built-in rule files, as whoever asks wants them.
@@ -384,7 +415,8 @@ impl<'l> Loader<'l> {
 
     /// The rules read. Options for codes that no rule has become problems.
     #[must_use]
-    pub fn finish(self, problems: &mut Vec<Problem>) -> RuleBook {
+    pub fn finish(mut self, problems: &mut Vec<Problem>) -> RuleBook {
+        self.book.patterns = self.patterns.kept().to_vec();
         for (code, table) in &self.options.0 {
             let codes = || self.book.codes().flat_map(Code::selectors);
             if !self.book.codes().any(|known| known.is(code)) {
@@ -418,6 +450,26 @@ impl<'l> Loader<'l> {
         (known.len() == tags.len()).then_some(RuleSetLanguages::Tags(known))
     }
 
+    /// The languages that a rule names of those of its rule set.
+    fn narrowed(
+        &self,
+        file: &TomlFile,
+        languages: &RuleSetLanguages,
+        tags: &[Spanned<String>],
+        problems: &mut Vec<Problem>,
+    ) -> Option<RuleSetLanguages> {
+        let narrowed = self.languages_of(file, tags, problems)?;
+        let RuleSetLanguages::Tags(known) = &narrowed else { return Some(languages.clone()) };
+        let mut outside = known.iter().zip(tags).filter(|(tag, _)| !languages.include(tag)).peekable();
+        if outside.peek().is_none() {
+            return Some(narrowed);
+        }
+        for (tag, written) in outside {
+            problems.push(file.problem(written.span(), format!("the rule set is not for the language `{tag}`")));
+        }
+        None
+    }
+
     fn compile(
         &mut self,
         rule_set: &Arc<str>,
@@ -429,7 +481,9 @@ impl<'l> Loader<'l> {
         let file = rule.file();
         let before = problems.len();
         let line = rule.line();
-        let head: RuleHead = rule.split_off(RULE_HEAD).decode(problems)?;
+        let head = rule.split_off(RULE_HEAD);
+        let places = (self.purpose == Purpose::Prove).then(|| rule.places().and(head.places()));
+        let head: RuleHead = head.decode(problems)?;
         let examples = examples.into_iter().filter_map(|example| read_example(example, problems)).collect();
         let mut code = Code::new(head.code.get_ref());
         if code.is_none() {
@@ -455,11 +509,22 @@ impl<'l> Loader<'l> {
             });
             return None;
         };
-        let first_cue = self.book.cues.len();
+        let narrowed = match &head.scope.languages {
+            None => None,
+            Some(tags) if tags.get_ref().is_empty() => {
+                problems.push(file.problem(tags.span(), "no language is named: the rule would never apply"));
+                return None;
+            }
+            Some(tags) => Some(self.narrowed(file, languages, tags.get_ref(), problems)?),
+        };
+        let languages = narrowed.as_ref().unwrap_or(languages);
+        let (mut first_cue, mut first_pattern) = (self.book.cues.len(), self.patterns.kept().len());
         let language = match languages {
             RuleSetLanguages::Tags(tags) => tags.first().and_then(|tag| self.languages.get(tag).ok()),
             RuleSetLanguages::All => None,
         };
+        let written_at =
+            places.map(|places| WrittenAt { places, roles: head.scope.roles.clone(), kind_reads: kind.roles() });
         let mut env = Env {
             cues: &mut self.book.cues,
             languages: self.languages,
@@ -484,6 +549,8 @@ impl<'l> Loader<'l> {
             let mut faults = Vec::new();
             let rule = rule.overridden_by(options);
             kept = special.map(|_| rule.clone());
+            // What was compiled before does not count any more.
+            (first_cue, first_pattern) = (env.cues.len(), env.patterns.kept().len());
             check = kind.compile(rule, &mut env, &mut faults);
             problems.extend(faults.into_iter().map(|fault| Problem {
                 message: fault.message,
@@ -491,7 +558,13 @@ impl<'l> Loader<'l> {
                 ..options.problem("")
             }));
         }
+        let fields = head.scope.articles(file, problems);
         let (code, check) = (code?, check?);
+        // Facts that several rules share are collected from every article.
+        if !fields.is_all() && check.archive().is_some_and(|archive| !archive.shared().is_empty()) {
+            let message = format!("a rule of the kind `{}` looks at all articles: it takes no `fields`", kind.name());
+            problems.push(file.problem(head.kind.span(), message));
+        }
         let alike = |rule: &&Rule| rule.reporting.code == code && rule.reporting.rule_set == *rule_set;
         let nth = self.book.rules.iter().filter(alike).count();
         let reporting = Reporting {
@@ -504,7 +577,8 @@ impl<'l> Loader<'l> {
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,
-            scope: head.scope.within(kind.roles()),
+            scope: head.scope.within(kind.roles(), kind.default_roles()),
+            fields,
         };
         (problems.len() == before).then(|| Rule {
             reporting,
@@ -520,7 +594,9 @@ impl<'l> Loader<'l> {
             examples,
             file: Arc::clone(&file.name),
             line,
+            written_at,
             cues: first_cue..self.book.cues.len(),
+            patterns: first_pattern..self.patterns.kept().len(),
             check,
         })
     }

@@ -11,6 +11,7 @@ mod file_kind;
 mod load;
 mod name_rules;
 mod page;
+mod precision;
 mod rule_set;
 #[cfg(feature = "explanations")]
 mod schema;
@@ -27,6 +28,7 @@ pub use evidence::{Evidence, Measured, NotJudged};
 pub use example::{Example, Expectation, mark};
 pub use load::{Loader, Options, built_in};
 pub use page::page_of;
-pub use rule_set::{Rule, RuleBook, RuleSetLanguages};
+pub use precision::wilson_interval;
+pub use rule_set::{Rule, RuleBook, RuleSetLanguages, WrittenAt};
 #[cfg(feature = "explanations")]
 pub use schema::{RuleKeyWords, keys_of, keys_of_rule, rule_schema, rule_set_schema};

@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::evidence::allowance;
-use super::{Allowance, Example};
+use super::{Allowance, Example, Measured};
 use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::Code;
-use crate::kinds::{Check, Reporting, RuleKey};
-use crate::language::Localised;
-use crate::toml_doc::Written;
+use crate::document::Metadata;
+use crate::kinds::{Check, KeptPattern, Reporting, RuleKey};
+use crate::language::{BlockRole, Localised, Profile, Roles};
+use crate::toml_doc::{Places, Written};
 
 /// The languages a rule set is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,17 @@ impl RuleSetLanguages {
     }
 }
 
+/// Where a rule is written, and what it says of the blocks that it reads.
+#[derive(Debug, Clone)]
+pub struct WrittenAt {
+    /// Where each text of its table stands.
+    pub places: Places,
+    /// The roles its scope names, if it names some.
+    pub roles: Option<Vec<BlockRole>>,
+    /// The roles that rules of its kind read.
+    pub kind_reads: Roles,
+}
+
 /// One compiled rule.
 pub struct Rule {
     /// Code, severity, messages.
@@ -67,7 +79,10 @@ pub struct Rule {
     pub file: Arc<str>,
     /// Line of its table in the file, from 1.
     pub line: u32,
+    /// Where it is written, kept only where rules are to be proved.
+    pub written_at: Option<WrittenAt>,
     pub(super) cues: Range<usize>,
+    pub(super) patterns: Range<usize>,
     pub(super) check: Box<dyn Check>,
 }
 
@@ -76,6 +91,12 @@ impl Rule {
     #[must_use]
     pub fn check(&self) -> &dyn Check {
         &*self.check
+    }
+
+    /// Whether it applies in a document of its languages that says this about itself, or is part of one that does.
+    #[must_use]
+    pub fn applies_to(&self, metadata: &Metadata<'_>, profile: &Profile) -> bool {
+        self.reporting.fields.is_all() || self.reporting.fields.holds(metadata, &profile.folder)
     }
 
     /// What it may do by default in the language with this tag.
@@ -102,6 +123,10 @@ impl fmt::Debug for Rule {
 pub struct RuleBook {
     pub(super) rules: Vec<Rule>,
     pub(super) cues: CueLists,
+    /// The patterns of the rules as they are written, kept only where rules are to be proved.
+    pub(super) patterns: Vec<KeptPattern>,
+    /// What newsrooms measured of their own rules, in the order read.
+    pub(super) measured: Vec<Measured>,
     /// Codes of rules that were not read.
     pub(super) others: Vec<Code>,
 }
@@ -116,6 +141,13 @@ impl RuleBook {
     /// Every code that a rule has, read or not.
     pub fn codes(&self) -> impl Iterator<Item = &Code> + Clone {
         self.rules.iter().map(|rule| &rule.reporting.code).chain(&self.others)
+    }
+
+    /// What newsrooms measured of their own rules, as their rule sets say; of two measurements of one code in one language the later one
+    /// counts.
+    #[must_use]
+    pub fn measured(&self) -> &[Measured] {
+        &self.measured
     }
 
     /// The rule with a key.
@@ -139,5 +171,11 @@ impl RuleBook {
     /// The cue lists of one rule.
     pub fn cues_of(&self, rule: &Rule) -> impl Iterator<Item = CueId> {
         self.cues.ids(rule.cues.clone())
+    }
+
+    /// The patterns of one rule as they are written; none, unless rules are to be proved.
+    #[must_use]
+    pub fn patterns_of(&self, rule: &Rule) -> &[KeptPattern] {
+        self.patterns.get(rule.patterns.clone()).unwrap_or_default()
     }
 }

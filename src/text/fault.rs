@@ -21,6 +21,10 @@ pub enum Cause {
     Record,
     /// A record whose text is no string.
     RecordText,
+    /// A row with more or fewer cells than the table has columns.
+    Row,
+    /// A cell whose quotation marks are not those of a table.
+    Cell,
     /// A list of records that is no list from some place on.
     List,
     /// A file of records that ends in the middle of one.
@@ -43,6 +47,8 @@ impl Cause {
             Self::FrontMatter => "front-matter",
             Self::Record => "record",
             Self::RecordText => "record-text",
+            Self::Row => "row",
+            Self::Cell => "cell",
             Self::List => "list",
             Self::BrokenOff => "broken-off",
             Self::ForeignXml => "foreign-xml",

@@ -7,6 +7,7 @@
 
 mod decode;
 pub mod form;
+mod places;
 mod table;
 mod texts;
 mod tree;
@@ -19,6 +20,7 @@ use toml::de::DeTable;
 
 use crate::text::{Place, Problem, did_you_mean};
 
+pub use places::Places;
 pub use table::{Later, Table};
 pub use texts::Texts;
 pub use tree::{Node, Tree};

@@ -98,6 +98,18 @@ impl<'f> Table<'f> {
         self.file.problem(self.span(), message)
     }
 
+    /// A problem at the key `key`, or at the table where it has none.
+    #[must_use]
+    pub fn problem_at(&self, key: &str, message: impl Into<String>) -> Problem {
+        let entry = self.place_of(key).ok().and_then(|at| self.entries.get(at));
+        self.file.problem(entry.map_or_else(|| self.span(), |entry| entry.key_span.clone()), message)
+    }
+
+    /// The entries, in order of key.
+    pub(super) fn entries(&self) -> &[Entry<'f>] {
+        &self.entries
+    }
+
     /// The keys present, with their places.
     pub fn keys(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
         self.entries.iter().map(|entry| (&*entry.key, entry.key_span.clone()))
@@ -124,6 +136,14 @@ impl<'f> Table<'f> {
         let is_named = |entry: &mut Entry<'f>| keys.contains(&&*entry.key);
         let entries = self.entries.extract_if(.., is_named).collect();
         Table { file: self.file, span: self.span.clone(), entries }
+    }
+
+    /// Takes the entry `key` out, as a table in which it is called `name`, with the place of the entry; `None` if it is absent.
+    pub fn take_as(&mut self, key: &str, name: &'static str) -> Option<Table<'f>> {
+        let entry = self.entries.remove(self.place_of(key).ok()?);
+        let span = entry.key_span.start..entry.value.span().end;
+        let entries = vec![Entry { key: Cow::Borrowed(name), ..entry }];
+        Some(Table { file: self.file, span, entries })
     }
 
     /// Takes out the entry `key`, if it was read when the program was built: there a rule may have more than it may be given.

@@ -58,7 +58,7 @@ def scattered(words):
 
 def word_lists(language):
     """The lists of words in the rule set for names, by the name of the list."""
-    rules = tomllib.loads((ROOT / "rules" / language / "names.toml").read_text(encoding="utf-8"))["rule"]
+    rules = tomllib.loads((ROOT / "rules" / language / "names/article.toml").read_text(encoding="utf-8"))["rule"]
     found = {}
     for rule in rules:
         for key, value in {**rule, **rule.get("ordinary", {})}.items():

@@ -7,8 +7,8 @@ use super::support;
 /// The languages with rules for promotions.
 fn languages() -> BTreeSet<String> {
     let files = support::files("rules", "toml");
-    let tags = files.iter().filter(|(_, path)| path.ends_with("ads.toml")).filter_map(|(_, path)| {
-        let folder = path.parent()?.file_name()?.to_str()?;
+    let tags = files.iter().filter(|(_, path)| path.ends_with("ads/articles.toml")).filter_map(|(_, path)| {
+        let folder = path.parent()?.parent()?.file_name()?.to_str()?;
         (folder != "all").then(|| folder.to_owned())
     });
     tags.collect()
@@ -18,7 +18,8 @@ fn languages() -> BTreeSet<String> {
 fn every_meaning_has_words_in_every_language() {
     let languages = languages();
     assert!(languages.len() >= 16, "{languages:?}");
-    let table: toml::Table = toml::from_str(&support::read(std::path::Path::new("rules/all/promotions.toml"))).unwrap();
+    let table: toml::Table =
+        toml::from_str(&support::read(std::path::Path::new("rules/all/ads/notices.toml"))).unwrap();
     let mut seen = 0;
     for rule in table["rule"].as_array().unwrap() {
         let lists = rule["cue"].as_array().unwrap().iter().map(|cue| &cue["phrases"]).chain(rule.get("channels"));

@@ -13,7 +13,10 @@ fn engine() -> Engine {
     let mut problems = Vec::new();
     let languages = Languages::load(&language_files(), &mut problems).unwrap();
     let mut loader = Loader::new(&languages, None, Options::default(), copydesk::kinds::Purpose::Check);
-    for rules in rule_files().iter().filter(|file| file.name.ends_with("/names.toml")) {
+    for rules in rule_files()
+        .iter()
+        .filter(|file| file.name.ends_with("/names.toml") || file.name.ends_with("/names/article.toml"))
+    {
         loader.read(rules, &mut problems);
     }
     let book = loader.finish(&mut problems);

@@ -3,7 +3,7 @@
 use copydesk::Article;
 use copydesk::engine::{Engine, Policy, Selection};
 use copydesk::kinds::Purpose;
-use copydesk::rules::{CodeTexts, Expectation, Rule, RuleSetLanguages, keys_of};
+use copydesk::rules::{CodeTexts, Expectation, Rule, RuleSetLanguages, keys_of, rule_files};
 
 use super::support;
 
@@ -20,6 +20,24 @@ fn each_rule(duty: &str, kept: impl Fn(&Rule) -> bool) {
         .map(|rule| format!("{}:{}: {}", rule.file, rule.line, rule.reporting.code))
         .collect();
     assert!(faults.is_empty(), "{duty}:\n{}", faults.join("\n"));
+}
+
+/// Whoever has a finding before them knows from its code which file to open.
+#[test]
+fn a_rule_is_in_the_file_or_folder_of_its_group() {
+    let mut seen = 0;
+    for file in rule_files() {
+        let table: toml::Table = toml::from_str(&file.text).unwrap();
+        let name = file.name.trim_start_matches("rules/").trim_end_matches(".toml");
+        assert_eq!(table["name"].as_str(), Some(name), "{}: a rule set is named after its file", file.name);
+        let group = name.split('/').nth(1).unwrap();
+        for rule in table["rule"].as_array().unwrap() {
+            let code = rule["code"].as_str().unwrap();
+            assert_eq!(code.split('/').next(), Some(group), "{}: {code}", file.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 150, "{seen}");
 }
 
 #[test]

@@ -42,7 +42,10 @@ fn engine_with(stylebook: &str, policy: Policy) -> (Engine, Vec<Problem>) {
     let languages = Languages::load(&language_files(), &mut problems).unwrap();
     let file = TomlFile::new("stylebook.toml", stylebook);
     let mut loader = Loader::new(&languages, Some(&file), Options::default(), copydesk::kinds::Purpose::Check);
-    for rules in rule_files().iter().filter(|file| file.name.ends_with("/names.toml")) {
+    for rules in rule_files()
+        .iter()
+        .filter(|file| file.name.ends_with("/names.toml") || file.name.ends_with("/names/article.toml"))
+    {
         loader.read(rules, &mut problems);
     }
     let book = loader.finish(&mut problems);

@@ -1,5 +1,6 @@
 //! Habits of this code base that no compiler checks: which module may name which, and what may stand where.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use syn::Item;
@@ -158,4 +159,62 @@ fn files_are_of_a_length_one_can_read() {
         }
     }
     assert!(faults.is_empty(), "more than {LONGEST} lines:\n{}", faults.join("\n"));
+}
+
+/// Names that Windows keeps for devices, whatever ends such a name has.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// What keeps a part of a path from being the name of a file on some system that people check copydesk out on; the same for all.
+fn fault_of_name(name: &str) -> Option<&'static str> {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let numbered = |device| stem.strip_prefix(device).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    if DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt") {
+        return Some("Windows keeps the name for a device");
+    }
+    if name.contains(|c: char| c.is_control() || r#"<>:"|?*\"#.contains(c)) {
+        return Some("Windows takes no such character in a name");
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some("Windows takes the end off the name");
+    }
+    (!name.is_ascii()).then_some("systems write such letters in several ways")
+}
+
+#[test]
+fn names_of_files_mean_the_same_on_every_system() {
+    let mut faults = Vec::new();
+    let mut by_folded: BTreeMap<String, String> = BTreeMap::new();
+    let is_ours = |name: &str| !matches!(name, ".git" | "node_modules");
+    let tree = ignore::WalkBuilder::new(support::root())
+        .hidden(false)
+        .filter_entry(move |entry| entry.file_name().to_str().is_none_or(is_ours))
+        .build();
+    for entry in tree {
+        let entry = entry.expect("the tree is readable");
+        let below = entry.path().strip_prefix(support::root()).expect("found below the repository");
+        let Some(name) = below.file_name() else { continue };
+        let (name, path) = (name.to_string_lossy(), below.to_string_lossy().replace('\\', "/"));
+        if let Some(fault) = fault_of_name(&name) {
+            faults.push(format!("{path}: {fault}"));
+        }
+        if let Some(other) = by_folded.insert(path.to_lowercase(), path.clone()) {
+            faults.push(format!("{path} and {other} are one file where case makes no difference"));
+        }
+    }
+    assert!(by_folded.len() > 500, "{} files: these are not all", by_folded.len());
+    assert!(faults.is_empty(), "names that not every system can have:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn names_that_no_system_may_lack_are_told_from_others() {
+    for wrong in
+        ["nul.txt", "Aux", "COM1.tar.gz", "lpt9", "con .md", "a:b", "what?.md", "end.", "end ", "caf\u{e9}", "a\\b"]
+    {
+        assert!(fault_of_name(wrong).is_some(), "{wrong}");
+    }
+    for right in
+        ["null-byte.txt", "auxiliary.rs", "com.rs", "com10", "console.md", ".gitignore", "a b.txt", "_copydesk.ps1"]
+    {
+        assert_eq!(fault_of_name(right), None, "{right}");
+    }
 }

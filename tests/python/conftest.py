@@ -1,6 +1,7 @@
 """Articles for the engines, and what the command says of them."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ COUNT = 1000
 ALL = {"select": ["all"], "ignore": ["attribution/metadata"]}
 
 
-def articles():
+def invented():
     """Two thousand, half of them Arabic, in the shape of news; and one that has no text."""
     sys.path.insert(0, str(ROOT / "tests" / "bench"))
     from corpus import wide
@@ -30,12 +31,13 @@ class Archive:
     """Articles as a file of records and as a table, with what the command says of them."""
 
     def __init__(self, folder):
-        self.rows = list(articles())
+        self.rows = list(invented())
         self.records, self.table = folder / "articles.jsonl", folder / "articles.parquet"
         self.records.write_text("".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in self.rows))
         columns = pa.schema([("id", pa.string()), ("text", pa.string())])
         table = pa.Table.from_pylist([{"id": id, "text": text} for id, text in self.rows], schema=columns)
-        pyarrow.parquet.write_table(table, self.table, row_group_size=250)
+        # Compressed as everybody can: Spark's reader of Snappy fails where a second C library (musl) is installed.
+        pyarrow.parquet.write_table(table, self.table, row_group_size=250, compression="gzip")
 
     def said(self, *words, **options):
         """What the command says of each article by itself, or by a tally: sorted, in the units of the module."""
@@ -101,3 +103,34 @@ def archive(tmp_path_factory):
 def said(archive):
     """What the command says of each article by itself."""
     return archive.said()
+
+
+def found(findings):
+    """What is in a DataFrame of findings, as values that can be compared, sorted."""
+    return rows_of(findings.toArrow())
+
+
+def spark_on(master, **settings):
+    """A Spark on this machine."""
+    if not shutil.which("java"):
+        pytest.skip("there is no Java runtime for Spark")
+    from pyspark.sql import SparkSession
+
+    settings = {"ui.enabled": "false", "log.level": "ERROR", "sql.execution.arrow.maxRecordsPerBatch": "100", **settings}
+    builder = SparkSession.builder.master(master)
+    for name, value in settings.items():
+        builder = builder.config(f"spark.{name}", value)
+    return builder.getOrCreate()
+
+
+@pytest.fixture(scope="module")
+def spark():
+    # A task that dies is done again, as on a cluster.
+    session = spark_on("local[2, 4]")
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def articles(spark, archive):
+    return spark.read.parquet(str(archive.table)).repartition(8)

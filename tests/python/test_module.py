@@ -296,6 +296,14 @@ class TestCommand:
         assert run("--version").stdout == f"copydesk {copydesk.__version__}\n"
         assert run("check", "--frmat", check=False).returncode == 2
 
+    def test_it_loads_nothing_that_it_does_not_need(self):
+        # Without the site's own imports, of which this is about none.
+        folder = str(Path(copydesk.__file__).parents[1])
+        program = f"import sys; sys.path.append({folder!r}); import copydesk.__main__; print(*sys.modules)"
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True)
+        assert {"copydesk", "copydesk._copydesk"} <= set(done.stdout.split())
+        assert not {"copydesk._checker", "copydesk._finding", "dataclasses", "typing"} & set(done.stdout.split())
+
     def test_an_interrupt_ends_it(self, tmp_path):
         process = subprocess.Popen(
             [sys.executable, "-m", "copydesk", "check", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -27,7 +27,7 @@ ODD = {
     # What cannot be read: front matter, records, a NUL.
     "head.md": "---\ntitle: 🙂\ntags: [sea, wind\n---\nقال إنه “ينتظر المد.\n",
     "broken.jsonl": '{"text": "Fine."}\n{"id": "🙂", "text": ["no"]}\n{"🙂": no}\n{"text": null}\n',
-    "nul.txt": "🙂 one\n🙂 two\0three\n",
+    "null-byte.txt": "🙂 one\n🙂 two\0three\n",
     "page.html": "<p>🙂 He said &ldquo;wait <b>for</b> the tide.</p>\n",
 }
 # In an encoding that is not UTF-8: positions count in the decoded text.

@@ -123,11 +123,12 @@ impl Wish {
                 let program = env::current_exe().ok().and_then(|program| in_shell(&program));
                 return terminal.ui.fill("init-git-hook", &[("program", program.as_deref().unwrap_or("copydesk"))]);
             }
-            Self::PreCommit => return terminal.ui.say("init-pre-commit").to_owned(),
+            Self::PreCommit => "init-pre-commit",
             Self::Github => "init-github",
             Self::Gitlab => "init-gitlab",
         };
-        terminal.ui.fill(key, &[("folder", &below_top(folder))])
+        // What is installed is what wrote this.
+        terminal.ui.fill(key, &[("folder", &below_top(folder)), ("version", env!("CARGO_PKG_VERSION"))])
     }
 }
 

@@ -5,9 +5,11 @@ mod args;
 mod blocks;
 mod check;
 mod explain;
+mod import;
 mod init;
 mod manual;
 mod names;
+mod package;
 mod plan;
 mod progress;
 mod refused_commit;
@@ -23,6 +25,7 @@ mod sources;
 mod target;
 mod terminal;
 mod test;
+mod trial;
 mod watch;
 
 use std::ffi::OsString;
@@ -89,6 +92,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Names(args) => names::run(args, &terminal),
         Command::Sources(args) => sources::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
+        Command::Import(args) => import::run(args, &terminal),
+        Command::Package(args) => package::run(args, &terminal),
+        Command::Try(args) => trial::run(args, &terminal),
         Command::Lsp(args) => Ok(serve_editor(args, &terminal)),
         Command::Serve(args) => serve::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),

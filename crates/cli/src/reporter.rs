@@ -24,6 +24,7 @@ pub fn reporter(args: &CheckArgs, terminal: &Terminal, look: Look) -> Box<dyn Re
         Format::Human => Box::new(Human {
             ui: ui(),
             look,
+            reach: None,
             statistics: args.statistics,
             quiet: args.quiet,
             leftovers: Leftovers::default(),

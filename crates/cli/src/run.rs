@@ -90,11 +90,23 @@ impl<'a> Run<'a> {
         output: Option<Writer>,
         baselines: Baselines,
         archive: Option<Tally>,
-        (silenced, unread): (Silenced, Vec<Unread>),
+        kept_quiet: (Silenced, Vec<Unread>),
     ) -> Self {
         let plain = Look::PLAIN;
         let look = if output.is_some() { plain } else { terminal.look };
-        let reporter = reporter(args, terminal, look);
+        Self::with(reporter(args, terminal, look), args, terminal, output, baselines, archive, kept_quiet)
+    }
+
+    /// A run that reports to `reporter`, whatever form the arguments ask for.
+    pub fn with(
+        reporter: Box<dyn Reporter>,
+        args: &'a CheckArgs,
+        terminal: &'a Terminal,
+        output: Option<Writer>,
+        baselines: Baselines,
+        archive: Option<Tally>,
+        (silenced, unread): (Silenced, Vec<Unread>),
+    ) -> Self {
         let for_people = |layout: Option<Layout>| match args.format() {
             Form::Human => layout,
             // A line is for one finding, whoever reads it.

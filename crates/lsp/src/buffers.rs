@@ -67,8 +67,21 @@ impl Files for Buffers {
         }
     }
 
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        // Of an open file that nobody has changed the bytes are those that are stored, with whatever an editor does not show.
+        let shown = self.toml(path)?.text;
+        match Disk.toml(path) {
+            Ok(stored) if *stored.text == *shown => Disk.bytes(path),
+            _ => Ok(shown.as_bytes().to_vec()),
+        }
+    }
+
     fn real(&self, path: &Path) -> Option<PathBuf> {
         Disk.real(path)
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        Disk.is_folder(path)
     }
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {

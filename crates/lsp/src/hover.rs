@@ -67,7 +67,7 @@ impl Hover<'_> {
                 lines.push(format!("{title} {}", text.join(" ")));
             }
         }
-        lines.extend(evidence_in_short(&rules, &self.voice.ui).map(|words| self.words(&words)));
+        lines.extend(evidence_in_short(&rules, self.engine.book(), &self.voice.ui).map(|words| self.words(&words)));
         let mut parts: Vec<String> = lines.into_iter().map(|line| self.voice.line(line)).collect();
         parts.extend(page_of(&diagnostic.code).map(|page| match self.form {
             Form::Markdown => format!("<{page}>"),

@@ -58,7 +58,7 @@ fn placed(found: Diagnostic, source: &Source, job: &Job, unit: &Unit) -> Diagnos
     let span = |span: Span| Span::new(offset(span.start), offset(span.end));
     let related = found.related.into_iter().map(|related| Related { span: span(related.span), ..related });
     let fix = found.fix.and_then(|fix| {
-        let edits = written(job, unit.raw()?, fix.edits())?;
+        let edits = written(job, unit, unit.raw()?, fix.edits())?;
         Fix::new(fix.title, fix.applicability, moved(edits, unit))
     });
     Diagnostic { span: span(found.span), related: related.collect(), fix, ..found }
@@ -69,7 +69,7 @@ fn repair(job: &Job, unit: &Unit, examined: &Examined) -> Vec<Edit> {
     let edits = examined.outcome.repair.as_ref().zip(unit.raw()).and_then(|(repair, raw)| {
         let (mut rounds, mut now) = (Rounds::of(raw), raw.to_owned());
         for edits in &repair.rounds {
-            let edits = written(job, &now, edits)?;
+            let edits = written(job, unit, &now, edits)?;
             rounds.edit(&edits);
             now = copydesk::text::apply_edits(&now, &edits)?;
         }
@@ -78,9 +78,9 @@ fn repair(job: &Job, unit: &Unit, examined: &Examined) -> Vec<Edit> {
     moved(edits.unwrap_or_default(), unit)
 }
 
-/// Edits of the text of a record that is written as `raw`, as edits of that.
-fn written(job: &Job, raw: &str, edits: &[Edit]) -> Option<Vec<Edit>> {
-    record_edits(raw, edits, job.format.records()?, &job.fields, &job.engine.reading())
+/// Edits of the text of a record that is written as `raw` in place of a unit, as edits of that.
+fn written(job: &Job, unit: &Unit, raw: &str, edits: &[Edit]) -> Option<Vec<Edit>> {
+    record_edits(raw, edits, job.format.records()?, unit.fields(job), &job.engine.reading())
 }
 
 /// Edits of a record as edits of the text that holds it.

@@ -94,6 +94,12 @@ impl Rules {
         Path::new(name).file_name().is_some_and(|name| name == FILE_NAME) || self.projects.has_read(name)
     }
 
+    /// Whether a package that is in use has changed since it was read.
+    #[must_use]
+    pub fn are_packages_old(&self) -> bool {
+        self.projects.are_packages_old()
+    }
+
     /// The stylebook in force for an article.
     pub fn stylebook(&mut self, article: Option<&Path>) -> Option<PathBuf> {
         let given = self.options.rules.stylebook.clone();

@@ -1,10 +1,9 @@
 //! The rules of the folder that a server was started in. When their files change they are read again.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use copydesk::config::{FILE_NAME, Policy, Selection};
 use copydesk::document::Article;
@@ -16,6 +15,7 @@ use copydesk_workspace::article::guarded;
 use copydesk_workspace::options::RuleOptions;
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::refused::Refused;
+use copydesk_workspace::stamps::Stamps;
 
 /// How long files are believed to be what they were.
 const LOOK: Duration = Duration::from_secs(1);
@@ -50,7 +50,7 @@ pub struct Rules {
 struct State {
     projects: Projects,
     /// The files they were read from, as they were.
-    files: Vec<(PathBuf, Option<Stamp>)>,
+    files: Stamps,
     looked: Instant,
     engine: Arc<Engine>,
     others: HashMap<Wishes, Arc<Engine>>,
@@ -60,13 +60,6 @@ struct State {
     problems: Vec<Problem>,
     /// Whether configuration and rule sets are free of problems.
     is_sound: bool,
-}
-
-type Stamp = (SystemTime, u64);
-
-fn stamp(path: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(path).ok()?;
-    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 impl Rules {
@@ -138,7 +131,7 @@ impl Rules {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.looked.elapsed() >= LOOK {
             state.looked = Instant::now();
-            if state.files.iter().any(|(path, before)| stamp(path) != *before) {
+            if state.files.are_old() {
                 self.read_again(&mut state);
             }
         }
@@ -156,7 +149,7 @@ impl Rules {
             Err(problem) => vec![problem],
         };
         // Said once for each change.
-        state.files.iter_mut().for_each(|(path, known)| *known = stamp(path));
+        state.files.renew();
         problems.iter().for_each(&self.tell);
     }
 }
@@ -172,13 +165,14 @@ impl State {
             project.configuration.files.iter().map(|file| file.name.to_string().into()).collect();
         // One that is not there yet may come.
         files.push(options.rules.config.clone().unwrap_or_else(|| FILE_NAME.into()));
+        files.extend(project.configuration.package_paths.iter().cloned());
         let mut problems = projects.take_problems();
         problems.extend(projects.command_line_problems());
         if !is_usable {
             let first = problems.into_iter().next();
             return Err(first.unwrap_or_else(|| Problem::new("the configuration cannot be used")));
         }
-        let files = files.into_iter().map(|path| (stamp(&path), path)).map(|(stamp, path)| (path, stamp)).collect();
+        let files = Stamps::of(files);
         let (others, reviewers) = (HashMap::new(), Vec::new());
         let known = problems.clone();
         let looked = Instant::now();

@@ -23,8 +23,16 @@ impl Files for Disk {
         toml_file(path, &shown_name(path))
     }
 
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        read_file(path, TOML_LIMIT)
+    }
+
     fn real(&self, path: &Path) -> Option<PathBuf> {
         fs::canonicalize(path).ok()
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
     }
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {

@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 use super::cache::{Cache, Memory, SettingsKey, settings_key};
 use super::disk::{Disk, matching_files, real, shown_name, toml_file};
 use super::options::RuleOptions;
+use super::stamps::Stamps;
 use super::walk::Found;
 
 /// One configuration, or none, with the rules in force under it, and the engines made from it.
@@ -37,6 +38,8 @@ pub struct Project {
     engines: BTreeMap<Vec<usize>, (Arc<Engine>, SettingsKey)>,
     /// A number for the configuration and all files it names.
     files: SettingsKey,
+    /// The packages that it uses, as they were when they were read.
+    packages: Stamps,
 }
 
 /// What is known of a folder.
@@ -224,7 +227,8 @@ impl Projects {
                 let files = settings_key(configuration.files.iter().flat_map(|file| [&*file.name, &*file.text]));
                 let is_sound = problems.is_empty();
                 self.problems.extend(problems);
-                new.insert(Project { configuration, is_sound, engines: BTreeMap::new(), files })
+                let packages = Stamps::of(configuration.package_paths.iter().cloned());
+                new.insert(Project { configuration, is_sound, engines: BTreeMap::new(), files, packages })
             }
         }
     }
@@ -233,6 +237,12 @@ impl Projects {
     #[must_use]
     pub fn has_read(&self, name: &str) -> bool {
         self.known.values().flat_map(|project| &project.configuration.files).any(|file| *file.name == *name)
+    }
+
+    /// Whether a package that is in use has changed since it was read. Packages may be where no editor watches files.
+    #[must_use]
+    pub fn are_packages_old(&self) -> bool {
+        self.known.values().any(|project| project.packages.are_old())
     }
 
     fn config_of(&mut self, file: Option<&Path>) -> Option<PathBuf> {

@@ -1,33 +1,27 @@
 //! Files of many articles: read a stretch at a time, so that memory does not grow with the file, and repaired by writing
 //! the file anew with nothing changed but the strings that were repaired.
 
+mod unit;
+
 use std::hash::{DefaultHasher, Hasher as _};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::article::{Examined, guarded, unreadable};
-use super::first_pass::FirstPass;
+use super::article::{guarded, unreadable};
 use super::job::{Job, Task};
 use super::read::{file_problem, open_file, read_limited, system_words};
 use super::refused::Refused;
-use super::shelf::FilledShelf;
 use super::since::Staged;
 use super::threads::ThreadPool;
-use copydesk::document::{
-    Article, Identity, Items, Layout, NoRecord, RecordFormat, RecordStart, Unreadable, read_record, record_as_written,
-    record_identity, rewrite_record,
-};
-use copydesk::engine::SecondPass;
-use copydesk::kinds::Facts;
-use copydesk::text::{Fault, Problem, Source, SourceId, legible, narrow, not_utf8, stable_hash};
+use copydesk::document::{Columns, FieldPaths, Items, Layout, RecordFormat, RecordStart, RowEnd};
+use copydesk::text::{Fault, Problem, Source, SourceId, narrow, not_utf8};
 
 /// Records and bytes that are checked together, while the next ones are read.
 const BATCH: (usize, usize) = (256, 4 << 20);
 /// The most records of a stream that are checked before the first of them is answered.
 const WAITING: usize = 64;
-/// Bytes after a fault that are shown.
-const SHOWN: usize = 256;
 
 /// One record as it stands in its file.
 #[derive(Debug)]
@@ -40,6 +34,8 @@ pub struct Unit {
     bytes: Vec<u8>,
     /// Where it begins.
     start: RecordStart,
+    /// Where its parts are, in a table.
+    fields: Option<Arc<FieldPaths>>,
 }
 
 /// How the reading of a file of records came to its end.
@@ -62,6 +58,10 @@ pub struct Units {
     line: u32,
     /// The records of a list, which is read as a whole.
     list: Option<std::vec::IntoIter<Unit>>,
+    /// Of a table, what its columns are called and where parts of its rows are, once its first row is read.
+    table: Option<Arc<FieldPaths>>,
+    /// What has been read and stands before the next record.
+    before: String,
     /// Whether all bytes are needed, since the file is to be written anew.
     keeps_all: bool,
     /// Whether each record is to be answered before the next one is waited for.
@@ -99,15 +99,30 @@ impl Units {
     pub fn open(job: &Job, id: SourceId, from: Box<dyn Read>, limit: u64) -> Result<Self, Problem> {
         let from = BufReader::with_capacity(1 << 20, Hashing { from, hasher: DefaultHasher::new() });
         let keeps_all = job.task != Task::Check;
-        let mut units =
-            Self { id, limit, from, at: 0, line: 1, list: None, keeps_all, at_once: false, rest: String::new() };
-        if let Some(Layout::List(items)) = job.format.records().map(RecordFormat::layout) {
-            let id = units.id.clone();
-            match guarded(|| Source::new(id, ""), || Ok(units.read_list(items)?)) {
-                Ok(()) | Err(Refused::NoText) => {}
-                Err(Refused::Problem(problem)) => return Err(problem),
-                Err(Refused::Article(broken)) => units.list = Some(vec![Unit::whole(broken.fault)].into_iter()),
+        let mut units = Self {
+            id,
+            limit,
+            from,
+            at: 0,
+            line: 1,
+            list: None,
+            table: None,
+            before: String::new(),
+            keeps_all,
+            at_once: false,
+            rest: String::new(),
+        };
+        match job.format.records().map(RecordFormat::layout) {
+            Some(Layout::List(items)) => {
+                let id = units.id.clone();
+                match guarded(|| Source::new(id, ""), || Ok(units.read_list(items)?)) {
+                    Ok(()) | Err(Refused::NoText) => {}
+                    Err(Refused::Problem(problem)) => return Err(problem),
+                    Err(Refused::Article(broken)) => units.list = Some(vec![Unit::whole(broken.fault)].into_iter()),
+                }
             }
+            Some(Layout::Rows) => units.read_columns(&job.fields).map_err(|error| unreadable(&units.id, &error))?,
+            Some(Layout::Lines) | None => {}
         }
         Ok(units)
     }
@@ -152,6 +167,7 @@ impl Units {
                     column: column_of(line_start, start),
                     line_start: begin_of(line, line_start),
                 },
+                fields: None,
             });
             move_over(raw, start, &mut line, &mut line_start);
             done = start + raw.len();
@@ -163,7 +179,7 @@ impl Units {
                 let (column, line_start) = (column_of(line_start, done), begin_of(line, line_start));
                 let start = RecordStart { byte: done as u64, line, column, line_start };
                 let bytes = bytes.get(done..).unwrap_or_default().to_vec();
-                list.push(Unit { before: String::new(), raw: Err(fault), bytes, start });
+                list.push(Unit { before: String::new(), raw: Err(fault), bytes, start, fields: None });
             }
             None => text.get(done..).unwrap_or_default().clone_into(&mut self.rest),
         }
@@ -207,47 +223,124 @@ impl Units {
         }
     }
 
+    /// Reads the first row of a table, which names its columns. If it cannot be read, nor can the table.
+    fn read_columns(&mut self, fields: &FieldPaths) -> io::Result<()> {
+        let mut table = None;
+        while table.is_none()
+            && let Some(mut unit) = self.row(None)?
+        {
+            let columns = match &unit.raw {
+                Ok(raw) if raw.trim().is_empty() => None,
+                Ok(raw) => Some(Columns::of(raw)),
+                Err(fault) => Some(Err(fault.clone())),
+            };
+            match columns {
+                Some(Err(fault)) => {
+                    if let Ok(raw) = std::mem::replace(&mut unit.raw, Err(fault)) {
+                        unit.bytes = raw.into_bytes();
+                    }
+                    if self.keeps_all {
+                        self.from.read_to_end(&mut unit.bytes)?;
+                    }
+                    self.list = Some(vec![unit].into_iter());
+                    return Ok(());
+                }
+                Some(Ok(columns)) => table = Some(fields.in_table(columns)),
+                None => {}
+            }
+            self.before = unit.before + &unit.raw.unwrap_or_default();
+        }
+        self.table = Some(Arc::new(table.unwrap_or_else(|| fields.clone())));
+        Ok(())
+    }
+
+    /// The next record of a file that is read from left to right; none at the end.
     fn line(&mut self) -> io::Result<Option<Unit>> {
-        let mut bytes = Vec::new();
-        (&mut self.from).take(self.limit).read_until(b'\n', &mut bytes)?;
-        if bytes.is_empty() {
+        if let Some(table) = self.table.clone() {
+            let row = self.row(table.columns.as_ref())?;
+            if row.is_none() {
+                self.rest.push_str(&std::mem::take(&mut self.before));
+            }
+            return Ok(row.map(|row| Unit { fields: Some(table), ..row }));
+        }
+        let line = self.stretch(|bytes| match memchr::memchr(b'\n', bytes) {
+            Some(end) => (end + 1, true),
+            None => (bytes.len(), false),
+        })?;
+        let Some(mut unit) = line else { return Ok(None) };
+        if let Ok(text) = &mut unit.raw {
+            // White space and a byte order mark are no part of the record.
+            let begin = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+            unit.start.column =
+                narrow(text.get(..begin).unwrap_or_default().trim_start_matches('\u{feff}').chars().count());
+            unit.before = text.drain(..begin).collect();
+            unit.start.byte += begin as u64;
+        }
+        Ok(Some(unit))
+    }
+
+    /// The next row of a table with these columns; without any, its first one. None at the end.
+    fn row(&mut self, columns: Option<&Columns>) -> io::Result<Option<Unit>> {
+        let mut end = RowEnd::of(columns);
+        let is_first = self.at == 0;
+        let Some(mut unit) = self.stretch(|bytes| end.find(bytes))? else { return Ok(None) };
+        unit.before = std::mem::take(&mut self.before);
+        if let Ok(text) = &mut unit.raw
+            && is_first
+            && text.starts_with('\u{feff}')
+        {
+            let mark = '\u{feff}'.len_utf8();
+            unit.before.extend(text.drain(..mark));
+            unit.start.byte += mark as u64;
+        }
+        Ok(Some(unit))
+    }
+
+    /// The bytes up to a place that `find` tells: of the next bytes, how many come before it, and whether it is there. None at the end
+    /// of the file.
+    fn stretch(&mut self, mut find: impl FnMut(&[u8]) -> (usize, bool)) -> io::Result<Option<Unit>> {
+        let (mut bytes, mut length, mut lines) = (Vec::new(), 0_u64, 0);
+        loop {
+            let buffer = match self.from.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                break;
+            }
+            let (count, is_there) = find(buffer);
+            let part = buffer.get(..count).unwrap_or_default();
+            length += part.len() as u64;
+            lines += memchr::memchr_iter(b'\n', part).count();
+            // What nobody needs is not held, however long it is.
+            if length <= self.limit || self.keeps_all {
+                bytes.extend_from_slice(part);
+            } else {
+                bytes = Vec::new();
+            }
+            self.from.consume(count);
+            if is_there {
+                break;
+            }
+        }
+        if length == 0 {
             return Ok(None);
         }
-        let is_cut = bytes.len() as u64 >= self.limit && !bytes.ends_with(b"\n");
-        let (start, line) = (self.at, self.line);
-        if is_cut && self.keeps_all {
-            self.from.read_until(b'\n', &mut bytes)?;
-        }
-        self.at += bytes.len() as u64;
-        if is_cut && !self.keeps_all {
-            // What nobody needs is not held, however long it is.
-            bytes = Vec::new();
-            self.at += self.from.skip_until(b'\n')? as u64;
-        }
-        self.line = self.line.saturating_add(1);
-        let text = if is_cut {
+        let start = RecordStart { byte: self.at, line: self.line, column: 0, line_start: self.at };
+        self.at += length;
+        self.line = self.line.saturating_add(narrow(lines));
+        let text = if length > self.limit {
             Err(Fault::too_large(self.limit))
         } else {
             std::str::from_utf8(&bytes).map(str::to_owned).map_err(|_| {
                 let fault = not_utf8(&bytes).fault;
-                let offset = start + fault.at.start as u64;
+                let offset = start.byte + fault.at.start as u64;
                 fault.with("offset", offset.to_string())
             })
         };
-        let start = RecordStart { byte: start, line, column: 0, line_start: start };
-        let mut unit = Unit { before: String::new(), raw: text, bytes: Vec::new(), start };
-        match &mut unit.raw {
-            Ok(text) => {
-                // White space and a byte order mark are no part of the record.
-                let begin = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
-                unit.start.column =
-                    narrow(text.get(..begin).unwrap_or_default().trim_start_matches('\u{feff}').chars().count());
-                unit.before = text.drain(..begin).collect();
-                unit.start.byte += begin as u64;
-            }
-            Err(_) => unit.bytes = bytes,
-        }
-        Ok(Some(unit))
+        let bytes = if text.is_ok() { Vec::new() } else { bytes };
+        Ok(Some(Unit { before: String::new(), raw: text, bytes, start, fields: None }))
     }
 
     /// Does `work` on every record, some at a time, and hands each with what came of it to `take`, in order.
@@ -347,177 +440,5 @@ fn move_over(raw: &str, start: usize, line: &mut u32, line_start: &mut usize) {
     for end in memchr::memchr_iter(b'\n', raw.as_bytes()) {
         *line += 1;
         *line_start = start + end + 1;
-    }
-}
-
-impl Unit {
-    /// A file of which no record can be had.
-    fn whole(fault: Fault) -> Self {
-        let start = RecordStart { byte: 0, line: 1, column: 0, line_start: 0 };
-        Self { before: String::new(), raw: Err(fault), bytes: Vec::new(), start }
-    }
-
-    /// The line of the file it begins on, from 1.
-    #[must_use]
-    pub fn line(&self) -> u32 {
-        self.start.line
-    }
-
-    /// Whether there is anything in it, and, where only changed lines count, whether its lines changed.
-    #[must_use]
-    pub fn is_wanted(&self, job: &Job) -> bool {
-        let begins = self.start.line;
-        let written = match &self.raw {
-            Ok(raw) => raw.trim_end().as_bytes(),
-            Err(fault) => self.bytes.get(..fault.at.end.min(self.bytes.len())).unwrap_or_default(),
-        };
-        let written = memchr::memchr_iter(b'\n', written).count();
-        let ends = begins.saturating_add(narrow(written));
-        let is_changed = |lines: &Vec<(u32, u32)>| lines.iter().any(|&(first, last)| first <= ends && begins <= last);
-        !self.is_blank() && job.lines.as_ref().is_none_or(is_changed)
-    }
-
-    fn is_blank(&self) -> bool {
-        self.raw.as_ref().is_ok_and(|raw| raw.trim_ascii().is_empty())
-    }
-
-    /// The record as it is written, up to byte `end` of it and a little further.
-    fn written(&self, id: &SourceId, job: &Job, end: usize) -> Source {
-        let bytes = self.raw.as_ref().map_or(self.bytes.as_slice(), |raw| raw.as_bytes());
-        let shown = bytes.get(..end.saturating_add(SHOWN)).unwrap_or(bytes);
-        let hash = stable_hash(String::from_utf8_lossy(bytes).trim());
-        record_as_written(id.clone(), &legible(shown), self.start, self.identity(job), hash)
-    }
-
-    /// What the record says of itself, whether there is an article in it or not.
-    #[must_use]
-    pub fn identity(&self, job: &Job) -> Identity {
-        match (&self.raw, job.format.records()) {
-            (Ok(raw), Some(format)) => record_identity(raw, format, &job.fields, &job.engine.reading()),
-            _ => Identity::default(),
-        }
-    }
-
-    fn broken(&self, id: &SourceId, job: &Job, fault: Fault) -> Refused {
-        Unreadable { source: self.written(id, job, fault.at.end), fault }.into()
-    }
-
-    /// The record as it is written; nothing of what is no text.
-    #[must_use]
-    pub fn raw(&self) -> Option<&str> {
-        self.raw.as_deref().ok()
-    }
-
-    /// Where it begins.
-    #[must_use]
-    pub fn start(&self) -> RecordStart {
-        self.start
-    }
-
-    /// The article in it.
-    fn article(&self, id: &SourceId, job: &Job) -> Result<Article, Refused> {
-        match &self.raw {
-            Ok(_) if self.is_blank() => Err(Refused::NoText),
-            Ok(raw) => self.article_as(raw, id, job),
-            Err(fault) => Err(self.broken(id, job, fault.clone())),
-        }
-    }
-
-    /// The article in it, if it were written as `raw`.
-    fn article_as(&self, raw: &str, id: &SourceId, job: &Job) -> Result<Article, Refused> {
-        let Some(format) = job.format.records() else { return Err(Refused::NoText) };
-        match read_record(raw, format, &job.fields, &job.engine.reading()) {
-            Ok(record) => {
-                let source = record.into_source(id.clone(), raw, self.start);
-                let format = job.format_of_record(&source);
-                Ok(Article::of(source, format))
-            }
-            Err(NoRecord::Fault(fault)) => Err(self.broken(id, job, fault)),
-            Err(NoRecord::NoText) => Err(Refused::NoText),
-        }
-    }
-
-    /// First pass: what the other articles need to know of this one, with what is found in it if that is to be kept; nothing of
-    /// one that cannot be read.
-    pub fn remember(&self, id: &SourceId, job: &Job, is_kept: bool) -> Option<FirstPass> {
-        let raw = self.raw.as_ref().ok()?;
-        let is_kept = is_kept && job.wanted && self.is_wanted(job);
-        let work = || Ok(FirstPass::of_record(job, raw, &self.article(id, job)?, is_kept));
-        guarded(|| self.written(id, job, 0), work).ok()
-    }
-
-    /// Collects the names of the article and its headlines, and checks nothing.
-    ///
-    /// # Errors
-    /// Why the record cannot be read.
-    pub fn survey(&self, id: &SourceId, job: &Job) -> Result<Facts, Refused> {
-        self.read(id, job, |article| job.engine.survey(article))
-    }
-
-    /// Does `work` on the article, and checks nothing.
-    ///
-    /// # Errors
-    /// Why the record cannot be read.
-    pub fn read<T>(&self, id: &SourceId, job: &Job, work: impl FnOnce(&Article) -> T) -> Result<T, Refused> {
-        guarded(|| self.written(id, job, 0), || Ok(work(&self.article(id, job)?)))
-    }
-
-    /// Checks the article, and repairs it if the job says so: then the record as it is to be written comes with it. `first` is
-    /// what was kept of it in the first pass, and `shelf` where that may be.
-    pub fn examine(
-        &self,
-        id: &SourceId,
-        job: &Job,
-        archive: Option<&dyn SecondPass>,
-        (first, shelf): (Option<FirstPass>, &FilledShelf),
-    ) -> (Result<Examined, Refused>, Option<String>) {
-        let mut rewritten = None;
-        let examined = guarded(
-            || self.written(id, job, 0),
-            || {
-                let article = self.article(id, job)?;
-                let known = first.zip(self.raw.as_ref().ok());
-                let known = known.and_then(|(first, raw)| first.of_same(job, raw, &article, shelf));
-                let mut examined = match known {
-                    Some(checked) => job.examine_checked(article, checked, archive),
-                    None => job.examine(article, archive),
-                };
-                if job.task != Task::Check
-                    && let Some(repair) = &examined.outcome.repair
-                    && let Ok(raw) = &self.raw
-                {
-                    let reading = job.engine.reading();
-                    let rewrite = |format| rewrite_record(raw, &repair.rounds, format, &job.fields, &reading);
-                    rewritten = job.format.records().and_then(rewrite);
-                    match rewritten.as_ref().map(|raw| self.article_as(raw, id, job)) {
-                        Some(Ok(after)) if after.source.text() == repair.text => {
-                            if job.task.writes() {
-                                examined.article = after;
-                            }
-                        }
-                        // What cannot be written back is left as it was.
-                        _ => {
-                            rewritten = None;
-                            examined = job.examine_only(self.article(id, job)?, archive);
-                        }
-                    }
-                }
-                Ok(examined)
-            },
-        );
-        (examined, rewritten)
-    }
-
-    /// Writes the record, or what it has become, with what stands before it.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn write(&self, rewritten: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(self.before.as_bytes())?;
-        match (&self.raw, rewritten) {
-            (_, Some(raw)) => out.write_all(raw.as_bytes()),
-            (Ok(raw), None) => out.write_all(raw.as_bytes()),
-            (Err(_), None) => out.write_all(&self.bytes),
-        }
     }
 }

@@ -9,7 +9,7 @@ use std::thread::{Builder, JoinHandle};
 
 use super::git::{Git, path_of};
 use super::read::read_file;
-use copydesk::document::{FieldPaths, Format, Layout, Reading, read_record};
+use copydesk::document::{FieldPaths, Format, Items, Layout, Reading, read_record, table_rows};
 use copydesk::language::Languages;
 use copydesk::report::Unread;
 use copydesk::text::PartRole;
@@ -105,12 +105,19 @@ fn holds_article(path: &Path, format: Format, reading: &Reading<'_>) -> bool {
         return false;
     };
     let Some(format) = format.records() else { return false };
-    let records: Vec<&str> = match format.layout() {
-        Layout::Lines => text.lines().take(SAMPLE).collect(),
-        Layout::List(items) => items(&text).items.into_iter().take(SAMPLE).map(|(_, raw)| raw).collect(),
+    let mut fields = FieldPaths::default();
+    let some = |found: Items<'_>| found.items.into_iter().take(SAMPLE).map(|(_, raw)| raw.to_owned()).collect();
+    let records: Vec<String> = match format.layout() {
+        Layout::Lines => text.lines().take(SAMPLE).map(str::to_owned).collect(),
+        Layout::List(items) => some(items(&text)),
+        Layout::Rows => {
+            let (columns, found) = table_rows(text.strip_prefix('\u{feff}').unwrap_or(&text));
+            fields.columns = columns;
+            some(found)
+        }
     };
-    records.into_iter().any(|raw| {
-        read_record(raw, format, &FieldPaths::default(), reading).is_ok_and(|record| {
+    records.iter().any(|raw| {
+        read_record(raw, format, &fields, reading).is_ok_and(|record| {
             let is_long = |text: &str| text.len() >= SHORTEST && text.contains(' ');
             record.strings.iter().any(|string| string.role == PartRole::Text && is_long(&string.text))
         })

@@ -8,6 +8,7 @@ use thread_local::ThreadLocal;
 use super::laid_out::{LaidOut, LaidOutPhrase};
 use super::{CueId, CueOptions, Hit, Hits};
 use crate::analysis::memo::{ByNumber, Entered};
+use crate::analysis::sieve::Sieve;
 use crate::analysis::{Folded, Word, Words};
 use crate::language::{Profile, WordNumber, is_word_char, word_end, word_start};
 use crate::text::{Trie, WordSet, narrow};
@@ -35,6 +36,7 @@ pub struct CueMatcher {
     /// out, and of the others.
     signs: FxHashMap<char, [Option<u32>; 2]>,
     begun: ThreadLocal<RefCell<BegunByWords>>,
+    sieve: Sieve,
 }
 
 /// A phrase: where its letters are, and how many bytes its first word has.
@@ -108,6 +110,17 @@ impl CueMatcher {
             }
         }
         matcher
+    }
+
+    /// The same with what looks for the patterns among the lists.
+    pub(super) fn with_sieve(self, sieve: Sieve) -> Self {
+        Self { sieve, ..self }
+    }
+
+    /// What looks for the patterns among the lists.
+    #[must_use]
+    pub fn sieve(&self) -> &Sieve {
+        &self.sieve
     }
 
     /// Takes a list from what is laid out, if all of it is there: a phrase must not be in a list twice.

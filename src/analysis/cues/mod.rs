@@ -7,6 +7,7 @@
 mod laid_out;
 mod matcher;
 
+use super::sieve::{Sieve, Window};
 use crate::language::Profile;
 use crate::text::narrow;
 use crate::toml_doc::{Node, Texts};
@@ -33,6 +34,8 @@ pub struct CueOptions {
 struct CueList {
     phrases: Vec<Texts>,
     options: CueOptions,
+    /// What is in every text that a pattern matches, if it is one and that is known.
+    windows: Option<Vec<Window>>,
 }
 
 /// Every cue list of every compiled rule.
@@ -52,7 +55,15 @@ impl CueLists {
     /// Registers a list of phrases in ordinary spelling.
     pub fn add(&mut self, phrases: impl IntoIterator<Item = Texts>, options: CueOptions) -> CueId {
         let id = narrow(self.lists.len());
-        self.lists.push(CueList { phrases: phrases.into_iter().collect(), options });
+        self.lists.push(CueList { phrases: phrases.into_iter().collect(), options, windows: None });
+        CueId(id)
+    }
+
+    /// Registers a pattern: what is in every text that it matches, if that is known. It has no hits; where it can match,
+    /// [`super::Analysis::blocks_of`] says.
+    pub fn add_pattern(&mut self, windows: Option<Vec<Window>>) -> CueId {
+        let id = narrow(self.lists.len());
+        self.lists.push(CueList { phrases: Vec::new(), options: CueOptions::default(), windows });
         CueId(id)
     }
 
@@ -81,13 +92,20 @@ impl CueLists {
             .flat_map(|list| list.phrases.iter().flat_map(Texts::iter))
     }
 
+    /// Every phrase of one list, as written.
+    pub fn phrases_of(&self, list: CueId) -> impl Iterator<Item = &str> {
+        self.lists.get(list.0 as usize).into_iter().flat_map(|list| list.phrases.iter().flat_map(Texts::iter))
+    }
+
     /// What finds the phrases of the lists in `wanted`, folded for one language.
     #[must_use]
     pub fn matcher(&self, wanted: &[CueId], profile: &Profile) -> CueMatcher {
         let lists = wanted.iter().filter_map(|id| Some((*id, self.lists.get(id.0 as usize)?)));
         // A language that a newsroom gives may fold otherwise than the one in whose place it is.
         let laid_out = self.laid_out.filter(|_| profile.is_built_in).and_then(|node| LaidOut::of(node, &profile.tag));
-        CueMatcher::new(lists.map(|(id, list)| (&*list.phrases, id, list.options)), laid_out, profile)
+        let patterns = lists.clone().filter_map(|(id, list)| Some((id, list.windows.as_deref()?)));
+        let sieve = Sieve::new(patterns);
+        CueMatcher::new(lists.map(|(id, list)| (&*list.phrases, id, list.options)), laid_out, profile).with_sieve(sieve)
     }
 }
 

@@ -7,11 +7,11 @@ use serde_json::value::RawValue;
 use super::super::Reading;
 use super::super::front_matter::entries_below;
 use super::super::json::{Members, offset_within, string_at};
-use super::{Identity, Items, NoRecord, Quoting, Record, RecordString, ninjs};
+use super::{Columns, Identity, Items, NoRecord, Quoting, Record, RecordString, ninjs};
 use crate::language::{Field, FieldNames};
 use crate::text::{Cause, Fault, PartRole};
 
-/// Where in a record its parts are, as JSON pointers such as `/body/text`; a plain name is a member. What is not said is
+/// Where in a record its parts are, as JSON pointers such as `/body/text`; a plain name is a member, or a column. What is not said is
 /// looked for under the names the language files know.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct FieldPaths {
@@ -23,6 +23,16 @@ pub struct FieldPaths {
     pub language: Option<String>,
     /// What is to stand with each finding.
     pub kept: Vec<String>,
+    /// What the columns are called, where records are the rows of a table.
+    pub columns: Option<Columns>,
+}
+
+impl FieldPaths {
+    /// The same in a table with these columns.
+    #[must_use]
+    pub fn in_table(&self, columns: Columns) -> Self {
+        Self { columns: Some(columns), ..self.clone() }
+    }
 }
 
 impl FieldPaths {

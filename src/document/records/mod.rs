@@ -1,6 +1,7 @@
-//! Articles that are records of a larger file: objects of JSON, items of a WordPress export. A record's strings are read as
+//! Articles that are records of a larger file: objects of JSON, items of a WordPress export, rows of a table. A record's strings are read as
 //! one text, its headlines first; where each byte of it is written is known, through all escapes.
 
+mod csv;
 mod json;
 mod ninjs;
 mod wxr;
@@ -8,6 +9,7 @@ mod wxr;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use csv::{Columns, RowEnd, rows};
 pub use json::{FieldPaths, of_list};
 pub use wxr::items;
 
@@ -32,12 +34,19 @@ pub enum Quoting {
     Cdata,
     /// Text of XML, with character references.
     Xml,
+    /// A cell of a table.
+    Cell {
+        /// Whether it stands between quotation marks, of which it has two for each of its own.
+        is_quoted: bool,
+        /// What stands between cells.
+        delimiter: u8,
+    },
 }
 
 /// One string of a record.
 #[derive(Debug)]
 pub struct RecordString<'r> {
-    /// Its JSON pointer, or the name of its element.
+    /// Its JSON pointer, or the name of its element or column.
     pub field: String,
     /// What it is.
     pub role: PartRole,
@@ -106,6 +115,8 @@ pub enum Layout {
     Lines,
     /// In a list, which is read as a whole and taken apart by this.
     List(for<'t> fn(&'t str) -> Items<'t>),
+    /// A record a row of a table, behind a first row that names the columns: a file is read row by row.
+    Rows,
 }
 
 impl RecordFormat {
@@ -116,6 +127,7 @@ impl RecordFormat {
             Self::JsonLines => Layout::Lines,
             Self::Json => Layout::List(of_list),
             Self::Wxr => Layout::List(items),
+            Self::Csv => Layout::Rows,
         }
     }
 }
@@ -147,6 +159,7 @@ pub fn read<'r>(
     let mut record = match format {
         RecordFormat::JsonLines | RecordFormat::Json => json::read(raw, paths, reading)?,
         RecordFormat::Wxr => wxr::read(raw, paths, reading)?,
+        RecordFormat::Csv => csv::read(raw, paths, reading)?,
     };
     let body = record.strings.iter().position(|string| string.role == PartRole::Text);
     let body = body.map(|at| record.strings.remove(at));
@@ -165,6 +178,7 @@ pub fn identity(raw: &str, format: RecordFormat, paths: &FieldPaths, reading: &R
         RecordFormat::JsonLines | RecordFormat::Json => json::identity(raw, paths, reading),
         // An item of an export that can be read is an article.
         RecordFormat::Wxr => Identity::default(),
+        RecordFormat::Csv => csv::identity(raw, paths, reading),
     }
 }
 
@@ -279,20 +293,32 @@ impl Record<'_> {
         anchors.sort_by_key(|anchor| anchor.text);
         anchors
     }
+}
 
-    /// An edit of the text as an edit of what is written; nothing if it does not lie in one string, or cannot be written
-    /// there.
-    fn written(&self, spans: &[Span], edit: &Edit) -> Option<Edit> {
-        let holds = |span: &&Span| span.start <= edit.span.start && edit.span.end <= span.end;
-        let (string, span) = self.strings.iter().zip(spans).find(|(_, span)| holds(span))?;
+impl RecordString<'_> {
+    /// An edit of the string, which stands in the text at `span`, as an edit of what is written; nothing if it cannot be written there.
+    fn written(&self, span: Span, edit: &Edit) -> Option<Edit> {
         let range = (edit.span.start - span.start) as usize..(edit.span.end - span.start) as usize;
-        let start = match string.text.get(range.start..)?.chars().next() {
-            Some(c) => string.map.locate(ProseSpan::from_range(range.start..range.start + c.len_utf8())).start as usize,
-            None => string.pieces.last()?.0.end,
+        let start = match self.text.get(range.start..)?.chars().next() {
+            Some(c) => self.map.locate(ProseSpan::from_range(range.start..range.start + c.len_utf8())).start as usize,
+            None => self.pieces.last()?.0.end,
         };
-        let end = if range.is_empty() { start } else { string.map.locate(ProseSpan::from_range(range)).end as usize };
-        let (_, quoting) = string.pieces.iter().find(|(piece, _)| piece.start <= start && end <= piece.end)?;
+        let end = if range.is_empty() { start } else { self.map.locate(ProseSpan::from_range(range)).end as usize };
+        let (_, quoting) = self.pieces.iter().find(|(piece, _)| piece.start <= start && end <= piece.end)?;
         Some(Edit { span: Span::from_range(start..end), text: quoting.write(&edit.text)? })
+    }
+
+    /// Edits of the string as one edit that writes it anew, between marks; nothing if it is no cell without them.
+    fn in_marks(&self, span: Span, edits: &[&Edit]) -> Option<Edit> {
+        let [(cell, Quoting::Cell { is_quoted: false, delimiter })] = self.pieces.as_slice() else { return None };
+        let moved = |at: u32| at - span.start;
+        let own = |edit: &&Edit| Edit {
+            span: Span::new(moved(edit.span.start), moved(edit.span.end)),
+            text: edit.text.clone(),
+        };
+        let text = apply_edits(&self.text, &edits.iter().map(own).collect::<Vec<_>>())?;
+        let text = csv::written(&text, true, *delimiter)?;
+        Some(Edit { span: Span::from_range(cell.clone()), text: format!("\"{text}\"") })
     }
 }
 
@@ -303,6 +329,7 @@ impl Quoting {
             Self::Json { is_ascii } => Some(json::escaped(text, is_ascii)),
             Self::Cdata => (!text.contains("]]>")).then(|| text.to_owned()),
             Self::Xml => Some(quick_xml::escape::partial_escape(text).into_owned()),
+            Self::Cell { is_quoted, delimiter } => csv::written(text, is_quoted, delimiter),
         }
     }
 }
@@ -339,7 +366,18 @@ pub fn written_edits(
 ) -> Option<Vec<Edit>> {
     let record = read(raw, format, paths, reading).ok()?;
     let spans = record.spans();
-    let mut written = edits.iter().map(|edit| record.written(&spans, edit)).collect::<Option<Vec<Edit>>>()?;
+    let mut in_strings = vec![Vec::new(); spans.len()];
+    for edit in edits {
+        let holder = spans.iter().position(|span| span.start <= edit.span.start && edit.span.end <= span.end)?;
+        in_strings.get_mut(holder)?.push(edit);
+    }
+    let mut written = Vec::new();
+    for ((string, span), edits) in record.strings.iter().zip(spans).zip(in_strings) {
+        match edits.iter().map(|edit| string.written(span, edit)).collect::<Option<Vec<Edit>>>() {
+            Some(edits) => written.extend(edits),
+            None => written.push(string.in_marks(span, &edits)?),
+        }
+    }
     written.sort_by_key(|edit| (edit.span.start, edit.span.end));
     Some(written)
 }

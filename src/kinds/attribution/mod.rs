@@ -211,7 +211,7 @@ mod tests {
 
     use crate::analysis::CueLists;
     use crate::diagnostic::{Code, Severity};
-    use crate::kinds::{CheckInput, Reporting, RuleKey, ScopeKeys};
+    use crate::kinds::{CheckInput, FieldScope, Reporting, RuleKey, ScopeKeys};
     use crate::language::Localised;
     use crate::toml_doc::TomlFile;
 
@@ -243,7 +243,8 @@ title-nouns = ['film']
             related: words,
             several: Arc::default(),
             told_apart: 0,
-            scope: ScopeKeys::default().within(Roles::ALL),
+            scope: ScopeKeys::default().within(Roles::ALL, Roles::ALL),
+            fields: FieldScope::default(),
         };
         let mut diagnostics = Vec::new();
         crate::testing::with_document("en", text, |document| {

@@ -27,12 +27,16 @@ impl LineFact {
     pub fn class_of(rest: &str) -> u8 {
         (stable_hash(rest) % u64::from(RESTS)) as u8
     }
+}
 
-    /// What is counted: the line, and what follows it.
-    fn counted(&self) -> impl Iterator<Item = u64> {
-        let rest = self.rest.map(|rest| with_rest(self.hash, rest));
-        std::iter::once(self.hash).chain(rest)
-    }
+/// What is counted of a line: its hash, and that with the class of what follows it.
+pub fn counted(hash: u64, rest: Option<u8>) -> impl Iterator<Item = u64> {
+    std::iter::once(hash).chain(rest.map(|rest| with_rest(hash, rest)))
+}
+
+/// The hash of a beginning together with each class of what may follow it.
+pub fn with_rests(hash: u64) -> impl Iterator<Item = u64> {
+    (0..RESTS).map(move |rest| with_rest(hash, rest))
 }
 
 /// The hash of a beginning together with the class of what follows it.
@@ -88,7 +92,7 @@ impl ArchiveSum for LineCounts {
 
     /// A line that occurs twice in an article counts once.
     fn add(&mut self, facts: &Lines, _: &ArchivePlace<'_>) {
-        let mut hashes: Vec<u64> = facts.0.iter().flat_map(LineFact::counted).collect();
+        let mut hashes: Vec<u64> = facts.0.iter().flat_map(|line| counted(line.hash, line.rest)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         hashes.into_iter().for_each(|hash| self.add_articles(hash, 1));
@@ -115,12 +119,6 @@ impl LineCounts {
             self.more.insert(hash, known + count);
         }
     }
-
-    /// How many different things follow a beginning, of at most [`RESTS`] that are told apart.
-    #[must_use]
-    pub fn rests_of(&self, hash: u64) -> usize {
-        (0..RESTS).filter(|&rest| self.articles_with(with_rest(hash, rest)) > 0).count()
-    }
 }
 
 #[cfg(test)]
@@ -140,7 +138,8 @@ mod tests {
         let place = ArchivePlace { content: 0, folder: &"".into() };
         counts.add(&article(&["a", "b", "a"]), &place);
         counts.add(&article(&["b"]), &place);
-        let of = |text: &str| (counts.articles_with(stable_hash(text)), counts.rests_of(stable_hash(text)));
+        let rests = |hash| with_rests(hash).filter(|&hash| counts.articles_with(hash) > 0).count();
+        let of = |text: &str| (counts.articles_with(stable_hash(text)), rests(stable_hash(text)));
         assert_eq!((of("a"), of("b"), of("c")), ((1, 1), (2, 1), (0, 0)));
     }
 }

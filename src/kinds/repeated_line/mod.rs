@@ -1,21 +1,27 @@
 //! What recurs unchanged in many articles of a run: lines, sentences, and beginnings of sentences to which other words are
 //! glued. A page template left it behind. Needs no cue and no language.
+//!
+//! A run counts the lines of all its articles. That is too much for a saved tally, which may stand for millions: it holds the lines
+//! of a sample of them, and an article that is checked by one is held to what the sample shares.
 
 mod lines;
+mod places;
+mod sample;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::lines::{LineCounts, LineFact, Lines};
-use super::collector::{Collect, OwnCollector};
-use super::glued_heads::{GluedHead, glued_heads};
+use self::lines::{LineCounts, LineFact, Lines, with_rests};
+use self::places::{Part, Place, places};
+use self::sample::{LINES, SampleCounts};
+use super::collector::{Collect, OwnCollector, SharedCollector};
 use super::{
     ArchiveCheck, ArchiveFinding, Check, Context, Env, Facts, Judge, Kind, Leftover, PROMOTIONAL, RuleKey, Seen,
 };
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Roles, is_word_char};
-use crate::text::{Edit, Problem, ProseSpan, narrow, stable_hash};
+use crate::language::Roles;
+use crate::text::{Edit, Problem, ProseSpan, narrow};
 use crate::toml_doc::{Table, Texts};
 
 /// The kind `repeated-line`.
@@ -42,19 +48,6 @@ struct Keys {
     /// Codes whose findings make one of this rule in the same place superfluous.
     #[serde(default)]
     unless: Vec<String>,
-}
-
-/// What recurs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Part {
-    /// A line, or a paragraph, that is the same from its beginning to its end.
-    #[default]
-    Line,
-    /// A sentence of a paragraph with others.
-    Sentence,
-    /// The words at the head of a sentence, with the next ones glued to the last of them.
-    GluedHead,
 }
 
 struct Compiled {
@@ -87,7 +80,13 @@ impl Kind for RepeatedLine {
         let Keys { part, articles, share, shortest, rests, unless, .. } = keys;
         Some(Box::new(Compiled { part, articles, share, shortest, except, rests, unless }))
     }
+
+    fn shared(&self) -> &'static [&'static dyn SharedCollector] {
+        COLLECTORS
+    }
 }
+
+static COLLECTORS: &[&dyn SharedCollector] = &[&LINES];
 
 impl Check for Compiled {
     /// One article alone repeats nothing.
@@ -101,64 +100,29 @@ impl Check for Compiled {
 impl Compiled {
     /// Whether the folded text of a range is looked at: it is long enough, and nothing in it is meant to recur.
     fn takes(&self, cx: &Context<'_>, (start, end): (u32, u32)) -> bool {
-        let text = cx.analysis.folded().slice(start, end);
-        let is_long = text.chars().filter(|&c| is_word_char(c)).take(self.shortest).count() == self.shortest;
+        let is_long = places::is_long(cx.analysis, (start, end), self.shortest);
         is_long && cx.analysis.hits().within(self.except, start, end).is_empty()
     }
 
-    fn whole_lines(&self, cx: &Context<'_>) -> Vec<LineFact> {
-        let folded = cx.analysis.folded();
-        let mut lines = Vec::new();
-        for (index, block) in cx.blocks() {
-            let range = folded.block_range(index);
-            if self.takes(cx, range) {
-                let span = block.locate(block.whole());
-                let hash = stable_hash(folded.slice(range.0, range.1));
-                lines.push(LineFact { hash, span, removal: cx.whole_lines(span), rest: None });
-            }
-        }
-        lines
-    }
-
-    fn sentences(&self, cx: &Context<'_>) -> Vec<LineFact> {
-        let analysis = cx.analysis;
-        let mut lines = Vec::new();
-        for sentence in analysis.sentences() {
-            let At { block, span } = sentence.at;
-            let index = block as usize;
-            let Some(whole) = analysis.blocks().get(index).filter(|_| cx.reads(index)) else { continue };
-            let is_part = span.start > 0 || span.end < whole.whole().end;
-            let (start, end) = analysis.folded().range_of(sentence.at);
-            if is_part && self.takes(cx, (start, end)) {
+    /// What is remembered of a place.
+    fn fact(&self, cx: &Context<'_>, place: &Place) -> Option<LineFact> {
+        let At { block, span: at } = place.at;
+        let whole = cx.analysis.blocks().get(block as usize)?;
+        let span = whole.locate(at);
+        let removal = match self.part {
+            Part::Line => cx.whole_lines(span),
+            Part::Sentence => {
                 // The space before it goes with it, or the one after it at the head of the paragraph.
                 let prose: &str = &whole.prose;
-                let story = prose.get(..span.start as usize).unwrap_or_default().trim_end();
-                let rest = prose.get(span.end as usize..).unwrap_or_default();
+                let story = prose.get(..at.start as usize).unwrap_or_default().trim_end();
+                let rest = prose.get(at.end as usize..).unwrap_or_default();
                 let space = if story.is_empty() { rest.len() - rest.trim_start().len() } else { 0 };
-                let cut = ProseSpan::new(narrow(story.len()), span.end + narrow(space));
-                lines.push(LineFact {
-                    hash: stable_hash(analysis.folded().slice(start, end)),
-                    span: whole.locate(span),
-                    removal: whole.editable(cut),
-                    rest: None,
-                });
+                whole.editable(ProseSpan::new(narrow(story.len()), at.end + narrow(space)))
             }
-        }
-        lines
-    }
-
-    /// Nobody can say where what is glued to a phrase ends: it is not taken out.
-    fn heads(&self, cx: &Context<'_>) -> Vec<LineFact> {
-        let folded = cx.analysis.folded();
-        let heads = glued_heads(cx).into_iter().filter(|head| self.takes(cx, (head.start, head.cut)));
-        let line = |head: GluedHead| {
-            let at = folded.locate(head.start, head.end);
-            let block = cx.analysis.blocks().get(at.block as usize)?;
-            let letters: String = folded.slice(head.start, head.cut).chars().filter(|&c| is_word_char(c)).collect();
-            let rest = Some(LineFact::class_of(folded.slice(head.cut, head.end)));
-            Some(LineFact { hash: stable_hash(&letters), span: block.locate(at.span), removal: None, rest })
+            // Nobody can say where what is glued to a phrase ends: it is not taken out.
+            Part::GluedHead => None,
         };
-        heads.filter_map(line).collect()
+        Some(LineFact { hash: place.hash, span, removal, rest: place.rest })
     }
 }
 
@@ -172,10 +136,10 @@ impl ArchiveCheck for Compiled {
     }
 
     fn weigh<'t>(&'t self, seen: Seen<'t>, _: &[&dyn Check]) -> Box<dyn Judge + 't> {
-        // A share of a run is a number of articles, rounded up; runs are far smaller than 2^52 articles.
-        #[allow(clippy::cast_precision_loss)]
-        let needed = (self.share * seen.tally.articles() as f64).ceil().max(f64::from(self.articles));
-        Box::new(Weighed { rule: self, needed, key: seen.rule, counts: seen.tally.of_rule(seen.rule) })
+        let run = Counts { articles: seen.tally.articles(), counts: seen.tally.of_rule::<LineCounts>(seen.rule) };
+        // Only a saved tally has a sample: no run asks for one.
+        let sample = seen.tally.shared(&LINES).map(|sample| sample.counts(self.part));
+        Box::new(Weighed { rule: self, key: seen.rule, run, sample })
     }
 }
 
@@ -183,24 +147,56 @@ impl Collect for Compiled {
     type Facts = Lines;
 
     fn collect(&self, cx: &Context<'_>) -> Option<Lines> {
-        let mut lines = match self.part {
-            Part::Line => self.whole_lines(cx),
-            Part::Sentence => self.sentences(cx),
-            Part::GluedHead => self.heads(cx),
-        };
+        let places = places(self.part, cx.analysis, &|block| cx.reads(block), &|range| self.takes(cx, range));
+        let mut lines: Vec<LineFact> = places.iter().filter_map(|place| self.fact(cx, place)).collect();
         lines.shrink_to_fit();
         (!lines.is_empty()).then_some(Lines(lines))
     }
 }
 
-/// The rule once the whole run is known.
+/// In how many of some articles a line stands.
+trait Counted {
+    /// By the hash of the line.
+    fn articles_with(&self, hash: u64) -> u32;
+}
+
+impl Counted for LineCounts {
+    fn articles_with(&self, hash: u64) -> u32 {
+        self.articles_with(hash)
+    }
+}
+
+/// The articles of a run, and how many have each line; nothing of these, if none has one that the rule looks at.
+struct Counts<'t> {
+    articles: u64,
+    counts: Option<&'t LineCounts>,
+}
+
+/// The rule once all articles are known.
 struct Weighed<'t> {
     rule: &'t Compiled,
-    /// In how many articles a line must occur.
-    needed: f64,
     key: RuleKey,
-    /// Nothing, if no article has a line that the rule looks at.
-    counts: Option<&'t LineCounts>,
+    run: Counts<'t>,
+    /// The archive that the run is compared with.
+    sample: Option<SampleCounts>,
+}
+
+impl Weighed<'_> {
+    /// In how many articles a line stands, if so many have it that a template left it there, and of how many.
+    fn template(&self, line: &LineFact) -> Option<(u32, u64)> {
+        let run = self.run.counts.and_then(|counts| self.recurs(line, counts, self.run.articles));
+        run.or_else(|| self.sample.as_ref().and_then(|sample| self.recurs(line, sample, sample.articles())))
+    }
+
+    fn recurs(&self, line: &LineFact, counts: &dyn Counted, all: u64) -> Option<(u32, u64)> {
+        // A share is a number of articles, rounded up; runs are far smaller than 2^52 articles.
+        #[allow(clippy::cast_precision_loss)]
+        let needed = (self.rule.share * all as f64).ceil().max(f64::from(self.rule.articles));
+        let articles = counts.articles_with(line.hash);
+        let rests = || with_rests(line.hash).filter(|&hash| counts.articles_with(hash) > 0).count();
+        let is_template = f64::from(articles) >= needed && (line.rest.is_none() || rests() >= self.rule.rests);
+        is_template.then_some((articles, all))
+    }
 }
 
 impl Judge for Weighed<'_> {
@@ -208,16 +204,15 @@ impl Judge for Weighed<'_> {
         let mut findings = Vec::new();
         let lines = facts.of_rule::<Lines>(self.key).map_or(&[][..], |lines| &lines.0);
         for line in lines {
-            let articles = self.counts.map_or(0, |counts| counts.articles_with(line.hash));
-            let rests = || self.counts.map_or(0, |counts| counts.rests_of(line.hash));
-            let is_template = f64::from(articles) >= self.needed && (line.rest.is_none() || rests() >= self.rule.rests);
             let is_known = |other: &Diagnostic| {
                 other.span.overlaps(line.span) && self.rule.unless.iter().any(|code| other.code.is(code))
             };
-            if is_template && !found.iter().any(is_known) {
+            if let Some((articles, all)) = self.template(line)
+                && !found.iter().any(is_known)
+            {
                 findings.push(ArchiveFinding {
                     span: line.span,
-                    args: [("articles".into(), articles.to_string())].into(),
+                    args: [("articles".into(), articles.to_string()), ("all".into(), all.to_string())].into(),
                     edit: line.removal.map(|span| Edit { span, text: String::new() }),
                 });
             }

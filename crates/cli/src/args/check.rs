@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::builder::ArgPredicate;
-use clap::{Args, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 use super::{CacheArgs, ForceArgs, ReadArgs};
 use copydesk::diagnostic::Severity;
@@ -76,7 +76,7 @@ pub struct CheckArgs {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
     /// Compare names (names/archive) and headlines (ads/other-headline) with this tally, saved by `names --save-tally`, instead of
-    /// with the articles of this run
+    /// with the articles of this run; recurring lines (ads/repeated-line) with both
     #[arg(long, value_name = "FILE", help_heading = "Rules", hide_short_help = true)]
     pub tally: Option<PathBuf>,
     /// Say nothing but what is wrong: no summary, no remarks
@@ -120,7 +120,22 @@ fn reason(text: &str) -> Result<String, String> {
     says_something.then(|| text.to_owned()).ok_or_else(|| "it says nothing".to_owned())
 }
 
+/// A command line of nothing but options of `check`.
+#[derive(Debug, Parser)]
+struct NoOptions {
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
 impl CheckArgs {
+    /// The options of a call that names these paths and nothing else; `None` if there is a variable of the environment that clap does not
+    /// take.
+    #[must_use]
+    pub fn of_paths(paths: Vec<PathBuf>) -> Option<Self> {
+        let NoOptions { check } = NoOptions::try_parse_from(["copydesk"]).ok()?;
+        Some(Self { paths, ..check })
+    }
+
     /// The form of the output.
     #[must_use]
     pub fn format(&self) -> Format {

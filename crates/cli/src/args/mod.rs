@@ -3,11 +3,14 @@
 mod blocks;
 mod cache;
 mod check;
+mod import;
 mod mistaken;
 mod names;
+mod package;
 mod read;
 mod serve;
 mod sources;
+mod trial;
 
 use std::path::PathBuf;
 
@@ -17,11 +20,14 @@ use copydesk_workspace::options::RuleOptions;
 pub use blocks::{BlocksArgs, BlocksFormat};
 pub use cache::CacheArgs;
 pub use check::{CheckArgs, DiffForm, Format, ShownText};
+pub use import::{ImportArgs, ImportCommand, ValeArgs};
 pub use mistaken::mistaken;
 pub use names::{CompareArgs, CompareFormat, MergeArgs, NamesArgs, NamesCommand, SurveyArgs, SurveyFormat};
+pub use package::{PackageArgs, PackageCommand, PinArgs};
 pub use read::ReadArgs;
 pub use serve::ServeArgs;
 pub use sources::{SourcesArgs, SourcesFormat};
+pub use trial::TryArgs;
 
 /// A linter for news articles: names, quotation marks, attribution, promotional lines.
 #[derive(Debug, Parser)]
@@ -51,7 +57,21 @@ pub enum Command {
     /// Show how an article is divided into blocks, and what each block was taken for
     Blocks(Box<BlocksArgs>),
     /// Test rules by their own examples: all rules, or those in the files given
+    #[command(
+        after_help = "Exit status: 0 if all is well, 1 if an example fails or a rule is refused (it has no bad example, or \
+                            part of it can never find anything), 2 if the run itself failed."
+    )]
     Test(TestArgs),
+    /// Turn rules of other linters into rule files
+    Import(ImportArgs),
+    /// Pin packages of rules that other desks keep, and check that they are what was pinned
+    Package(PackageArgs),
+    /// Try rules on an archive: count what they find, judge a sample of it, and measure how often they are right
+    #[command(
+        after_help = "Exit status: 0 whatever was found and however it was judged; 2 if the run itself failed, or there are no \
+                            such articles."
+    )]
+    Try(Box<TryArgs>),
     /// Create a commented copydesk.toml, and optionally a hook or a CI job
     Init(InitArgs),
     /// Show how names are spelled across articles
@@ -85,6 +105,7 @@ impl Command {
             Self::Explain(args) => &args.force,
             Self::Blocks(args) => &args.force,
             Self::Test(args) => &args.force,
+            Self::Try(args) => &args.force,
             Self::Names(args) => match &args.command {
                 None => &args.survey.force,
                 Some(NamesCommand::Compare(args)) => &args.force,
@@ -93,7 +114,11 @@ impl Command {
             Self::Sources(args) => &args.force,
             Self::Lsp(args) => &args.force,
             Self::Serve(args) => &args.force,
-            Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
+            Self::Package(args) => match &args.command {
+                PackageCommand::Check(args) => &args.force,
+                PackageCommand::Pin(_) => return None,
+            },
+            Self::Import(_) | Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => return None,
         })
     }
 }
@@ -215,6 +240,15 @@ pub struct ExplainArgs {
 pub struct TestArgs {
     /// Rule sets to test; without any, all rules
     pub files: Vec<PathBuf>,
+    /// Also show how many words, phrases and alternatives of each rule some example has in it
+    #[arg(long)]
+    pub coverage: bool,
+    /// With --coverage: also list those that no example has in it
+    #[arg(long, short, requires = "coverage")]
+    pub verbose: bool,
+    /// Format of the output
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
     /// Which rules run.
     #[command(flatten)]
     pub force: ForceArgs,

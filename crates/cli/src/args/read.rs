@@ -10,7 +10,7 @@ use copydesk::text::Encoding;
 use copydesk_workspace::options::ReadOptions;
 
 /// Options on how articles are read, for every command that reads some.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReadArgs {
     /// Format of all named files and of standard input, whatever their extension
     #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|_| true))]
@@ -21,16 +21,16 @@ pub struct ReadArgs {
     /// Encoding of all articles, such as windows-1256; without it, each article's encoding is detected
     #[arg(long, value_name = "NAME", help_heading = "Reading", hide_short_help = true, value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// In JSON: the field that holds the text of an article, such as text or /body/text
+    /// In JSON or a table: the field or column that holds the text of an article, such as text or /body/text
     #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub text_field: Option<String>,
-    /// In JSON: the field that holds the id of an article
+    /// In JSON or a table: the field or column that holds the id of an article
     #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub id_field: Option<String>,
-    /// In JSON: the field that holds the language tag of an article
+    /// In JSON or a table: the field or column that holds the language tag of an article
     #[arg(long, value_name = "POINTER", help_heading = "Reading", hide_short_help = true)]
     pub lang_field: Option<String>,
-    /// In JSON: format of the texts
+    /// In JSON or a table: format of the texts
     #[arg(long, value_name = "FORMAT", help_heading = "Reading", hide_short_help = true, value_parser = formats(|format| !format.is_of_records()))]
     pub text_format: Option<Format>,
     /// Size up to which a file is read, in MiB
@@ -56,6 +56,7 @@ impl ReadArgs {
                 id: self.id_field.clone(),
                 language: self.lang_field.clone(),
                 kept: Vec::new(),
+                columns: None,
             }),
             text_format: self.text_format,
         }

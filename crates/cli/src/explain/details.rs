@@ -6,21 +6,21 @@ use std::io::{self, Write};
 use copydesk::diagnostic::localised;
 use copydesk::kinds::KINDS;
 use copydesk::report::{Ui, without_placeholders};
-use copydesk::rules::{Expectation, Rule, RuleKeyWords, keys_of_rule};
+use copydesk::rules::{Expectation, Rule, RuleBook, RuleKeyWords, keys_of_rule};
 use copydesk::toml_doc::Written;
 
 use super::page::Page;
 use super::{excerpt, figures, rules_by_variant};
 use crate::rules::tags;
 
-/// Writes what follows the screen of `selector`, whose rules are `rules`.
-pub fn write<W: Write>(page: &mut Page<'_, W>, selector: &str, rules: &[&Rule]) -> io::Result<()> {
+/// Writes what follows the screen of `selector`, whose rules, of the book, are `rules`.
+pub fn write<W: Write>(page: &mut Page<'_, W>, selector: &str, rules: &[&Rule], book: &RuleBook) -> io::Result<()> {
     let variants = rules_by_variant(rules);
     for (variant, rules) in &variants {
         write_texts(page, (variants.len() > 1).then_some(*variant), rules)?;
     }
     write_options(page, selector, rules)?;
-    figures::write(page, rules)?;
+    figures::write(page, rules, book)?;
     write_silence(page, selector)?;
     write_origin(page, rules)?;
     for (variant, rules) in &variants {

@@ -4,15 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use copydesk::report::Ui;
-use copydesk::rules::{Allowance, EVERY_LANGUAGE, Evidence, Measured, Rule, RuleSetLanguages};
+use copydesk::rules::{Allowance, EVERY_LANGUAGE, Evidence, Measured, Rule, RuleBook, RuleSetLanguages};
 
 use super::page::Page;
 use crate::rules::tags;
 
-/// A line for each language.
-pub fn write<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule]) -> io::Result<()> {
-    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
-    let (evidence, ui) = (Evidence::read(&mut Vec::new()), &page.terminal.ui);
+/// A line for each language; nothing of rules of a newsroom's own of which nothing was measured.
+pub fn write<W: Write>(page: &mut Page<'_, W>, rules: &[&Rule], book: &RuleBook) -> io::Result<()> {
+    let (evidence, ui) = (Evidence::of_rules(rules, book), &page.terminal.ui);
+    let built_in: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.is_built_in).collect();
+    let rules = match built_in.is_empty() {
+        true if evidence.measured.is_empty() => return Ok(()),
+        true => rules.to_vec(),
+        false => built_in,
+    };
     let Some(first) = rules.first() else { return Ok(()) };
     if evidence.not_judged(&first.reporting.code).is_some() {
         return Ok(());

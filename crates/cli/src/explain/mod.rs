@@ -47,7 +47,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> io::Result<u8> {
         Ok(Wanted::Code(rules)) => {
             screen::write(&mut page, &explained, &args.code, &rules, args.all)?;
             if args.all {
-                details::write(&mut page, &args.code, &rules)?;
+                details::write(&mut page, &args.code, &rules, engine.book())?;
             }
         }
         Err(problem) => {

@@ -52,7 +52,7 @@ pub fn write<W: Write>(
         page.text(&ui.fill(key, &[("code", selector)]))?;
     }
     page.blank()?;
-    if let Some(figures) = evidence_in_short(rules, ui) {
+    if let Some(figures) = evidence_in_short(rules, explained.engine.book(), ui) {
         page.hanging("", INDENT, &figures)?;
     }
     let built_in = rules.iter().find(|rule| rule.is_built_in);

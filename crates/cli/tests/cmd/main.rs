@@ -15,6 +15,7 @@ mod hostile_bounds;
 mod hostile_git;
 mod hostile_markup;
 mod hostile_words;
+mod imports;
 mod living;
 mod lsp;
 mod lsp_agrees;
@@ -29,14 +30,20 @@ mod manual;
 mod names;
 mod namings;
 mod newcomer;
+mod packages;
+mod proof;
 mod records;
+mod saved_lines;
 mod silence;
 mod silenced;
 mod streams;
+mod style;
+mod tables;
 #[cfg(unix)]
 mod threads;
 #[cfg(unix)]
 mod tracing;
+mod trial;
 mod unreadable;
 #[cfg(unix)]
 mod writers;

@@ -95,6 +95,11 @@ fn init_writes_over_nothing() {
         hook.out.contains("\n      - id: copydesk\n") && hook.err.contains("exists already and was not changed"),
         "{hook:?}"
     );
+    let wheel = format!(
+        "\n        language: python\n        additional_dependencies: [\"copydesk=={}\"]\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert!(hook.out.contains(&wheel), "{hook:?}");
     assert_eq!(desk.run(&["init", "--hook", "git"]).status, Some(2), "there is no repository");
     let unknown = desk.run(&["init", "elsewhere", "--languages", "xq"]);
     assert_eq!(unknown.status, Some(2));
@@ -108,10 +113,16 @@ fn init_writes_what_a_server_runs() {
     assert_eq!(begun.status, Some(0), "{begun:?}");
     let workflow = desk.read(".github/workflows/copydesk.yml");
     assert!(workflow.contains("\n      - run: copydesk check --no-cache --format github .\n"), "{workflow}");
+    let installed = format!("copydesk=={}", env!("CARGO_PKG_VERSION"));
+    assert!(
+        workflow.contains(&format!("\n      - run: cd \"$RUNNER_TEMP\" && pipx install {installed}\n")),
+        "{workflow}"
+    );
     let kept = desk.run(&["init", "--github", "--gitlab", "--ui-lang", "ar"]);
     assert_eq!((kept.status, desk.read(".github/workflows/copydesk.yml")), (Some(2), workflow));
     assert_eq!(desk.read(".gitlab-ci.yml"), "x: 1\n");
     assert!(kept.out.contains("\n    - copydesk check --no-cache --format gitlab "), "{kept:?}");
+    assert!(kept.out.contains(&format!("\n    - (cd / && pip install {installed})\n")), "{kept:?}");
     assert!(kept.out.contains("\n      codequality: gl-code-quality-report.json\n"), "{kept:?}");
     // A page about the repository is no article, unless it is named.
     assert_eq!(desk.run(&["check"]).status, Some(0));

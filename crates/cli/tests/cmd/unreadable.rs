@@ -35,7 +35,7 @@ fn damaged() -> Desk {
     let desk = Desk::new(&[
         ("copydesk.toml", ""),
         ("head.md", BROKEN_HEAD),
-        ("nul.txt", "One line.\nA \0 byte.\n"),
+        ("null-byte.txt", "One line.\nA \0 byte.\n"),
         (
             "lines.jsonl",
             "{\"text\": \"Fine.\"}\n{\"text\": 3}\nno record\n{\"body\": null}\n{\"text\": \"He said “wait.\"}\n",
@@ -59,7 +59,7 @@ fn each_is_a_finding_at_its_place_and_the_rest_is_checked() {
             "lines.jsonl:2:10 copydesk/unreadable:record-text",
             "lines.jsonl:3:2 copydesk/unreadable:record",
             "lines.jsonl:5:19 quotes/unclosed",
-            "nul.txt:2:3 copydesk/unreadable:nul",
+            "null-byte.txt:2:3 copydesk/unreadable:nul",
             "sound.txt:1:9 quotes/unclosed",
         ]
     );
@@ -136,10 +136,10 @@ fn every_form_shows_it() {
         ["human", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "rdjson", "markdown", "html"]
     {
         let desk = damaged();
-        let run = desk.run(&["check", "--format", form, "bytes.txt", "head.md", "nul.txt", "lines.jsonl"]);
+        let run = desk.run(&["check", "--format", form, "bytes.txt", "head.md", "null-byte.txt", "lines.jsonl"]);
         assert_eq!((run.status, run.err.as_str()), (Some(1), ""), "{form}");
         let shown = run.out.replace("\\/", "/").replace("copydesk\\/", "copydesk/");
-        for name in ["bytes.txt", "head.md", "nul.txt", "lines.jsonl"] {
+        for name in ["bytes.txt", "head.md", "null-byte.txt", "lines.jsonl"] {
             assert!(shown.contains(name), "{form} says nothing of {name}: {shown}");
         }
         assert!(shown.contains("unreadable"), "{form}: {shown}");
@@ -170,7 +170,7 @@ fn it_is_said_whatever_is_selected_unless_it_is_ignored() {
     )
     .unwrap();
     assert_eq!(check(&desk, &["bytes.txt"]).out, "");
-    assert_eq!(check(&desk, &["nul.txt"]).status, Some(1));
+    assert_eq!(check(&desk, &["null-byte.txt"]).status, Some(1));
 }
 
 #[test]
@@ -228,5 +228,5 @@ fn it_is_explained_and_listed() {
     let rules: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let rules = rules.as_array().or_else(|| rules["rules"].as_array()).unwrap();
     let on = rules.iter().filter(|rule| rule["code"] == "copydesk/unreadable").map(|rule| rule["on"] == true);
-    assert_eq!(on.collect::<Vec<_>>(), [true; 10]);
+    assert_eq!(on.collect::<Vec<_>>(), [true; 12]);
 }

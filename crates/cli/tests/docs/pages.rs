@@ -167,7 +167,7 @@ fn they_name_the_address_that_cargo_toml_names() {
             named += 1;
         }
     }
-    assert!(named >= 8, "{named}");
+    assert!(named >= 4, "{named}");
 }
 
 #[test]

@@ -43,6 +43,7 @@ impl Server {
                     self.toml.open(it, self.editor.unit);
                     self.is_outdated = true;
                 } else {
+                    self.is_outdated |= self.rules.are_packages_old();
                     self.state += 1;
                     self.articles.insert(it.uri.clone(), Article::new(it, self.editor.unit, self.state, now));
                 }
@@ -70,7 +71,7 @@ impl Server {
             }
             "textDocument/didSave" => {
                 let Some(Named { text_document: it }) = read(params) else { return };
-                self.is_outdated |= TomlFiles::is_meant(&it.uri, "");
+                self.is_outdated |= TomlFiles::is_meant(&it.uri, "") || self.rules.are_packages_old();
             }
             "workspace/didChangeWatchedFiles" => self.is_outdated = true,
             "workspace/didChangeConfiguration" => {

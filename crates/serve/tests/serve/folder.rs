@@ -4,7 +4,9 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use copydesk::linter::Package;
 use copydesk_serve::{Access, Desk, Limits, Options};
+use copydesk_workspace::disk::Disk;
 use copydesk_workspace::options::RuleOptions;
 
 use crate::client::{matches, post, serve};
@@ -56,4 +58,35 @@ fn a_configuration_that_cannot_be_used_starts_no_server() {
     let options = Options { rules, ..Options::default() };
     let problem = Desk::open(options, "en", &Limits::default(), |_| {}).err().unwrap();
     assert!(problem.to_string().contains("copydesk.toml"), "{problem}");
+}
+
+#[test]
+fn a_package_is_read_again_when_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    write("daily/package.toml", "schema = 1\nname = \"daily\"\nversion = \"1\"\n");
+    let rule = "schema = 1\nname = \"daily/words\"\nlanguages = [\"en\"]\n[[rule]]\ncode = \"daily/tide\"\n\
+                kind = \"existence\"\ntokens = [\"tide\"]\nmessage = \"no tides\"\n";
+    write("daily/words.toml", rule);
+    let package = Package::read(&Disk, &folder.path().join("daily").canonicalize().unwrap()).unwrap();
+    let pin = format!("{{ package = \"daily\", sha256 = \"{}\" }}", package.sha256);
+    write("copydesk.toml", &format!("select = [\"daily\"]\nrule-sets = [{pin}]\n"));
+    let rules = RuleOptions { config: Some(folder.path().join("copydesk.toml")), ..RuleOptions::default() };
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let tell = Arc::clone(&told);
+    let options = Options { rules, ..Options::default() };
+    let desk =
+        Desk::open(options, "en", &Limits::default(), move |problem| tell.lock().unwrap().push(problem.to_string()));
+    let server = serve(desk.unwrap(), Access::default(), Limits::default());
+    let found = || matches(TEXT, &post(server, "/v2/check", &[("text", TEXT), ("language", "en")])).len();
+    assert_eq!(found(), 1);
+    // A file more is another content.
+    write("daily/more.toml", "");
+    while told.lock().unwrap().is_empty() {
+        assert_eq!(found(), 1, "rules that cannot be used leave those that were");
+    }
+    assert!(told.lock().unwrap().iter().any(|problem| problem.contains("is not what was pinned")), "{told:?}");
 }

@@ -1,0 +1,217 @@
+//! `copydesk import`: rules that were written for other linters.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::{ImportArgs, ImportCommand, ValeArgs};
+use super::terminal::Terminal;
+use copydesk::language::Languages;
+use copydesk::report::safe::shown;
+use copydesk::rules::language_files;
+use copydesk::text::{Problem, path_name};
+use copydesk_import::{Imported, Note, StyleFile, Weight, Wish, import};
+use copydesk_workspace::read::{file_problem, read_file, system_words, text_of};
+use copydesk_workspace::write::write_new;
+
+/// Largest file of a style that is read, in bytes.
+const LARGEST: u64 = 4 << 20;
+/// Most files of a style.
+const MOST_FILES: usize = 5000;
+/// What the files of a style end with.
+const ENDS: [&str; 2] = ["yml", "yaml"];
+/// Who may read a rule file, as far as the user's mask leaves it.
+const MODE: u32 = 0o666;
+
+/// A style, as it is named on the command line.
+struct Style {
+    /// What it is called.
+    name: String,
+    /// Its files, each with the name people know it by.
+    files: Vec<(String, StyleFile)>,
+}
+
+/// How many rules there were, and what came of them.
+#[derive(Default)]
+struct Counts {
+    whole: usize,
+    part: usize,
+    left_out: usize,
+}
+
+/// Turns rules into ours. The exit status.
+///
+/// # Errors
+/// What standard output says when it cannot be written to.
+pub fn run(args: &ImportArgs, terminal: &Terminal) -> io::Result<u8> {
+    match &args.command {
+        ImportCommand::Vale(args) => vale(args, terminal),
+    }
+}
+
+fn vale(args: &ValeArgs, terminal: &Terminal) -> io::Result<u8> {
+    if args.output.is_none() && (args.styles.len() > 1 || args.styles.iter().any(|style| style.is_dir())) {
+        let problem = Problem::new("a style becomes several files, and there is no folder for them");
+        terminal.tell(&problem.with_help("name one with --output, such as --output house/NAME"));
+        return Ok(2);
+    }
+    let languages = match Languages::load(&language_files(), &mut Vec::new()) {
+        Ok(languages) => Arc::new(languages),
+        Err(problem) => {
+            terminal.tell(&problem);
+            return Ok(2);
+        }
+    };
+    for path in &args.styles {
+        let style = match read_style(path) {
+            Ok(style) => style,
+            Err(problem) => {
+                terminal.tell(&problem);
+                continue;
+            }
+        };
+        let wish = Wish { style: style.name.clone(), languages: args.languages.clone() };
+        let files: Vec<StyleFile> = style.files.iter().map(|(_, file)| file.clone()).collect();
+        let imported = match import(&files, &wish, &languages) {
+            Ok(imported) => imported,
+            Err(problem) => {
+                terminal.tell(&problem);
+                return Ok(2);
+            }
+        };
+        match &args.output {
+            Some(folder) => {
+                let folder = if args.styles.len() > 1 { folder.join(&style.name) } else { folder.clone() };
+                let written = write_all(&folder, &imported, terminal);
+                let mut out = terminal.screen(true);
+                say_all(&mut out, &style, &imported, terminal)?;
+                if written > 0 {
+                    let folder = path_name(&folder);
+                    let line = terminal.ui.count_with("import-written", written, &[("folder", &folder)]);
+                    writeln!(out, "{}", shown(&line))?;
+                }
+                out.flush()?;
+            }
+            None => {
+                let text = imported.outcomes.iter().filter_map(|outcome| outcome.rule_file.as_ref());
+                let mut out = io::stdout().lock();
+                text.map(|(_, text)| text.as_bytes()).try_for_each(|text| out.write_all(text))?;
+                out.flush()?;
+                let mut said = Vec::new();
+                say_all(&mut said, &style, &imported, terminal)?;
+                String::from_utf8_lossy(&said).lines().for_each(|line| terminal.remark(line));
+            }
+        }
+    }
+    Ok(if terminal.told() > 0 { 2 } else { 0 })
+}
+
+/// Writes the rule files of a style that are not there yet; how many.
+fn write_all(folder: &Path, imported: &Imported, terminal: &Terminal) -> usize {
+    if let Err(error) = fs::create_dir_all(folder) {
+        let words = system_words(&error);
+        terminal.tell(&file_problem(folder, format!("the folder cannot be made: {words}")));
+        return 0;
+    }
+    let mut written = 0;
+    for (name, text) in imported.outcomes.iter().filter_map(|outcome| outcome.rule_file.as_ref()) {
+        let path = folder.join(format!("{name}.toml"));
+        match write_new(&path, text.as_bytes(), MODE) {
+            Ok(true) => written += 1,
+            Ok(false) => {
+                let problem = file_problem(&path, "exists already and was not changed");
+                terminal.tell(&problem.with_help("name another folder with --output, or take the file away first"));
+            }
+            Err(error) => terminal.tell(&file_problem(&path, format!("cannot be written: {}", system_words(&error)))),
+        }
+    }
+    written
+}
+
+/// Says of each file what has no counterpart, and what came of the style.
+fn say_all(out: &mut impl Write, style: &Style, imported: &Imported, terminal: &Terminal) -> io::Result<()> {
+    let mut counts = Counts::default();
+    for outcome in &imported.outcomes {
+        let name = style.files.get(outcome.file).map_or("", |(name, _)| name.as_str());
+        match outcome.missing() {
+            Weight::Remark => counts.whole += 1,
+            Weight::Part => counts.part += 1,
+            Weight::Whole => counts.left_out += 1,
+        }
+        for note in &outcome.notes {
+            writeln!(out, "{}", shown(&line_of(name, note, terminal)))?;
+        }
+    }
+    let counted = |key: &str, count: usize| (count > 0).then(|| terminal.ui.count(key, count));
+    let parts = [("import-whole", counts.whole), ("import-part", counts.part), ("import-left-out", counts.left_out)];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(key, count)| counted(key, count)).collect();
+    let all = counts.whole + counts.part + counts.left_out;
+    let what = parts.join(terminal.ui.say("separator"));
+    let rules = terminal.ui.count("import-rules", all);
+    let languages = imported.languages.join(terminal.ui.say("separator"));
+    let values = [("style", &*style.name), ("rules", &*rules), ("what", &*what), ("languages", &*languages)];
+    writeln!(out, "{}", shown(&terminal.ui.fill("import-done", &values)))
+}
+
+/// A line about what has no counterpart.
+fn line_of(name: &str, note: &Note, terminal: &Terminal) -> String {
+    let weight = terminal.ui.say(match note.weight {
+        Weight::Remark => "import-remark",
+        Weight::Part => "import-note-part",
+        Weight::Whole => "import-note-left-out",
+    });
+    let reason = terminal.ui.say(note.reason);
+    let line = note.line.to_string();
+    let subject = match (note.key.as_str(), note.value.as_str()) {
+        ("", value) | (value, "") => value.to_owned(),
+        (key, value) => format!("{key}: {value}"),
+    };
+    let values = [("file", name), ("line", &line), ("weight", weight), ("what", &subject), ("why", reason)];
+    terminal.ui.fill("import-note", &values)
+}
+
+/// The files of a style: those of a folder and of folders in it, or one alone.
+fn read_style(path: &Path) -> Result<Style, Problem> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let named = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let (name, paths) = match path.is_dir() {
+        true => (named(Some(&real)), files_below(path)?),
+        false => (named(real.parent()), vec![path.to_owned()]),
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = text_of(&path, read_file(&path, LARGEST)?)?;
+        files.push((path_name(&path).into_owned(), StyleFile { stem, text }));
+    }
+    if files.is_empty() {
+        let problem = file_problem(path, "there is no style in this folder");
+        return Err(problem.with_help("a style is a folder of YAML files (.yml), each with a rule"));
+    }
+    Ok(Style { name: name.unwrap_or_default(), files })
+}
+
+/// The YAML files of a folder and of those in it, in order of path. Links are not followed.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let cannot = |error: io::Error| file_problem(&folder, format!("cannot be read: {}", system_words(&error)));
+        for entry in fs::read_dir(&folder).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if kind.is_dir() && !is_hidden {
+                folders.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|end| ENDS.iter().any(|known| end == *known)) {
+                found.push(path);
+            }
+        }
+        if found.len() > MOST_FILES || folders.len() > MOST_FILES {
+            return Err(file_problem(&folder, format!("more than {MOST_FILES} files: this is no style")));
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,267 @@
+//! The general kind that looks for words in a row: certain ones, and others by what they look like, with gaps between them.
+
+mod element;
+mod line;
+mod replacement;
+mod row;
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use self::element::{Class, Element, Step};
+use self::line::{Line, NamePart, name_parts};
+use self::replacement::Replacement;
+use self::row::{Row, RowSearch};
+use super::letter_case::with_capital;
+use super::{Check, Context, Env, Kind};
+use crate::analysis::At;
+use crate::diagnostic::Applicability;
+use crate::names::Knowledge;
+use crate::text::Problem;
+use crate::toml_doc::Table;
+
+/// The kind `sequence`.
+pub struct Sequence;
+
+/// Most elements of a row.
+const MOST_ELEMENTS: usize = 30;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// What stands in a row inside a sentence, each a word, a list of words of which one stands there, or a table that says what it
+    /// is.
+    #[schemars(with = "Vec<Element>")]
+    words: Spanned<Vec<Spanned<Element>>>,
+    /// What to write instead, with `$1` for the first element.
+    #[schemars(with = "Option<String>")]
+    replace: Option<Spanned<String>>,
+    /// Whether the replacement can be made without looking; by default it is only offered.
+    #[serde(default)]
+    safe: bool,
+}
+
+struct Compiled {
+    steps: Vec<Step>,
+    replacement: Option<Replacement>,
+    applicability: Applicability,
+    names: Arc<Knowledge>,
+}
+
+impl Kind for Sequence {
+    fn name(&self) -> &'static str {
+        "sequence"
+    }
+
+    #[cfg(feature = "explanations")]
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
+    }
+
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
+        let keys: Keys = rule.decode(problems)?;
+        let (place, elements) = (keys.words.span(), keys.words.into_inner());
+        let count = elements.len();
+        if count > MOST_ELEMENTS {
+            problems.push(file.problem(place, format!("a row has at most {MOST_ELEMENTS} elements")));
+            return None;
+        }
+        let before = problems.len();
+        let compiled = elements.into_iter().map(|element| Step::compile(element, file, env, problems));
+        let steps: Vec<Step> = compiled.collect::<Vec<_>>().into_iter().flatten().collect();
+        if problems.len() > before {
+            return None;
+        }
+        if steps.iter().all(|step| step.at_least == 0) {
+            let problem = file.problem(place, "no word has to stand in this row, so it would be everywhere");
+            problems.push(problem.with_help("name at least one element that is not `at-least = 0`"));
+            return None;
+        }
+        let replacement = match &keys.replace {
+            Some(written) => Some(Replacement::read(written, count, file, problems)?),
+            None => None,
+        };
+        let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
+        Some(Box::new(Compiled { steps, replacement, applicability, names: Arc::clone(env.names) }))
+    }
+}
+
+impl Check for Compiled {
+    fn reads_passages(&self) -> bool {
+        true
+    }
+
+    fn check(&self, cx: &mut Context<'_>) {
+        let sentences = self.sentences(cx);
+        if sentences.is_empty() {
+            return;
+        }
+        let asks_for_names = self.steps.iter().any(|step| step.class == Some(Class::Name));
+        let names = if asks_for_names { name_parts(cx, &self.names) } else { Vec::new() };
+        for sentence in sentences {
+            for row in self.rows(cx, sentence, &names) {
+                self.report(cx, sentence, &row);
+            }
+        }
+    }
+}
+
+impl Compiled {
+    /// The sentences in which a row can be: those with the rarest of the words that have to be there.
+    fn sentences(&self, cx: &Context<'_>) -> Vec<At> {
+        let analysis = cx.analysis;
+        let needed = self.steps.iter().filter(|step| step.at_least > 0).filter_map(|step| step.tokens);
+        let rarest = needed.map(|tokens| analysis.hits().of(tokens)).min_by_key(|hits| hits.len());
+        let Some(hits) = rarest else {
+            let read = analysis.sentences().iter().map(|sentence| sentence.at);
+            return read.filter(|at| cx.reads(at.block as usize)).collect();
+        };
+        if hits.is_empty() {
+            return Vec::new();
+        }
+        let all = analysis.sentences();
+        let mut found: Vec<At> = Vec::new();
+        for hit in hits {
+            let at = analysis.folded().locate(hit.start, hit.end);
+            let after = all
+                .partition_point(|sentence| (sentence.at.block, sentence.at.span.start) <= (at.block, at.span.start));
+            let sentence = after.checked_sub(1).and_then(|index| all.get(index)).map(|sentence| sentence.at);
+            let is_new = |sentence: &At| sentence.block == at.block && found.last() != Some(sentence);
+            found.extend(sentence.filter(|sentence| is_new(sentence) && cx.reads(at.block as usize)));
+        }
+        found
+    }
+
+    /// The rows in a sentence, which have no word in common.
+    fn rows(&self, cx: &Context<'_>, sentence: At, names: &[NamePart]) -> Vec<Row> {
+        let (start, end) = cx.analysis.folded().range_of(sentence);
+        let line = Line { analysis: cx.analysis, names, end };
+        let mut search = RowSearch::new(&self.steps, &line);
+        let mut rows = Vec::new();
+        let mut at = line.skip_spaces(start);
+        while let Some(unit) = line.unit(at) {
+            let row = search.at(at);
+            let stop = row.as_ref().and_then(Row::place).map_or(unit.end, |(_, end)| end.max(unit.end));
+            rows.extend(row);
+            at = line.skip_spaces(stop);
+        }
+        rows
+    }
+
+    fn report(&self, cx: &mut Context<'_>, sentence: At, row: &Row) {
+        let analysis = cx.analysis;
+        let Some((start, end)) = row.place() else { return };
+        let at = analysis.folded().locate(start, end);
+        let found = analysis.slice(at);
+        let Some(replacement) = &self.replacement else {
+            cx.report(at).arg("match", found).cause(found).emit();
+            return;
+        };
+        let element = |index: usize| {
+            let place = row.elements.get(index).copied().flatten();
+            place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
+        };
+        let mut to = replacement.fill(element);
+        if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
+            to = with_capital(&to);
+        }
+        if found != to {
+            let edits = vec![(at, to.clone())];
+            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(to);
+            finding.fix(self.applicability, edits).emit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::CueLists;
+    use crate::testing;
+    use crate::toml_doc::TomlFile;
+
+    fn faults(keys: &str) -> Vec<String> {
+        let file = TomlFile::new("house.toml", keys);
+        let (check, problems) = testing::compile(&Sequence, &testing::languages(), &mut CueLists::default(), &file);
+        assert_eq!(check.is_none(), !problems.is_empty());
+        problems.iter().map(|problem| format!("{problem:#}")).collect()
+    }
+
+    #[test]
+    fn a_wrong_element_is_told_at_its_place() {
+        assert_eq!(faults("words = ['a', ['b'], { class = 'any' }]\nreplace = '$3 $1'"), Vec::<String>::new());
+        let cases = [
+            (
+                "words = []",
+                "1:9: no word has to stand in this row, so it would be everywhere (name at least one element that is not `at-least = 0`)",
+            ),
+            (
+                "words = ['a', {}]",
+                "1:15: this element says nothing of its word: give a word, `tokens`, `pattern`, `class` or `not`",
+            ),
+            (
+                "words = ['a', []]",
+                "1:15: this element says nothing of its word: give a word, `tokens`, `pattern`, `class` or `not`",
+            ),
+            ("words = ['a', ' ']", "1:15: this element has a word without letters"),
+            (
+                "words = [{ class = 'name', at-least = 3, at-most = 2 }]",
+                "1:10: at least 3 and at most 2 words: no row has so many",
+            ),
+            ("words = ['a', { class = 'any', at-most = 51 }]", "1:15: an element stands for at most 50 words"),
+            (
+                "words = [{ tokens = ['a'], class = 'any' }]",
+                "1:10: `tokens` say what the word is: leave out `pattern` and `class`",
+            ),
+            (
+                "words = [{ class = 'numbr' }]",
+                "1:20: unknown variant `numbr`, expected one of `any`, `capitalised`, `name`, `number`, `word` (did you mean `number`?)",
+            ),
+            (
+                "words = [{ clas = 'any' }]",
+                "1:12: unknown field `clas`, expected one of `tokens`, `pattern`, `class`, `not`, `at-least`, `at-most` (did you mean `class`?)",
+            ),
+            (
+                "words = ['a', 3]",
+                "1:15: invalid type: integer `3`, expected a word, a list of words, or a table such as { class = \"number\" }",
+            ),
+            (
+                "words = ['a', 'b']\nreplace = '$3'",
+                "2:11: `$3` is no element of the row (elements are $1 to $2; $$ is the sign itself)",
+            ),
+        ];
+        for (keys, fault) in cases {
+            assert_eq!(faults(keys), [format!("house.toml:{fault}")], "{keys}");
+        }
+    }
+
+    #[test]
+    fn many_ways_to_fill_a_row_are_each_tried_once() {
+        // Tried one after the other without a memory, these rows would not end.
+        let gap = "{ class = 'any', at-least = 0, at-most = 50 }";
+        let keys = format!("words = ['ant', {}, 'zebra']", [gap; 20].join(", "));
+        let mut cues = CueLists::default();
+        let languages = testing::languages();
+        let file = TomlFile::new("house.toml", keys);
+        let (check, _) = testing::compile(&Sequence, &languages, &mut cues, &file);
+        let check = check.unwrap();
+        let compiled = (&*check as &dyn std::any::Any).downcast_ref::<Compiled>().unwrap();
+        testing::with_document("en", &format!("An ant {}", "of many ".repeat(40)), |document| {
+            let matcher = cues.matcher(&cues.ids(0..cues.len()).collect::<Vec<_>>(), &document.language);
+            let analysis = crate::analysis::Analysis::new(document, &matcher);
+            let line =
+                Line { analysis: &analysis, names: &[], end: crate::text::narrow(analysis.folded().text().len()) };
+            let mut search = RowSearch::new(&compiled.steps, &line);
+            assert_eq!(search.at(3), None);
+            assert!(search.tries() <= 21 * 51 * 81, "{}", search.tries());
+        });
+    }
+}

@@ -1,0 +1,115 @@
+//! One word with two last letters that hurried hands take for each other, in one article. Which letters, and before which beginnings of
+//! a word only one of them can be right, is said by the rule: so no list of words is needed.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use super::{Check, Context, Env, Kind};
+use crate::analysis::{Analysis, At, Form};
+use crate::diagnostic::Applicability;
+use crate::language::Roles;
+use crate::text::{Problem, ProseSpan, narrow};
+use crate::toml_doc::Table;
+
+/// The kind `word-ends`.
+pub struct WordEnds;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    /// Two letters: the one that is often written by mistake, then the one that is mostly meant.
+    #[schemars(with = "String")]
+    ends: Spanned<String>,
+    /// How a word begins in which only one of the two can be right, as with an article.
+    begins: Vec<String>,
+    /// As many letters at least stand between the beginning and the end.
+    letters: usize,
+}
+
+struct Compiled {
+    mistaken: char,
+    meant: char,
+    begins: Vec<String>,
+    letters: usize,
+}
+
+impl Kind for WordEnds {
+    fn name(&self) -> &'static str {
+        "word-ends"
+    }
+
+    fn roles(&self) -> Roles {
+        Roles::PROSE
+    }
+
+    fn says_replacement(&self) -> bool {
+        true
+    }
+
+    #[cfg(feature = "explanations")]
+    fn schema(&self) -> schemars::Schema {
+        crate::toml_doc::schema_of::<Keys>()
+    }
+
+    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+        let file = rule.file();
+        let Keys { ends, begins, letters } = rule.decode(problems)?;
+        let mut two = ends.get_ref().chars();
+        let (Some(mistaken), Some(meant), None) = (two.next(), two.next(), two.next()) else {
+            problems.push(file.problem(ends.span(), "two letters are expected"));
+            return None;
+        };
+        Some(Box::new(Compiled { mistaken, meant, begins, letters }))
+    }
+}
+
+impl Compiled {
+    /// A folded word without its beginning and this last letter, if it has both and enough between them; and the place of the beginning
+    /// among those of the rule.
+    fn stem<'w>(&self, word: &'w str, end: char) -> Option<(usize, &'w str)> {
+        let head = word.strip_suffix(end)?;
+        let begins = self.begins.iter().enumerate();
+        let (begin, stem) = begins.filter_map(|(nth, begin)| Some((nth, head.strip_prefix(begin.as_str())?))).next()?;
+        stem.chars().nth(self.letters.saturating_sub(1)).map(|_| (begin, stem))
+    }
+}
+
+impl Check for Compiled {
+    fn check(&self, cx: &mut Context<'_>) {
+        let analysis = cx.analysis;
+        let (words, folded) = (analysis.words(), analysis.folded());
+        let text = |form: usize| words.text_of(narrow(form), folded);
+        let of = |end: char| {
+            let forms = words.forms().iter().enumerate();
+            forms.filter_map(move |(index, form)| Some((self.stem(text(index), end)?.1, *form)))
+        };
+        let mistaken: Vec<(&str, Form)> = of(self.mistaken).collect();
+        if mistaken.is_empty() {
+            return;
+        }
+        let meant: Vec<(&str, Form)> = of(self.meant).collect();
+        for (stem, form) in mistaken {
+            let same = || meant.iter().filter(|(other, _)| *other == stem);
+            let Some((_, first)) = same().min_by_key(|(_, form)| form.first) else { continue };
+            let count: u32 = same().map(|(_, form)| form.count).sum();
+            let place = |index: u32| words.get(index as usize).map(|word| folded.locate(word.start, word.end));
+            let (Some(at), Some(other)) = (place(form.first), place(first.first)) else { continue };
+            let Some(found) = last_letter(analysis, at, self.mistaken) else { continue };
+            let (written, meant) = (analysis.slice(at), analysis.slice(other));
+            let mut finding = cx.report(at).arg("match", written).arg("replacement", meant).related(other);
+            // Where both are as frequent, either may be the right one.
+            if count > form.count {
+                finding = finding.fix(Applicability::Unsafe, vec![(found, self.meant.to_string())]);
+            }
+            finding.emit();
+        }
+    }
+}
+
+/// The place of the last letter of a word, if it is written as this one.
+fn last_letter(analysis: &Analysis<'_>, word: At, letter: char) -> Option<At> {
+    let start = analysis.slice(word).rfind(letter)?;
+    let from = word.span.start as usize + start;
+    Some(At { span: ProseSpan::from_range(from..from + letter.len_utf8()), ..word })
+}

@@ -1,0 +1,190 @@
+//! The files that a configuration is read from, with the packages that it names: of these nothing is read twice, and what one says
+//! can lead nowhere but into itself.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use serde_spanned::Spanned;
+
+use super::files::{Files, glob_matcher};
+use super::package::{PACKAGE_FILE, Package, PackageHead};
+use crate::config::{Pin, Written};
+use crate::text::{Place, Problem};
+use crate::toml_doc::TomlFile;
+
+/// A package that a configuration uses.
+#[derive(Debug, Clone)]
+pub struct UsedPackage {
+    /// What it says of itself.
+    pub head: PackageHead,
+    /// Its folder as the configuration writes it.
+    pub written: String,
+    /// The hash of its content.
+    pub sha256: String,
+}
+
+/// Files with the packages found in them so far.
+pub(super) struct Packaged<'f> {
+    files: &'f dyn Files,
+    packages: RefCell<Vec<Package>>,
+    used: RefCell<Vec<UsedPackage>>,
+    /// What decides whether packages are what they should be: their folders, and the files in them.
+    looked_at: RefCell<Vec<PathBuf>>,
+}
+
+impl<'f> Packaged<'f> {
+    pub(super) fn over(files: &'f dyn Files) -> Self {
+        let (packages, used, looked_at) = Default::default();
+        Self { files, packages, used, looked_at }
+    }
+
+    /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says.
+    ///
+    /// # Errors
+    /// A problem at the pin. It does not tell what is in a folder outside the project at `root`: whoever wrote the
+    /// configuration has to know that already.
+    pub(super) fn open(
+        &self,
+        written: &Written<'_>,
+        pin: &Pin,
+        folder: &Path,
+        root: &Path,
+    ) -> Result<Package, Problem> {
+        let named = &pin.package;
+        let said = named.get_ref();
+        let again = format!("look at it, then let `copydesk package pin {said}` write down its content");
+        let none = || {
+            let problem = written.problem(named, format!("there is no package at `{said}`"));
+            problem.with_help(format!("a package is a folder with a {PACKAGE_FILE}"))
+        };
+        // To look there is to call another machine, and on some systems to tell it who is calling.
+        let is_slash = |c: char| matches!(c, '/' | '\\');
+        if said.starts_with(is_slash) && said.chars().nth(1).is_some_and(is_slash) {
+            return Err(written.problem(named, "a path on the network; a package lies on a disk of this machine"));
+        }
+        let real = self.files.real(&folder.join(said)).ok_or_else(none)?;
+        self.look_at(&real);
+        let Some(wanted) = &pin.sha256 else {
+            return Err(written.problem(named, format!("the package `{said}` is not pinned")).with_help(again));
+        };
+        if wanted.get_ref().len() != 64 || !wanted.get_ref().bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let problem = written.problem(wanted, "no SHA-256, which has 64 hexadecimal digits");
+            return Err(problem.with_help(again));
+        }
+        let is_outside = !real.starts_with(root);
+        let package = Package::read(self, &real).map_err(|problem| match is_outside {
+            true => none(),
+            false => problem,
+        })?;
+        package.files.iter().for_each(|(path, _)| self.look_at(path));
+        let folders = package.files.iter().filter_map(|(path, _)| path.parent());
+        folders.for_each(|folder| self.look_at(folder));
+        if !package.sha256.eq_ignore_ascii_case(wanted.get_ref()) {
+            let problem =
+                written.problem(wanted, format!("the package `{said}` is not what was pinned; it is not used"));
+            return Err(problem.with_help(again));
+        }
+        let head = package.head()?;
+        if let Some(version) = pin.version.as_ref().filter(|version| *version.get_ref() != head.version) {
+            let problem = written.problem(version, format!("the package `{said}` has version `{}`", head.version));
+            return Err(problem.with_help(again));
+        }
+        let mut packages = self.packages.borrow_mut();
+        if !packages.iter().any(|known| known.folder == real) {
+            packages.push(package.clone());
+            self.used.borrow_mut().push(UsedPackage { head, written: said.clone(), sha256: package.sha256.clone() });
+        }
+        Ok(package)
+    }
+
+    fn look_at(&self, path: &Path) {
+        let mut looked_at = self.looked_at.borrow_mut();
+        if !looked_at.iter().any(|known| known == path) {
+            looked_at.push(path.to_owned());
+        }
+    }
+
+    /// The folder of the package that a real path is in.
+    pub(super) fn package_of(&self, path: &Path) -> Option<PathBuf> {
+        let packages = self.packages.borrow();
+        packages.iter().map(|package| &package.folder).find(|folder| path.starts_with(folder)).cloned()
+    }
+
+    /// The real path of a file that a configuration in `folder` names, if it is inside `root`, or, where the configuration is part of
+    /// a package, inside that.
+    pub(super) fn below(
+        &self,
+        written: &Written<'_>,
+        named: &Spanned<impl AsRef<str>>,
+        folder: &Path,
+        root: &Path,
+    ) -> Result<PathBuf, Problem> {
+        let said = named.get_ref().as_ref();
+        let path = Path::new(said);
+        if path.is_absolute() {
+            return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
+        }
+        let missing = || written.problem(named, format!("there is no file `{said}`"));
+        let real = self.real(&folder.join(path)).ok_or_else(missing)?;
+        let package = self.package_of(folder);
+        let root = package.as_deref().unwrap_or(root);
+        if real.starts_with(root) { Ok(real) } else { Err(written.problem(named, super::OUTSIDE)) }
+    }
+
+    /// The packages that were opened, and everything that decides about them.
+    pub(super) fn take_used(&self) -> (Vec<UsedPackage>, Vec<TomlFile>, Vec<PathBuf>) {
+        let files = self.packages.take().into_iter().flat_map(|package| package.files);
+        (self.used.take(), files.map(|(_, file)| file).collect(), self.looked_at.take())
+    }
+}
+
+impl Files for Packaged<'_> {
+    fn toml(&self, path: &Path) -> Result<TomlFile, Problem> {
+        let packages = self.packages.borrow();
+        let real = self.real(path);
+        let real = real.as_deref().unwrap_or(path);
+        let Some(package) = packages.iter().find(|package| real.starts_with(&package.folder)) else {
+            return self.files.toml(path);
+        };
+        let known = package.files.iter().find(|(known, _)| known == real);
+        let missing = || {
+            let problem = Problem::new("not among the files of the package that are pinned");
+            problem.at(Place::file(self.shown_name(path)))
+        };
+        known.map(|(_, file)| file.clone()).ok_or_else(missing)
+    }
+
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        self.files.bytes(path)
+    }
+
+    fn real(&self, path: &Path) -> Option<PathBuf> {
+        self.files.real(path)
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        self.files.is_folder(path)
+    }
+
+    fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
+        let packages = self.packages.borrow();
+        let Some(package) = packages.iter().find(|package| folder.starts_with(&package.folder)) else {
+            return self.files.matching(folder, glob);
+        };
+        let matcher = glob_matcher(glob)?;
+        let is_meant = |path: &&PathBuf| path.strip_prefix(folder).is_ok_and(|path| matcher.is_match(path));
+        Ok(package.files.iter().map(|(path, _)| path).filter(is_meant).cloned().collect())
+    }
+
+    fn leads_outside(&self, path: &Path, folder: &Path) -> bool {
+        self.files.leads_outside(path, folder)
+    }
+
+    fn project_root(&self, folder: &Path) -> PathBuf {
+        self.files.project_root(folder)
+    }
+
+    fn shown_name(&self, path: &Path) -> String {
+        self.files.shown_name(path)
+    }
+}
