@@ -37,7 +37,8 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
     let may_have_numbers = |index: &usize| {
         let folded = analysis.folded();
         let (start, end) = folded.block_range(*index);
-        folded.slice(start, end).contains(is_number) || !Reading::of(analysis, *index, rule).numbers.is_empty()
+        let headline = folded.slice(start, end);
+        headline.contains(is_number) || rule.may_name_a_number(headline, profile)
     };
     if !headlines.iter().any(may_have_numbers) {
         return;
