@@ -170,7 +170,9 @@ impl Compiled {
             place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
         };
         let mut to = replacement.fill(element);
-        if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
+        if !analysis.slice(sentence).contains(char::is_lowercase) && found.contains(char::is_uppercase) {
+            to = to.to_uppercase();
+        } else if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
             to = with_capital(&to);
         }
         if found != to {
