@@ -26,6 +26,7 @@ use std::sync::Arc;
 pub use article::{Article, Unreadable};
 pub use directives::Directive;
 pub use format::{Format, RecordFormat};
+pub use html::reference;
 pub use metadata::{Entry, Metadata};
 pub use offsets::OffsetMap;
 pub use parts::Picture;

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Check, Context, Env, Kind};
-use crate::analysis::At;
+use crate::analysis::{At, Form};
 use crate::diagnostic::Applicability;
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::Table;
 
 /// The kind `digits`.
@@ -160,9 +160,14 @@ impl Check for Compiled {
 /// Every number that no letter of the Latin script is written onto, as in the names of products.
 fn numbers(cx: &Context<'_>) -> Vec<Number> {
     let (words, folded) = (cx.analysis.words(), cx.analysis.folded());
-    // Folding makes all digits European.
-    let has_digit = |form: usize| words.text_of(narrow(form), folded).bytes().any(|byte| byte.is_ascii_digit());
-    let has_digit: Vec<bool> = (0..words.forms().len()).map(has_digit).collect();
+    // Folding makes all digits European, and a number stands at one of the two ends of its word.
+    let bytes = folded.text().as_bytes();
+    let is_digit = |at: u32| bytes.get(at as usize).is_some_and(u8::is_ascii_digit);
+    let has_digit = |form: &Form| {
+        let word = words.get(form.first as usize);
+        word.is_some_and(|word| is_digit(word.start) || is_digit(word.end.saturating_sub(1)))
+    };
+    let has_digit: Vec<bool> = words.forms().iter().map(has_digit).collect();
     let mut found: Vec<Number> = Vec::new();
     for (word, form) in words.iter().zip(words.types()) {
         if has_digit.get(*form as usize) != Some(&true) {

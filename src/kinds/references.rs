@@ -9,6 +9,7 @@ use super::mark_place::{MarkPlace, is_space};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
+use crate::document::reference;
 use crate::language::{is_number, is_word_char};
 use crate::text::{Problem, ProseSpan, RareChars, narrow};
 use crate::toml_doc::Table;
@@ -19,7 +20,7 @@ pub struct References;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// Names of characters, with what each stands for.
+    /// Names of characters that are known without their ampersand, with what each stands for; with it all names are.
     names: BTreeMap<String, String>,
     /// Those of them that are words or ends of words as well: without an ampersand they count only between capitals.
     #[serde(default)]
@@ -33,12 +34,10 @@ struct Compiled {
 }
 
 /// The longest name or number with what stands around it, in bytes.
-const LONGEST: usize = 10;
+const LONGEST: usize = 12;
 /// Numbers of these characters are taken for references wherever they stand: marks and signs of printing. Others have a letter
 /// beside them, since a number may be that of an item.
-const PRINTED: std::ops::RangeInclusive<u32> = 0x2010..=0x2044;
-/// The first number that stands for a character people see.
-const FIRST: u32 = 0x20;
+const PRINTED: std::ops::RangeInclusive<char> = '\u{2010}'..='\u{2044}';
 
 impl Kind for References {
     fn name(&self) -> &'static str {
@@ -109,7 +108,7 @@ impl Compiled {
             return self.read_number(place, head, name);
         }
         if let Some(head) = head.strip_suffix('&') {
-            return self.names.get(name).map(|meant| (head.len(), meant.clone()));
+            return meant_by(name).map(|meant| (head.len(), meant));
         }
         // Without the sign that begins it, a name may stand on the end of a word.
         let known = self.names.iter().filter(|(known, _)| name.ends_with(known.as_str()));
@@ -129,21 +128,23 @@ impl Compiled {
 
     /// The same of a number, of which `digits` are the digits, and `head` is what comes before its sign.
     fn read_number(&self, place: MarkPlace<'_>, head: &str, digits: &str) -> Option<(usize, String)> {
-        let code = match digits.strip_prefix(['x', 'X']) {
-            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-            None => digits.parse().ok()?,
-        };
-        let meant = char::from_u32(code).filter(|c| code >= FIRST && !c.is_control())?;
+        let text = meant_by(&format!("#{digits}"))?;
+        let meant = text.chars().next().filter(|c| !c.is_control())?;
         let whole = head.strip_suffix('&');
         let is_beside = |c: Option<char>| c.is_some_and(|c| is_word_char(c) && !is_number(c));
         let is_sure = whole.is_some()
-            || PRINTED.contains(&code)
+            || PRINTED.contains(&meant)
             || !meant.is_alphanumeric() && (is_beside(head.chars().next_back()) || is_beside(place.next()))
             || !meant.is_alphanumeric() && head.ends_with(is_number);
-        // What no reader tells from a space is written as one.
-        let meant = if meant.is_whitespace() { ' ' } else { meant };
-        is_sure.then(|| (whole.unwrap_or(head).len(), meant.to_string()))
+        is_sure.then(|| (whole.unwrap_or(head).len(), text))
     }
+}
+
+/// What a reference stands for that has this name or number, as browsers read it; what no reader tells from a space is written as one.
+fn meant_by(name: &str) -> Option<String> {
+    let (_, meant) = reference(&format!("&{name};"))?;
+    let is_blank = meant.chars().all(char::is_whitespace);
+    Some(if is_blank { " ".to_owned() } else { meant }).filter(|meant| !meant.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// A text without the spaces at its end.

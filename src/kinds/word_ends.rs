@@ -9,7 +9,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, Form};
 use crate::diagnostic::Applicability;
 use crate::language::Roles;
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::{Problem, ProseSpan};
 use crate::toml_doc::Table;
 
 /// The kind `word-ends`.
@@ -65,13 +65,11 @@ impl Kind for WordEnds {
 }
 
 impl Compiled {
-    /// A folded word without its beginning and this last letter, if it has both and enough between them; and the place of the beginning
-    /// among those of the rule.
-    fn stem<'w>(&self, word: &'w str, end: char) -> Option<(usize, &'w str)> {
+    /// A folded word without its beginning and this last letter, if it has both and enough between them.
+    fn stem<'w>(&self, word: &'w str, end: char) -> Option<&'w str> {
         let head = word.strip_suffix(end)?;
-        let begins = self.begins.iter().enumerate();
-        let (begin, stem) = begins.filter_map(|(nth, begin)| Some((nth, head.strip_prefix(begin.as_str())?))).next()?;
-        stem.chars().nth(self.letters.saturating_sub(1)).map(|_| (begin, stem))
+        let stem = self.begins.iter().find_map(|begin| head.strip_prefix(begin.as_str()))?;
+        stem.chars().nth(self.letters.saturating_sub(1)).map(|_| stem)
     }
 }
 
@@ -79,10 +77,16 @@ impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         let (words, folded) = (analysis.words(), analysis.folded());
-        let text = |form: usize| words.text_of(narrow(form), folded);
+        let bytes = folded.text().as_bytes();
+        // A look at the last bytes leaves few words.
         let of = |end: char| {
-            let forms = words.forms().iter().enumerate();
-            forms.filter_map(move |(index, form)| Some((self.stem(text(index), end)?.1, *form)))
+            let mut buffer = [0; 4];
+            let last: Vec<u8> = end.encode_utf8(&mut buffer).bytes().collect();
+            words.forms().iter().filter_map(move |form| {
+                let word = words.get(form.first as usize)?;
+                bytes.get(..word.end as usize).filter(|text| text.ends_with(&last))?;
+                Some((self.stem(folded.slice(word.start, word.end), end)?, *form))
+            })
         };
         let mistaken: Vec<(&str, Form)> = of(self.mistaken).collect();
         if mistaken.is_empty() {

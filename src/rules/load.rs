@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
@@ -226,6 +226,8 @@ pub struct Loader<'l> {
     purpose: Purpose,
     /// Whether the file being read came with copydesk.
     reads_built_in: bool,
+    /// What repairs do whose rule has no words for it, once it was asked for.
+    replace: OnceLock<Arc<Localised>>,
     book: RuleBook,
 }
 
@@ -248,6 +250,7 @@ impl<'l> Loader<'l> {
             patterns,
             purpose,
             reads_built_in: false,
+            replace: OnceLock::new(),
             book: RuleBook::default(),
         }
     }
@@ -265,12 +268,14 @@ impl<'l> Loader<'l> {
     }
 
     /// What the repairs of a rule do, in its own words, or, if a newsroom wrote none, in general ones.
-    fn fix_words(&self, own: Localised, kind: &dyn Kind) -> Localised {
+    fn fix_words(&self, own: Localised, kind: &dyn Kind) -> Arc<Localised> {
         let is_silent = own.values().all(|text| text.trim().is_empty());
         if is_silent && !self.reads_built_in && kind.says_replacement() {
-            CodeTexts::read(&mut Vec::new()).into_replace()
+            // They stand in a file of which the rest is much longer.
+            let read = || Arc::new(CodeTexts::read(&mut Vec::new()).into_replace());
+            Arc::clone(self.replace.get_or_init(read))
         } else {
-            own
+            Arc::new(own)
         }
     }
 
@@ -573,7 +578,7 @@ impl<'l> Loader<'l> {
             severity: head.severity,
             rule_set: Arc::clone(rule_set),
             message: Arc::new(head.message.localised()),
-            fix: Arc::new(self.fix_words(head.fix.localised(), *kind)),
+            fix: self.fix_words(head.fix.localised(), *kind),
             related: Arc::new(head.related.localised()),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,

@@ -60,7 +60,7 @@ def rules(language):
         made.append(("existence", f"pattern = '''{pattern}'''"))
     for _ in range(15):
         made.append(("existence", f"tokens = {listed(phrases(12))}"))
-    for _ in range(35):
+    for _ in range(26):
         swap = ", ".join(f'"{phrase}" = "{other}"' for phrase, other in zip(dict.fromkeys(phrases(8)), phrases(8)))
         made.append(("substitution", f"swap = {{ {swap} }}"))
     for per in ["article", "paragraph", "sentence"] * 3:
@@ -76,6 +76,12 @@ def rules(language):
     made.append(("conditional", r"if.pattern = '\b([A-Z]{3,5})\b'" + "\n" + r"then.pattern = '\(([A-Z]{3,5})\)'"))
     for _ in range(6):
         made.append(("conditional", f"if.tokens = {listed(phrases(3))}\nthen.tokens = {listed(phrases(3))}"))
+    for _ in range(3):
+        made.append(("sequence", f"words = [{listed(phrases(3))}, {{ class = 'any', at-least = 0, at-most = 5 }}, {listed(phrases(3))}]"))
+        made.append(("sequence", f"words = [{{ class = 'word', not = {listed(words(3))} }}, {listed(words(3))}]"))
+    made.append(("sequence", "words = [{ class = 'number' }, { class = 'name' }]"))
+    made.append(("capitalization", "style = 'sentence'"))
+    made.append(("metadata", "look-for = 'value'\nfield = 'section'\none-of = ['culture', 'local']"))
     assert len(made) == 100, len(made)
     head = f'schema = 1\nname = "house"\nlanguages = ["{language}"]\n'
     tables = [f'[[rule]]\ncode = "house/rule-{number}"\nkind = "{kind}"\nmessage.en = "house rule: {{match}}"\n{keys}\n' for number, (kind, keys) in enumerate(made)]

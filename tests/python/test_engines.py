@@ -55,6 +55,19 @@ class TestArrow:
         assert (found.num_rows, found.schema) == (0, copydesk.arrow.schema())
 
 
+class TestParquet:
+    def test_the_command_reads_it_as_the_records_that_duckdb_makes_of_it(self, archive, said, tmp_path):
+        import duckdb
+
+        records = tmp_path / "articles.jsonl"
+        duckdb.sql(f"COPY (SELECT id, text FROM '{archive.table}') TO '{records}' (FORMAT json)")
+        archive.records, kept = records, archive.records
+        try:
+            assert archive.said() == said
+        finally:
+            archive.records = kept
+
+
 class TestJobs:
     @pytest.mark.parametrize("engine", ["duckdb", "dask"])
     def test_they_find_what_the_command_finds(self, engine, archive, said, tmp_path):

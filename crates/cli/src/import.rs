@@ -9,7 +9,7 @@ use super::args::{ImportArgs, ImportCommand, ValeArgs};
 use super::terminal::Terminal;
 use copydesk::language::Languages;
 use copydesk::report::safe::shown;
-use copydesk::rules::language_files;
+use copydesk::rules::{EVERY_LANGUAGE, language_files};
 use copydesk::text::{Problem, path_name};
 use copydesk_import::{Imported, Note, StyleFile, Weight, Wish, import};
 use copydesk_workspace::read::{file_problem, read_file, system_words, text_of};
@@ -149,7 +149,9 @@ fn say_all(out: &mut impl Write, style: &Style, imported: &Imported, terminal: &
     let all = counts.whole + counts.part + counts.left_out;
     let what = parts.join(terminal.ui.say("separator"));
     let rules = terminal.ui.count("import-rules", all);
-    let languages = imported.languages.join(terminal.ui.say("separator"));
+    let named =
+        |tag: &String| if tag == EVERY_LANGUAGE { terminal.ui.say("every-language").to_owned() } else { tag.clone() };
+    let languages = imported.languages.iter().map(named).collect::<Vec<_>>().join(terminal.ui.say("separator"));
     let values = [("style", &*style.name), ("rules", &*rules), ("what", &*what), ("languages", &*languages)];
     writeln!(out, "{}", shown(&terminal.ui.fill("import-done", &values)))
 }

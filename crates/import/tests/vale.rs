@@ -178,6 +178,8 @@ fn a_style_is_for_the_language_of_its_messages() {
     let made = &arabic.outcomes[0].rule_file.as_ref().unwrap().1;
     assert!(made.contains("code = \"rule/words\"") && made.contains("bad = \"⟦قام بعملية⟧\""), "{made}");
     assert_eq!(of(rule("We leave out the words '%s', since nobody misses them.", "as such")).languages, ["en"]);
+    let words = "with regard to the fact that it is not what they said it was";
+    assert_eq!(of(rule("'%s'!", words)).languages, ["en"], "the words tell where the message does not");
     assert_eq!(of(rule("%s", "as such")).languages, ["*"]);
     let both = Wish { style: "daily".into(), languages: vec!["ar".into(), "en".into()] };
     let both =

@@ -10,11 +10,11 @@ pub type Set = Vec<(char, char)>;
 pub type Window = Vec<Set>;
 
 /// Longest window. A longer one is rarer, and takes more room.
-const LONGEST: usize = 6;
+const LONGEST: usize = 8;
 /// A window that is as rare as this is not made longer.
-const RARE: u32 = 12;
-/// What is less rare than this is in every paragraph, and is no use.
-const LEAST: u32 = 5;
+const RARE: u32 = 24;
+/// Sets of more characters than this hold most letters of some script, and are no use.
+const WIDEST: usize = 128;
 /// A pattern with more alternatives than this is not looked into.
 const MOST: usize = 16;
 /// More places in a row are not looked at: a pattern may be long.
@@ -111,25 +111,28 @@ fn rarest(places: &[Place]) -> Option<Window> {
             }
         }
     }
-    best.filter(|(rareness, _)| *rareness >= LEAST).map(|(_, window)| window)
+    best.filter(|(rareness, _)| *rareness > 0).map(|(_, window)| window)
 }
 
 /// How seldom one of some characters is met, in steps: signs, digits and capitals less often than letters.
 fn rareness_of(set: &Set) -> u32 {
-    let mut letters = 0_usize;
+    let (mut letters, mut all) = (0_usize, 0_usize);
     for &(first, last) in set {
         let len = (last as usize).saturating_sub(first as usize) + 1;
+        all += len;
         let is_letter = |c: char| c.general_category_group() == GeneralCategoryGroup::Letter && !c.is_uppercase();
         if (first..=last).contains(&' ') {
             return 1;
         }
-        letters += if len > 128 || is_letter(first) || is_letter(last) { len } else { 0 };
+        letters += if len > WIDEST || is_letter(first) || is_letter(last) { len } else { 0 };
     }
     match letters {
         0 => 5,
         1 => 4,
         2..=4 => 3,
         5..=16 => 2,
+        // Small letters of one script are rare in a text in another.
+        _ if all <= WIDEST => 1,
         _ => 0,
     }
 }

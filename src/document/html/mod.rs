@@ -11,6 +11,8 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 use rustc_hash::FxHashMap;
 
+pub use self::references::reference;
+
 use self::elements::{Role, is_ended_by, is_void, role_of};
 use self::pause::PausingReader;
 use super::front_matter::json_entries;

@@ -108,10 +108,19 @@ impl Check for Compiled {
             };
             let (wrong, judged) = self.style.wrong_words(&line, &seen, small.as_ref(), folder);
             let share = wrong.len() as f64 / judged.max(1) as f64;
-            if !wrong.is_empty() && (share > self.tolerance || wrong.iter().any(|wrong| wrong.is_first)) {
+            let is_wrong = share > self.tolerance && (wrong.len() > 1 || !self.doubts(&wrong));
+            if is_wrong || wrong.iter().any(|wrong| wrong.is_first) {
                 report(cx, &line, &wrong);
             }
         }
+    }
+}
+
+impl Compiled {
+    /// Whether a single word with a capital letter may be a name, as long as the rule tolerates any and the text does not show it to be
+    /// none.
+    fn doubts(&self, wrong: &[Wrong]) -> bool {
+        self.style == Style::Sentence && self.tolerance > 0.0 && wrong.iter().all(|wrong| wrong.right.is_none())
     }
 }
 

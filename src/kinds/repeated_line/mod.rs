@@ -7,6 +7,7 @@
 mod lines;
 mod places;
 mod sample;
+mod saved;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -4,18 +4,14 @@
 //! smallest, so that it is the same in whatever order they come and however the archive is cut.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use super::Counted;
 use super::lines::counted;
 use super::places::{Part, is_long, places};
 use crate::kinds::PROMOTIONAL;
-use crate::kinds::collector::{
-    ArchivePlace, ArchiveSum, ArticleFacts, BrokenLine, Collecting, SavedSum, Shared, StoredArticle,
-};
+use crate::kinds::collector::{ArchivePlace, ArchiveSum, ArticleFacts, Collecting, Shared, StoredArticle};
 
 /// How many articles it has at most: of what stands in one of a hundred, some twenty.
 const ARTICLES: usize = 2048;
@@ -85,11 +81,17 @@ impl ArchiveSum for LineSample {
 }
 
 impl LineSample {
+    /// The hashes of what its articles say, in order, each with those of its lines.
+    pub fn articles(&self) -> impl ExactSizeIterator<Item = (u64, &[u32])> {
+        self.0.iter().map(|(article, lines)| (*article, &**lines))
+    }
+
     fn has_room_for(&self, article: u64) -> bool {
         self.0.len() < ARTICLES || self.0.last_key_value().is_some_and(|(last, _)| article < *last)
     }
 
-    fn insert(&mut self, article: u64, lines: Box<[u32]>) {
+    /// Takes an article in, if it is one of those.
+    pub fn insert(&mut self, article: u64, lines: Box<[u32]>) {
         self.0.insert(article, lines);
         if self.0.len() > ARTICLES {
             self.0.pop_last();
@@ -127,54 +129,6 @@ impl Counted for SampleCounts {
     }
 }
 
-/// An article of the sample: the hash of what it says, and those of its lines, in hexadecimal, one after the other.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedLines {
-    article: String,
-    lines: String,
-}
-
-impl SavedSum for LineSample {
-    fn lines(&self) -> usize {
-        self.0.len()
-    }
-
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for (article, lines) in &self.0 {
-            let lines = lines.iter().map(|hash| format!("{hash:08x}")).collect();
-            serde_json::to_writer(&mut *out, &SavedLines { article: format!("{article:016x}"), lines })
-                .map_err(io::Error::other)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
-    }
-
-    fn read(lines: &mut dyn Iterator<Item = (usize, &[u8])>) -> Result<Self, BrokenLine> {
-        let mut sample = Self::default();
-        for (number, line) in lines {
-            let saved: SavedLines =
-                serde_json::from_slice(line).map_err(|error| BrokenLine::damaged(number, &error))?;
-            let (article, lines) = saved.read().ok_or_else(|| BrokenLine {
-                number,
-                message: "the tally is damaged: a hash is no number".to_owned(),
-            })?;
-            sample.insert(article, lines);
-        }
-        Ok(sample)
-    }
-}
-
-impl SavedLines {
-    fn read(&self) -> Option<(u64, Box<[u32]>)> {
-        let article = u64::from_str_radix(&self.article, 16).ok()?;
-        let hash = |digits: &[u8]| u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
-        let (hashes, rest) = self.lines.as_bytes().as_chunks::<8>();
-        let hashes: Option<Box<[u32]>> = hashes.iter().map(|digits| hash(digits)).collect();
-        Some((article, hashes.filter(|_| rest.is_empty())?))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,23 +161,5 @@ mod tests {
         let sample = sum(0..10_000);
         let count = sample.0.values().filter(|lines| lines.contains(&7)).count();
         assert!((ARTICLES / 20..ARTICLES / 5).contains(&count), "{count}");
-    }
-
-    #[test]
-    fn it_is_read_as_it_was_written_and_damage_is_told() {
-        let sample = sum(0..50);
-        let mut bytes = Vec::new();
-        sample.write(&mut bytes).unwrap();
-        let read = |bytes: &[u8]| {
-            LineSample::read(
-                &mut bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).map(|line| (3, line)),
-            )
-        };
-        assert_eq!(read(&bytes).as_ref(), Ok(&sample));
-        for line in
-            ["{\"article\":\"x\",\"lines\":\"\"}", "{\"article\":\"1\",\"lines\":\"0000000\"}", "{\"article\":\"1\"}"]
-        {
-            assert_eq!(read(line.as_bytes()).err().map(|broken| broken.number), Some(3), "{line}");
-        }
     }
 }

@@ -19,6 +19,7 @@ use super::letter_case::with_capital;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
+use crate::language::is_number;
 use crate::names::Knowledge;
 use crate::text::Problem;
 use crate::toml_doc::Table;
@@ -121,8 +122,10 @@ impl Compiled {
         let needed = self.steps.iter().filter(|step| step.at_least > 0).filter_map(|step| step.tokens);
         let rarest = needed.map(|tokens| analysis.hits().of(tokens)).min_by_key(|hits| hits.len());
         let Some(hits) = rarest else {
+            let wants_figure = self.steps.iter().any(|step| step.at_least > 0 && step.class == Some(Class::Number));
+            let may_hold = |at: At| !wants_figure || analysis.slice(at).contains(is_number);
             let read = analysis.sentences().iter().map(|sentence| sentence.at);
-            return read.filter(|at| cx.reads(at.block as usize)).collect();
+            return read.filter(|at| cx.reads(at.block as usize) && may_hold(*at)).collect();
         };
         if hits.is_empty() {
             return Vec::new();
@@ -170,7 +173,9 @@ impl Compiled {
             place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
         };
         let mut to = replacement.fill(element);
-        if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
+        if !analysis.slice(sentence).contains(char::is_lowercase) && found.contains(char::is_uppercase) {
+            to = to.to_uppercase();
+        } else if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
             to = with_capital(&to);
         }
         if found != to {

@@ -32,7 +32,7 @@ pub struct ValeArgs {
     /// standard output
     #[arg(long, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
-    /// The languages the rules are for (comma-separated tags, such as ar,en); without it, the language of the messages
+    /// The languages the rules are for (comma-separated tags, such as ar,en); without it, the one the style is written in
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub languages: Vec<String>,
 }

@@ -78,11 +78,15 @@ pub struct Imported {
 pub fn import(files: &[StyleFile], wish: &Wish, languages: &Arc<Languages>) -> Result<Imported, Problem> {
     let trees: Vec<_> = files.iter().map(|file| yaml::parse(&file.text)).collect();
     let messages = || trees.iter().flatten().filter_map(|tree| tree.get("message")?.text());
+    let words = || trees.iter().flatten().flat_map(words_of);
     let tags = match wish.languages.as_slice() {
-        [] => match languages.detect(messages(), &[], None) {
-            profile if &*profile.tag == UNDETERMINED => vec!["*".to_owned()],
-            profile => vec![profile.tag.to_string()],
-        },
+        [] => {
+            // Few messages say little; the words they are about say more.
+            let by_messages = languages.detect(messages(), &[], None);
+            let by_all = || languages.detect(messages().chain(words()), &[], None);
+            let profile = if &*by_messages.tag == UNDETERMINED { by_all() } else { by_messages };
+            vec![if &*profile.tag == UNDETERMINED { "*".to_owned() } else { profile.tag.to_string() }]
+        }
         tags => tags.iter().map(|tag| Ok(languages.get(tag)?.tag.to_string())).collect::<Result<_, Problem>>()?,
     };
     let group = name::part_of(&wish.style);
@@ -99,6 +103,13 @@ pub fn import(files: &[StyleFile], wish: &Wish, languages: &Arc<Languages>) -> R
         outcomes.push(Outcome { file, rule_file: text.map(|text| (name, text)), notes });
     }
     Ok(Imported { languages: tags, outcomes })
+}
+
+/// The words and patterns that a rule of a style is about, with what is to be written instead.
+fn words_of(tree: &yaml::Node) -> impl Iterator<Item = &str> + Clone {
+    let listed = ["tokens", "exceptions"].into_iter().filter_map(|key| tree.get(key)).flat_map(yaml::Node::items);
+    let paired = ["swap", "either"].into_iter().filter_map(|key| tree.get(key)).flat_map(yaml::Node::entries);
+    listed.chain(paired.flat_map(|(from, to)| [from, to])).filter_map(yaml::Node::text)
 }
 
 /// The text of a rule file for a rule of a style, with what is missing.
