@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Compiled;
 use super::amounts::{Value, are_same, is_sum_of, is_sum_within, may_be_rounded};
-use super::reading::{Counted, Quantity, Reading};
+use super::reading::{Counted, Number, Quantity, Reading};
 use crate::analysis::{Analysis, At};
 use crate::document::Block;
 use crate::kinds::Context;
@@ -38,7 +38,9 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
         let folded = analysis.folded();
         let (start, end) = folded.block_range(*index);
         let headline = folded.slice(start, end);
-        headline.contains(is_number) || rule.may_name_a_number(headline, profile)
+        let may_be = headline.contains(is_number) || rule.may_name_a_number(headline, profile);
+        let is_count = |number: &Number| number.is_plain && number.value.value >= FEWEST;
+        may_be && Reading::of(analysis, *index, rule).numbers.iter().any(is_count)
     };
     if !headlines.iter().any(may_have_numbers) {
         return;

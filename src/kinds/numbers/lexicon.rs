@@ -130,7 +130,7 @@ pub fn number_before(text: &str) -> Option<(f64, &str)> {
 }
 
 /// Nouns by their endings, and the signs of units.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Nouns {
     /// Endings, and what stands in their place, folded; the first that fits counts.
     endings: Vec<(Box<str>, Box<str>)>,

@@ -214,21 +214,25 @@ impl Compiled {
         let (lexicon, nouns) = self.words.get_or_init(|| {
             let keys = &self.keys;
             let mut lexicon = Lexicon::default();
+            for (number, names) in keys.months.iter().enumerate() {
+                lexicon.add_all(names, Meaning::Month(narrow(number + 1)), profile);
+            }
+            lexicon.add_all(&keys.inside_dates, Meaning::InsideDate, profile);
+            // Dates need no other words.
+            if keys.look_for == LookFor::Dates {
+                return (lexicon, Nouns::default());
+            }
             for (number, forms) in keys.nouns.iter().enumerate() {
                 lexicon.add_all(forms, Meaning::Noun(narrow(number)), profile);
             }
             for (number, words) in keys.events.iter().enumerate() {
                 lexicon.add_all(words, Meaning::Event(narrow(number)), profile);
             }
-            for (number, names) in keys.months.iter().enumerate() {
-                lexicon.add_all(names, Meaning::Month(narrow(number + 1)), profile);
-            }
             lexicon.add_all(&keys.anyone, Meaning::Anyone, profile);
             lexicon.add_all(&keys.at_least, Meaning::AtLeast, profile);
             lexicon.add_all(&keys.unless_preceded_by, Meaning::NotBehind, profile);
             lexicon.add_all(&keys.unless_followed_by, Meaning::NotBefore, profile);
             lexicon.add_all(&keys.between_numbers, Meaning::BetweenNumbers, profile);
-            lexicon.add_all(&keys.inside_dates, Meaning::InsideDate, profile);
             (lexicon, Nouns::new(&keys.nouns, &keys.endings, profile))
         });
         (lexicon, nouns)
