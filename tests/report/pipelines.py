@@ -54,12 +54,13 @@ def written(tools, program, folder):
 
 def action(program, folder):
     """Runs what the action runs, with its inputs as a workflow would give them."""
-    script = YAML(typ="safe").load(ACTION)["runs"]["steps"][-1]["run"]
+    steps = YAML(typ="safe").load(ACTION)["runs"]["steps"]
+    script = next(step["run"] for step in steps if step["name"] == "Check the articles")
     article, summary = Path(folder, "two words.txt"), Path(folder, "summary.md")
     article.write_text("قال إنه “ينتظر المد.\n", encoding="utf-8")
     inputs = {"PATHS": f"{article}\n", "ARGUMENTS": "--isolated\n--ui-lang=ar\n", "FORMAT": "github", "OUTPUT": ""}
     path = f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, **inputs, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
+    environment = {**os.environ, **inputs, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_ACTION_PATH": str(ACTION.parent)}
     run = subprocess.run(["bash", "-e", "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 1 and run.stdout.startswith("::error file="), run
     assert 'dir="rtl"' in summary.read_text(encoding="utf-8")
