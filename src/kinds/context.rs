@@ -320,7 +320,8 @@ impl Finding<'_, '_> {
                 .zip(cx.locate(through))
                 .map(|(first, last)| first.hull(Span::new(first.start, last.end)))
         };
-        let Some(span) = stored.or_else(prose) else { return };
+        // A word inside one letter that stands for several, such as U+FDFA for a whole phrase, has no place of its own.
+        let Some(span) = stored.or_else(|| prose().filter(|span| !span.is_empty())) else { return };
         let args = Arc::new(args);
         let say = |template: &Arc<Localised>| Message { template: Arc::clone(template), args: Arc::clone(&args) };
         let fix = fix.and_then(|(applicability, edits)| {

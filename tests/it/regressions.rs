@@ -41,3 +41,13 @@ fn a_subheading_behind_a_promotional_line_is_not_taken_along() {
     let lines: Vec<_> = found.iter().map(|found| &article[found.span.range()]).collect();
     assert_eq!(lines, [article.lines().nth(1).unwrap()]);
 }
+
+#[test]
+fn a_word_inside_one_letter_is_no_spelling_of_a_name() {
+    let engine = support::engine_of_all();
+    let text = "““ﷺ\nسرگئی لاوروف صبح به پایتخت رسید. پس از دیدار، سرگی لاوروف گفت گفتگوها ادامه دارد و سرگئی لاوروف به خانه بازگشت.\n\n\
+                زار الوزير عبد الله الكعبي المزرعة صباح الأربعاء. وقال عبدالله الكعبي إن القمح وفير، ثم ودّع عبد الله الكعبي المزارعين.\n";
+    let found = support::check(&engine, text);
+    assert!(found.iter().any(|one| one.code.as_str() == "names/inconsistent"), "{found:?}");
+    assert!(found.iter().all(|one| !one.span.is_empty()), "{found:?}");
+}
