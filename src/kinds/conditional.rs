@@ -9,10 +9,11 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_spanned::Spanned;
 
-use super::pattern::{ProsePattern, Wanted};
+use super::pattern::Wanted;
+use super::sought::Sought;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::Problem;
 use crate::toml_doc::{Table, Texts, TomlFile};
 
 /// The kind `conditional`.
@@ -92,15 +93,9 @@ impl<'de> Deserialize<'de> for Part {
     }
 }
 
-/// One side, compiled.
-struct Side {
-    tokens: Option<CueId>,
-    pattern: Option<ProsePattern>,
-}
-
 struct Compiled {
-    whenever: Side,
-    then: Side,
+    whenever: Sought,
+    then: Sought,
     /// Whether what the groups of both say is compared.
     compares: bool,
     order: Order,
@@ -127,12 +122,12 @@ impl Kind for Conditional {
             problem.with_help("give it a pattern with a group and no `tokens`, or write the other group as (?:…)")
         });
         let keys: Keys = rule.decode(problems)?;
-        let whenever = Side::compile(keys.whenever, file, no_if, env, problems);
-        let then = Side::compile(keys.then, file, no_then, env, problems);
+        let whenever = compile_part(keys.whenever, file, no_if, env, problems);
+        let then = compile_part(keys.then, file, no_then, env, problems);
         let (whenever, then) = (whenever?, then?);
         let alone = match (whenever.captures(), then.captures()) {
-            (true, _) if then.tokens.is_some() || !then.captures() => Some(then_alone),
-            (_, true) if whenever.tokens.is_some() || !whenever.captures() => Some(if_alone),
+            (true, _) if then.has_tokens() || !then.captures() => Some(then_alone),
+            (_, true) if whenever.has_tokens() || !whenever.captures() => Some(if_alone),
             _ => None,
         };
         if let Some(alone) = alone {
@@ -146,80 +141,48 @@ impl Kind for Conditional {
     }
 }
 
-impl Side {
-    fn compile(
-        part: Part,
-        file: &TomlFile,
-        nothing: Problem,
-        env: &mut Env<'_>,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Self> {
-        let keys = match part {
-            Part::Token(token) => PartKeys { tokens: vec![token].into(), pattern: None },
-            Part::Table(keys) => keys,
-        };
-        if keys.pattern.is_none() && keys.tokens.iter().all(|token| token.trim().is_empty()) {
-            problems.push(nothing);
-            return None;
-        }
-        let pattern = match &keys.pattern {
-            Some(pattern) => Some(ProsePattern::compile(file, pattern, Wanted::Groups, env, problems)?),
-            None => None,
-        };
-        let options = CueOptions { before: true, ..CueOptions::default() };
-        let tokens = (!keys.tokens.is_empty()).then(|| env.cues.add([keys.tokens], options));
-        Some(Self { tokens, pattern })
+/// Compiles one side; `nothing` is the problem if it says nothing.
+fn compile_part(
+    part: Part,
+    file: &TomlFile,
+    nothing: Problem,
+    env: &mut Env<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Sought> {
+    let keys = match part {
+        Part::Token(token) => PartKeys { tokens: vec![token].into(), pattern: None },
+        Part::Table(keys) => keys,
+    };
+    if keys.pattern.is_none() && keys.tokens.iter().all(|token| token.trim().is_empty()) {
+        problems.push(nothing);
+        return None;
     }
+    Sought::compile((keys.tokens, keys.pattern.as_ref()), Wanted::Groups, file, nothing, env, problems)
+}
 
-    /// Whether its pattern has a group.
-    fn captures(&self) -> bool {
-        self.pattern.as_ref().is_some_and(|pattern| pattern.regex().captures_len() > 1)
-    }
-
-    /// Calls `take` with every place, and with what the first group of the pattern says, if there is one: of the words first, then
-    /// of the pattern, each in order.
-    fn each_place(&self, cx: &Context<'_>, mut take: impl FnMut(At, &str)) {
-        let analysis = cx.analysis;
-        if let Some(tokens) = self.tokens {
-            for hit in analysis.hits().longest_of(tokens) {
-                take(analysis.folded().locate(hit.start, hit.end), "");
-            }
+/// The first place of everything that a side says at a place that `counts`, by what that is, folded; one of nothing, if nothing is
+/// compared.
+fn firsts(side: &Sought, cx: &Context<'_>, compares: bool, counts: impl Fn(At) -> bool) -> FxHashMap<String, At> {
+    let folder = &cx.analysis.profile().folder;
+    let mut firsts = FxHashMap::<String, At>::default();
+    side.each_said(cx, |at, said| {
+        let said = if compares { folder.fold(said) } else { String::new() };
+        if (said.is_empty() != compares) && counts(at) {
+            let first = firsts.entry(said).or_insert(at);
+            *first = at.min(*first);
         }
-        let Some(pattern) = &self.pattern else { return };
-        for (index, block) in pattern.blocks(cx) {
-            let prose: &str = &block.prose;
-            for captures in pattern.regex().captures_iter(prose) {
-                let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
-                let said = captures.get_group(1).and_then(|group| prose.get(group.range())).unwrap_or_default();
-                take(At { block: narrow(index), span: ProseSpan::from_range(found.range()) }, said);
-            }
-        }
-    }
-
-    /// The first place of everything that it says at a place that `counts`, by what that is, folded; one of nothing, if nothing is
-    /// compared.
-    fn firsts(&self, cx: &Context<'_>, compares: bool, counts: impl Fn(At) -> bool) -> FxHashMap<String, At> {
-        let folder = &cx.analysis.profile().folder;
-        let mut firsts = FxHashMap::<String, At>::default();
-        self.each_place(cx, |at, said| {
-            let said = if compares { folder.fold(said) } else { String::new() };
-            if (said.is_empty() != compares) && counts(at) {
-                let first = firsts.entry(said).or_insert(at);
-                *first = at.min(*first);
-            }
-        });
-        firsts
-    }
+    });
+    firsts
 }
 
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let counts = |at: At| cx.applies(at) && !self.is_excepted(cx, at);
-        let calls = self.whenever.firsts(cx, self.compares, counts);
+        let calls = firsts(&self.whenever, cx, self.compares, counts);
         if calls.is_empty() {
             return;
         }
-        let answers = self.then.firsts(cx, self.compares, |at| cx.reads(at.block as usize));
+        let answers = firsts(&self.then, cx, self.compares, |at| cx.reads(at.block as usize));
         let is_answered = |said: &str, call: At| {
             answers.get(said).is_some_and(|answer| {
                 // An answer that begins inside what calls for it is in the same place.

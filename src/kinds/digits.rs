@@ -43,10 +43,6 @@ const SETS: [Set; 3] = [EUROPEAN, ARABIC_INDIC, PERSIAN];
 /// What may stand between digits of one number.
 const POINTS: [char; 4] = ['.', ',', '\u{66b}', '\u{66c}'];
 
-struct Compiled {
-    write: Write,
-}
-
 /// A number in the prose.
 struct Number {
     at: At,
@@ -69,8 +65,7 @@ impl Kind for Digits {
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
-        let keys: Keys = rule.decode(problems)?;
-        Some(Box::new(Compiled { write: keys.write }))
+        rule.decode::<Keys>(problems).map(|keys| Box::new(keys) as Box<dyn Check>)
     }
 }
 
@@ -113,7 +108,7 @@ fn most(counts: [usize; SETS.len()]) -> Set {
     largest.map_or(EUROPEAN, |(set, _)| set)
 }
 
-impl Check for Compiled {
+impl Check for Keys {
     fn check(&self, cx: &mut Context<'_>) {
         let Some(zero) = cx.analysis.profile().punctuation.zero else { return };
         let named = match self.write {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::pattern::Wanted;
 use super::sought::Sought;
 use super::{Check, Context, Env, Kind};
 use crate::text::Problem;
@@ -41,7 +42,8 @@ impl Kind for Existence {
         let file = rule.file();
         let nothing = rule.problem("the rule looks for nothing: give `tokens` or `pattern`");
         let keys: Keys = rule.decode(problems)?;
-        let sought = Sought::compile((keys.tokens, keys.pattern.as_ref()), file, nothing, env, problems)?;
+        let sought =
+            Sought::compile((keys.tokens, keys.pattern.as_ref()), Wanted::Matches, file, nothing, env, problems)?;
         Some(Box::new(Compiled { sought }))
     }
 }

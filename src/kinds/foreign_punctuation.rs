@@ -30,10 +30,6 @@ enum Write {
     Latin,
 }
 
-struct Compiled {
-    write: Write,
-}
-
 impl Kind for ForeignPunctuation {
     fn name(&self) -> &'static str {
         "foreign-punctuation"
@@ -53,12 +49,11 @@ impl Kind for ForeignPunctuation {
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
-        let keys: Keys = rule.decode(problems)?;
-        Some(Box::new(Compiled { write: keys.write }))
+        rule.decode::<Keys>(problems).map(|keys| Box::new(keys) as Box<dyn Check>)
     }
 }
 
-impl Check for Compiled {
+impl Check for Keys {
     fn reads_passages(&self) -> bool {
         true
     }

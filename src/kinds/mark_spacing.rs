@@ -29,10 +29,6 @@ enum Slip {
     Apart,
 }
 
-struct Compiled {
-    slip: Slip,
-}
-
 /// What may close in front of a mark.
 const CLOSERS: [char; 8] = ['"', '»', '”', '“', '’', ')', ']', '%'];
 /// What may open behind a mark.
@@ -53,12 +49,11 @@ impl Kind for MarkSpacing {
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
-        let keys: Keys = rule.decode(problems)?;
-        Some(Box::new(Compiled { slip: keys.slip }))
+        rule.decode::<Keys>(problems).map(|keys| Box::new(keys) as Box<dyn Check>)
     }
 }
 
-impl Check for Compiled {
+impl Check for Keys {
     fn reads_passages(&self) -> bool {
         true
     }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::pattern::Wanted;
 use super::per::{Per, first_words};
 use super::sought::Sought;
 use super::{Check, Context, Env, Kind};
@@ -73,7 +74,8 @@ impl Kind for Occurrence {
             problems.push(wrong);
             return None;
         }
-        let sought = Sought::compile((keys.tokens, keys.pattern.as_ref()), file, nothing, env, problems)?;
+        let sought =
+            Sought::compile((keys.tokens, keys.pattern.as_ref()), Wanted::Matches, file, nothing, env, problems)?;
         let Keys { at_most, at_least, per, .. } = keys;
         Some(Box::new(Compiled { sought, at_most, at_least: at_least.unwrap_or(0), per }))
     }

@@ -119,7 +119,10 @@ impl Compiled {
             let glued = is_capital(head.chars().next_back()) && is_capital(place.next());
             let first_of_word = |text: &str| text.rsplit(is_space).next().and_then(|word| word.chars().next());
             let spaced = head.ends_with(is_space) && place.behind.starts_with(is_space);
-            glued || spaced && is_capital(first_of_word(place_head(head))) && is_capital(place.rest().chars().next())
+            glued
+                || spaced
+                    && is_capital(first_of_word(head.trim_end_matches(is_space)))
+                    && is_capital(place.rest().chars().next())
         } else {
             true
         };
@@ -145,9 +148,4 @@ fn meant_by(name: &str) -> Option<String> {
     let (_, meant) = reference(&format!("&{name};"))?;
     let is_blank = meant.chars().all(char::is_whitespace);
     Some(if is_blank { " ".to_owned() } else { meant }).filter(|meant| !meant.contains(char::REPLACEMENT_CHARACTER))
-}
-
-/// A text without the spaces at its end.
-fn place_head(text: &str) -> &str {
-    text.trim_end_matches(is_space)
 }

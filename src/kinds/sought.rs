@@ -4,7 +4,7 @@ use serde_spanned::Spanned;
 
 use super::pattern::{ProsePattern, Wanted};
 use super::{Context, Env};
-use crate::analysis::{At, CueId, CueOptions};
+use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::{Texts, TomlFile};
 
@@ -15,9 +15,10 @@ pub struct Sought {
 }
 
 impl Sought {
-    /// Compiles the keys `tokens` and `pattern` of a rule in `file`; `nothing` is the problem if both say nothing.
+    /// Compiles the keys `tokens` and `pattern` of a rule in `file`; `wanted` says what is asked of the pattern, and `nothing` is the problem if both say nothing.
     pub fn compile(
         (tokens, pattern): (Texts, Option<&Spanned<String>>),
+        wanted: Wanted,
         file: &TomlFile,
         nothing: Problem,
         env: &mut Env<'_>,
@@ -28,7 +29,7 @@ impl Sought {
             return None;
         }
         let pattern = match pattern {
-            Some(pattern) => Some(ProsePattern::compile(file, pattern, Wanted::Matches, env, problems)?),
+            Some(pattern) => Some(ProsePattern::compile(file, pattern, wanted, env, problems)?),
             None => None,
         };
         let options = CueOptions { before: true, ..CueOptions::default() };
@@ -39,12 +40,7 @@ impl Sought {
     /// Calls `take` with every place of what is looked for: of the words first, then of the pattern, each in order. A place of the
     /// pattern is in a block that the rule reads; one of the words need not be.
     pub fn each_place(&self, cx: &mut Context<'_>, mut take: impl FnMut(&mut Context<'_>, At)) {
-        let analysis = cx.analysis;
-        if let Some(tokens) = self.tokens {
-            for hit in analysis.hits().longest_of(tokens) {
-                take(cx, analysis.folded().locate(hit.start, hit.end));
-            }
-        }
+        self.each_token(cx.analysis, |at| take(cx, at));
         if let Some(pattern) = &self.pattern {
             for (index, block) in pattern.blocks(cx) {
                 for found in pattern.regex().find_iter(&*block.prose).filter(|found| !found.is_empty()) {
@@ -52,6 +48,35 @@ impl Sought {
                 }
             }
         }
+    }
+
+    /// Calls `take` with every place, as [`Self::each_place`] does, and with what the first group of the pattern says there, if it has one.
+    pub fn each_said(&self, cx: &Context<'_>, mut take: impl FnMut(At, &str)) {
+        self.each_token(cx.analysis, |at| take(at, ""));
+        let Some(pattern) = &self.pattern else { return };
+        for (index, block) in pattern.blocks(cx) {
+            let prose: &str = &block.prose;
+            for captures in pattern.regex().captures_iter(prose) {
+                let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
+                let said = captures.get_group(1).and_then(|group| prose.get(group.range())).unwrap_or_default();
+                take(At { block: narrow(index), span: ProseSpan::from_range(found.range()) }, said);
+            }
+        }
+    }
+
+    fn each_token(&self, analysis: &Analysis<'_>, mut take: impl FnMut(At)) {
+        let hits = self.tokens.into_iter().flat_map(|tokens| analysis.hits().longest_of(tokens));
+        hits.for_each(|hit| take(analysis.folded().locate(hit.start, hit.end)));
+    }
+
+    /// Whether words are looked for.
+    pub fn has_tokens(&self) -> bool {
+        self.tokens.is_some()
+    }
+
+    /// Whether the pattern has a group.
+    pub fn captures(&self) -> bool {
+        self.pattern.as_ref().is_some_and(|pattern| pattern.regex().captures_len() > 1)
     }
 
     /// The places of what is looked for at which the rule applies, in order. Of two that overlap the first one is taken.

@@ -12,6 +12,17 @@ pub enum Expectation {
     Good,
 }
 
+impl Expectation {
+    /// The spans that are to be found; none in a good example.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        match self {
+            Self::Bad(spans) => spans,
+            Self::Good => &[],
+        }
+    }
+}
+
 /// One example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {

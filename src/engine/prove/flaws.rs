@@ -187,11 +187,7 @@ fn swaps(engine: &Engine, rule: &Rule) -> Vec<(Flaw, String)> {
 
 /// What the bad examples of a rule mark.
 fn marks(rule: &Rule) -> impl Iterator<Item = &str> {
-    rule.examples.iter().flat_map(|example| {
-        let spans = match &example.expectation {
-            Expectation::Bad(spans) => spans.as_slice(),
-            Expectation::Good => &[],
-        };
-        spans.iter().filter_map(|span| example.text.get(span.range()))
-    })
+    rule.examples
+        .iter()
+        .flat_map(|example| example.expectation.spans().iter().filter_map(|span| example.text.get(span.range())))
 }

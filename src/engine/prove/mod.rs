@@ -194,19 +194,15 @@ fn is_own(rule: &Rule, finding: &Diagnostic) -> bool {
 /// Whether an example of the rule that made a finding has the text of this one, and marks the same place.
 fn is_meant(engine: &Engine, finding: &Diagnostic, example: &Example) -> bool {
     let rules = engine.rules().iter().filter(|rule| is_own(rule, finding));
-    rules.flat_map(|rule| &rule.examples).any(|other| {
-        let marks = |spans: &[Span]| other.text == example.text && spans.contains(&finding.span);
-        matches!(&other.expectation, Expectation::Bad(spans) if marks(spans))
-    })
+    rules
+        .flat_map(|rule| &rule.examples)
+        .any(|other| other.text == example.text && other.expectation.spans().contains(&finding.span))
 }
 
 /// Runs an example on an engine that runs its rule alone.
 fn run_alone(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
     let found: Vec<Span> = found_in(engine, rule, example).into_iter().map(|diagnostic| diagnostic.span).collect();
-    let wanted = match &example.expectation {
-        Expectation::Bad(spans) => spans.as_slice(),
-        Expectation::Good => &[],
-    };
+    let wanted = example.expectation.spans();
     let without =
         |all: &[Span], some: &[Span]| all.iter().filter(|span| !some.contains(span)).copied().collect::<Vec<_>>();
     let (missed, noisy) = (without(wanted, &found), without(&found, wanted));

@@ -33,23 +33,17 @@ const YEARS: (f64, f64) = (1900.0, 2100.0);
 pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
     let analysis = cx.analysis;
     let headlines: Vec<usize> = cx.blocks().filter(|(_, block)| is_headline(block)).map(|(index, _)| index).collect();
-    let profile = analysis.profile();
-    let may_have_numbers = |index: &usize| {
-        let folded = analysis.folded();
-        let (start, end) = folded.block_range(*index);
-        let headline = folded.slice(start, end);
-        let may_be = headline.contains(is_number) || rule.may_name_a_number(headline, profile);
-        let is_count = |number: &Number| number.is_plain && number.value.value >= FEWEST;
-        may_be && Reading::of(analysis, *index, rule).numbers.iter().any(is_count)
-    };
-    if !headlines.iter().any(may_have_numbers) {
+    let is_count = |number: &Number| number.is_plain && number.value.value >= FEWEST;
+    let headlines = headlines.into_iter().map(|index| (index, Reading::of(analysis, index, rule)));
+    let headlines: Vec<_> = headlines.filter(|(_, headline)| headline.numbers.iter().any(is_count)).collect();
+    if headlines.is_empty() {
         return;
     }
+    let profile = analysis.profile();
     let (words, nouns) = rule.words(profile);
     let mut text: Option<Text<'_>> = None;
     let mut said: Vec<(f64, Counted)> = Vec::new();
-    for index in headlines {
-        let headline = Reading::of(analysis, index, rule);
+    for (index, headline) in headlines {
         for quantity in headline.quantities(words, nouns) {
             let Some(number) = headline.numbers.get(quantity.number) else { continue };
             let value = number.value.value;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use self::lexicon::{Lexicon, Meaning, Nouns, number_before};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{CueId, CueOptions};
-use crate::language::{BlockRole, Profile, Roles, is_word_char};
+use crate::language::{BlockRole, Profile, Roles};
 use crate::text::{Problem, narrow};
 use crate::toml_doc::{Table, Texts, TomlFile};
 
@@ -179,18 +179,6 @@ impl Check for Compiled {
 }
 
 impl Compiled {
-    /// Whether a number word may end a word of a folded text: most headlines have none, and then no lexicon need be made.
-    fn may_name_a_number(&self, text: &str, profile: &Profile) -> bool {
-        let mut folded = String::new();
-        self.keys.number_words.iter().any(|entry| {
-            let words = entry.trim_start().trim_start_matches(|c: char| !c.is_whitespace()).trim();
-            folded.clear();
-            profile.folder.push_folded(words, &mut folded);
-            let ends_word = |at: usize| !text.get(at + folded.len()..).unwrap_or_default().starts_with(is_word_char);
-            !folded.is_empty() && text.match_indices(folded.as_str()).any(|(at, _)| ends_word(at))
-        })
-    }
-
     /// The words for numbers, in the language of the rule, or of an article.
     fn numbers(&self, profile: &Profile) -> &Lexicon {
         let profile = self.profile.as_deref().unwrap_or(profile);
