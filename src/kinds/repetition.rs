@@ -1,13 +1,12 @@
 //! The general kind that finds what stands twice in a row: a word written again, a mark struck twice.
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::letter_case::{in_small, is_head};
-use super::pattern::{PatternSees, Wanted, compile_pattern};
+use super::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
@@ -113,7 +112,7 @@ type Folded = (u32, u32);
 
 struct DoubledWords {
     tokens: Option<CueId>,
-    pattern: Option<Regex>,
+    pattern: Option<Pattern>,
     may_double: Option<CueId>,
     applicability: Applicability,
 }

@@ -13,7 +13,7 @@ use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
 use crate::language::Folder;
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::Problem;
 use crate::toml_doc::{Table, Texts};
 
 /// The kind `substitution`.
@@ -94,8 +94,12 @@ impl Check for Compiled {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        for (cue, to) in &self.swap {
-            for hit in analysis.hits().of(*cue) {
+        // The lists were registered one after the other: most articles have nothing of any of them.
+        let lists = self.swap.first().zip(self.swap.last()).map(|((first, _), (last, _))| *first..=*last);
+        for hit in lists.into_iter().flat_map(|lists| analysis.hits().of_all(lists)) {
+            if let Ok(number) = self.swap.binary_search_by_key(&hit.list, |(cue, _)| *cue)
+                && let Some((_, to)) = self.swap.get(number)
+            {
                 let at = analysis.folded().locate(hit.start, hit.end);
                 let found = analysis.slice(at);
                 let to = in_its_place(found, to, &analysis.profile().folder);
@@ -105,17 +109,13 @@ impl Check for Compiled {
                 }
             }
         }
-        let Some((pattern, replace)) = &self.pattern else { return };
-        for (index, block) in pattern.blocks(cx) {
-            for captures in pattern.regex().captures_iter(&*block.prose) {
-                let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
-                let mut to = String::new();
-                captures.interpolate_string_into(&block.prose, replace, &mut to);
-                if block.prose.get(found.range()) != Some(to.as_str()) {
-                    let span = ProseSpan::from_range(found.range());
-                    self.report(cx, At { block: narrow(index), span }, &to);
+        if let Some((pattern, replace)) = &self.pattern {
+            pattern.each_found(pattern.blocks(cx), |at, found| {
+                let to = found.fill_in(replace);
+                if cx.analysis.slice(at) != to {
+                    self.report(cx, at, &to);
                 }
-            }
+            });
         }
     }
 }

@@ -7,6 +7,8 @@
 mod laid_out;
 mod matcher;
 
+use std::ops::RangeInclusive;
+
 use super::sieve::{Sieve, Window};
 use crate::language::Profile;
 use crate::text::narrow;
@@ -128,8 +130,14 @@ impl Hits {
     /// The hits of one list, in order of position. Phrases of a list that overlap are all here.
     #[must_use]
     pub fn of(&self, list: CueId) -> &[Hit] {
-        let start = self.0.partition_point(|hit| hit.list < list);
-        let end = self.0.partition_point(|hit| hit.list <= list);
+        self.of_all(list..=list)
+    }
+
+    /// The hits of some lists that were registered one after the other, by list and in order of position.
+    #[must_use]
+    pub fn of_all(&self, lists: RangeInclusive<CueId>) -> &[Hit] {
+        let start = self.0.partition_point(|hit| hit.list < *lists.start());
+        let end = self.0.partition_point(|hit| hit.list <= *lists.end());
         self.0.get(start..end).unwrap_or_default()
     }
 

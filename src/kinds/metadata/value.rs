@@ -1,6 +1,5 @@
 //! A field whose value is not one of those the house uses, or not of the form it has.
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -8,7 +7,7 @@ use serde_spanned::Spanned;
 use super::date_form::DateForm;
 use crate::diagnostic::Applicability;
 use crate::document::Entry;
-use crate::kinds::pattern::{PatternSees, Wanted, compile_pattern};
+use crate::kinds::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use crate::kinds::{Check, Context, Env};
 use crate::language::{Field, Folder};
 use crate::text::{Edit, Problem};
@@ -42,7 +41,7 @@ struct Keys {
 /// What a value has to be.
 enum Shape {
     OneOf(Vec<String>),
-    Pattern(Regex),
+    Pattern(Pattern),
     Date(DateForm),
 }
 

@@ -149,14 +149,47 @@ impl Compiled {
         let line = Line { analysis: cx.analysis, names, end };
         let mut search = RowSearch::new(&self.steps, &line);
         let mut rows = Vec::new();
+        let Some((step, most)) = self.anchor() else {
+            self.rows_between(&line, &mut search, (start, end), &mut rows);
+            return rows;
+        };
+        let mut done = start;
+        line.each_place_of(step, start, |at| {
+            let from = line.words_before(start, at, most).max(done);
+            done = self.rows_between(&line, &mut search, (from, at + 1), &mut rows);
+        });
+        rows
+    }
+
+    /// Adds to `rows` those that begin in a range, and says where the next one may begin.
+    fn rows_between(
+        &self,
+        line: &Line<'_>,
+        search: &mut RowSearch<'_>,
+        (start, end): (u32, u32),
+        rows: &mut Vec<Row>,
+    ) -> u32 {
+        let first = self.steps.first().filter(|step| step.at_least > 0);
         let mut at = line.skip_spaces(start);
-        while let Some(unit) = line.unit(at) {
-            let row = search.at(at);
+        while at < end
+            && let Some(unit) = line.unit(at)
+        {
+            let may_begin = first.is_none_or(|step| line.may_begin(step, unit));
+            let row = if may_begin { search.at(at) } else { None };
             let stop = row.as_ref().and_then(Row::place).map_or(unit.end, |(_, end)| end.max(unit.end));
             rows.extend(row);
             at = line.skip_spaces(stop);
         }
-        rows
+        at
+    }
+
+    /// What has to be in a row and is easily found, and how many words stand before it at most; nothing, if nobody can say.
+    fn anchor(&self) -> Option<(&Step, u32)> {
+        let is_figure = |step: &Step| step.class == Some(Class::Number) && step.at_least > 0;
+        // Words of a list may be several at once: behind them nobody can say.
+        let index = self.steps.iter().position(|step| step.tokens.is_some() || is_figure(step))?;
+        let before = self.steps.get(..index)?.iter().map(|step| step.at_most).sum();
+        self.steps.get(index).filter(|step| step.at_least > 0).map(|step| (step, before))
     }
 
     fn report(&self, cx: &mut Context<'_>, sentence: At, row: &Row) {
