@@ -258,8 +258,10 @@ fn rule_sets(
 ) -> Vec<TomlFile> {
     match source.get_ref() {
         config::Named::Path(path) => {
-            let glob = match files.is_folder(&here.join(path)) {
-                true => format!("{}/**/*.toml", path.trim_end_matches('/')),
+            // A path that leads elsewhere is not looked at: `matched` says what is wrong with it.
+            let is_folder = leaves_folder(path).is_none() && files.is_folder(&here.join(path));
+            let glob = match is_folder {
+                true => format!("{}/**/*.toml", globset::escape(path.trim_end_matches('/'))),
                 false => path.clone(),
             };
             let glob = Spanned::new(source.span(), glob);
@@ -267,7 +269,14 @@ fn rule_sets(
             matched(files, written, std::slice::from_ref(&glob), here, is_wanted, problems)
         }
         config::Named::Package(pin) => match files.open(written, pin, here, &files.project_root(folder)) {
-            Ok(package) => package.rule_sets().filter(|(path, _)| wanted(path)).map(|(_, file)| file.clone()).collect(),
+            Ok(package) => {
+                if package.rule_sets().next().is_none() {
+                    let said = pin.package.get_ref();
+                    problems
+                        .push(written.problem(&pin.package, format!("there is no rule set in the package `{said}`")));
+                }
+                package.rule_sets().filter(|(path, _)| wanted(path)).map(|(_, file)| file.clone()).collect()
+            }
             Err(problem) => {
                 problems.push(problem);
                 Vec::new()
@@ -287,9 +296,14 @@ fn extended(
     let root = files.project_root(folder);
     match source.get_ref() {
         config::Named::Path(path) => {
-            let is_folder = files.is_folder(&here.join(path));
-            let path = if is_folder { format!("{}/{FILE_NAME}", path.trim_end_matches('/')) } else { path.clone() };
-            files.below(written, &Spanned::new(source.span(), path), here, &root)
+            let named = |path: &str| Spanned::new(source.span(), path.to_owned());
+            let real = files.below(written, &named(path), here, &root)?;
+            match files.is_folder(&real) {
+                true => {
+                    files.below(written, &named(&format!("{}/{FILE_NAME}", path.trim_end_matches('/'))), here, &root)
+                }
+                false => Ok(real),
+            }
         }
         config::Named::Package(pin) => {
             let package = files.open(written, pin, here, &root)?;
@@ -339,8 +353,11 @@ fn read_chain(files: &Packaged<'_>, path: &Path, problems: &mut Vec<Problem>) ->
             && let Some(base) = written.extends()
         {
             match extended(files, &written, base, &here, &folder) {
-                Ok(path) if seen.contains(&path) || seen.len() > EXTENDS_LIMIT => {
+                Ok(path) if seen.contains(&path) => {
                     problems.push(written.problem(base, "the files extend one another in a circle"));
+                }
+                Ok(_) if seen.len() > EXTENDS_LIMIT => {
+                    problems.push(written.problem(base, format!("more than {EXTENDS_LIMIT} files extend one another")));
                 }
                 Ok(path) => next = Some(path),
                 Err(problem) => problems.push(problem),
@@ -413,4 +430,78 @@ fn matched(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Texts;
+    use super::*;
+
+    /// Files of a memory, in which nobody may look at another machine.
+    struct Here(Texts);
+
+    impl Here {
+        fn look(&self, path: &Path) -> &Texts {
+            let path = path.to_string_lossy().replace('\\', "/");
+            assert!(!path.contains("host/share"), "looks at {path}");
+            &self.0
+        }
+    }
+
+    impl Files for Here {
+        fn toml(&self, path: &Path) -> Result<TomlFile, Problem> {
+            self.look(path).toml(path)
+        }
+
+        fn bytes(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+            self.look(path).bytes(path)
+        }
+
+        fn real(&self, path: &Path) -> Option<PathBuf> {
+            self.look(path).real(path)
+        }
+
+        fn is_folder(&self, path: &Path) -> bool {
+            self.look(path).is_folder(path)
+        }
+
+        fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
+            self.look(folder).matching(folder, glob)
+        }
+
+        fn leads_outside(&self, path: &Path, folder: &Path) -> bool {
+            self.look(path).leads_outside(path, folder)
+        }
+
+        fn project_root(&self, folder: &Path) -> PathBuf {
+            self.0.project_root(folder)
+        }
+
+        fn shown_name(&self, path: &Path) -> String {
+            self.0.shown_name(path)
+        }
+    }
+
+    #[test]
+    fn no_key_has_another_machine_looked_at() {
+        let languages = crate::testing::languages();
+        let list = |value: String| format!("[{value}]");
+        for key in ["rule-sets", "extends", "stylebook", "baseline", "data.languages", "data.gazetteers", "data.ui"] {
+            for path in ["//host/share", "\\\\host\\share", "/\\host/share"] {
+                let (file, package) = (format!("'{path}'"), format!("{{ package = '{path}' }}"));
+                let values = match key {
+                    "extends" => vec![file, package],
+                    "stylebook" | "baseline" => vec![file],
+                    "rule-sets" => vec![list(file), list(package)],
+                    _ => vec![list(file)],
+                };
+                for value in values {
+                    let files = Here(Texts::from([("copydesk.toml", format!("{key} = {value}\n"))]));
+                    let read =
+                        Configuration::resolve(&files, Some(Path::new("copydesk.toml")), &Given::nothing(&languages));
+                    assert!(!read.problems.is_empty(), "{key} = {value}");
+                }
+            }
+        }
+    }
 }
