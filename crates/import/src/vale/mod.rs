@@ -4,6 +4,7 @@ mod counted;
 mod joined;
 mod message;
 mod name;
+mod replacement;
 mod scope;
 mod sought;
 mod style;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use copydesk::language::{Languages, UNDETERMINED};
 use copydesk::text::Problem;
 
+use self::replacement::in_our_replacement;
 use self::style::Style;
 use super::note::{Note, Weight};
 use super::pattern;
@@ -133,7 +135,7 @@ fn of_style(tree: &yaml::Node, head: &Head, languages: &Arc<Languages>) -> (Opti
             Tried::Empty(lost) => lost,
             Tried::Sound(rule, lost) => {
                 if rule.examples.is_empty() {
-                    notes.push(Note::new(Weight::Remark, line, key, "import-no-example", ""));
+                    notes.push(Note::new(Weight::Part, line, key, "import-no-example", ""));
                 }
                 sound.push(*rule);
                 lost
@@ -164,7 +166,9 @@ impl NewRule {
     fn as_pattern(&self, text: &str, to: Option<&str>) -> Self {
         let pattern = format!("(?i){}", pattern::of_text(text, true));
         let (kind, keys) = match to {
-            Some(to) => ("substitution", vec![("pattern", pattern.into()), ("replace", plain_replacement(to).into())]),
+            Some(to) => {
+                ("substitution", vec![("pattern", pattern.into()), ("replace", in_our_replacement(to, 0).into())])
+            }
             None => ("existence", vec![("pattern", pattern.into())]),
         };
         Self {
@@ -176,9 +180,4 @@ impl NewRule {
             ..self.clone()
         }
     }
-}
-
-/// A replacement in which nothing refers to a group.
-fn plain_replacement(text: &str) -> String {
-    text.replace('$', "$$")
 }
