@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_spanned::Spanned;
 
 use super::files::{Files, OUTSIDE};
-use super::package::is_rule_set;
+use super::package::{is_hidden_in, is_rule_set};
 use super::packaged::{Packaged, UsedPackage};
 use crate::config::{self, FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
 use crate::diagnostic::Code;
@@ -265,7 +265,10 @@ fn rule_sets(
                 false => path.clone(),
             };
             let glob = Spanned::new(source.span(), glob);
-            let is_wanted = |path: &Path| is_rule_set(path) && wanted(path);
+            // What begins with a dot is meant where that is said.
+            let names_hidden = path.split('/').any(|part| part.starts_with('.') && part != ".");
+            let is_meant = |path: &Path| is_rule_set(path) && (names_hidden || !is_hidden_in(here, path));
+            let is_wanted = |path: &Path| is_meant(path) && wanted(path);
             matched(files, written, std::slice::from_ref(&glob), here, is_wanted, problems)
         }
         config::Named::Package(pin) => match files.open(written, pin, here, &files.project_root(folder)) {

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -71,8 +71,10 @@ impl Package {
         }
         let mut named: Vec<(String, PathBuf)> = Vec::new();
         for path in files.matching(folder, "**/*.toml").map_err(about)? {
+            if is_hidden_in(folder, &path) {
+                continue;
+            }
             match path.strip_prefix(folder).ok().and_then(name_of) {
-                Some(name) if name.split('/').any(|part| part.starts_with('.')) => {}
                 Some(name) => named.push((name, path)),
                 None => {
                     let problem = Problem::new("the name of the file is not UTF-8, or not one line");
@@ -139,6 +141,12 @@ impl Package {
 /// Whether a TOML file in a folder of rules is one of them, by its name.
 pub(super) fn is_rule_set(path: &Path) -> bool {
     path.file_name().is_none_or(|name| name != PACKAGE_FILE && name != FILE_NAME)
+}
+
+/// Whether a path in a folder is one that begins with a dot somewhere in that: what systems and editors leave there is no rule set.
+pub(super) fn is_hidden_in(folder: &Path, path: &Path) -> bool {
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    path.strip_prefix(folder).is_ok_and(|path| path.components().any(is_hidden))
 }
 
 /// A path inside a package as it stands in the list that is hashed.
