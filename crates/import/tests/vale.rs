@@ -239,6 +239,9 @@ fn a_style_is_for_the_language_of_its_messages() {
     let made: Vec<String> = both.unwrap().outcomes.into_iter().map(|outcome| outcome.rule_file.unwrap().1).collect();
     assert!(made[0].contains("lang = \"ar\"\n  bad = \"⟦قام بعملية⟧\""), "{}", made[0]);
     assert!(made[1].contains("lang = \"en\"\n  bad = \"⟦as such⟧\""), "{}", made[1]);
+    let quotes = Wish { style: "Quotes".into(), languages: vec!["en".into()] };
+    let made = import(&[rule("We leave out '%s'.", "as such")], &quotes, languages()).unwrap().outcomes.remove(0);
+    assert!(made.rule_file.unwrap().1.contains("code = \"quotes-2/words\""), "a built-in group is not added to");
     let unknown = Wish { languages: vec!["xx".into()], ..Wish::default() };
     assert!(import(&[], &unknown, languages()).is_err());
 }

@@ -13,6 +13,7 @@ mod swapped;
 use std::sync::Arc;
 
 use copydesk::language::{Languages, UNDETERMINED};
+use copydesk::rules::CodeTexts;
 use copydesk::text::Problem;
 
 use self::replacement::in_our_replacement;
@@ -91,7 +92,10 @@ pub fn import(files: &[StyleFile], wish: &Wish, languages: &Arc<Languages>) -> R
         }
         tags => tags.iter().map(|tag| Ok(languages.get(tag)?.tag.to_string())).collect::<Result<_, Problem>>()?,
     };
-    let group = name::part_of(&wish.style);
+    // A built-in group has texts and settings of its own, which would speak of these rules, too.
+    let built_in = CodeTexts::read(&mut Vec::new());
+    let built_in: Vec<String> = built_in.groups().map(|(group, _)| group.to_owned()).collect();
+    let group = name::unused(name::part_of(&wish.style), &built_in);
     let mut names: Vec<String> = Vec::new();
     let mut outcomes = Vec::new();
     for (file, (style, tree)) in files.iter().zip(&trees).enumerate() {
