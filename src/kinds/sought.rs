@@ -32,7 +32,7 @@ impl Sought {
             Some(pattern) => Some(ProsePattern::compile(file, pattern, wanted, env, problems)?),
             None => None,
         };
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let tokens = (!tokens.is_empty()).then(|| env.cues.add([tokens], options));
         Some(Self { tokens, pattern })
     }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use regex_automata::PatternID;
+use regex_automata::util::interpolate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -29,7 +31,8 @@ struct Keys {
     #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
     /// … and its replacement, with `$1` and `${name}` for groups.
-    replace: Option<String>,
+    #[schemars(with = "Option<String>")]
+    replace: Option<Spanned<String>>,
     /// Whether the replacement can be made without looking; by default it is only offered.
     #[serde(default)]
     safe: bool,
@@ -62,8 +65,15 @@ impl Kind for Substitution {
         let keys: Keys = rule.decode(problems)?;
         let pattern = match (&keys.pattern, keys.replace) {
             (Some(pattern), Some(replace)) => {
-                let wanted = if replace.contains('$') { Wanted::Groups } else { Wanted::Matches };
-                Some((ProsePattern::compile(file, pattern, wanted, env, problems)?, replace))
+                let wanted = if replace.get_ref().contains('$') { Wanted::Groups } else { Wanted::Matches };
+                let pattern = ProsePattern::compile(file, pattern, wanted, env, problems)?;
+                if let Some(group) = group_that_is_missing(replace.get_ref(), &pattern) {
+                    let problem = file.problem(replace.span(), format!("the pattern has no group `{group}`"));
+                    problems
+                        .push(problem.with_help("letters behind `$1` belong to its name: `${1}th`; `$$` is a dollar"));
+                    return None;
+                }
+                Some((pattern, replace.into_inner()))
             }
             (None, None) => None,
             _ => {
@@ -75,7 +85,7 @@ impl Kind for Substitution {
             problems.push(nothing);
             return None;
         }
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let swap =
             keys.swap.into_iter().map(|(from, to)| (env.cues.add([Texts::Given(vec![from])], options), to)).collect();
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
@@ -118,6 +128,24 @@ impl Check for Compiled {
             });
         }
     }
+}
+
+/// The first group that a replacement asks for and the pattern does not have: nothing would be written for it.
+fn group_that_is_missing(replace: &str, pattern: &ProsePattern) -> Option<String> {
+    let groups = pattern.regex().group_info();
+    let mut missing = Vec::new();
+    let mut unnamed = Vec::new();
+    interpolate::string(
+        replace,
+        |index, _| unnamed.extend((index >= groups.group_len(PatternID::ZERO)).then(|| index.to_string())),
+        |name| {
+            let known = groups.to_index(PatternID::ZERO, name);
+            missing.extend(known.is_none().then(|| name.to_owned()));
+            known
+        },
+        &mut String::new(),
+    );
+    missing.into_iter().chain(unnamed).next()
 }
 
 /// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one

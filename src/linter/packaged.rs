@@ -12,6 +12,21 @@ use crate::config::{Pin, Written};
 use crate::text::{Place, Problem};
 use crate::toml_doc::TomlFile;
 
+/// What is wrong with a path in a package that leads out of it.
+const OUTSIDE_PACKAGE: &str = "the path leads out of the package, where nothing in it may lead";
+
+/// Whether to look at a path is to call another machine, and on some systems to tell it who is calling.
+fn is_on_network(path: &str) -> bool {
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    path.starts_with(is_slash) && path.chars().nth(1).is_some_and(is_slash)
+}
+
+/// The package that a real path is in; of several, the innermost one.
+fn innermost<'p>(packages: &'p [Package], path: &Path) -> Option<&'p Package> {
+    let around = packages.iter().filter(|package| path.starts_with(&package.folder));
+    around.max_by_key(|package| package.folder.components().count())
+}
+
 /// A package that a configuration uses.
 #[derive(Debug, Clone)]
 pub struct UsedPackage {
@@ -38,7 +53,8 @@ impl<'f> Packaged<'f> {
         Self { files, packages, used, looked_at }
     }
 
-    /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says.
+    /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says. Where the
+    /// configuration is part of a package, the other one has to lie in that.
     ///
     /// # Errors
     /// A problem at the pin. It does not tell what is in a folder outside the project at `root`: whoever wrote the
@@ -57,12 +73,19 @@ impl<'f> Packaged<'f> {
             let problem = written.problem(named, format!("there is no package at `{said}`"));
             problem.with_help(format!("a package is a folder with a {PACKAGE_FILE}"))
         };
-        // To look there is to call another machine, and on some systems to tell it who is calling.
-        let is_slash = |c: char| matches!(c, '/' | '\\');
-        if said.starts_with(is_slash) && said.chars().nth(1).is_some_and(is_slash) {
+        if is_on_network(said) {
             return Err(written.problem(named, "a path on the network; a package lies on a disk of this machine"));
         }
+        let around = self.package_of(folder);
+        if around.is_some() && Path::new(said).is_absolute() {
+            return Err(written.problem(named, OUTSIDE_PACKAGE));
+        }
+        // It may come later, or a link may lead elsewhere later.
+        self.look_at(&folder.join(said));
         let real = self.files.real(&folder.join(said)).ok_or_else(none)?;
+        if around.is_some_and(|around| !real.starts_with(around)) {
+            return Err(written.problem(named, OUTSIDE_PACKAGE));
+        }
         self.look_at(&real);
         let Some(wanted) = &pin.sha256 else {
             return Err(written.problem(named, format!("the package `{said}` is not pinned")).with_help(again));
@@ -77,8 +100,8 @@ impl<'f> Packaged<'f> {
             false => problem,
         })?;
         package.files.iter().for_each(|(path, _)| self.look_at(path));
-        let folders = package.files.iter().filter_map(|(path, _)| path.parent());
-        folders.for_each(|folder| self.look_at(folder));
+        let folders = package.files.iter().flat_map(|(path, _)| path.ancestors().skip(1));
+        folders.filter(|folder| folder.starts_with(&real)).for_each(|folder| self.look_at(folder));
         if !package.sha256.eq_ignore_ascii_case(wanted.get_ref()) {
             let problem =
                 written.problem(wanted, format!("the package `{said}` is not what was pinned; it is not used"));
@@ -104,10 +127,9 @@ impl<'f> Packaged<'f> {
         }
     }
 
-    /// The folder of the package that a real path is in.
+    /// The folder of the package that a real path is in; of several, of the innermost one.
     pub(super) fn package_of(&self, path: &Path) -> Option<PathBuf> {
-        let packages = self.packages.borrow();
-        packages.iter().map(|package| &package.folder).find(|folder| path.starts_with(folder)).cloned()
+        innermost(&self.packages.borrow(), path).map(|package| package.folder.clone())
     }
 
     /// The real path of a file that a configuration in `folder` names, if it is inside `root`, or, where the configuration is part of
@@ -121,7 +143,7 @@ impl<'f> Packaged<'f> {
     ) -> Result<PathBuf, Problem> {
         let said = named.get_ref().as_ref();
         let path = Path::new(said);
-        if path.is_absolute() {
+        if path.is_absolute() || is_on_network(said) {
             return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
         }
         let missing = || written.problem(named, format!("there is no file `{said}`"));
@@ -143,7 +165,7 @@ impl Files for Packaged<'_> {
         let packages = self.packages.borrow();
         let real = self.real(path);
         let real = real.as_deref().unwrap_or(path);
-        let Some(package) = packages.iter().find(|package| real.starts_with(&package.folder)) else {
+        let Some(package) = innermost(&packages, real) else {
             return self.files.toml(path);
         };
         let known = package.files.iter().find(|(known, _)| known == real);
@@ -168,7 +190,7 @@ impl Files for Packaged<'_> {
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
         let packages = self.packages.borrow();
-        let Some(package) = packages.iter().find(|package| folder.starts_with(&package.folder)) else {
+        let Some(package) = innermost(&packages, folder) else {
             return self.files.matching(folder, glob);
         };
         let matcher = glob_matcher(glob)?;

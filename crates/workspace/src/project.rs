@@ -195,6 +195,11 @@ impl Projects {
         [&article].into_iter().chain(&article.passages).map(|part| Arc::clone(&part.language.tag)).collect()
     }
 
+    /// It is to be told of each article how much of it is in which language. Before any rules are read.
+    pub fn measure(&mut self) {
+        self.base.measures = true;
+    }
+
     /// What earlier runs found may be asked for there from now on.
     pub fn set_cache(&mut self, cache: Option<Cache>) {
         self.cache = cache.map(Arc::new);

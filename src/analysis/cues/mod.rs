@@ -32,6 +32,14 @@ pub struct CueOptions {
     pub glued: bool,
 }
 
+impl CueOptions {
+    /// The language's proclitics before a cue, as words that a house lists are looked for, and nothing else.
+    #[must_use]
+    pub fn behind_proclitics() -> Self {
+        Self { before: true, ..Self::default() }
+    }
+}
+
 #[derive(Debug)]
 struct CueList {
     phrases: Vec<Texts>,

@@ -103,7 +103,7 @@ impl Kind for Consistency {
             problems.push(wrong);
             return None;
         }
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let mut spelling = |text: String| {
             let text = text.trim().to_owned();
             Spelling { cue: env.cues.add([Texts::Given(vec![text.clone()])], options), text }

@@ -157,7 +157,7 @@ impl Step {
             }
             None => None,
         };
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let mut list = |words: Vec<String>| (!words.is_empty()).then(|| env.cues.add([Texts::Given(words)], options));
         let (tokens, not) = (list(said.tokens), list(said.not));
         Some(Self { tokens, not, class: said.class, pattern, at_least, at_most })

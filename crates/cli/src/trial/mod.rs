@@ -240,6 +240,7 @@ fn search(
         return Ok(None);
     };
     projects.add_rule_sets([(args.rule_set.clone(), draft.file.clone())]);
+    projects.measure();
     // What is wrong with the draft is told before anything is said of codes that it then lacks.
     projects.governing(None);
     terminal.tell_all(projects.take_problems());
