@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use regex_automata::PatternID;
-use regex_automata::util::interpolate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -67,7 +65,7 @@ impl Kind for Substitution {
             (Some(pattern), Some(replace)) => {
                 let wanted = if replace.get_ref().contains('$') { Wanted::Groups } else { Wanted::Matches };
                 let pattern = ProsePattern::compile(file, pattern, wanted, env, problems)?;
-                if let Some(group) = group_that_is_missing(replace.get_ref(), &pattern) {
+                if let Some(group) = pattern.missing_group(replace.get_ref()) {
                     let problem = file.problem(replace.span(), format!("the pattern has no group `{group}`"));
                     problems
                         .push(problem.with_help("letters behind `$1` belong to its name: `${1}th`; `$$` is a dollar"));
@@ -128,24 +126,6 @@ impl Check for Compiled {
             });
         }
     }
-}
-
-/// The first group that a replacement asks for and the pattern does not have: nothing would be written for it.
-fn group_that_is_missing(replace: &str, pattern: &ProsePattern) -> Option<String> {
-    let groups = pattern.regex().group_info();
-    let mut missing = Vec::new();
-    let mut unnamed = Vec::new();
-    interpolate::string(
-        replace,
-        |index, _| unnamed.extend((index >= groups.group_len(PatternID::ZERO)).then(|| index.to_string())),
-        |name| {
-            let known = groups.to_index(PatternID::ZERO, name);
-            missing.extend(known.is_none().then(|| name.to_owned()));
-            known
-        },
-        &mut String::new(),
-    );
-    missing.into_iter().chain(unnamed).next()
 }
 
 /// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one

@@ -94,6 +94,11 @@ impl ProsePattern {
         self.pattern.groups()
     }
 
+    /// The first group that a replacement asks for and the pattern does not have.
+    pub fn missing_group(&self, replacement: &str) -> Option<String> {
+        self.pattern.missing_group(replacement)
+    }
+
     /// Calls `take` with each place at which it matches something in `blocks`, in order.
     pub fn each_match<'a>(&self, blocks: impl Iterator<Item = (usize, &'a Block<'a>)>, mut take: impl FnMut(At)) {
         for (index, block) in blocks {

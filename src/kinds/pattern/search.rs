@@ -25,7 +25,8 @@ const STATE: usize = 64;
 pub struct Pattern {
     machine: Machine,
     wanted: Wanted,
-    groups: usize,
+    /// The groups that are asked for, in order: the name of each, if it has one.
+    groups: Vec<Option<Box<str>>>,
     size: usize,
 }
 
@@ -65,10 +66,10 @@ impl Pattern {
     /// # Errors
     /// It would take too much, with or without its groups.
     pub fn new(pattern: &Hir, wanted: Wanted) -> Result<Self, Fault> {
-        let groups = match wanted {
-            Wanted::Matches => 0,
-            Wanted::Groups => pattern.properties().explicit_captures_len(),
-        };
+        let mut groups = Vec::new();
+        if wanted == Wanted::Groups {
+            collect_groups(pattern, &mut groups);
+        }
         let Some((alphabet, pattern)) = Alphabet::of(pattern, wanted == Wanted::Groups) else {
             let (regex, size) = in_text(pattern, wanted)?;
             return Ok(Self { machine: Machine::Text(regex), wanted, groups, size });
@@ -78,7 +79,7 @@ impl Pattern {
         if size > MOST {
             return Err(Fault::TooLarge);
         }
-        let size_of_groups = size_of_groups(states, groups);
+        let size_of_groups = size_of_groups(states, groups.len());
         if size_of_groups > MOST {
             return Err(Fault::TooManyGroups);
         }
@@ -95,7 +96,25 @@ impl Pattern {
     /// How many groups are asked for.
     #[must_use]
     pub fn groups(&self) -> usize {
-        self.groups
+        self.groups.len()
+    }
+
+    /// The first group that a replacement asks for and the pattern does not have: nothing would be written for it.
+    #[must_use]
+    pub fn missing_group(&self, replacement: &str) -> Option<String> {
+        let mut missing = Vec::new();
+        let mut unnumbered = Vec::new();
+        interpolate::string(
+            replacement,
+            |number, _| unnumbered.extend((number > self.groups()).then(|| number.to_string())),
+            |name| {
+                let known = self.groups.iter().position(|group| group.as_deref() == Some(name));
+                missing.extend(known.is_none().then(|| name.to_owned()));
+                known.map(|index| index + 1)
+            },
+            &mut String::new(),
+        );
+        missing.into_iter().chain(unnumbered).next()
     }
 
     /// What looks for it, and a text as that sees it.
@@ -247,6 +266,14 @@ fn in_text(pattern: &Hir, wanted: Wanted) -> Result<(Regex, usize), Fault> {
 fn size_of_groups(states: usize, groups: usize) -> usize {
     let ends = if groups == 0 { 0 } else { 2 * (groups + 1) };
     states.saturating_mul(ends).saturating_mul(size_of::<usize>())
+}
+
+/// The groups of a pattern, in order, each with its name, if it has one.
+fn collect_groups(pattern: &Hir, groups: &mut Vec<Option<Box<str>>>) {
+    if let HirKind::Capture(capture) = pattern.kind() {
+        groups.push(capture.name.clone());
+    }
+    pattern.kind().subs().iter().for_each(|part| collect_groups(part, groups));
 }
 
 /// How many states and transitions a pattern has, compiled: never fewer than there are.
