@@ -19,6 +19,7 @@ mod foreign_punctuation;
 mod glued_heads;
 mod headlines;
 mod house_style;
+mod in_place;
 mod kind;
 mod length;
 mod letter_case;

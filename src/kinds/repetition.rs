@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use super::in_place::on_one_line;
 use super::letter_case::{in_small, is_head};
 use super::pattern::{PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
@@ -200,8 +201,8 @@ fn is_again(analysis: &Analysis<'_>, first: Folded, second: Folded) -> bool {
     let (before, after) = (block.prose.get(..one.span.start as usize), block.prose.get(other.span.end as usize..));
     let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
     // What folds alike may be two words, such as those that only a vowel sign tells apart.
-    let (a, b) = (analysis.slice(one), analysis.slice(other));
-    let is_same = a == b || (is_head(before, &analysis.profile().stops) && in_small(a) == b);
+    let (a, b) = (on_one_line(analysis.slice(one)), on_one_line(analysis.slice(other)));
+    let is_same = a == b || (is_head(before, &analysis.profile().stops) && in_small(&a) == b);
     is_same && is_gap(block, one.span.end, other.span.start) && !hangs_on(before, after, &analysis.profile().stops)
 }
 
@@ -209,9 +210,7 @@ fn is_again(analysis: &Analysis<'_>, first: Folded, second: Folded) -> bool {
 /// which the stored text is only wrapped is a space.
 fn is_gap(block: &Block<'_>, from: u32, to: u32) -> bool {
     let gap = block.prose.get(from as usize..to as usize).unwrap_or_default();
-    !gap.is_empty()
-        && gap.chars().all(char::is_whitespace)
-        && (!gap.contains('\n') || block.editable(ProseSpan::new(from, to)).is_some())
+    !gap.is_empty() && gap.chars().all(char::is_whitespace) && !block.shows_line_end(ProseSpan::new(from, to))
 }
 
 /// Whether a mark inside a word joins either of two words to what is around them: the first one is the end of `go-to`, the second

@@ -9,7 +9,7 @@ use serde_spanned::Spanned;
 
 use super::letter_case::with_capital;
 use super::pattern::{ProsePattern, Wanted};
-use super::{Check, Context, Env, Kind};
+use super::{Check, Context, Env, Finding, Kind, in_place};
 use crate::analysis::{At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
 use crate::language::Folder;
@@ -35,8 +35,16 @@ struct Keys {
     safe: bool,
 }
 
+/// A word or phrase, and what to write instead.
+struct Swap {
+    cue: CueId,
+    to: String,
+    /// Whether nothing but the white space is to be another.
+    is_about_spaces: bool,
+}
+
 struct Compiled {
-    swap: Vec<(CueId, String)>,
+    swap: Vec<Swap>,
     pattern: Option<(ProsePattern, String)>,
     applicability: Applicability,
 }
@@ -76,8 +84,12 @@ impl Kind for Substitution {
             return None;
         }
         let options = CueOptions { before: true, ..CueOptions::default() };
-        let swap =
-            keys.swap.into_iter().map(|(from, to)| (env.cues.add([Texts::Given(vec![from])], options), to)).collect();
+        let swap = keys.swap.into_iter().map(|(from, to)| Swap {
+            is_about_spaces: from != to && from.split_whitespace().eq(to.split_whitespace()),
+            cue: env.cues.add([Texts::Given(vec![from])], options),
+            to,
+        });
+        let swap = swap.collect();
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Box::new(Compiled { swap, pattern, applicability }))
     }
@@ -89,19 +101,19 @@ impl Check for Compiled {
     }
 
     fn swaps(&self) -> Vec<(CueId, &str)> {
-        self.swap.iter().map(|(cue, to)| (*cue, to.as_str())).collect()
+        self.swap.iter().map(|swap| (swap.cue, swap.to.as_str())).collect()
     }
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        for (cue, to) in &self.swap {
-            for hit in analysis.hits().of(*cue) {
+        for swap in &self.swap {
+            for hit in analysis.hits().of(swap.cue) {
                 let at = analysis.folded().locate(hit.start, hit.end);
                 let found = analysis.slice(at);
-                let to = in_its_place(found, to, &analysis.profile().folder);
+                let to = in_its_place(found, &swap.to, &analysis.profile().folder);
                 // The cue matches the wanted spelling too where the two fold alike.
-                if found != to {
-                    self.report(cx, at, &to);
+                if !in_place::reads_as(found, &to, swap.is_about_spaces) {
+                    report(cx, at, &to).put(self.applicability, &to).emit();
                 }
             }
         }
@@ -113,7 +125,8 @@ impl Check for Compiled {
                 captures.interpolate_string_into(&block.prose, replace, &mut to);
                 if block.prose.get(found.range()) != Some(to.as_str()) {
                     let span = ProseSpan::from_range(found.range());
-                    self.report(cx, At { block: narrow(index), span }, &to);
+                    let at = At { block: narrow(index), span };
+                    report(cx, at, &to).fix(self.applicability, vec![(at, to.clone())]).emit();
                 }
             }
         }
@@ -130,14 +143,8 @@ fn in_its_place<'t>(found: &str, to: &'t str, folder: &Folder) -> Cow<'t, str> {
     }
 }
 
-impl Compiled {
-    fn report(&self, cx: &mut Context<'_>, at: At, to: &str) {
-        let found = cx.analysis.slice(at);
-        cx.report(at)
-            .arg("match", found)
-            .arg("replacement", to)
-            .cause(to)
-            .fix(self.applicability, vec![(at, to.to_owned())])
-            .emit();
-    }
+/// Begins a finding at a place where `to` is to be written.
+fn report<'c, 'a>(cx: &'c mut Context<'a>, at: At, to: &str) -> Finding<'c, 'a> {
+    let found = cx.analysis.slice(at);
+    cx.report(at).arg("match", found).arg("replacement", to).cause(to)
 }

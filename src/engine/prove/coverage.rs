@@ -101,7 +101,8 @@ impl Seen {
         let analysis = Analysis::new(document, &matcher);
         let (hits, text) = (analysis.hits(), analysis.folded());
         for list in engine.book().cues_of(rule) {
-            let found = hits.of(list).iter().map(|hit| (list, text.slice(hit.start, hit.end).to_owned()));
+            let said = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let found = hits.of(list).iter().map(|hit| (list, said(text.slice(hit.start, hit.end))));
             self.phrases.extend(found);
         }
         if !self.languages.iter().any(|known| known.tag == document.language.tag) {
@@ -112,6 +113,6 @@ impl Seen {
 
     /// Whether an example has a phrase of a list in it.
     fn has(&self, list: CueId, phrase: &str) -> bool {
-        self.languages.iter().any(|language| self.phrases.contains(&(list, language.folder.fold(phrase.trim()))))
+        self.languages.iter().any(|language| self.phrases.contains(&(list, language.folder.fold_phrase(phrase))))
     }
 }

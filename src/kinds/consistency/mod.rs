@@ -8,7 +8,7 @@ use serde::Deserialize;
 use self::counts::{Counts, SpellingNumber, Spellings};
 use super::collector::{Collect, OwnCollector};
 use super::letter_case::{in_case_of, in_small, is_head};
-use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, RuleKey, Seen};
+use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, RuleKey, Seen, in_place};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Problem, narrow};
@@ -165,7 +165,7 @@ impl Compiled {
             let finding =
                 cx.report(at).arg("match", found).arg("replacement", to.as_str()).arg("count", count.to_string());
             let finding = first.into_iter().fold(finding.cause(found), |finding, first| finding.related(first));
-            finding.fix(Applicability::Unsafe, vec![(at, to)]).emit();
+            finding.put(Applicability::Unsafe, &to).emit();
         }
     }
 }
@@ -176,7 +176,9 @@ fn written<'t>(analysis: &Analysis<'_>, at: At, spellings: impl Iterator<Item = 
     let prose = analysis.blocks().get(at.block as usize).map_or("", |block| &*block.prose);
     let is_at_head = is_head(prose.get(..at.span.start as usize).unwrap_or_default(), &analysis.profile().stops);
     // A capital at the head of a sentence tells nothing.
-    let mut fitting = spellings.filter(|(_, text)| *text == found || (is_at_head && *text == in_small(found)));
+    let reads_as = |found: &str, text: &str| in_place::reads_as(found, text, true);
+    let mut fitting =
+        spellings.filter(|(_, text)| reads_as(found, text) || (is_at_head && reads_as(&in_small(found), text)));
     let (number, _) = fitting.next()?;
     fitting.next().is_none().then_some(number)
 }

@@ -16,7 +16,7 @@ use self::line::{Line, NamePart, name_parts};
 use self::replacement::Replacement;
 use self::row::{Row, RowSearch};
 use super::letter_case::with_capital;
-use super::{Check, Context, Env, Kind};
+use super::{Check, Context, Env, Kind, in_place};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::language::is_number;
@@ -170,7 +170,9 @@ impl Compiled {
         };
         let element = |index: usize| {
             let place = row.elements.get(index).copied().flatten();
-            place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
+            place.map_or("".into(), |(start, end)| {
+                in_place::on_one_line(analysis.slice(analysis.folded().locate(start, end)))
+            })
         };
         let mut to = replacement.fill(element);
         if !analysis.slice(sentence).contains(char::is_lowercase) && found.contains(char::is_uppercase) {
@@ -178,10 +180,9 @@ impl Compiled {
         } else if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
             to = with_capital(&to);
         }
-        if found != to {
-            let edits = vec![(at, to.clone())];
-            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(to);
-            finding.fix(self.applicability, edits).emit();
+        if !in_place::reads_as(found, &to, false) {
+            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(&*to);
+            finding.put(self.applicability, &to).emit();
         }
     }
 }
