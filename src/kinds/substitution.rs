@@ -7,12 +7,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::letter_case::with_capital;
+use super::letter_case::{Surroundings, in_case_of};
 use super::pattern::{ProsePattern, Wanted};
 use super::{Check, Context, Env, Finding, Kind, in_place};
-use crate::analysis::{At, CueId, CueOptions};
+use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
-use crate::language::Folder;
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::{Table, Texts};
 
@@ -37,10 +36,23 @@ struct Keys {
 
 /// A word or phrase, and what to write instead.
 struct Swap {
+    from: String,
     cue: CueId,
     to: String,
     /// Whether nothing but the white space is to be another.
     is_about_spaces: bool,
+}
+
+impl Swap {
+    /// What is to be written for `found`, at a place. Words that only case and the forms of letters tell apart are written as they are
+    /// listed.
+    fn in_place_of(&self, found: &str, analysis: &Analysis<'_>, at: At) -> Cow<'_, str> {
+        let folder = &analysis.profile().folder;
+        match folder.fold_phrase(found) == folder.fold_phrase(&self.to) {
+            true => Cow::Borrowed(&*self.to),
+            false => in_case_of(found, Some(&self.from), &self.to, Surroundings::of(analysis, at)),
+        }
+    }
 }
 
 struct Compiled {
@@ -86,7 +98,8 @@ impl Kind for Substitution {
         let options = CueOptions { before: true, ..CueOptions::default() };
         let swap = keys.swap.into_iter().map(|(from, to)| Swap {
             is_about_spaces: from != to && from.split_whitespace().eq(to.split_whitespace()),
-            cue: env.cues.add([Texts::Given(vec![from])], options),
+            cue: env.cues.add([Texts::Given(vec![from.clone()])], options),
+            from,
             to,
         });
         let swap = swap.collect();
@@ -110,7 +123,7 @@ impl Check for Compiled {
             for hit in analysis.hits().of(swap.cue) {
                 let at = analysis.folded().locate(hit.start, hit.end);
                 let found = analysis.slice(at);
-                let to = in_its_place(found, &swap.to, &analysis.profile().folder);
+                let to = swap.in_place_of(found, analysis, at);
                 // The cue matches the wanted spelling too where the two fold alike.
                 if !in_place::reads_as(found, &to, swap.is_about_spaces) {
                     report(cx, at, &to).put(self.applicability, &to).emit();
@@ -130,16 +143,6 @@ impl Check for Compiled {
                 }
             }
         }
-    }
-}
-
-/// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one
-/// with capital letters of its own, is written as it is listed.
-fn in_its_place<'t>(found: &str, to: &'t str, folder: &Folder) -> Cow<'t, str> {
-    let is_head = found.starts_with(char::is_uppercase) && !to.contains(char::is_uppercase);
-    match is_head && folder.fold(found) != folder.fold(to) {
-        true => Cow::Owned(with_capital(to)),
-        false => Cow::Borrowed(to),
     }
 }
 

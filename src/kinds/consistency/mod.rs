@@ -2,12 +2,14 @@
 
 mod counts;
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::counts::{Counts, SpellingNumber, Spellings};
 use super::collector::{Collect, OwnCollector};
-use super::letter_case::{in_case_of, in_small, is_head};
+use super::letter_case::{Surroundings, in_case_of, in_small, is_head};
 use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, RuleKey, Seen, in_place};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -158,12 +160,11 @@ impl Compiled {
             let folder = &cx.analysis.profile().folder;
             // Spellings that only case and the forms of letters tell apart are put in as they are listed.
             let to = if folder.fold(&listed.text) == folder.fold(&to.text) {
-                to.text.clone()
+                Cow::Borrowed(&*to.text)
             } else {
-                in_case_of(found, &listed.text, &to.text)
+                in_case_of(found, Some(&listed.text), &to.text, Surroundings::of(cx.analysis, at))
             };
-            let finding =
-                cx.report(at).arg("match", found).arg("replacement", to.as_str()).arg("count", count.to_string());
+            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).arg("count", count.to_string());
             let finding = first.into_iter().fold(finding.cause(found), |finding, first| finding.related(first));
             finding.put(Applicability::Unsafe, &to).emit();
         }

@@ -1,4 +1,4 @@
-//! Rules of a house over text as it is stored: lines that are wrapped, spaces of all kinds.
+//! Rules of a house over text as it is stored: lines that are wrapped, spaces of all kinds, words in capitals.
 
 use super::files::Desk;
 
@@ -16,7 +16,7 @@ message = "“{match}” says nothing"
 [[rule]]
 code = "house/swap"
 kind = "substitution"
-swap = { "fishing boat" = "fishing vessel", "prior to" = "before", "الموقع الالكتروني" = "الموقع الإلكتروني" }
+swap = { "fishing boat" = "fishing vessel", "advisor" = "adviser", "prior to" = "before", "الموقع الالكتروني" = "الموقع الإلكتروني" }
 message = "we write “{replacement}” for “{match}”"
 
 [[rule]]
@@ -109,5 +109,13 @@ fn a_repair_leaves_the_ends_of_lines_where_they_are() {
     assert_eq!(
         repaired("f.md", "نشرت الوزارة البيان كاملا على الموقع\nالالكتروني مساء أمس.\n"),
         "نشرت الوزارة البيان كاملا على الموقع\nالإلكتروني مساء أمس.\n"
+    );
+}
+
+#[test]
+fn a_word_that_is_put_in_has_the_case_of_the_one_before() {
+    assert_eq!(
+        repaired("a.md", "# FORMER ADVISOR QUITS\n\nAdvisor Ann Doyle was an advisor to the port.\n"),
+        "# FORMER ADVISER QUITS\n\nAdviser Ann Doyle was an adviser to the port.\n"
     );
 }
