@@ -190,6 +190,23 @@ fn coverage_counts_entries_and_names_those_that_no_example_has() {
 }
 
 #[test]
+fn only_what_is_selected_is_tested() {
+    let broken = BOATS.replace("⟦pleaded guilty⟧", "⟦pleaded⟧ guilty");
+    let text = format!("{SOUND}{broken}");
+    let passed = (Some(0), "2 examples passed.\n0 examples failed.\n");
+    for arguments in [["--select", "house/plain"], ["--ignore", "house/boats"]] {
+        let run = tested_with(&text, &arguments);
+        assert_eq!((run.status, run.out.as_str()), passed, "{arguments:?} {run:?}");
+    }
+    // What is off until it is named is tested with its group.
+    let off = text.replace("kind = \"substitution\"", "default = \"off\"\nkind = \"substitution\"");
+    let run = tested_with(&off, &["--select", "house", "--ignore", "house/boats"]);
+    assert_eq!((run.status, run.out.as_str()), passed, "{run:?}");
+    let run = tested_with(&text, &["--select", "house/plian"]);
+    assert!(run.status == Some(2) && run.err.contains("did you mean `house/plain`?"), "{run:?}");
+}
+
+#[test]
 fn programs_read_the_same() {
     let text = format!("{LISTS}{}", BOATS.replace("⟦pleaded guilty⟧", "⟦pleaded⟧ guilty"));
     let run = tested_with(&text, &["--coverage", "--format", "json"]);
