@@ -119,3 +119,11 @@ fn a_word_that_is_put_in_has_the_case_of_the_one_before() {
         "# FORMER ADVISER QUITS\n\nAdviser Ann Doyle was an adviser to the port.\n"
     );
 }
+
+#[test]
+fn another_place_is_told_of_in_words() {
+    let desk = desk(&[("a.md", "Of course she left.\n\nHe stayed, of course.\n")]);
+    let out = desk.run(&["check"]).out;
+    assert!(out.contains("line 1, word 1: see here, too\n"), "{out}");
+    assert!(desk.run(&["check", "--ui-lang", "ar"]).out.contains("وانظر هنا\n"), "{out}");
+}
