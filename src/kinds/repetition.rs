@@ -8,6 +8,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::in_place::on_one_line;
 use super::letter_case::{in_small, is_head};
+use super::listed::Listed;
 use super::pattern::{PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
@@ -93,7 +94,10 @@ impl Kind for Repetition {
         }
         let marks = |texts: &Texts| -> Option<Vec<char>> { texts.iter().map(only_char).collect() };
         match (marks(&keys.tokens), marks(&keys.may_double)) {
-            (Some(tokens), Some(may_double)) => Some(Box::new(DoubledMarks { tokens, may_double, applicability })),
+            (Some(tokens), Some(may_double)) => {
+                let written = keys.tokens.iter().chain(keys.may_double.iter()).map(str::to_owned).collect();
+                Some(Box::new(DoubledMarks { tokens, may_double, written, applicability }))
+            }
             (tokens, _) => {
                 let [of_tokens, of_may_double] = no_marks;
                 problems.push(if tokens.is_none() { of_tokens } else { of_may_double });
@@ -228,10 +232,19 @@ struct DoubledMarks {
     /// All marks of punctuation, if empty.
     tokens: Vec<char>,
     may_double: Vec<char>,
+    /// All marks as they are written in the rule.
+    written: Vec<String>,
     applicability: Applicability,
 }
 
 impl Check for DoubledMarks {
+    fn listed(&self) -> Vec<Listed<'_>> {
+        let is_in =
+            |mark: &str, analysis: &Analysis<'_>| analysis.blocks().iter().any(|block| block.prose.contains(mark));
+        let listed = |mark| Listed::new(mark, move |analysis| is_in(mark, analysis));
+        self.written.iter().map(|mark| listed(mark.as_str())).collect()
+    }
+
     fn reads_passages(&self) -> bool {
         true
     }
