@@ -7,7 +7,7 @@ use std::hash::{Hash as _, Hasher as _};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use copydesk::config::FILE_NAME;
 use copydesk::linter::ReadFrom;
@@ -24,6 +24,8 @@ use super::terminal::Terminal;
 const PAUSE: Duration = Duration::from_millis(250);
 /// Looking takes at most one part in so many of the time.
 const SHARE: u32 = 20;
+/// The clock that files are stamped by may be behind by so much.
+const CLOCK: Duration = Duration::from_millis(20);
 /// Clears the screen, and what was scrolled off it.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 
@@ -39,28 +41,34 @@ pub fn run(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io::
     let is_screen = io::stdout().is_terminal();
     let mut read_from = named(args);
     loop {
-        let seen = (articles_now(args), files_now(args, &read_from));
+        let mut seen = (articles_now(args), files_now(args, &read_from));
         if is_screen {
             let mut out = io::stdout().lock();
             out.write_all(CLEAR.as_bytes())?;
             out.flush()?;
         }
         terminal.begin_again();
+        let begun = SystemTime::now();
         let mut read = ReadFrom::default();
         let status = check::once(args, terminal, interrupt, &mut read)?;
         if interrupt.status().is_some() {
             return Ok(status);
         }
-        terminal.note("watching", 0);
         terminal.release();
         if read == ReadFrom::default() {
             // The run ended before it came to that.
             read = read_from.clone();
         }
         read.paths.extend(named(args).paths);
-        // Of what was not looked at before the run, what it read counts.
-        let seen = if read == read_from { seen } else { (seen.0, files_now(args, &read)) };
-        read_from = read;
+        if read != read_from {
+            seen.1 = files_now(args, &read);
+            read_from = read;
+            // What was not looked at before the run may have changed while it read.
+            if files_of(&read_from).iter().any(|file| has_changed_since(file, begun)) {
+                continue;
+            }
+        }
+        terminal.note("watching", 0);
         loop {
             let begun = Instant::now();
             let is_changed = (articles_now(args), files_now(args, &read_from)) != seen;
@@ -73,6 +81,12 @@ pub fn run(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io::
             }
         }
     }
+}
+
+/// Whether a file was written after a time, as far as the clock of files is exact.
+fn has_changed_since(file: &Path, time: SystemTime) -> bool {
+    let changed = fs::metadata(file).and_then(|metadata| metadata.modified());
+    changed.is_ok_and(|changed| changed + CLOCK >= time)
 }
 
 /// A number that is another one when a file below the paths has changed, come or gone.
