@@ -434,31 +434,39 @@ impl Scan<'_> {
         matcher.alike(first).for_each(|(index, _)| self.check(index, at));
     }
 
-    /// Takes a phrase if it is at byte `start`, with the edges that its lists ask for.
+    /// Takes a phrase if it is at byte `start`, where its first word is, with the edges that its lists ask for.
     fn check(&mut self, phrase: u32, start: usize) {
         let matcher = self.matcher;
         let letters = matcher.letters_of(phrase);
-        let Some(rest) = self.text.get(start..) else { return };
-        let end = match rest.starts_with(letters) {
-            true => start + letters.len(),
-            false => match self.end_with_other_spaces(letters, start) {
-                Some(end) => end,
-                None => return,
-            },
-        };
+        let Some(phrase) = matcher.phrase(phrase) else { return };
+        let Some(end) = self.end_of(letters, phrase.head as usize, start) else { return };
         let goes_on = |at: usize| joins(self.text, at) && self.glue.binary_search(&narrow(at)).is_err();
         let (before, after) = (goes_on(start), goes_on(end));
         let clitics = &self.profile.clitics;
         let fits_before = !before || stands_behind(self.text, start, &clitics.before);
         let fits_after = !after || stands_before(self.text, end, &clitics.after);
         let edges = Edges { before, fits_before, after, fits_after };
-        let lists = matcher.phrase(phrase).into_iter().flat_map(|phrase| matcher.lists_of(phrase));
-        let allowed = lists.filter(|list| edges.fit(list.options));
+        let allowed = matcher.lists_of(phrase).filter(|list| edges.fit(list.options));
         self.hits.extend(allowed.map(|list| Hit { list: list.id, start: narrow(start), end: narrow(end) }));
     }
 }
 
 impl Scan<'_> {
+    /// Where a phrase that begins at byte `start` with `head` bytes that are there ends; nothing, if the rest of it is not there.
+    #[inline]
+    fn end_of(&self, letters: &str, head: usize, start: usize) -> Option<usize> {
+        let (phrase, text) = (letters.as_bytes(), self.text.as_bytes().get(start..)?);
+        let alike = phrase.get(head..)?.iter().zip(text.get(head..)?).take_while(|(a, b)| a == b).count();
+        let at = head + alike;
+        let (Some(wanted), Some(found)) = (phrase.get(at), text.get(at)) else {
+            return (at == phrase.len()).then_some(start + at);
+        };
+        // Nearly always it is a letter that differs: then no other space helps.
+        let is_after_space = || at.checked_sub(1).is_some_and(|before| phrase.get(before) == Some(&b' '));
+        let may_fit = SPACE_LEADS.contains(found) && (*wanted == b' ' || is_after_space());
+        if may_fit { self.end_with_other_spaces(letters, start) } else { None }
+    }
+
     /// Where a phrase that begins at byte `start` ends, if its words are there with other white space between them than one space:
     /// several, one at which no line breaks, a line end at which the stored text is only wrapped.
     fn end_with_other_spaces(&self, letters: &str, start: usize) -> Option<usize> {
@@ -482,6 +490,9 @@ impl Scan<'_> {
 fn is_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{2028}' | '\u{2029}')
 }
+
+/// The first bytes of white space.
+const SPACE_LEADS: [u8; 10] = [b' ', b'\t', b'\n', 0x0b, 0x0c, b'\r', 0xc2, 0xe1, 0xe2, 0xe3];
 
 /// Of about so many words one is a cue.
 const WORDS_A_CUE: usize = 16;

@@ -113,6 +113,20 @@ fn a_repair_leaves_the_ends_of_lines_where_they_are() {
 }
 
 #[test]
+fn a_pair_that_differs_in_its_spaces_is_about_them() {
+    let rules = "schema = 1\nname = \"house\"\nlanguages = [\"en\"]\n[[rule]]\ncode = \"house/space\"\nkind = \"substitution\"\n\
+                 swap = { \"40 miles\" = \"40\\u00A0miles\", \"20\\u00A0boats\" = \"20 boats\" }\nmessage = \"the space\"\n";
+    let text = "It is 40 miles to the harbour, or 40\u{a0}miles, or 40\nmiles at sea.\n\nHe saw 20\u{a0}boats, and 20 boats, and 20\nboats there.\n";
+    let own = [("copydesk.toml", "rule-sets = [\"house.toml\"]\n"), ("house.toml", rules), ("a.md", text)];
+    let desk = Desk::new(&own);
+    let run = desk.run(&["check", "--select", "house", "--fix", "--unsafe-fixes"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    let wanted = "It is 40\u{a0}miles to the harbour, or 40\u{a0}miles, or 40\u{a0}miles at sea.\n\n\
+                  He saw 20 boats, and 20 boats, and 20\nboats there.\n";
+    assert_eq!(desk.read("a.md"), wanted);
+}
+
+#[test]
 fn a_word_that_is_put_in_has_the_case_of_the_one_before() {
     assert_eq!(
         repaired("a.md", "# FORMER ADVISOR QUITS\n\nAdvisor Ann Doyle was an advisor to the port.\n"),
