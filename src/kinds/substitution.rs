@@ -7,12 +7,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::letter_case::with_capital;
+use super::letter_case::{Surroundings, in_case_of};
 use super::pattern::{ProsePattern, Wanted};
-use super::{Check, Context, Env, Kind};
-use crate::analysis::{At, CueId, CueOptions};
+use super::{Check, Context, Env, Finding, Kind, in_place};
+use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
-use crate::language::Folder;
 use crate::text::Problem;
 use crate::toml_doc::{Table, Texts};
 
@@ -36,8 +35,29 @@ struct Keys {
     safe: bool,
 }
 
+/// A word or phrase, and what to write instead.
+struct Swap {
+    from: String,
+    cue: CueId,
+    to: String,
+    /// Whether nothing but the white space is to be another.
+    is_about_spaces: bool,
+}
+
+impl Swap {
+    /// What is to be written for `found`, at a place. Words that only case and the forms of letters tell apart are written as they are
+    /// listed.
+    fn in_place_of(&self, found: &str, analysis: &Analysis<'_>, at: At) -> Cow<'_, str> {
+        let folder = &analysis.profile().folder;
+        match folder.fold_phrase(found) == folder.fold_phrase(&self.to) {
+            true => Cow::Borrowed(&*self.to),
+            false => in_case_of(found, Some(&self.from), &self.to, Surroundings::of(analysis, at)),
+        }
+    }
+}
+
 struct Compiled {
-    swap: Vec<(CueId, String)>,
+    swap: Vec<Swap>,
     pattern: Option<(ProsePattern, String)>,
     applicability: Applicability,
 }
@@ -84,8 +104,13 @@ impl Kind for Substitution {
             return None;
         }
         let options = CueOptions::behind_proclitics();
-        let swap =
-            keys.swap.into_iter().map(|(from, to)| (env.cues.add([Texts::Given(vec![from])], options), to)).collect();
+        let swap = keys.swap.into_iter().map(|(from, to)| Swap {
+            is_about_spaces: from != to && from.split_whitespace().eq(to.split_whitespace()),
+            cue: env.cues.add([Texts::Given(vec![from.clone()])], options),
+            from,
+            to,
+        });
+        let swap = swap.collect();
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Box::new(Compiled { swap, pattern, applicability }))
     }
@@ -97,23 +122,23 @@ impl Check for Compiled {
     }
 
     fn swaps(&self) -> Vec<(CueId, &str)> {
-        self.swap.iter().map(|(cue, to)| (*cue, to.as_str())).collect()
+        self.swap.iter().map(|swap| (swap.cue, swap.to.as_str())).collect()
     }
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
         // The lists were registered one after the other: most articles have nothing of any of them.
-        let lists = self.swap.first().zip(self.swap.last()).map(|((first, _), (last, _))| *first..=*last);
+        let lists = self.swap.first().zip(self.swap.last()).map(|(first, last)| first.cue..=last.cue);
         for hit in lists.into_iter().flat_map(|lists| analysis.hits().of_all(lists)) {
-            if let Ok(number) = self.swap.binary_search_by_key(&hit.list, |(cue, _)| *cue)
-                && let Some((_, to)) = self.swap.get(number)
+            if let Ok(number) = self.swap.binary_search_by_key(&hit.list, |swap| swap.cue)
+                && let Some(swap) = self.swap.get(number)
             {
                 let at = analysis.folded().locate(hit.start, hit.end);
                 let found = analysis.slice(at);
-                let to = in_its_place(found, to, &analysis.profile().folder);
+                let to = swap.in_place_of(found, analysis, at);
                 // The cue matches the wanted spelling too where the two fold alike.
-                if found != to {
-                    self.report(cx, at, &to);
+                if !in_place::reads_as(found, &to, swap.is_about_spaces) {
+                    report(cx, at, &to).put(self.applicability, &to).emit();
                 }
             }
         }
@@ -121,31 +146,15 @@ impl Check for Compiled {
             pattern.each_found(pattern.blocks(cx), |at, found| {
                 let to = found.fill_in(replace);
                 if cx.analysis.slice(at) != to {
-                    self.report(cx, at, &to);
+                    report(cx, at, &to).fix(self.applicability, vec![(at, to.clone())]).emit();
                 }
             });
         }
     }
 }
 
-/// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one
-/// with capital letters of its own, is written as it is listed.
-fn in_its_place<'t>(found: &str, to: &'t str, folder: &Folder) -> Cow<'t, str> {
-    let is_head = found.starts_with(char::is_uppercase) && !to.contains(char::is_uppercase);
-    match is_head && folder.fold(found) != folder.fold(to) {
-        true => Cow::Owned(with_capital(to)),
-        false => Cow::Borrowed(to),
-    }
-}
-
-impl Compiled {
-    fn report(&self, cx: &mut Context<'_>, at: At, to: &str) {
-        let found = cx.analysis.slice(at);
-        cx.report(at)
-            .arg("match", found)
-            .arg("replacement", to)
-            .cause(to)
-            .fix(self.applicability, vec![(at, to.to_owned())])
-            .emit();
-    }
+/// Begins a finding at a place where `to` is to be written.
+fn report<'c, 'a>(cx: &'c mut Context<'a>, at: At, to: &str) -> Finding<'c, 'a> {
+    let found = cx.analysis.slice(at);
+    cx.report(at).arg("match", found).arg("replacement", to).cause(to)
 }

@@ -8,7 +8,7 @@ use serde_spanned::Spanned;
 
 use super::files::{Files, OUTSIDE};
 use super::package::{is_hidden_in, is_rule_set};
-use super::packaged::{Packaged, UsedPackage};
+use super::packaged::{Packaged, ReadFrom, UsedPackage};
 use crate::config::{self, FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::kinds::Purpose;
@@ -88,6 +88,8 @@ pub struct Configuration {
     pub packages: Vec<UsedPackage>,
     /// The real paths of all that decides whether packages are what was pinned: their folders and files, also of those that are not.
     pub package_paths: Vec<PathBuf>,
+    /// Where everything else was read from.
+    pub read_from: ReadFrom,
 }
 
 impl Configuration {
@@ -146,6 +148,7 @@ impl Configuration {
             files: sources.chain(given_sets).chain(data.files()).chain(&package_files).cloned().collect(),
             packages,
             package_paths,
+            read_from: files.take_read_from(),
             folder: path.map(|_| folder),
             is_usable,
             problems,

@@ -2,6 +2,7 @@
 //! can lead nowhere but into itself.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_spanned::Spanned;
@@ -38,9 +39,19 @@ pub struct UsedPackage {
     pub sha256: String,
 }
 
+/// Where a configuration was read from, packages apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadFrom {
+    /// The files that were asked for, and folders, also those that are not there.
+    pub paths: BTreeSet<PathBuf>,
+    /// The folders in which files were looked for, each with the glob, relative to it, that they match.
+    pub globs: BTreeSet<(PathBuf, String)>,
+}
+
 /// Files with the packages found in them so far.
 pub(super) struct Packaged<'f> {
     files: &'f dyn Files,
+    read_from: RefCell<ReadFrom>,
     packages: RefCell<Vec<Package>>,
     used: RefCell<Vec<UsedPackage>>,
     /// What decides whether packages are what they should be: their folders, and the files in them.
@@ -49,8 +60,8 @@ pub(super) struct Packaged<'f> {
 
 impl<'f> Packaged<'f> {
     pub(super) fn over(files: &'f dyn Files) -> Self {
-        let (packages, used, looked_at) = Default::default();
-        Self { files, packages, used, looked_at }
+        let (read_from, packages, used, looked_at) = Default::default();
+        Self { files, read_from, packages, used, looked_at }
     }
 
     /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says. Where the
@@ -120,6 +131,16 @@ impl<'f> Packaged<'f> {
         Ok(package)
     }
 
+    /// Where everything outside packages was read from.
+    pub(super) fn take_read_from(&self) -> ReadFrom {
+        self.read_from.take()
+    }
+
+    /// Notes that a path was asked for.
+    fn note(&self, path: &Path) {
+        self.read_from.borrow_mut().paths.insert(path.to_owned());
+    }
+
     fn look_at(&self, path: &Path) {
         let mut looked_at = self.looked_at.borrow_mut();
         if !looked_at.iter().any(|known| known == path) {
@@ -147,6 +168,7 @@ impl<'f> Packaged<'f> {
             return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
         }
         let missing = || written.problem(named, format!("there is no file `{said}`"));
+        self.note(&folder.join(path));
         let real = self.real(&folder.join(path)).ok_or_else(missing)?;
         let package = self.package_of(folder);
         let root = package.as_deref().unwrap_or(root);
@@ -166,6 +188,7 @@ impl Files for Packaged<'_> {
         let real = self.real(path);
         let real = real.as_deref().unwrap_or(path);
         let Some(package) = innermost(&packages, real) else {
+            self.note(path);
             return self.files.toml(path);
         };
         let known = package.files.iter().find(|(known, _)| known == real);
@@ -185,12 +208,14 @@ impl Files for Packaged<'_> {
     }
 
     fn is_folder(&self, path: &Path) -> bool {
+        self.note(path);
         self.files.is_folder(path)
     }
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
         let packages = self.packages.borrow();
         let Some(package) = innermost(&packages, folder) else {
+            self.read_from.borrow_mut().globs.insert((folder.to_owned(), glob.to_owned()));
             return self.files.matching(folder, glob);
         };
         let matcher = glob_matcher(glob)?;
@@ -208,5 +233,30 @@ impl Files for Packaged<'_> {
 
     fn shown_name(&self, path: &Path) -> String {
         self.files.shown_name(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Configuration, Given, Texts};
+    use super::*;
+    use crate::testing::languages;
+
+    #[test]
+    fn a_configuration_knows_where_it_was_read_from() {
+        let rules = "schema = 1\nname = 'a'\nlanguages = ['en']\n";
+        let files = Texts::from([
+            ("desk/copydesk.toml", "extends = '../copydesk.toml'\nrule-sets = ['house', 'more/*.toml']\n"),
+            ("copydesk.toml", "stylebook = 'names.toml'\n"),
+            ("desk/house/deep/a.toml", rules),
+        ]);
+        let languages = languages();
+        let path = Path::new("desk/copydesk.toml");
+        let read = Configuration::resolve(&files, Some(path), &Given::nothing(&languages)).read_from;
+        for path in ["copydesk.toml", "names.toml", "desk/copydesk.toml", "desk/house", "desk/house/deep/a.toml"] {
+            assert!(read.paths.contains(Path::new(path)), "{path}: {read:?}");
+        }
+        let glob = |glob: &str| read.globs.contains(&(PathBuf::from("desk"), glob.to_owned()));
+        assert!(glob("house/**/*.toml") && glob("more/*.toml"), "{read:?}");
     }
 }

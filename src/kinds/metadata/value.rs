@@ -7,6 +7,7 @@ use serde_spanned::Spanned;
 use super::date_form::DateForm;
 use crate::diagnostic::Applicability;
 use crate::document::Entry;
+use crate::kinds::listed::Listed;
 use crate::kinds::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use crate::kinds::{Check, Context, Env};
 use crate::language::{Field, Folder};
@@ -125,6 +126,17 @@ impl Value {
 }
 
 impl Check for Value {
+    fn listed(&self) -> Vec<Listed<'_>> {
+        let Shape::OneOf(values) = &self.shape else { return Vec::new() };
+        let listed = values.iter().map(|value| {
+            Listed::new(value, move |analysis| {
+                let mut entries = analysis.document.metadata.entries.iter().filter(|entry| self.is_about(entry));
+                entries.any(|entry| entry.value.trim() == value)
+            })
+        });
+        listed.collect()
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let document = cx.analysis.document;
         for entry in document.metadata.entries.iter().filter(|entry| self.is_about(entry)) {

@@ -116,6 +116,12 @@ impl<'a> Line<'a> {
         start
     }
 
+    /// The same; nothing, where a line ends before it for the reader.
+    fn beyond_spaces(&self, at: u32) -> Option<u32> {
+        let next = self.skip_spaces(at);
+        (!self.analysis.shows_line_end(at, next)).then_some(next)
+    }
+
     /// Where the unit begins that comes in a row after one that ends at `at`: beyond spaces, one hyphen, or the point of an
     /// abbreviation and spaces, or at once if it is a mark.
     pub fn next(&self, at: u32) -> Option<u32> {
@@ -123,13 +129,13 @@ impl<'a> Line<'a> {
         let mut signs = rest.chars();
         let (first, second) = (signs.next()?, signs.next());
         if first.is_whitespace() {
-            return Some(self.skip_spaces(at));
+            return self.beyond_spaces(at);
         }
         if is_hyphen(first) && second.is_some_and(is_word_char) {
             return Some(at + crate::text::narrow(first.len_utf8()));
         }
         if first == '.' && second.is_some_and(char::is_whitespace) {
-            return Some(self.skip_spaces(at + 1));
+            return self.beyond_spaces(at + 1);
         }
         (!is_word_char(first)).then_some(at)
     }

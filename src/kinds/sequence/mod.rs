@@ -15,8 +15,8 @@ use self::element::{Class, Element, Step};
 use self::line::{Line, NamePart, name_parts};
 use self::replacement::Replacement;
 use self::row::{Row, RowSearch};
-use super::letter_case::with_capital;
-use super::{Check, Context, Env, Kind};
+use super::letter_case::{Surroundings, in_case_of};
+use super::{Check, Context, Env, Kind, in_place};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::language::is_number;
@@ -109,7 +109,7 @@ impl Check for Compiled {
         let names = if asks_for_names { name_parts(cx, &self.names) } else { Vec::new() };
         for sentence in sentences {
             for row in self.rows(cx, sentence, &names) {
-                self.report(cx, sentence, &row);
+                self.report(cx, &row);
             }
         }
     }
@@ -192,7 +192,7 @@ impl Compiled {
         self.steps.get(index).filter(|step| step.at_least > 0).map(|step| (step, before))
     }
 
-    fn report(&self, cx: &mut Context<'_>, sentence: At, row: &Row) {
+    fn report(&self, cx: &mut Context<'_>, row: &Row) {
         let analysis = cx.analysis;
         let Some((start, end)) = row.place() else { return };
         let at = analysis.folded().locate(start, end);
@@ -203,18 +203,15 @@ impl Compiled {
         };
         let element = |index: usize| {
             let place = row.elements.get(index).copied().flatten();
-            place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
+            place.map_or("".into(), |(start, end)| {
+                in_place::on_one_line(analysis.slice(analysis.folded().locate(start, end)))
+            })
         };
-        let mut to = replacement.fill(element);
-        if !analysis.slice(sentence).contains(char::is_lowercase) && found.contains(char::is_uppercase) {
-            to = to.to_uppercase();
-        } else if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
-            to = with_capital(&to);
-        }
-        if found != to {
-            let edits = vec![(at, to.clone())];
-            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(to);
-            finding.fix(self.applicability, edits).emit();
+        let to = replacement.fill(element);
+        let to = in_case_of(found, None, &to, Surroundings::of(analysis, at));
+        if !in_place::reads_as(found, &to, false) {
+            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(&*to);
+            finding.put(self.applicability, &to).emit();
         }
     }
 }
