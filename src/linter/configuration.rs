@@ -8,7 +8,7 @@ use serde_spanned::Spanned;
 
 use super::files::{Files, OUTSIDE};
 use super::package::{is_hidden_in, is_rule_set};
-use super::packaged::{Packaged, ReadFrom, UsedPackage};
+use super::packaged::{Packaged, UsedPackage};
 use crate::config::{self, FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::kinds::Purpose;
@@ -86,10 +86,6 @@ pub struct Configuration {
     pub files: Vec<TomlFile>,
     /// The packages that it uses.
     pub packages: Vec<UsedPackage>,
-    /// The real paths of all that decides whether packages are what was pinned: their folders and files, also of those that are not.
-    pub package_paths: Vec<PathBuf>,
-    /// Where everything else was read from.
-    pub read_from: ReadFrom,
 }
 
 impl Configuration {
@@ -141,14 +137,12 @@ impl Configuration {
             selection.select = if said.select.is_empty() { selection.select } else { said.select };
         }
         settings.overrule(&given.selection);
-        let (packages, package_files, package_paths) = files.take_used();
+        let (packages, package_files) = files.take_used();
         let sources = read.iter().map(|(file, _)| file).chain(&stylebook).chain(&house);
         Self {
             name: path.map(|path| files.shown_name(path)).unwrap_or_default(),
             files: sources.chain(given_sets).chain(data.files()).chain(&package_files).cloned().collect(),
             packages,
-            package_paths,
-            read_from: files.take_read_from(),
             folder: path.map(|_| folder),
             is_usable,
             problems,

@@ -2,7 +2,6 @@
 //! can lead nowhere but into itself.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_spanned::Spanned;
@@ -39,29 +38,16 @@ pub struct UsedPackage {
     pub sha256: String,
 }
 
-/// Where a configuration was read from, packages apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReadFrom {
-    /// The files that were asked for, and folders, also those that are not there.
-    pub paths: BTreeSet<PathBuf>,
-    /// The folders in which files were looked for, each with the glob, relative to it, that they match.
-    pub globs: BTreeSet<(PathBuf, String)>,
-}
-
 /// Files with the packages found in them so far.
 pub(super) struct Packaged<'f> {
     files: &'f dyn Files,
-    read_from: RefCell<ReadFrom>,
     packages: RefCell<Vec<Package>>,
     used: RefCell<Vec<UsedPackage>>,
-    /// What decides whether packages are what they should be: their folders, and the files in them.
-    looked_at: RefCell<Vec<PathBuf>>,
 }
 
 impl<'f> Packaged<'f> {
     pub(super) fn over(files: &'f dyn Files) -> Self {
-        let (read_from, packages, used, looked_at) = Default::default();
-        Self { files, read_from, packages, used, looked_at }
+        Self { files, packages: RefCell::default(), used: RefCell::default() }
     }
 
     /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says. Where the
@@ -91,13 +77,10 @@ impl<'f> Packaged<'f> {
         if around.is_some() && Path::new(said).is_absolute() {
             return Err(written.problem(named, OUTSIDE_PACKAGE));
         }
-        // It may come later, or a link may lead elsewhere later.
-        self.look_at(&folder.join(said));
         let real = self.files.real(&folder.join(said)).ok_or_else(none)?;
         if around.is_some_and(|around| !real.starts_with(around)) {
             return Err(written.problem(named, OUTSIDE_PACKAGE));
         }
-        self.look_at(&real);
         let Some(wanted) = &pin.sha256 else {
             return Err(written.problem(named, format!("the package `{said}` is not pinned")).with_help(again));
         };
@@ -110,9 +93,6 @@ impl<'f> Packaged<'f> {
             true => none(),
             false => problem,
         })?;
-        package.files.iter().for_each(|(path, _)| self.look_at(path));
-        let folders = package.files.iter().flat_map(|(path, _)| path.ancestors().skip(1));
-        folders.filter(|folder| folder.starts_with(&real)).for_each(|folder| self.look_at(folder));
         if !package.sha256.eq_ignore_ascii_case(wanted.get_ref()) {
             let problem =
                 written.problem(wanted, format!("the package `{said}` is not what was pinned; it is not used"));
@@ -129,23 +109,6 @@ impl<'f> Packaged<'f> {
             self.used.borrow_mut().push(UsedPackage { head, written: said.clone(), sha256: package.sha256.clone() });
         }
         Ok(package)
-    }
-
-    /// Where everything outside packages was read from.
-    pub(super) fn take_read_from(&self) -> ReadFrom {
-        self.read_from.take()
-    }
-
-    /// Notes that a path was asked for.
-    fn note(&self, path: &Path) {
-        self.read_from.borrow_mut().paths.insert(path.to_owned());
-    }
-
-    fn look_at(&self, path: &Path) {
-        let mut looked_at = self.looked_at.borrow_mut();
-        if !looked_at.iter().any(|known| known == path) {
-            looked_at.push(path.to_owned());
-        }
     }
 
     /// The folder of the package that a real path is in; of several, of the innermost one.
@@ -168,17 +131,16 @@ impl<'f> Packaged<'f> {
             return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
         }
         let missing = || written.problem(named, format!("there is no file `{said}`"));
-        self.note(&folder.join(path));
         let real = self.real(&folder.join(path)).ok_or_else(missing)?;
         let package = self.package_of(folder);
         let root = package.as_deref().unwrap_or(root);
         if real.starts_with(root) { Ok(real) } else { Err(written.problem(named, super::OUTSIDE)) }
     }
 
-    /// The packages that were opened, and everything that decides about them.
-    pub(super) fn take_used(&self) -> (Vec<UsedPackage>, Vec<TomlFile>, Vec<PathBuf>) {
+    /// The packages that were opened, and the files in them.
+    pub(super) fn take_used(&self) -> (Vec<UsedPackage>, Vec<TomlFile>) {
         let files = self.packages.take().into_iter().flat_map(|package| package.files);
-        (self.used.take(), files.map(|(_, file)| file).collect(), self.looked_at.take())
+        (self.used.take(), files.map(|(_, file)| file).collect())
     }
 }
 
@@ -188,7 +150,6 @@ impl Files for Packaged<'_> {
         let real = self.real(path);
         let real = real.as_deref().unwrap_or(path);
         let Some(package) = innermost(&packages, real) else {
-            self.note(path);
             return self.files.toml(path);
         };
         let known = package.files.iter().find(|(known, _)| known == real);
@@ -208,14 +169,12 @@ impl Files for Packaged<'_> {
     }
 
     fn is_folder(&self, path: &Path) -> bool {
-        self.note(path);
         self.files.is_folder(path)
     }
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
         let packages = self.packages.borrow();
         let Some(package) = innermost(&packages, folder) else {
-            self.read_from.borrow_mut().globs.insert((folder.to_owned(), glob.to_owned()));
             return self.files.matching(folder, glob);
         };
         let matcher = glob_matcher(glob)?;
@@ -233,30 +192,5 @@ impl Files for Packaged<'_> {
 
     fn shown_name(&self, path: &Path) -> String {
         self.files.shown_name(path)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Configuration, Given, Texts};
-    use super::*;
-    use crate::testing::languages;
-
-    #[test]
-    fn a_configuration_knows_where_it_was_read_from() {
-        let rules = "schema = 1\nname = 'a'\nlanguages = ['en']\n";
-        let files = Texts::from([
-            ("desk/copydesk.toml", "extends = '../copydesk.toml'\nrule-sets = ['house', 'more/*.toml']\n"),
-            ("copydesk.toml", "stylebook = 'names.toml'\n"),
-            ("desk/house/deep/a.toml", rules),
-        ]);
-        let languages = languages();
-        let path = Path::new("desk/copydesk.toml");
-        let read = Configuration::resolve(&files, Some(path), &Given::nothing(&languages)).read_from;
-        for path in ["copydesk.toml", "names.toml", "desk/copydesk.toml", "desk/house", "desk/house/deep/a.toml"] {
-            assert!(read.paths.contains(Path::new(path)), "{path}: {read:?}");
-        }
-        let glob = |glob: &str| read.globs.contains(&(PathBuf::from("desk"), glob.to_owned()));
-        assert!(glob("house/**/*.toml") && glob("more/*.toml"), "{read:?}");
     }
 }

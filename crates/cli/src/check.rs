@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{CacheArgs, CheckArgs, Format};
 use super::plan::{Plan, What, plan};
@@ -12,7 +13,6 @@ use super::terminal::Terminal;
 use super::{settings, watch};
 use copydesk::document::{Format as InputFormat, RecordFormat};
 use copydesk::kinds::Purpose;
-use copydesk::linter::ReadFrom;
 use copydesk::report::Summary;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
@@ -22,6 +22,7 @@ use copydesk_workspace::interrupt::Interrupt;
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::saved_tally::read_tally;
 use copydesk_workspace::since::{Changes, Compared};
+use copydesk_workspace::watched::Watched;
 use copydesk_workspace::write::Writer;
 
 /// From this many bytes on, a cache pays.
@@ -44,18 +45,19 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
     }
     match args.watch {
         true => watch::run(args, terminal, &interrupt),
-        false => once(args, terminal, &interrupt, &mut ReadFrom::default()),
+        false => once(args, terminal, &interrupt, Arc::new(Watched::of_disk())),
     }
 }
 
-/// Checks once. Where configurations were read from becomes `read_from`.
+/// Checks once, by configurations that are read from `files`.
 ///
 /// # Errors
 /// As for [`run`].
-pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt, read_from: &mut ReadFrom) -> io::Result<u8> {
+pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt, files: Arc<Watched>) -> io::Result<u8> {
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
 
-    let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
+    let opened = Projects::over(files, args.force.options(), args.reading.lang.as_deref());
+    let Ok(mut projects) = opened.map_err(|problem| terminal.tell(&problem)) else {
         return not_begun(args, terminal);
     };
     if args.format() == Format::Sarif {
@@ -78,7 +80,6 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt, read_f
     let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole).begun_if_missing(args.add_ignore);
     let what = What { paths: &paths, stdin: args.wants_stdin(), changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
-    *read_from = projects.read_from();
     if args.write_baseline.is_some() && terminal.told() > 0 {
         terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return not_begun(args, terminal);

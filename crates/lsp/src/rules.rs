@@ -15,6 +15,7 @@ use copydesk_workspace::job::Job;
 use copydesk_workspace::options::{ReadOptions, RuleOptions};
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::saved_tally::read_tally;
+use copydesk_workspace::watched::Watched;
 
 /// What whoever starts a server decides.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,8 @@ pub struct Rules {
     /// What holds, with what is set in the editor above that.
     options: Options,
     buffers: Arc<Buffers>,
+    /// What was asked of files when they were last read, whether or not that came to anything.
+    files: Arc<Watched>,
     projects: Projects,
     baselines: Baselines,
     archive: Option<Arc<Tally>>,
@@ -48,12 +51,12 @@ impl Rules {
     /// A problem without which nothing can be checked.
     pub fn open(options: Options) -> Result<Self, Problem> {
         let buffers = Arc::<Buffers>::default();
-        let files = Arc::clone(&buffers);
-        let projects = Projects::over(files, options.rules.clone(), options.language.as_deref())?;
+        let files = watched(&buffers);
+        let projects = Projects::over(Arc::clone(&files), options.rules.clone(), options.language.as_deref())?;
         let archive = open_archive(&options)?;
         let given = options.clone();
         let baselines = Baselines::new(false, false);
-        Ok(Self { given, options, buffers, projects, baselines, archive, problems: Vec::new() })
+        Ok(Self { given, options, buffers, files, projects, baselines, archive, problems: Vec::new() })
     }
 
     /// The TOML files that the editor has open.
@@ -88,16 +91,17 @@ impl Rules {
         self.projects.governing(Some(path));
     }
 
-    /// Whether the file that is shown as `name` is a configuration, or one that some configuration names.
+    /// Whether the file at `path` is a configuration, or one that some configuration was read from.
     #[must_use]
-    pub fn has_read(&self, name: &str) -> bool {
-        Path::new(name).file_name().is_some_and(|name| name == FILE_NAME) || self.projects.has_read(name)
+    pub fn has_read(&self, path: &Path) -> bool {
+        path.file_name().is_some_and(|name| name == FILE_NAME) || self.files.has_asked_for(path)
     }
 
-    /// Whether a package that is in use has changed since it was read.
+    /// Whether stored files would make the rules others than they were read. An editor need not watch files, and does not watch
+    /// those outside its folder.
     #[must_use]
-    pub fn are_packages_old(&self) -> bool {
-        self.projects.are_packages_old()
+    pub fn are_outdated(&self) -> bool {
+        self.files.has_changed()
     }
 
     /// The stylebook in force for an article.
@@ -113,8 +117,8 @@ impl Rules {
         if is_fixed {
             return;
         }
-        let files = Arc::clone(&self.buffers);
-        match Projects::over(files, rules.clone(), self.options.language.as_deref()) {
+        self.files = watched(&self.buffers);
+        match Projects::over(Arc::clone(&self.files), rules.clone(), self.options.language.as_deref()) {
             Ok(projects) => {
                 self.projects = projects;
                 self.baselines = Baselines::new(false, false);
@@ -155,6 +159,12 @@ impl Rules {
         });
         Some(Job { format, known: known.map(Box::new), ..job })
     }
+}
+
+/// The files of the disk, as far as the editor does not show them otherwise.
+fn watched(buffers: &Arc<Buffers>) -> Arc<Watched> {
+    let buffers = Arc::clone(buffers);
+    Arc::new(Watched::over(buffers))
 }
 
 fn open_archive(options: &Options) -> Result<Option<Arc<Tally>>, Problem> {

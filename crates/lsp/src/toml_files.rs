@@ -78,12 +78,6 @@ impl TomlFiles {
         self.open.keys().chain(self.told.values().map(|(uri, _)| uri)).filter_map(Uri::path).collect()
     }
 
-    /// The name by which an open one is known where rules are read.
-    #[must_use]
-    pub fn name(uri: &Uri) -> Option<String> {
-        uri.path().map(|path| Disk.shown_name(&real(&path)))
-    }
-
     /// The address and text of the file at `path`, as the editor has it open or as it is stored.
     #[must_use]
     pub fn text(&self, path: &Path, unit: Unit) -> Option<(Uri, OpenText)> {

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use copydesk::config::{FILE_NAME, Policy, Selection};
+use copydesk::config::{Policy, Selection};
 use copydesk::document::Article;
 use copydesk::engine::{Engine, Outcome, Pass, Wish};
 use copydesk::language::Languages;
@@ -15,10 +15,12 @@ use copydesk_workspace::article::guarded;
 use copydesk_workspace::options::RuleOptions;
 use copydesk_workspace::project::Projects;
 use copydesk_workspace::refused::Refused;
-use copydesk_workspace::stamps::Stamps;
+use copydesk_workspace::watched::Watched;
 
-/// How long files are believed to be what they were.
+/// How long files are believed to be what they were, at least.
 const LOOK: Duration = Duration::from_secs(1);
+/// Looking takes at most one part in so many of the time.
+const SHARE: u32 = 20;
 /// Engines that are kept: clients repeat the wishes of their users.
 const ENGINES: usize = 32;
 
@@ -49,9 +51,10 @@ pub struct Rules {
 
 struct State {
     projects: Projects,
-    /// The files they were read from, as they were.
-    files: Stamps,
-    looked: Instant,
+    /// What was asked of files when they were last read, whether or not that came to anything.
+    files: Arc<Watched>,
+    /// When they are looked at next.
+    next_look: Instant,
     engine: Arc<Engine>,
     others: HashMap<Wishes, Arc<Engine>>,
     /// Those that were made, with their engines.
@@ -68,7 +71,7 @@ impl Rules {
     /// # Errors
     /// A problem without which nothing can be checked.
     pub fn open(options: Options, tell: impl Fn(&Problem) + Send + Sync + 'static) -> Result<Self, Problem> {
-        let (state, problems) = State::read(&options)?;
+        let (state, problems) = State::read(&options, Arc::new(Watched::of_disk()))?;
         problems.iter().for_each(&tell);
         Ok(Self { options, tell: Box::new(tell), state: Mutex::new(state) })
     }
@@ -129,9 +132,11 @@ impl Rules {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that is kept is ever half written.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.looked.elapsed() >= LOOK {
-            state.looked = Instant::now();
-            if state.files.are_old() {
+        let now = Instant::now();
+        if now >= state.next_look {
+            let has_changed = state.files.has_changed();
+            state.next_look = Instant::now() + LOOK.max(now.elapsed() * SHARE);
+            if has_changed {
                 self.read_again(&mut state);
             }
         }
@@ -140,7 +145,8 @@ impl Rules {
 
     /// Reads everything again. While something is wrong with it the rules stay as they were.
     fn read_again(&self, state: &mut State) {
-        let problems = match State::read(&self.options) {
+        let files = Arc::new(Watched::of_disk());
+        let problems = match State::read(&self.options, Arc::clone(&files)) {
             Ok((new, problems)) if new.is_sound => {
                 *state = new;
                 problems
@@ -148,35 +154,29 @@ impl Rules {
             Ok((_, problems)) => problems,
             Err(problem) => vec![problem],
         };
-        // Said once for each change.
-        state.files.renew();
+        // Said once for each change. What is wrong may be put right in a file that was not read before.
+        state.files = files;
         problems.iter().for_each(&self.tell);
     }
 }
 
 impl State {
-    /// Reads the rules, with what is wrong with them that does not keep them from being used.
-    fn read(options: &Options) -> Result<(Self, Vec<Problem>), Problem> {
-        let mut projects = Projects::new(options.rules.clone(), options.language.as_deref())?;
+    /// Reads the rules from `files`, with what is wrong with them that does not keep them from being used.
+    fn read(options: &Options, files: Arc<Watched>) -> Result<(Self, Vec<Problem>), Problem> {
+        let mut projects = Projects::over(Arc::clone(&files), options.rules.clone(), options.language.as_deref())?;
         let engine = projects.engine(None);
         let project = projects.governing(None);
         let (is_usable, is_sound) = (project.configuration.is_usable, project.is_sound);
-        let mut files: Vec<PathBuf> =
-            project.configuration.files.iter().map(|file| file.name.to_string().into()).collect();
-        // One that is not there yet may come.
-        files.push(options.rules.config.clone().unwrap_or_else(|| FILE_NAME.into()));
-        files.extend(project.configuration.package_paths.iter().cloned());
         let mut problems = projects.take_problems();
         problems.extend(projects.command_line_problems());
         if !is_usable {
             let first = problems.into_iter().next();
             return Err(first.unwrap_or_else(|| Problem::new("the configuration cannot be used")));
         }
-        let files = Stamps::of(files);
         let (others, reviewers) = (HashMap::new(), Vec::new());
         let known = problems.clone();
-        let looked = Instant::now();
-        Ok((Self { projects, files, looked, engine, others, reviewers, problems: known, is_sound }, problems))
+        let next_look = Instant::now() + LOOK;
+        Ok((Self { projects, files, next_look, engine, others, reviewers, problems: known, is_sound }, problems))
     }
 }
 

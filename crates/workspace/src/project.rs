@@ -4,7 +4,6 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use copydesk::document::{self, Article, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
-use copydesk::linter::{Configuration, Files, Given, ReadFrom};
+use copydesk::linter::{Configuration, Given};
 use copydesk::report::{Exception, Silenced};
 use copydesk::rules::{Data, Rule, RuleBook, language_files};
 use copydesk::text::{Place, Problem, did_you_mean, path_name};
@@ -22,10 +21,10 @@ use copydesk::toml_doc::TomlFile;
 use rustc_hash::FxHashMap;
 
 use super::cache::{Cache, Memory, SettingsKey, settings_key};
-use super::disk::{Disk, matching_files, real, shown_name, toml_file};
+use super::disk::{matching_files, real, shown_name, toml_file};
 use super::options::RuleOptions;
-use super::stamps::Stamps;
 use super::walk::Found;
+use super::watched::Watched;
 
 /// One configuration, or none, with the rules in force under it, and the engines made from it.
 #[derive(Debug)]
@@ -38,8 +37,6 @@ pub struct Project {
     engines: BTreeMap<Vec<usize>, (Arc<Engine>, SettingsKey)>,
     /// A number for the configuration and all files it names.
     files: SettingsKey,
-    /// The packages that it uses, as they were when they were read.
-    packages: Stamps,
 }
 
 /// What is known of a folder.
@@ -53,21 +50,12 @@ struct Folder {
     outermost: Option<PathBuf>,
 }
 
-/// The files that configurations are read from.
-#[derive(Clone)]
-struct ConfigurationFiles(Arc<dyn Files + Send + Sync>);
-
-impl fmt::Debug for ConfigurationFiles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ConfigurationFiles")
-    }
-}
-
 /// All configurations of a run.
 #[derive(Debug)]
 pub struct Projects {
     args: RuleOptions,
-    files: ConfigurationFiles,
+    /// What configurations are read from.
+    files: Arc<Watched>,
     /// The built-in languages.
     languages: Arc<Languages>,
     /// The tag of the language that every article is in, if that is said.
@@ -110,27 +98,26 @@ impl Projects {
     /// # Errors
     /// A problem without which nothing can be checked.
     pub fn new(args: RuleOptions, language: Option<&str>) -> Result<Self, Problem> {
-        Self::over(Arc::new(Disk), args, language)
+        Self::over(Arc::new(Watched::of_disk()), args, language)
     }
 
-    /// The same, with configurations and what they name read from `files`, which are those of the disk as far as nobody has
-    /// changed them.
+    /// The same, with configurations and what they name read from `files`. They know from then on whether anything has changed that
+    /// was read, also where it ends with a problem.
     ///
     /// # Errors
     /// A problem without which nothing can be checked.
-    pub fn over(
-        files: Arc<dyn Files + Send + Sync>,
-        args: RuleOptions,
-        language: Option<&str>,
-    ) -> Result<Self, Problem> {
+    pub fn over(files: Arc<Watched>, args: RuleOptions, language: Option<&str>) -> Result<Self, Problem> {
         let mut problems = Vec::new();
         let languages = Languages::load(&language_files(), &mut problems)?;
-        let mut read = |path: &PathBuf| toml_file(path, &path_name(path)).map_err(|fault| problems.push(fault)).ok();
+        let mut read = |path: &PathBuf| {
+            files.note(path);
+            toml_file(path, &path_name(path)).map_err(|fault| problems.push(fault)).ok()
+        };
         let house = args.rules.iter().filter_map(|path| Some((real(path), read(path)?))).collect();
         let stylebook = args.stylebook.as_ref().and_then(&mut read);
         let mut projects = Self {
             args,
-            files: ConfigurationFiles(files),
+            files,
             languages: Arc::new(languages),
             language: language.map(str::to_owned),
             house,
@@ -159,7 +146,7 @@ impl Projects {
     /// What the configuration gives that governs the current folder. What is wrong with it is told when it is read for good.
     pub fn given_here(&mut self) -> Data {
         let config = self.config_of(None);
-        config.map_or_else(Data::default, |config| Configuration::data(&*self.files.0, &config))
+        config.map_or_else(Data::default, |config| Configuration::data(&*self.files, &config))
     }
 
     /// Reads further rule sets, as `--rules` does.
@@ -227,40 +214,14 @@ impl Projects {
                     purpose: self.purpose,
                     expected: self.expected.as_ref(),
                 };
-                let mut configuration = Configuration::resolve(&*self.files.0, new.key().as_deref(), &given);
+                let mut configuration = Configuration::resolve(&*self.files, new.key().as_deref(), &given);
                 let problems = std::mem::take(&mut configuration.problems);
                 let files = settings_key(configuration.files.iter().flat_map(|file| [&*file.name, &*file.text]));
                 let is_sound = problems.is_empty();
                 self.problems.extend(problems);
-                let packages = Stamps::of(configuration.package_paths.iter().cloned());
-                new.insert(Project { configuration, is_sound, engines: BTreeMap::new(), files, packages })
+                new.insert(Project { configuration, is_sound, engines: BTreeMap::new(), files })
             }
         }
-    }
-
-    /// Whether the file that is shown as `name` is one that some configuration was read from, of those that were read so far.
-    #[must_use]
-    pub fn has_read(&self, name: &str) -> bool {
-        self.known.values().flat_map(|project| &project.configuration.files).any(|file| *file.name == *name)
-    }
-
-    /// Whether a package that is in use has changed since it was read. Packages may be where no editor watches files.
-    #[must_use]
-    pub fn are_packages_old(&self) -> bool {
-        self.known.values().any(|project| project.packages.are_old())
-    }
-
-    /// What decides about the articles of this run, as far as configurations were read: the files they were read from, packages and
-    /// baselines.
-    #[must_use]
-    pub fn read_from(&self) -> ReadFrom {
-        let mut all = ReadFrom::default();
-        for Project { configuration, .. } in self.known.values() {
-            all.paths.extend(configuration.read_from.paths.iter().cloned());
-            all.paths.extend(configuration.package_paths.iter().chain(&configuration.baseline).cloned());
-            all.globs.extend(configuration.read_from.globs.iter().cloned());
-        }
-        all
     }
 
     fn config_of(&mut self, file: Option<&Path>) -> Option<PathBuf> {
@@ -309,11 +270,11 @@ impl Projects {
         let mut above = Vec::new();
         for folder in folder.ancestors() {
             let path = folder.join(FILE_NAME);
-            if path.exists() {
+            if self.files.is_there(&path) {
                 above.push(path);
             }
             // What stands above a repository is another project's, unless there is nothing in it.
-            if !above.is_empty() && folder.join(".git").exists() {
+            if !above.is_empty() && self.files.is_there(&folder.join(".git")) {
                 break;
             }
         }
@@ -332,7 +293,7 @@ impl Projects {
         if let Some(known) = self.trusts.get(config) {
             return *known;
         }
-        let trust = Configuration::trust_of(&*self.files.0, config);
+        let trust = Configuration::trust_of(&*self.files, config);
         self.trusts.insert(config.to_owned(), trust);
         trust
     }

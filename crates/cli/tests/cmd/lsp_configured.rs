@@ -130,6 +130,36 @@ fn what_is_wrong_with_a_configuration_is_shown_where_it_is_wrong() {
 }
 
 #[test]
+fn what_changes_where_the_editor_watches_nothing_counts_when_an_article_is_opened_or_saved() {
+    let mut editor = Editor::start(&[("copydesk.toml", "")], &["utf-16"]);
+    assert_eq!(found(&editor.open("a.txt", ARTICLE)), ["quotes/misdirected"]);
+    let write = |editor: &Editor, text: &str| std::fs::write(editor.path("copydesk.toml"), text).unwrap();
+    write(&editor, "ignore = [\"quotes\"]\n");
+    let uri = editor.uri("a.txt");
+    editor.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    assert_eq!(found(&next_of(&mut editor, "a.txt")), [""; 0]);
+    write(&editor, "");
+    editor.notify("textDocument/didOpen", opened(&editor.uri("b.txt"), "plaintext", ARTICLE));
+    assert_eq!(found(&next_of(&mut editor, "a.txt")), ["quotes/misdirected"]);
+    editor.quit();
+}
+
+#[test]
+fn a_file_that_could_not_be_used_counts_once_it_is_put_right_in_the_editor() {
+    let rules = "schema = 1\nname = \"ports\"\nlanguages = [\"en\"]\n";
+    let names = "schema = 1\nname = \"ports\"\ncolumns = [\"en\"]\nnames = \"Aden\"\n";
+    let config = ("copydesk.toml", "[data]\ngazetteers = [\"ports.toml\"]\n");
+    let mut editor = Editor::start(&[config, ("ports.toml", rules)], &["utf-16"]);
+    editor.notify("textDocument/didOpen", opened(&editor.uri("a.txt"), "plaintext", ARTICLE));
+    assert_ne!(next_of(&mut editor, "ports.toml")["diagnostics"], json!([]));
+    let uri = editor.uri("ports.toml");
+    editor.notify("textDocument/didOpen", opened(&uri, "toml", rules));
+    editor.notify("textDocument/didChange", changed(&uri, 2, json!([{"text": names}])));
+    assert_eq!(next_of(&mut editor, "ports.toml")["diagnostics"], json!([]));
+    editor.quit();
+}
+
+#[test]
 fn a_configuration_counts_as_it_reads_in_the_editor() {
     let mut editor = Editor::start(&[("copydesk.toml", "")], &["utf-16"]);
     assert_eq!(found(&editor.open("a.txt", ARTICLE)), ["quotes/misdirected"]);

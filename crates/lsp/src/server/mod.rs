@@ -10,6 +10,7 @@ mod notes;
 mod requests;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -321,7 +322,7 @@ impl Server {
     fn tell_problems(&mut self) {
         let problems = self.rules.take_problems();
         let problems = self.toml.take(problems);
-        for (uri, params) in self.toml.tell(self.editor.unit, |name| self.rules.has_read(name)) {
+        for (uri, params) in self.toml.tell(self.editor.unit, |name| self.rules.has_read(Path::new(name))) {
             self.publish(&uri, params);
         }
         let mut files: Vec<(Option<&str>, Vec<&Problem>)> = Vec::new();

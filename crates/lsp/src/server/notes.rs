@@ -43,7 +43,7 @@ impl Server {
                     self.toml.open(it, self.editor.unit);
                     self.is_outdated = true;
                 } else {
-                    self.is_outdated |= self.rules.are_packages_old();
+                    self.is_outdated |= self.rules.are_outdated();
                     self.state += 1;
                     self.articles.insert(it.uri.clone(), Article::new(it, self.editor.unit, self.state, now));
                 }
@@ -71,7 +71,7 @@ impl Server {
             }
             "textDocument/didSave" => {
                 let Some(Named { text_document: it }) = read(params) else { return };
-                self.is_outdated |= TomlFiles::is_meant(&it.uri, "") || self.rules.are_packages_old();
+                self.is_outdated |= TomlFiles::is_meant(&it.uri, "") || self.rules.are_outdated();
             }
             "workspace/didChangeWatchedFiles" => self.is_outdated = true,
             "workspace/didChangeConfiguration" => {
@@ -101,7 +101,7 @@ impl Server {
 
     /// Whether rules come from a TOML file that is open in the editor.
     fn is_read(&self, uri: &Uri) -> bool {
-        TomlFiles::name(uri).is_some_and(|name| self.rules.has_read(&name))
+        uri.path().is_some_and(|path| self.rules.has_read(&path))
     }
 
     fn ask_for_settings(&mut self) {

@@ -90,3 +90,28 @@ fn a_package_is_read_again_when_it_changes() {
     }
     assert!(told.lock().unwrap().iter().any(|problem| problem.contains("is not what was pinned")), "{told:?}");
 }
+
+#[test]
+fn what_was_wrong_may_be_put_right_in_a_file_that_did_not_count_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let rule = "schema = 1\nname = \"house\"\nlanguages = [\"en\"]\n[[rule]]\ncode = \"house/tide\"\n\
+                kind = \"existence\"\ntokens = [\"tide\"]\nmessage = \"no tides\"\n";
+    write("copydesk.toml", "select = [\"ads\"]\n");
+    let rules = RuleOptions { config: Some(folder.path().join("copydesk.toml")), ..RuleOptions::default() };
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let tell = Arc::clone(&told);
+    let options = Options { rules, ..Options::default() };
+    let desk =
+        Desk::open(options, "en", &Limits::default(), move |problem| tell.lock().unwrap().push(problem.to_string()));
+    let server = serve(desk.unwrap(), Access::default(), Limits::default());
+    let found = || matches(TEXT, &post(server, "/v2/check", &[("text", TEXT), ("language", "en")])).len();
+    assert_eq!(found(), 0);
+    write("words.toml", "schema = 2\n");
+    write("copydesk.toml", "select = [\"house\"]\nrule-sets = [\"words.toml\"]\n");
+    while told.lock().unwrap().is_empty() {
+        assert_eq!(found(), 0, "rules that cannot be used leave those that were");
+    }
+    write("words.toml", rule);
+    while found() == 0 {}
+}
