@@ -1,11 +1,12 @@
 //! The kind `numbers`: what one article gives in two ways, of which only one can be right: a quantity that its headline and its
-//! first sentences do not agree on, a weekday that does not fit its date.
+//! first sentences do not agree on, parts that are more than their whole, a weekday that does not fit its date.
 
 mod amounts;
 mod calendar;
 mod dates;
 mod headline;
 mod lexicon;
+mod parts;
 mod reading;
 
 use std::sync::OnceLock;
@@ -30,13 +31,15 @@ pub struct Numbers;
 #[serde(rename_all = "kebab-case")]
 enum LookFor {
     Headline,
+    Parts,
     Dates,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// What the rule looks for: quantities of the headline that the text gives otherwise, or weekdays that do not fit their dates.
+    /// What the rule looks for: quantities of the headline that the text gives otherwise, parts that are more than their whole, or
+    /// weekdays that do not fit their dates.
     look_for: LookFor,
     /// Numbers in words, each behind its value: "11 eleven".
     #[serde(default)]
@@ -56,6 +59,9 @@ struct Keys {
     /// Endings of number and case, and what a noun has in their place, with a space between: "ies y". The first that fits is taken off.
     #[serde(default)]
     endings: Texts,
+    /// Whether the noun comes last of several words behind a number: 250 campaign staff.
+    #[serde(default)]
+    noun_last: bool,
     /// Words for people of whom nothing else is said. Beside a word of `events` they may be left out.
     #[serde(default)]
     anyone: Texts,
@@ -71,6 +77,12 @@ struct Keys {
     /// The same directly behind what is counted.
     #[serde(default)]
     unless_followed_by: Texts,
+    /// What stands between a whole and its parts: 14 people, including nine men.
+    #[serde(default)]
+    of_which: Texts,
+    /// The same where the word itself says that people are counted: 14 sailors, of whom nine.
+    #[serde(default)]
+    of_whom: Texts,
     /// The days of the week from Monday on, each by all its names.
     #[serde(default)]
     weekdays: Vec<Texts>,
@@ -139,15 +151,22 @@ impl Kind for Numbers {
             keys.validate(file, &places, problems);
         }
         let weekdays = match keys.look_for {
-            LookFor::Headline => Vec::new(),
+            LookFor::Headline | LookFor::Parts => Vec::new(),
             LookFor::Dates => {
                 let options = CueOptions { before: true, ..CueOptions::default() };
                 keys.weekdays.iter().map(|names| env.cues.add([names.clone()], options)).collect()
             }
         };
+        let mut list = |words: &Texts| {
+            let is_needed = keys.look_for == LookFor::Parts && !words.is_empty();
+            is_needed.then(|| env.cues.add([words.clone()], CueOptions::default()))
+        };
+        let (of_which, of_whom) = (list(&keys.of_which), list(&keys.of_whom));
         let check = Compiled {
             keys,
             weekdays,
+            of_which,
+            of_whom,
             profile: env.language.map(Arc::clone),
             numbers: OnceLock::new(),
             words: OnceLock::new(),
@@ -161,6 +180,10 @@ struct Compiled {
     keys: Keys,
     /// The cues of the days of the week, from Monday on.
     weekdays: Vec<CueId>,
+    /// The cue of what stands between a whole and its parts, if the rule looks for these.
+    of_which: Option<CueId>,
+    /// The same for words that say that people are counted.
+    of_whom: Option<CueId>,
     /// The language of the rule, if it is for one.
     profile: Option<Arc<Profile>>,
     /// Numbers in words.
@@ -173,6 +196,7 @@ impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         match self.keys.look_for {
             LookFor::Headline => headline::check(self, cx),
+            LookFor::Parts => parts::check(self, cx),
             LookFor::Dates => dates::check(self, cx),
         }
     }
@@ -220,8 +244,12 @@ impl Compiled {
             lexicon.add_all(&keys.at_least, Meaning::AtLeast, profile);
             lexicon.add_all(&keys.unless_preceded_by, Meaning::NotBehind, profile);
             lexicon.add_all(&keys.unless_followed_by, Meaning::NotBefore, profile);
+            // Parts are not the count of the article.
+            for words in [&keys.of_which, &keys.of_whom] {
+                lexicon.add_all(words, Meaning::NotBehind, profile);
+            }
             lexicon.add_all(&keys.between_numbers, Meaning::BetweenNumbers, profile);
-            (lexicon, Nouns::new(&keys.nouns, &keys.endings, profile))
+            (lexicon, Nouns::new(&keys.nouns, &keys.endings, keys.noun_last, profile))
         });
         (lexicon, nouns)
     }
