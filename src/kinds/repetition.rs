@@ -9,7 +9,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::letter_case::{in_small, is_head};
 use super::pattern::{PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{Analysis, At, CueId, CueOptions};
+use crate::analysis::{Analysis, At, CueId, CueOptions, Word};
 use crate::diagnostic::Applicability;
 use crate::document::Block;
 use crate::language::{Profile, is_number, is_word_char};
@@ -35,10 +35,9 @@ struct Keys {
     /// Also the function words of the language, such as prepositions, with what is written onto them.
     #[serde(default)]
     function_words: bool,
-    /// A word beside one of so many letters or fewer that is no function word is left alone: both are letters of an abbreviation.
-    /// 0 says that none is.
+    /// Names of letters: a word beside one of them is a letter of an abbreviation too, and left alone.
     #[serde(default)]
-    spelled_beside: usize,
+    letter_names: Texts,
     /// Also words in which this regular expression matches; `^` and `$` are the ends of the word.
     #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
@@ -72,7 +71,7 @@ impl Kind for Repetition {
         let file = rule.file();
         let is_nothing =
             rule.has("tokens").then(|| rule.problem_at("tokens", "the list is empty: leave it out, or name something"));
-        let for_words = ["pattern", "function-words", "spelled-beside"].into_iter().find(|key| rule.has(key));
+        let for_words = ["pattern", "function-words", "letter-names"].into_iter().find(|key| rule.has(key));
         let not_for_marks =
             for_words.map(|key| rule.problem_at(key, format!("`{key}` is for words: list the marks as `tokens`")));
         let no_marks = ["tokens", "may-double"].map(|key| rule.problem_at(key, "each mark is one character"));
@@ -91,11 +90,20 @@ impl Kind for Repetition {
                 }
                 None => None,
             };
-            let mut list = |texts: Texts| (!texts.is_empty()).then(|| env.cues.add([texts], CueOptions::default()));
-            let (tokens, may_double) = (list(keys.tokens), list(keys.may_double));
-            let (function_words, spelled_beside) = (keys.function_words, keys.spelled_beside);
-            let check = DoubledWords { tokens, pattern, function_words, may_double, spelled_beside, applicability };
-            return Some(Box::new(check));
+            let mut list = |texts: Texts, before: bool| {
+                let options = CueOptions { before, ..CueOptions::default() };
+                (!texts.is_empty()).then(|| env.cues.add([texts], options))
+            };
+            let (tokens, may_double) = (list(keys.tokens, false), list(keys.may_double, false));
+            let letter_names = list(keys.letter_names, true);
+            return Some(Box::new(DoubledWords {
+                tokens,
+                pattern,
+                function_words: keys.function_words,
+                may_double,
+                letter_names,
+                applicability,
+            }));
         }
         if let Some(problem) = not_for_marks {
             problems.push(problem);
@@ -127,7 +135,7 @@ struct DoubledWords {
     pattern: Option<Regex>,
     function_words: bool,
     may_double: Option<CueId>,
-    spelled_beside: usize,
+    letter_names: Option<CueId>,
     applicability: Applicability,
 }
 
@@ -195,32 +203,20 @@ impl DoubledWords {
         }
     }
 
-    /// Whether the word before or behind a range of the folded text is so short that it is spelled letter by letter.
+    /// Whether the word before or behind a range of the folded text is the name of a letter.
     fn is_spelled(&self, analysis: &Analysis<'_>, start: u32, end: u32) -> bool {
-        if self.spelled_beside == 0 {
-            return false;
-        }
-        let (runs, folded, profile) = (analysis.runs(), analysis.folded(), analysis.profile());
+        let Some(names) = self.letter_names else { return false };
+        let (runs, folded) = (analysis.runs(), analysis.folded());
         let is_gap = |from: u32, to: u32| from < to && folded.slice(from, to).chars().all(char::is_whitespace);
-        let is_short = |word: &str| {
-            let letters = word.chars().count();
-            (1..=self.spelled_beside).contains(&letters)
-                && !word.chars().any(is_number)
-                && !is_function_word(word, profile)
+        let is_name = |word: &Word| {
+            let hits = analysis.hits().within(names, word.start, word.end);
+            hits.iter().any(|hit| hit.end == word.end)
         };
         let first = runs.partition_point(|word| word.start < start);
         let before = first.checked_sub(1).and_then(|before| runs.get(before));
         let behind = runs.get(runs.partition_point(|word| word.start < end));
-        // What is written onto an abbreviation is written onto its first letter.
-        let is_first = |word: &str| {
-            let mut is_first = is_short(word);
-            profile.clitics.proclitics.each_prefix(word, |at, _| {
-                is_first |= is_short(word.get(at..).unwrap_or_default()) && !is_function_word(word, profile);
-            });
-            is_first
-        };
-        before.is_some_and(|word| is_gap(word.end, start) && is_first(folded.slice(word.start, word.end)))
-            || behind.is_some_and(|word| is_gap(end, word.start) && is_short(folded.slice(word.start, word.end)))
+        before.is_some_and(|word| is_gap(word.end, start) && is_name(word))
+            || behind.is_some_and(|word| is_gap(end, word.start) && is_name(word))
     }
 }
 
