@@ -51,6 +51,22 @@ struct Entry {
 }
 
 impl Lexicon {
+    /// The words for numbers of a language.
+    pub fn of_numbers(profile: &Profile) -> Self {
+        let mut lexicon = Self::default();
+        let numbers = &profile.numbers;
+        for (value, words) in &numbers.words {
+            lexicon.add(words, Meaning::Number(*value), profile);
+        }
+        for (value, words) in &numbers.scales {
+            lexicon.add(words, Meaning::Scale(*value), profile);
+        }
+        for words in &numbers.joiners {
+            lexicon.add(words, Meaning::Joiner, profile);
+        }
+        lexicon
+    }
+
     /// Adds all of some phrases with one meaning. Signs are left out.
     pub fn add_all(&mut self, phrases: &Texts, meaning: Meaning, profile: &Profile) {
         phrases.iter().for_each(|phrase| self.add(phrase, meaning, profile));
@@ -121,13 +137,6 @@ impl Lexicon {
             found
         })
     }
-}
-
-/// The value at the head of an entry, and the words behind it.
-pub fn number_before(text: &str) -> Option<(f64, &str)> {
-    let (value, words) = text.trim().split_once(char::is_whitespace)?;
-    let value: f64 = value.parse().ok()?;
-    (value.is_finite() && value >= 0.0 && words.contains(is_word_char)).then_some((value, words))
 }
 
 /// Nouns by their endings, and the signs of units.

@@ -16,7 +16,9 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::lexicon::{Lexicon, Meaning, Nouns, number_before};
+pub use self::lexicon::Lexicon;
+use self::lexicon::{Meaning, Nouns};
+pub use self::reading::number_in_words;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{CueId, CueOptions};
 use crate::language::{BlockRole, Profile, Roles};
@@ -41,15 +43,6 @@ struct Keys {
     /// What the rule looks for: quantities of the headline that the text gives otherwise, parts that are more than their whole, or
     /// weekdays that do not fit their dates.
     look_for: LookFor,
-    /// Numbers in words, each behind its value: "11 eleven".
-    #[serde(default)]
-    number_words: Texts,
-    /// Words that multiply the number before them, each behind its value: "1000 thousand".
-    #[serde(default)]
-    scales: Texts,
-    /// Words between two parts of one number, such as the "and" of two hundred and five.
-    #[serde(default)]
-    number_joiners: Texts,
     /// Words and signs that stand between two numbers of one expression: from ten to twelve, seven out of ten.
     #[serde(default)]
     between_numbers: Texts,
@@ -103,12 +96,6 @@ impl Keys {
     /// Says what is wrong with the words of a newsroom's rule. `places` are the keys with where they stand.
     fn validate(&self, file: &TomlFile, places: &[(String, Range<usize>)], problems: &mut Vec<Problem>) {
         let place = |key: &str| places.iter().find(|(known, _)| known == key).map_or(0..0, |(_, place)| place.clone());
-        for (key, texts) in [("number-words", &self.number_words), ("scales", &self.scales)] {
-            for text in texts.iter().filter(|text| number_before(text).is_none()) {
-                let message = format!("`{text}` is not a value with words behind it, such as \"12 twelve\"");
-                problems.push(file.problem(place(key), message));
-            }
-        }
         for text in self.endings.iter().filter(|text| !matches!(text.split_whitespace().count(), 1 | 2)) {
             let message = format!("`{text}` is not an ending, or an ending and what stands in its place");
             problems.push(file.problem(place("endings"), message));
@@ -206,18 +193,7 @@ impl Compiled {
     /// The words for numbers, in the language of the rule, or of an article.
     fn numbers(&self, profile: &Profile) -> &Lexicon {
         let profile = self.profile.as_deref().unwrap_or(profile);
-        self.numbers.get_or_init(|| {
-            let Keys { number_words, scales, number_joiners, .. } = &self.keys;
-            let mut lexicon = Lexicon::default();
-            for (value, words) in number_words.iter().filter_map(number_before) {
-                lexicon.add(words, Meaning::Number(value), profile);
-            }
-            for (value, words) in scales.iter().filter_map(number_before) {
-                lexicon.add(words, Meaning::Scale(value), profile);
-            }
-            lexicon.add_all(number_joiners, Meaning::Joiner, profile);
-            lexicon
-        })
+        self.numbers.get_or_init(|| Lexicon::of_numbers(profile))
     }
 
     /// All other words, in the language of the rule, or of an article.
@@ -276,11 +252,9 @@ mod tests {
 
     #[test]
     fn wrong_words_are_refused_where_they_stand() {
-        assert_eq!(problems("look-for = 'headline'\nnumber-words = ['12 twelve']"), Vec::<String>::new());
-        let found = problems("look-for = 'headline'\n\nnumber-words = ['twelve']");
+        assert_eq!(problems("look-for = 'headline'\nendings = ['ies y', 's']"), Vec::<String>::new());
+        let found = problems("look-for = 'headline'\n\nendings = ['a b c']");
         assert!(found.len() == 1 && found[0].contains("t.toml:3"), "{found:?}");
-        let found = problems("look-for = 'headline'\nscales = ['1000']\nendings = ['a b c']");
-        assert!(found.len() == 2 && found[1].contains("t.toml:3"), "{found:?}");
     }
 
     #[test]

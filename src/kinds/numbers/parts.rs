@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Compiled;
 use super::lexicon::Nouns;
-use super::reading::{Counted, Quantity, Reading};
+use super::reading::{Counted, Quantity, Reading, has_number_soon};
 use crate::analysis::{Analysis, CueId};
 use crate::kinds::Context;
 
@@ -17,6 +17,9 @@ const WORDS_BEFORE: usize = 5;
 const WORDS_OF_PART: usize = 3;
 /// As many words may stand before the first part if they say that it may be more.
 const WORDS_WITHIN: usize = 2;
+
+/// As many words of a sentence are read before and behind the word that says that parts follow.
+const WORDS_READ: usize = 60;
 
 /// What stands between a whole and its parts, in bytes of the folded text.
 #[derive(Debug, Clone, Copy)]
@@ -35,22 +38,26 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
         hits.map(move |hit| Divider { start: hit.start, end: hit.end, is_whom })
     };
     let dividers: Vec<Divider> = find(rule.of_which, false).chain(find(rule.of_whom, true)).collect();
-    if dividers.is_empty() {
-        return;
-    }
-    let (words, nouns) = rule.words(analysis.profile());
     for divider in dividers {
+        // Most of what is included is no number.
+        if !has_number_soon(analysis, rule.numbers(analysis.profile()), divider.end, WORDS_WITHIN + 1) {
+            continue;
+        }
+        let (words, nouns) = rule.words(analysis.profile());
         let block = analysis.folded().block_of(divider.start);
         let Some(sentence) = sentence_of(analysis, block, divider).filter(|_| cx.reads(block)) else { continue };
         let reading = Reading::within(analysis, sentence, rule);
         let quantities = reading.quantities(words, nouns);
         let Some((whole, parts)) = whole_and_parts(&reading, &quantities, nouns, divider) else { continue };
-        let value = |quantity: &Quantity| reading.numbers.get(quantity.number).map_or(0.0, |number| number.value.value);
-        // A part may be one of everything that was counted before.
-        let counted =
-            quantities.iter().filter(|quantity| quantity.place.1 <= divider.start && quantity.counted != Counted::Day);
-        let most: f64 = counted.map(value).sum();
-        let sum: f64 = parts.iter().copied().map(value).sum();
+        let readings = |quantity: &Quantity| reading.numbers.get(quantity.number).map(|number| number.value.readings());
+        // A part may be one of everything that was counted before; digits that can be read in two ways agree in one.
+        let most: f64 = quantities
+            .iter()
+            .filter(|quantity| quantity.place.1 <= divider.start && quantity.counted != Counted::Day)
+            .map(|quantity| readings(quantity).into_iter().flatten().fold(0.0, f64::max))
+            .sum();
+        let least = |part: &&Quantity| readings(part).into_iter().flatten().fold(f64::INFINITY, f64::min);
+        let sum: f64 = parts.iter().map(least).sum();
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
         if sum <= most {
             continue;
@@ -62,14 +69,19 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
     }
 }
 
-/// The sentence in which something stands, in bytes of the folded text.
+/// The sentence in which something stands, or of a long one what is near, in bytes of the folded text.
 fn sentence_of(analysis: &Analysis<'_>, block: usize, divider: Divider) -> Option<(u32, u32)> {
     let at = analysis.folded().locate(divider.start, divider.end);
     let sentences = analysis.sentences();
     let next = sentences
         .partition_point(|sentence| (sentence.at.block as usize, sentence.at.span.start) <= (block, at.span.start));
     let sentence = next.checked_sub(1).and_then(|index| sentences.get(index))?;
-    (sentence.at.block as usize == block).then(|| analysis.folded().range_of(sentence.at))
+    let (start, end) = analysis.folded().range_of(sentence.at);
+    let runs = analysis.runs();
+    let here = runs.partition_point(|word| word.start < divider.start);
+    let first = runs.get(here.saturating_sub(WORDS_READ)).map_or(start, |word| word.start);
+    let last = runs.get(here + WORDS_READ).map_or(end, |word| word.end);
+    (sentence.at.block as usize == block).then_some((start.max(first), end.min(last)))
 }
 
 /// The whole before the word that says that parts follow, and the parts behind it.

@@ -138,14 +138,17 @@ impl<'a> Reading<'a> {
 
     /// Reads a part of a block, in bytes of the folded text.
     pub fn within(analysis: &'a Analysis<'_>, (start, end): (u32, u32), rule: &'a Compiled) -> Self {
-        let profile = analysis.profile();
-        let words = analysis.runs().within(start, end);
-        let tokens = words.iter().map(|word| Token { start: word.start, end: word.end }).collect();
-        let numbers_in_words = rule.numbers(profile);
-        let text = analysis.folded().text();
-        let mut reading = Self { text, profile, numbers_in_words, tokens, numbers: Vec::new(), start, end };
+        let mut reading = Self::words(analysis, (start, end), usize::MAX, rule.numbers(analysis.profile()));
         reading.read_numbers();
         reading
+    }
+
+    /// The first words of a part of a block, at most so many, with no numbers read.
+    fn words(analysis: &'a Analysis<'_>, (start, end): (u32, u32), most: usize, numbers_in_words: &'a Lexicon) -> Self {
+        let words = analysis.runs().within(start, end).iter().take(most);
+        let tokens = words.map(|word| Token { start: word.start, end: word.end }).collect();
+        let (text, profile) = (analysis.folded().text(), analysis.profile());
+        Self { text, profile, numbers_in_words, tokens, numbers: Vec::new(), start, end }
     }
 
     /// The folded text of a word; empty if there is none with this index.
@@ -361,6 +364,38 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The number in words that begins with the word at a byte of the folded text: where it begins, after what is written onto it,
+/// and where each of its words ends. Nothing if there is none before `end`.
+pub fn number_in_words(analysis: &Analysis<'_>, numbers: &Lexicon, at: u32, end: u32) -> Option<(u32, Vec<u32>)> {
+    let reading = Reading::words(analysis, (at, end), MOST_WORDS, numbers);
+    let first = reading.tokens.first().filter(|token| token.start == at)?;
+    let number = reading.in_words(0)?;
+    let word = first.of(reading.text);
+    let begins = |word: &str| {
+        let mut found = numbers.behind(word, reading.text, &reading.tokens);
+        found.any(|(meaning, _)| matches!(meaning, Meaning::Number(_)))
+    };
+    let mut clitic = (!begins(word)).then_some(word.len());
+    reading.profile.clitics.proclitics.each_prefix(word, |length, _| {
+        if clitic.is_some_and(|found| length < found) && begins(word.get(length..).unwrap_or_default()) {
+            clitic = Some(length);
+        }
+    });
+    let ends = reading.tokens.get(number.words).unwrap_or_default().iter().map(|token| token.end);
+    Some((at + narrow(clitic.unwrap_or_default()), ends.collect()))
+}
+
+/// Whether there is a number among the first words behind a byte of the folded text, at most so many.
+pub fn has_number_soon(analysis: &Analysis<'_>, numbers: &Lexicon, at: u32, words: usize) -> bool {
+    let block = analysis.folded().block_of(at);
+    let (_, end) = analysis.folded().block_range(block);
+    let reading = Reading::words(analysis, (at, end), words, numbers);
+    let has_figure = |at: usize| reading.word(at).contains(|c| figure(c).is_some());
+    (0..reading.tokens.len()).any(|at| has_figure(at) || reading.number_word(at).is_some())
+}
+
+/// Most words of one number.
+const MOST_WORDS: usize = 12;
 /// Most groups of figures of one number.
 const MOST_GROUPS: usize = 6;
 /// As many words before a number say whether it is exact.

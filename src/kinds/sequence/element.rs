@@ -29,6 +29,8 @@ pub enum Class {
     /// A part of a name.
     Name,
     /// A figure, in digits of any script, with what stands between them.
+    Figure,
+    /// A figure, or a number in words of the language.
     Number,
     /// A word in which there are no digits.
     Word,

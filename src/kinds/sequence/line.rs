@@ -5,6 +5,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::element::{Class, Step};
 use crate::analysis::{Analysis, Hits};
 use crate::kinds::Context;
+use crate::kinds::numbers::{Lexicon, number_in_words};
 use crate::language::{Profile, is_number, is_word_char, word_end, word_start};
 use crate::names::Knowledge;
 
@@ -65,6 +66,8 @@ pub struct Line<'a> {
     pub analysis: &'a Analysis<'a>,
     /// The parts of its names.
     pub names: &'a [NamePart],
+    /// The words for numbers of its language, if they are looked for.
+    pub numbers: Option<&'a Lexicon>,
     /// One past the last byte of the sentence.
     pub end: u32,
 }
@@ -150,7 +153,17 @@ impl<'a> Line<'a> {
         }
         let start = match step.class {
             Some(Class::Any) => Some(unit.start),
-            Some(Class::Number) => match unit.look {
+            Some(Class::Number) if unit.look == Look::Word => {
+                let fits = |start: u32, end: u32| {
+                    let whole = Unit { start, end, ..unit };
+                    step.pattern.as_ref().is_none_or(|pattern| pattern.is_match(self.written(whole)))
+                };
+                let words = self.numbers.map(|numbers| number_in_words(self.analysis, numbers, unit.start, self.end));
+                return words.flatten().is_some_and(|(start, ends)| {
+                    ends.into_iter().rev().any(|end| fits(start, end) && take(start, end))
+                });
+            }
+            Some(Class::Figure | Class::Number) => match unit.look {
                 Look::Figure(clitic) => Some(unit.start + clitic),
                 _ => None,
             },
