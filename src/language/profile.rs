@@ -118,6 +118,13 @@ pub struct Quotations {
     pub prime_closes: bool,
 }
 
+impl Quotations {
+    /// Every pair that the language or an article in it may have as its convention.
+    pub fn all_pairs(&self) -> impl Iterator<Item = &QuotePair> {
+        self.pairs.iter().chain(&self.tolerated)
+    }
+}
+
 /// One language. Its [`Details`] are its own fields for whoever reads them.
 #[derive(Debug)]
 pub struct Profile {
