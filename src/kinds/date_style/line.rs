@@ -25,8 +25,8 @@ pub enum Meaning {
 /// The words of a calendar, folded.
 pub struct Words {
     lexicon: Lexicon<Meaning>,
-    /// The names of the months as they are written.
-    written: Vec<String>,
+    /// The names of the months as they are written, each with whether it is the usual one, and no abbreviation of it.
+    written: Vec<(String, bool)>,
     /// Whether names of months have a capital letter.
     are_cased: bool,
     /// Whatever may be written onto a word before it, but no article: months have none.
@@ -48,6 +48,8 @@ pub struct Month {
     pub at: At,
     /// Whether it is written as a name of a month is, and not only folded to one.
     pub is_exact: bool,
+    /// Whether it is the usual name in a tradition, and no abbreviation of it.
+    pub is_usual: bool,
 }
 
 /// Years that dates are in.
@@ -75,8 +77,10 @@ impl Words {
         for (words, meaning) in lists {
             lexicon.add_all(words.iter().map(String::as_str), meaning, profile);
         }
-        let written: Vec<String> = calendar.all_months().map(|(_, name)| name.to_owned()).collect();
-        let are_cased = written.iter().any(|name| name.starts_with(char::is_uppercase));
+        let months = calendar.namings.iter().flat_map(|naming| &naming.months);
+        let written: Vec<(String, bool)> =
+            months.flat_map(|names| names.iter().enumerate().map(|(nth, name)| (name.clone(), nth == 0))).collect();
+        let are_cased = written.iter().any(|(name, _)| name.starts_with(char::is_uppercase));
         let before = profile.clitics.before.iter().filter(|before| !ends_in_article(before, profile));
         Self { lexicon, written, are_cased, before: before.map(str::to_owned).collect() }
     }
@@ -154,10 +158,12 @@ impl<'a> Line<'a> {
             let start = tokens.first()?.start + narrow(word.len() - rest.len());
             let at = self.analysis.folded().locate(start, last.end);
             let written = self.analysis.slice(at);
-            let is_exact = self.words.written.iter().any(|name| name == written);
+            let exact = self.words.written.iter().find(|(name, _)| name == written);
+            let is_exact = exact.is_some();
+            let is_usual = exact.is_some_and(|(_, is_usual)| *is_usual);
             // Where names of months have a capital letter, no other word is one.
             let is_month = is_exact || rest.chars().count() > SHORT && !self.words.are_cased;
-            is_month.then_some(Month { first, end: first + count, month, namings, at, is_exact })
+            is_month.then_some(Month { first, end: first + count, month, namings, at, is_exact, is_usual })
         })
     }
 
@@ -239,6 +245,11 @@ impl<'a> Line<'a> {
     /// Whether a digit stands in a word.
     pub fn has_digit(&self, index: usize) -> bool {
         self.word(index).contains(|c| figure(c).is_some())
+    }
+
+    /// Whether a letter stands in a word.
+    pub fn has_letter(&self, index: usize) -> bool {
+        self.word(index).contains(char::is_alphabetic)
     }
 
     /// The number in digits that a word is: its figures as they are written, without what is written onto them and without the letters of

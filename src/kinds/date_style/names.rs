@@ -125,7 +125,16 @@ fn named(line: &Line<'_>, first: Month, next: Option<&Month>) -> Named {
         && (is_stroke(gap) && beside.is_some()
             || is_stroke(line.gap_before(first.first).trim())
                 && line.months.iter().any(|other| other.end == first.first));
-    let evidence = if is_pair { Evidence::Sure } else { evidence(line, first.first, end) };
+    // A word that is no month beside a stroke may be one that another word is glued to.
+    let is_glued = !is_pair
+        && !is_beside_another
+        && (is_stroke(gap) && line.has_letter(end)
+            || is_stroke(line.gap_before(first.first).trim()) && line.has_letter(first.first.wrapping_sub(1)));
+    let evidence = match (is_pair, is_glued) {
+        (true, _) => Evidence::Sure,
+        (false, true) => Evidence::None,
+        (false, false) => evidence(line, first.first, end),
+    };
     Named { names, sign, at, end, evidence, is_beside_another }
 }
 

@@ -17,6 +17,8 @@ struct Dated<'a> {
     month: String,
     day: &'a str,
     year: Option<&'a str>,
+    /// Whether it ends with a stop, which may be that of the sentence, too.
+    has_stop: bool,
     /// The first word behind it.
     behind: usize,
 }
@@ -30,7 +32,7 @@ pub fn slips(line: &Line<'_>, order: &DateOrder) -> Vec<Slip> {
 /// Reads the date around the name of a month: one day before it or behind it, and a year. Ranges and rows of days are none.
 fn dated<'a>(line: &Line<'a>, month: &Month) -> Option<Dated<'a>> {
     let name = line.place(month.first, month.end.checked_sub(1)?)?;
-    let stop = if line.gap_before(month.end).starts_with('.') { "." } else { "" };
+    let stop = if !month.is_usual && line.gap_before(month.end).starts_with('.') { "." } else { "" };
     let written = format!("{}{stop}", line.prose.get(name.span.start as usize..name.span.end as usize)?);
     let (before, behind) = (day_before(line, month.first), day_behind(line, month.end, stop));
     match (before, behind) {
@@ -61,7 +63,7 @@ fn new<'a>(
     let at = line.at(at.span.start as usize, at.span.end as usize + sign.len());
     let before = first.checked_sub(1).filter(|_| line.is_space_before(first));
     let (day, year) = (line.digits(day), year.map(|year| line.digits(year)));
-    Some(Dated { at, before, is_day_first, month, day, year, behind: last + 1 })
+    Some(Dated { at, before, is_day_first, month, day, year, has_stop: !sign.is_empty(), behind: last + 1 })
 }
 
 /// Whether nothing but a space stands before a word, a stop or a comma before that.
@@ -144,7 +146,7 @@ fn slip(line: &Line<'_>, order: &DateOrder, date: &Dated<'_>) -> Option<Slip> {
     let comma = turns && !order.is_day_first && is_name && !order.behind_year.is_empty();
     let is_open = date.behind >= line.len() || !line.is_space_before(date.behind) || line.is_small(date.behind);
     let keeps_comma = turns && order.is_day_first && date.year.is_some() && behind.starts_with(',');
-    let is_sure = (date.year.is_some() || is_open) && !keeps_comma && !(comma && at_head);
+    let is_sure = (date.year.is_some() || is_open) && !keeps_comma && !date.has_stop && !(comma && at_head);
     let (start, lead) = if comma { (start.checked_sub(1)?, ", ") } else { (start, "") };
     Some(Slip { at: line.at(start, end), wanted: format!("{lead}{wanted}{tail}"), is_sure })
 }

@@ -61,6 +61,9 @@ fn months_have_the_names_of_the_house() {
     assert_eq!(dated("ar = \"international (levantine)\"", article), as_written(both));
     // Where both traditions have one name it is written once.
     assert_eq!(dated("ar = \"maghrebi/international\"", article), as_written("مارس|جانفي/يناير|جوان/يونيو"));
+    // A second name of the month is there, with the year glued to it.
+    let glued = "عاد الوفد في 12 مارس/آذار2024 وغادر.\n";
+    assert_eq!(dated("ar = \"levantine\"", glued), glued);
     // What is right stays, and a style for another language changes nothing.
     assert_eq!(dated("en = \"month-day\"", article), article);
 }
@@ -75,6 +78,11 @@ fn day_and_month_have_the_order_of_the_house() {
     // The comma behind the year may belong to the sentence, and what follows a day may be counted by it: nothing is done unasked.
     let unsure = "On March 12, 2024, the ferry sank. By May 12 sailors had left.\n";
     assert_eq!(dated("en = \"day-month\"", unsure), unsure);
+    // The stop behind a name that is no abbreviation ends the sentence.
+    assert_eq!(
+        dated("en = \"month-day\"", "It sank on 12 March. Nobody saw it.\n"),
+        "It sank on March 12. Nobody saw it.\n"
+    );
     // The comma that is missing, and the one too many.
     assert_eq!(dated("en = \"month-day\"", "It sank on March 12 2024.\n"), "It sank on March 12, 2024.\n");
     assert_eq!(dated("en = \"day-month\"", "It sank on 12 March, 2024.\n"), "It sank on 12 March 2024.\n");
