@@ -11,7 +11,7 @@ use crate::text::{Trie, narrow};
 use crate::tree::{Head, Writer};
 
 /// Kinds of rule whose words are found in other ways.
-const WITHOUT_CUES: &[&str] = &["attribution", "names"];
+const WITHOUT_CUES: &[&str] = &["attribution", "names", "word-ends"];
 /// Kinds of rule of which one key alone has cues.
 const ONE_KEY_HAS_CUES: &[(&str, &str)] = &[("numbers", "weekdays")];
 /// A rule set that is for every language.
