@@ -9,34 +9,6 @@ const UPPER: std::ops::RangeInclusive<u8> = 0x80..=0xFF;
 /// In place of a character that an encoding has no byte for.
 const NONE: char = '\u{fffd}';
 
-/// An encoding as a rule names it.
-#[derive(Debug, Clone)]
-pub struct Named {
-    pub name: Box<str>,
-    /// The characters of its upper half, if browsers do not know it.
-    table: Option<Box<str>>,
-}
-
-impl Named {
-    /// The encoding with this name: one of `tables`, or one that browsers know. Nothing for one with characters of several bytes.
-    pub fn of<'t>(name: &str, mut tables: impl Iterator<Item = (&'t str, &'t str)>) -> Option<Self> {
-        if let Some((_, table)) = tables.find(|(known, _)| *known == name) {
-            return Some(Self { name: name.into(), table: Some(table.into()) });
-        }
-        let encoding = Encoding::of_label(name)?;
-        encoding.upper_half()?;
-        Some(Self { name: encoding.name().into(), table: None })
-    }
-
-    /// The characters of the bytes from 0x80 on.
-    fn upper_half(&self) -> Option<Vec<char>> {
-        match &self.table {
-            Some(table) => Some(table.chars().collect()),
-            None => Encoding::of_label(&self.name)?.upper_half(),
-        }
-    }
-}
-
 /// An encoding of single bytes.
 pub struct Bytes {
     pub name: Box<str>,
@@ -47,9 +19,13 @@ pub struct Bytes {
 }
 
 impl Bytes {
-    /// Reads the tables of an encoding.
-    pub fn of(named: &Named) -> Option<Self> {
-        let upper = named.upper_half()?;
+    /// An encoding that browsers know; nothing for one with characters of several bytes.
+    pub fn of(encoding: Encoding) -> Option<Self> {
+        Some(Self::new(encoding.name(), encoding.upper_half()?))
+    }
+
+    /// An encoding by the characters of its bytes from 0x80 on.
+    pub fn new(name: &str, upper: Vec<char>) -> Self {
         let known = UPPER.zip(&upper).filter(|(_, c)| **c != NONE);
         let mut bytes: FxHashMap<char, u8> = known.map(|(byte, &c)| (c, byte)).collect();
         // Where an encoding was read as the standard that it extends, and like it begins its letters with a space that does not break,
@@ -57,7 +33,7 @@ impl Bytes {
         if upper.get(0x20) == Some(&'\u{a0}') {
             (0x80..=0x9F).for_each(|byte| _ = bytes.entry(char::from(byte)).or_insert(byte));
         }
-        Some(Self { name: named.name.clone(), bytes, upper })
+        Self { name: name.into(), bytes, upper }
     }
 
     /// The character of a byte from 0x80 on, if it has one.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use unicode_script::{Script, UnicodeScript};
 
-use super::bytes::{Bytes, Named};
+use super::bytes::Bytes;
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::kinds::Context;
@@ -15,7 +15,6 @@ use crate::text::{ProseSpan, narrow};
 
 /// How words may have been misread.
 pub struct Misread {
-    named: Vec<(Named, Named)>,
     /// Made when the first text comes that may have been misread.
     pairs: OnceLock<Vec<Pair>>,
     languages: Vec<Arc<Profile>>,
@@ -57,31 +56,22 @@ const CERTAIN: usize = 3;
 const LONG: usize = 4;
 
 impl Misread {
-    /// The pairs of encodings, each text's own before the one it is taken for; the languages whose words are known.
-    pub fn new(named: Vec<(Named, Named)>, languages: &[Arc<Profile>]) -> Self {
-        Self { named, pairs: OnceLock::new(), languages: languages.to_vec() }
+    /// The languages are those whose words are known.
+    pub fn new(languages: &[Arc<Profile>]) -> Self {
+        Self { pairs: OnceLock::new(), languages: languages.to_vec() }
     }
 
-    fn pairs(&self) -> &[Pair] {
-        self.pairs.get_or_init(|| {
-            let read = |(written, taken_for): &(Named, Named)| {
-                let (written, taken_for) = (Bytes::of(written)?, Bytes::of(taken_for)?);
-                let turned = taken_for.bytes.iter().filter_map(|(c, byte)| Some((*c, written.character(*byte)?)));
-                Some(Pair { turned: turned.collect(), taken_for: taken_for.name })
-            };
-            self.named.iter().filter_map(read).collect()
-        })
-    }
-
-    /// Reports the words of an article that were misread.
-    pub fn check(&self, cx: &mut Context<'_>) {
+    /// Reports the words of an article that were misread. `encodings` gives the pairs of them, a text's own before the one it is taken
+    /// for.
+    pub fn check<P: Iterator<Item = (Bytes, Bytes)>>(&self, cx: &mut Context<'_>, encodings: impl Fn() -> P) {
         let pieces = pieces(cx);
         if !pieces.iter().any(|piece| piece.is_foreign) {
             return;
         }
         let mut best: Option<(Score, &Pair)> = None;
         let mut is_tie = false;
-        for pair in self.pairs() {
+        let pairs = self.pairs.get_or_init(|| encodings().map(Pair::new).collect());
+        for pair in pairs {
             let Some(score) = self.score(cx, pair, &pieces) else { continue };
             let known = best.map_or(0, |(best, _)| best.known);
             is_tie = (is_tie || best.is_some()) && score.known <= known && (is_tie || score.known == known);
@@ -162,6 +152,11 @@ fn is_foreign(text: &str) -> bool {
 }
 
 impl Pair {
+    fn new((written, taken_for): (Bytes, Bytes)) -> Self {
+        let turned = taken_for.bytes.iter().filter_map(|(c, byte)| Some((*c, written.character(*byte)?)));
+        Self { turned: turned.collect(), taken_for: taken_for.name }
+    }
+
     /// What a run was before, if all of it can be turned back and it is not the same.
     fn read(&self, text: &str) -> Option<String> {
         let turn = |c: char| if c.is_ascii() { Some(c) } else { self.turned.get(&c).copied() };

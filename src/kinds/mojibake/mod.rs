@@ -14,14 +14,14 @@ use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
-use self::bytes::{Bytes, Named};
+use self::bytes::Bytes;
 use self::misread::Misread;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::Applicability;
 use crate::document::Block;
-use crate::text::{Problem, ProseSpan, RareChars, narrow};
-use crate::toml_doc::Table;
+use crate::text::{Encoding, Problem, ProseSpan, RareChars, narrow};
+use crate::toml_doc::{Later, Table, TomlFile};
 
 /// The kind `mojibake`.
 pub struct Mojibake;
@@ -35,7 +35,7 @@ const CERTAIN: usize = 3;
 /// The last letter of the Latin alphabets of Europe: others are not read out of a single pair of letters.
 const LAST_LATIN: char = '\u{17f}';
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// The encodings of single bytes that text in UTF-8 is taken for, the most likely first.
@@ -59,11 +59,10 @@ struct Keys {
 const UPPER: usize = 128;
 
 struct Compiled {
-    named: Vec<Named>,
-    /// Their tables, made when the first text comes that may have been read wrongly.
+    keys: Later<Keys>,
+    /// What UTF-8 is taken for; made when the first text comes that may have been read wrongly.
     encodings: OnceLock<Vec<Bytes>>,
     /// Those whose bytes may have become codes.
-    named_codes: Vec<Named>,
     codes: OnceLock<Vec<Bytes>>,
     traces: RareChars,
     misread: Misread,
@@ -90,42 +89,59 @@ impl Kind for Mojibake {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
-        let keys: Keys = rule.decode(problems)?;
+        let keys: Later<Keys> = rule.decode_later(problems)?;
         let before = problems.len();
-        for table in keys.tables.values().filter(|table| table.get_ref().chars().count() != UPPER) {
+        // The encodings of built-in rules are proved by their tests.
+        if !file.is_built_in() {
+            keys.validate(file, problems);
+        }
+        let check = Compiled {
+            keys,
+            encodings: OnceLock::new(),
+            codes: OnceLock::new(),
+            traces: RareChars::new(TRACES),
+            misread: Misread::new(env.languages.all()),
+        };
+        (problems.len() == before).then(|| Box::new(check) as Box<dyn Check>)
+    }
+}
+
+impl Keys {
+    /// Says what is wrong with the encodings that a newsroom's rule names.
+    fn validate(&self, file: &TomlFile, problems: &mut Vec<Problem>) {
+        for table in self.tables.values().filter(|table| table.get_ref().chars().count() != UPPER) {
             problems.push(file.problem(table.span(), "the upper half of an encoding has 128 characters"));
         }
-        let tables = || keys.tables.iter().map(|(name, table)| (name.as_str(), table.get_ref().as_str()));
-        let mut read = |names: &[Spanned<String>]| {
-            let mut named = Vec::new();
-            for name in names {
-                match Named::of(name.get_ref(), tables()) {
-                    Some(encoding) => named.push(encoding),
-                    None => {
-                        problems.push(file.problem(name.span(), "not a single-byte encoding, such as windows-1252"))
-                    }
-                }
-            }
-            named
-        };
-        let (named, named_codes) = (read(&keys.encodings), read(&keys.codes));
-        let mut misread = Vec::new();
-        for two in &keys.misread {
-            let mut names = two.get_ref().split_whitespace().map(|name| Named::of(name, tables()));
-            match (names.next().flatten(), names.next().flatten(), names.next()) {
-                (Some(written), Some(taken_for), None) => misread.push((written, taken_for)),
-                _ => {
-                    let message =
-                        "two single-byte encodings are expected, the one that text is in and the one it is taken for";
-                    problems.push(file.problem(two.span(), message));
-                }
-            }
+        for name in self.encodings.iter().chain(&self.codes).filter(|name| self.encoding(name.get_ref()).is_none()) {
+            problems.push(file.problem(name.span(), "not a single-byte encoding, such as windows-1252"));
         }
-        let traces = RareChars::new(TRACES);
-        let misread = Misread::new(misread, env.languages.all());
-        let (encodings, codes) = (OnceLock::new(), OnceLock::new());
-        (problems.len() == before)
-            .then(|| Box::new(Compiled { named, encodings, named_codes, codes, traces, misread }) as Box<dyn Check>)
+        for two in self.misread.iter().filter(|two| self.pair(two.get_ref()).is_none()) {
+            let message = "two single-byte encodings are expected, the one that text is in and the one it is taken for";
+            problems.push(file.problem(two.span(), message));
+        }
+    }
+
+    /// The encoding with this name: one of `tables`, or one that browsers know. Nothing for one with characters of several bytes.
+    fn encoding(&self, name: &str) -> Option<Bytes> {
+        match self.tables.get(name) {
+            Some(table) => Some(Bytes::new(name, table.get_ref().chars().collect())),
+            None => Encoding::of_label(name).and_then(Bytes::of),
+        }
+    }
+
+    fn encodings(&self, names: &[Spanned<String>]) -> Vec<Bytes> {
+        names.iter().filter_map(|name| self.encoding(name.get_ref())).collect()
+    }
+
+    /// The encoding that text is in, and the one it is taken for.
+    fn pair(&self, names: &str) -> Option<(Bytes, Bytes)> {
+        let (written, taken_for) = names.trim().split_once(char::is_whitespace)?;
+        Some((self.encoding(written)?, self.encoding(taken_for.trim())?))
+    }
+
+    /// Every pair that text may have been misread by.
+    fn pairs(&self) -> impl Iterator<Item = (Bytes, Bytes)> {
+        self.misread.iter().filter_map(|two| self.pair(two.get_ref()))
     }
 }
 
@@ -214,7 +230,7 @@ impl Check for Compiled {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        self.misread.check(cx);
+        self.misread.check(cx, || self.keys.pairs());
         if !analysis.search(&self.traces).can_occur() {
             return;
         }
@@ -257,7 +273,7 @@ impl Check for Compiled {
 
 impl Compiled {
     fn encodings(&self) -> &[Bytes] {
-        self.encodings.get_or_init(|| self.named.iter().filter_map(Bytes::of).collect())
+        self.encodings.get_or_init(|| self.keys.encodings(&self.keys.encodings))
     }
 
     /// The places, in bytes of their prose, of what may be bytes of UTF-8: after another character that is not ASCII, or inside a word.
@@ -286,7 +302,7 @@ impl Compiled {
     /// the article is in Latin letters.
     fn codes(&self, cx: &mut Context<'_>, told: &[At]) {
         let analysis = cx.analysis;
-        let encodings = self.codes.get_or_init(|| self.named_codes.iter().filter_map(Bytes::of).collect());
+        let encodings = self.codes.get_or_init(|| self.keys.encodings(&self.keys.codes));
         let Some(first) = encodings.first() else { return };
         let is_latin = analysis.profile().script == Some(Script::Latin);
         let search = analysis.search(&self.traces);
@@ -332,4 +348,50 @@ fn runs<'b>(encoding: &'b Bytes, block: &'b Block<'_>) -> impl Iterator<Item = R
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::CueLists;
+
+    fn problems(keys: &str) -> Vec<String> {
+        let languages = crate::testing::languages();
+        let file = TomlFile::new("t.toml", keys);
+        let (check, problems) = crate::testing::compile(&Mojibake, &languages, &mut CueLists::default(), &file);
+        assert_eq!(check.is_some(), problems.is_empty());
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn encodings_that_cannot_be_meant_are_refused_where_they_stand() {
+        assert_eq!(problems("encodings = ['latin1']\nmisread = ['koi8-r  windows-1252']"), Vec::<String>::new());
+        let found = problems(
+            "encodings = ['windows-1252', 'utf-8']\ncodes = ['gbk']\nmisread = ['windows-1256']\ntables.own = 'abc'",
+        );
+        let places = [
+            "t.toml:4:14: the upper half",
+            "t.toml:1:30: not a single",
+            "t.toml:2:10: not a single",
+            "t.toml:3:12: two single",
+        ];
+        assert!(
+            found.iter().zip(places).all(|(found, place)| found.starts_with(place)) && found.len() == 4,
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn the_built_in_encodings_are_all_known() {
+        let file =
+            crate::rules::rule_files().into_iter().find(|file| file.text.contains("kind = \"mojibake\"")).unwrap();
+        let mut problems = Vec::new();
+        let written = TomlFile::new(&*file.name, &*file.text);
+        let mut table = written.parse(&mut problems);
+        let rule =
+            table.take_tables("rule", &mut problems).into_iter().find(|rule| rule.text("kind") == Some("mojibake"));
+        let keys = rule.unwrap().split_off(&["encodings", "codes", "misread", "tables"]);
+        keys.decode::<Keys>(&mut problems).unwrap().validate(&written, &mut problems);
+        assert_eq!(problems, []);
+    }
 }
