@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use crate::text::Problem;
-use crate::toml_doc::TomlFile;
+use crate::toml_doc::{Table, TomlFile};
 
 /// Months of a year.
 const MONTHS: usize = 12;
@@ -14,7 +14,7 @@ const MONTHS: usize = 12;
 /// `[calendar]` of a language file, as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CalendarPart {
+struct CalendarPart {
     months: BTreeMap<Spanned<String>, Vec<Vec<String>>>,
     orders: BTreeMap<String, Spanned<String>>,
     inside_dates: Vec<String>,
@@ -68,8 +68,14 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Takes a part as written.
-    pub(super) fn new(file: &TomlFile, part: CalendarPart, problems: &mut Vec<Problem>) -> Self {
+    /// Takes the part on dates out of a language file; nothing is in it where the file has none.
+    pub(super) fn take(table: &mut Table<'_>, problems: &mut Vec<Problem>) -> Self {
+        let file = table.file();
+        let part = table.take_table("calendar", problems).and_then(|part| part.decode(problems));
+        part.map_or_else(Self::default, |part| Self::new(file, part, problems))
+    }
+
+    fn new(file: &TomlFile, part: CalendarPart, problems: &mut Vec<Problem>) -> Self {
         let mut namings = Vec::new();
         for (name, months) in part.months {
             if months.len() == MONTHS && months.iter().all(|names| !names.is_empty()) {
@@ -153,14 +159,8 @@ mod tests {
     fn what_a_calendar_lacks_is_said_at_its_place() {
         let text = "[calendar]\norders.mine = 'D M'\n\n[calendar.months]\nmine = [['January']]\n";
         let file = TomlFile::new("t.toml", text);
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct File {
-            calendar: CalendarPart,
-        }
         let mut problems = Vec::new();
-        let part: File = file.parse(&mut problems).decode(&mut problems).unwrap();
-        let calendar = Calendar::new(&file, part.calendar, &mut problems);
+        let calendar = Calendar::take(&mut file.parse(&mut Vec::new()), &mut problems);
         assert!(calendar.namings.is_empty() && calendar.orders.is_empty());
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(told.len() == 2 && told[0].contains("t.toml:5:1") && told[1].contains("t.toml:2:15"), "{told:?}");

@@ -9,8 +9,7 @@ use unicode_script::Script;
 
 use super::profile::{Clitics, Direction, Localised, Merge, Quotations, QuotePair};
 use super::{
-    Calendar, CalendarPart, Field, Folder, Genre, PageWords, Punctuation, PunctuationPart, Spaces, SpacesPart,
-    TemplateNames, Vocabulary,
+    Field, Folder, Genre, PageWords, Punctuation, PunctuationPart, Spaces, SpacesPart, TemplateNames, Vocabulary,
 };
 use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
@@ -41,8 +40,6 @@ pub struct Details {
     pub punctuation: Punctuation,
     /// How it quotes.
     pub quotations: Quotations,
-    /// How it writes dates.
-    pub calendar: Calendar,
     /// What stands in brackets after a word that is meant as it is written, folded.
     pub as_written: Vec<Box<str>>,
     /// The regions that programs name with it, as the second part of a tag: `EG` for `ar-EG`.
@@ -78,8 +75,6 @@ pub(super) struct File {
     punctuation: PunctuationPart,
     #[serde(default)]
     quotations: QuotationsPart,
-    #[serde(default)]
-    calendar: CalendarPart,
     #[serde(default)]
     pub(super) fields: BTreeMap<Field, Vec<String>>,
     #[serde(default)]
@@ -170,7 +165,6 @@ impl Default for Details {
             spaces: Spaces::new(SpacesPart::default(), None, &folder),
             punctuation: Punctuation::default(),
             quotations: Quotations::default(),
-            calendar: Calendar::default(),
             as_written: Vec::new(),
             regions: Vec::new(),
             folder,
@@ -209,7 +203,6 @@ impl Details {
             spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
             punctuation: Punctuation::new(file, read.punctuation, parent.map(|parent| &parent.punctuation), problems),
             quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),
-            calendar: Calendar::new(file, read.calendar, problems),
             as_written,
             regions: read.regions,
             folder,

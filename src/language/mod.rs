@@ -21,7 +21,7 @@ mod vocabulary;
 #[cfg(test)]
 mod worked_out;
 
-pub use calendar::{Calendar, CalendarPart, DateOrder, Naming};
+pub use calendar::{Calendar, DateOrder, Naming};
 pub use details::Details;
 pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, each_word, is_number, is_word_char, word_end, word_start};

@@ -60,7 +60,7 @@ const SHORT: usize = 3;
 impl Words {
     /// The words of the calendar of a language.
     pub fn new(profile: &Profile) -> Self {
-        let calendar = &profile.calendar;
+        let calendar = profile.calendar();
         let mut lexicon = Lexicon::default();
         for (naming, of) in (0..).zip(&calendar.namings) {
             for (month, names) in (1..).zip(&of.months) {

@@ -7,7 +7,7 @@ mod order;
 mod style;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,9 +18,9 @@ use self::style::{Style, Wanted};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
-use crate::language::Roles;
+use crate::language::{Languages, Roles};
 use crate::text::Problem;
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, TomlFile};
 
 /// The kind `date-style`.
 pub struct DateStyle;
@@ -35,9 +35,16 @@ struct Keys {
     write: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
-/// The styles of the house, by language.
+/// The styles of the house, by the tags of languages.
 struct Compiled {
-    styles: BTreeMap<Arc<str>, Style>,
+    styles: BTreeMap<String, HouseDates>,
+}
+
+/// How the dates of one language are written.
+struct HouseDates {
+    written: String,
+    /// Read when the first article in the language comes.
+    style: OnceLock<Option<Style>>,
 }
 
 /// A place that is not written as the house writes it.
@@ -68,31 +75,48 @@ impl Kind for DateStyle {
 
     fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
+        // What a built-in rule says is proved by its examples.
+        let is_built_in = rule.was_read(&["write"]);
         let keys: Keys = rule.decode(problems)?;
-        let mut styles = BTreeMap::new();
         let before = problems.len();
+        let mut styles = BTreeMap::new();
         for (tag, written) in keys.write {
-            let profile = match env.languages.get(tag.get_ref()) {
-                Ok(profile) => profile,
-                Err(unknown) => {
-                    problems.push(Problem { place: file.problem(tag.span(), "").place, ..unknown });
-                    continue;
+            let mut language = tag.get_ref().clone();
+            if !is_built_in {
+                match read(&tag, &written, env.languages, file) {
+                    Ok(known) => language = known,
+                    Err(problem) => problems.push(problem),
                 }
-            };
-            match Style::read(written.get_ref(), profile) {
-                Ok(style) => _ = styles.insert(Arc::clone(&profile.tag), style),
-                Err((message, help)) => problems.push(file.problem(written.span(), message).with_help(help)),
             }
+            styles.insert(language, HouseDates { written: written.into_inner(), style: OnceLock::new() });
         }
         (problems.len() == before).then(|| Box::new(Compiled { styles }) as Box<dyn Check>)
+    }
+}
+
+/// The tag of the language that is meant, if its dates can be written so.
+fn read(
+    tag: &Spanned<String>,
+    written: &Spanned<String>,
+    languages: &Languages,
+    file: &TomlFile,
+) -> Result<String, Problem> {
+    let at_tag = |unknown| Problem { place: file.problem(tag.span(), "").place, ..unknown };
+    let profile = languages.get(tag.get_ref()).map_err(at_tag)?;
+    match Style::read(written.get_ref(), profile) {
+        Ok(_) => Ok(profile.tag.to_string()),
+        Err((message, help)) => Err(file.problem(written.span(), message).with_help(help)),
     }
 }
 
 impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        let Some(style) = self.styles.get(&analysis.profile().tag) else { return };
-        let words = style.words.get_or_init(|| Words::new(analysis.profile()));
+        let profile = analysis.profile();
+        let Some(house) = self.styles.get(&*profile.tag) else { return };
+        let style = house.style.get_or_init(|| Style::read(&house.written, profile).ok());
+        let Some(style) = style else { return };
+        let words = style.words.get_or_init(|| Words::new(profile));
         let runs = analysis.runs();
         let may_begin: Vec<bool> = (0..)
             .zip(runs.forms())

@@ -36,7 +36,7 @@ const MOST_NAMES: usize = 2;
 impl Style {
     /// Reads a style for a language, or says what is wrong with it and what it may be.
     pub fn read(written: &str, profile: &Profile) -> Result<Self, (String, String)> {
-        let calendar = &profile.calendar;
+        let calendar = profile.calendar();
         let order = calendar.orders.iter().find(|order| order.name == written);
         let wanted = match order {
             Some(order) => Wanted::Order(order.clone()),
@@ -48,7 +48,7 @@ impl Style {
 
 /// The names and signs of a style such as `levantine/international`.
 fn pieces(written: &str, profile: &Profile) -> Result<Vec<Piece>, (String, String)> {
-    let calendar = &profile.calendar;
+    let calendar = profile.calendar();
     let known = known(calendar);
     if known.is_empty() {
         let message = format!("nothing is known of how dates are written in `{}`", profile.tag);

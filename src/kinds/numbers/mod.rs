@@ -109,7 +109,7 @@ impl Keys {
             let message = format!("`weekdays` needs {DAYS} lists, each with a name at least");
             problems.push(file.problem(place(key), message));
         }
-        let lacks_months = |profile: &Profile| profile.calendar.namings.is_empty();
+        let lacks_months = |profile: &Profile| profile.calendar().namings.is_empty();
         if self.look_for == LookFor::Dates && profile.is_some_and(lacks_months) {
             let message = "dates are read by the names of the months, of which the language has none: `[calendar]` in its language.toml";
             problems.push(file.problem(place("look-for"), message));
@@ -208,10 +208,10 @@ impl Compiled {
         let (lexicon, nouns) = self.words.get_or_init(|| {
             let keys = &self.keys;
             let mut lexicon = Lexicon::default();
-            for (month, name) in profile.calendar.all_months() {
+            for (month, name) in profile.calendar().all_months() {
                 lexicon.add(name, Meaning::Month(month), profile);
             }
-            lexicon.add_all(profile.calendar.all_inside(), Meaning::InsideDate, profile);
+            lexicon.add_all(profile.calendar().all_inside(), Meaning::InsideDate, profile);
             // Dates need no other words.
             if keys.look_for == LookFor::Dates {
                 return (lexicon, Nouns::default());

@@ -13,33 +13,17 @@ use crate::toml_doc::Texts;
 
 /// Words that end in one of two letters, and never in the other.
 pub struct Listed {
-    pub mistaken: char,
-    pub meant: char,
-    pub words: Texts,
-    /// What they come to, when the first article is read.
-    pub forms: OnceLock<Forms>,
-}
-
-/// The words in the forms in which they are looked for.
-pub struct Forms {
-    /// As they are written by mistake.
-    mistaken: FxHashSet<String>,
-    folded: WordSet,
+    mistaken: char,
+    meant: char,
+    words: Texts,
+    /// The words without that letter, as they are written; when the first article is read.
+    stems: OnceLock<FxHashSet<Box<str>>>,
+    /// The words, folded; when the first slip is found.
+    folded: OnceLock<WordSet>,
 }
 
 /// Behind what is written onto it, a word of fewer letters may be another word.
 const LONG: usize = 4;
-
-impl Forms {
-    fn new(listed: &Listed, profile: &Profile) -> Self {
-        let mistaken = |word: &str| Some(format!("{}{}", word.strip_suffix(listed.meant)?, listed.mistaken));
-        let words: Vec<&str> = listed.words.iter().collect();
-        Self {
-            mistaken: words.iter().filter_map(|word| mistaken(word)).collect(),
-            folded: profile.folder.fold_all(&words),
-        }
-    }
-}
 
 /// Whether a word is one of some words, alone or behind what is written onto words.
 fn is_one(word: &str, profile: &Profile, is_listed: impl Fn(&str) -> bool) -> bool {
@@ -55,9 +39,15 @@ fn is_one(word: &str, profile: &Profile, is_listed: impl Fn(&str) -> bool) -> bo
 }
 
 impl Listed {
+    /// Two letters, and words that end in the second.
+    pub fn new(mistaken: char, meant: char, words: Texts) -> Self {
+        Self { mistaken, meant, words, stems: OnceLock::new(), folded: OnceLock::new() }
+    }
+
     /// The places of words with the wrong ending, each with that of its last letter.
-    fn slips(&self, cx: &Context<'_>, forms: &Forms) -> Vec<(At, At)> {
+    fn slips(&self, cx: &Context<'_>) -> Vec<(At, At)> {
         let profile = cx.analysis.profile();
+        let stem_of = |word: &str| word.strip_suffix(self.meant).map(Box::from);
         let mut slips = Vec::new();
         for (index, block) in cx.blocks() {
             let prose: &str = &block.prose;
@@ -68,7 +58,9 @@ impl Listed {
                 }
                 let start = word_start(prose, at);
                 let word = prose.get(start..end).unwrap_or_default();
-                if is_one(word, profile, |word| forms.mistaken.contains(word)) {
+                let stems = self.stems.get_or_init(|| self.words.iter().filter_map(stem_of).collect());
+                let is_slip = |word: &str| word.strip_suffix(self.mistaken).is_some_and(|stem| stems.contains(stem));
+                if is_one(word, profile, is_slip) {
                     let place = |start| At { block: narrow(index), span: ProseSpan::from_range(start..end) };
                     slips.push((place(start), place(at)));
                 }
@@ -78,21 +70,20 @@ impl Listed {
     }
 
     /// How often the words stand in the article, with either ending.
-    fn count(cx: &Context<'_>, forms: &Forms) -> usize {
+    fn count(&self, cx: &Context<'_>) -> usize {
         let (words, folded, profile) = (cx.analysis.words(), cx.analysis.folded(), cx.analysis.profile());
+        let listed = self.folded.get_or_init(|| profile.folder.fold_all(&self.words.iter().collect::<Vec<_>>()));
         let all = (0..).zip(words.forms());
-        let listed =
-            all.filter(|(form, _)| is_one(words.text_of(*form, folded), profile, |word| forms.folded.contains(word)));
-        listed.map(|(_, form)| form.count as usize).sum()
+        let ours = all.filter(|(form, _)| is_one(words.text_of(*form, folded), profile, |word| listed.contains(word)));
+        ours.map(|(_, form)| form.count as usize).sum()
     }
 }
 
 impl Check for Listed {
     fn check(&self, cx: &mut Context<'_>) {
-        let forms = self.forms.get_or_init(|| Forms::new(self, cx.analysis.profile()));
-        let slips = self.slips(cx, forms);
+        let slips = self.slips(cx);
         // Where the letter mostly ends these words it is how the house writes.
-        if slips.is_empty() || Self::count(cx, forms) <= slips.len() * 2 {
+        if slips.is_empty() || self.count(cx) <= slips.len() * 2 {
             return;
         }
         for (word, letter) in slips {

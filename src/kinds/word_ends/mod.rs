@@ -3,8 +3,6 @@
 
 mod listed;
 
-use std::sync::OnceLock;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -73,7 +71,7 @@ impl Kind for WordEnds {
         };
         match (begins.is_empty(), words.is_empty()) {
             (false, true) => Some(Box::new(Compiled { mistaken, meant, begins, letters })),
-            (true, false) => Some(Box::new(Listed { mistaken, meant, words, forms: OnceLock::new() })),
+            (true, false) => Some(Box::new(Listed::new(mistaken, meant, words))),
             _ => {
                 problems.push(nothing);
                 None
