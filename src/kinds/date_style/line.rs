@@ -25,6 +25,8 @@ pub enum Meaning {
 /// The words of a calendar, folded.
 pub struct Words {
     lexicon: Lexicon<Meaning>,
+    /// A bit for each ending that the first word of a month's name may have: see [`endings_of`].
+    endings: [u64; ENDINGS / 64],
     /// The names of the months as they are written, each with whether it is the usual one, and no abbreviation of it.
     written: Vec<(String, bool)>,
     /// Whether names of months have a capital letter.
@@ -53,7 +55,9 @@ pub struct Month {
 }
 
 /// Years that dates are in.
-const YEARS: std::ops::Range<u32> = 1900..2100;
+const YEARS: std::ops::Range<u32> = 1800..2100;
+/// How many endings of words are told apart.
+const ENDINGS: usize = 1 << 10;
 /// A name of so few letters may be another word, if it is not written exactly so.
 const SHORT: usize = 3;
 
@@ -80,9 +84,15 @@ impl Words {
         let months = calendar.namings.iter().flat_map(|naming| &naming.months);
         let written: Vec<(String, bool)> =
             months.flat_map(|names| names.iter().enumerate().map(|(nth, name)| (name.clone(), nth == 0))).collect();
+        let mut endings = [0; ENDINGS / 64];
+        for (_, name) in calendar.all_months() {
+            let folded = profile.folder.fold(name);
+            let (word, bit) = endings_of(folded.split_whitespace().next().unwrap_or_default());
+            endings.get_mut(word).into_iter().for_each(|bits| *bits |= bit);
+        }
         let are_cased = written.iter().any(|(name, _)| name.starts_with(char::is_uppercase));
         let before = profile.clitics.before.iter().filter(|before| !ends_in_article(before, profile));
-        Self { lexicon, written, are_cased, before: before.map(str::to_owned).collect() }
+        Self { lexicon, endings, written, are_cased, before: before.map(str::to_owned).collect() }
     }
 
     /// The ways to read a folded word: as it is, then without each of what may be written onto it.
@@ -93,8 +103,22 @@ impl Words {
 
     /// Whether the name of a month may begin with a folded word.
     pub fn may_begin_month(&self, word: &str) -> bool {
+        // Every word of an article is asked, and a look at its last bytes leaves few.
+        let (at, bit) = endings_of(word);
+        if self.endings.get(at).is_none_or(|bits| bits & bit == 0) {
+            return false;
+        }
         self.readings(word).any(|rest| self.lexicon.begins(rest, |meaning| matches!(meaning, Meaning::Month { .. })))
     }
+}
+
+/// The place of the ending of a word, its last bytes, among all endings: a number of 64 bits, and the bit in it.
+fn endings_of(word: &str) -> (usize, u64) {
+    const LAST: usize = 4;
+    const SPREAD: u32 = 0x9E37_79B9;
+    let last = word.as_bytes().iter().rev().take(LAST).fold(0_u32, |all, byte| all << 8 | u32::from(*byte));
+    let ending = (last.wrapping_mul(SPREAD) >> 22) as usize;
+    (ending / 64, 1 << (ending % 64))
 }
 
 /// Whether what is written onto a word ends in an article.
@@ -275,9 +299,18 @@ impl<'a> Line<'a> {
 
     /// Whether a word is a year, a letter for the era behind it or none.
     pub fn is_year(&self, index: usize) -> bool {
+        self.is_year_of(index, YEARS)
+    }
+
+    /// Whether a word is a year of four digits, however long ago.
+    pub fn is_any_year(&self, index: usize) -> bool {
+        self.is_year_of(index, 1000..YEARS.end)
+    }
+
+    fn is_year_of(&self, index: usize, years: std::ops::Range<u32>) -> bool {
         self.number(index).is_some_and(|(figures, suffix)| {
             figures.len() == 4
-                && figures.parse().is_ok_and(|year: u32| YEARS.contains(&year))
+                && figures.parse().is_ok_and(|year: u32| years.contains(&year))
                 && suffix.chars().nth(1).is_none()
         })
     }

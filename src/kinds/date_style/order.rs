@@ -37,13 +37,13 @@ fn dated<'a>(line: &Line<'a>, month: &Month) -> Option<Dated<'a>> {
     let (before, behind) = (day_before(line, month.first), day_behind(line, month.end, stop));
     match (before, behind) {
         (Some((first, day)), None) => {
-            let year = is_gap(line, month.end, stop).then_some(month.end).filter(|year| line.is_year(*year));
+            let year = year_at(line, month.end, stop);
             let last = year.unwrap_or(month.end - 1);
             let end = if year.is_none() { stop } else { "" };
             new(line, (first, last, end), true, written, day, year)
         }
         (None, Some(day)) => {
-            let year = is_gap(line, day + 1, "").then_some(day + 1).filter(|year| line.is_year(*year));
+            let year = year_at(line, day + 1, "");
             new(line, (month.first, year.unwrap_or(day), ""), false, written, day, year)
         }
         _ => None,
@@ -66,11 +66,15 @@ fn new<'a>(
     Some(Dated { at, before, is_day_first, month, day, year, has_stop: !sign.is_empty(), behind: last + 1 })
 }
 
-/// Whether nothing but a space stands before a word, a stop or a comma before that.
-fn is_gap(line: &Line<'_>, index: usize, stop: &str) -> bool {
+/// The year that a word is, a stop before it or none. Behind a comma any will do: no count stands there.
+fn year_at(line: &Line<'_>, index: usize, stop: &str) -> Option<usize> {
     let gap = line.gap_before(index);
-    let gap = gap.strip_prefix(stop).unwrap_or(gap);
-    index < line.len() && matches!(gap, " " | ", ")
+    let is_year = match gap.strip_prefix(stop).unwrap_or(gap) {
+        " " => line.is_year(index),
+        ", " => line.is_any_year(index),
+        _ => false,
+    };
+    (index < line.len() && is_year).then_some(index)
 }
 
 /// The first word of what stands before the month, and the day.

@@ -1,6 +1,6 @@
 //! Encodings of single bytes: which character each byte stands for, and the way back.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::text::Encoding;
 
@@ -8,6 +8,9 @@ use crate::text::Encoding;
 const UPPER: std::ops::RangeInclusive<u8> = 0x80..=0xFF;
 /// In place of a character that an encoding has no byte for.
 const NONE: char = '\u{fffd}';
+
+/// How many bytes are codes in the standards that encodings extend.
+const CODES: usize = 0x20;
 
 /// An encoding of single bytes.
 pub struct Bytes {
@@ -26,8 +29,8 @@ impl Bytes {
 
     /// An encoding by the characters of its bytes from 0x80 on.
     pub fn new(name: &str, upper: Vec<char>) -> Self {
-        let known = UPPER.zip(&upper).filter(|(_, c)| **c != NONE);
-        let mut bytes: FxHashMap<char, u8> = known.map(|(byte, &c)| (c, byte)).collect();
+        let mut bytes = FxHashMap::with_capacity_and_hasher(upper.len() + CODES, FxBuildHasher);
+        bytes.extend(UPPER.zip(&upper).filter(|(_, c)| **c != NONE).map(|(byte, &c)| (c, byte)));
         // Where an encoding was read as the standard that it extends, and like it begins its letters with a space that does not break,
         // these bytes became the codes of the same number.
         if upper.get(0x20) == Some(&'\u{a0}') {

@@ -83,6 +83,7 @@ fn day_and_month_have_the_order_of_the_house() {
         dated("en = \"month-day\"", "It sank on 12 March. Nobody saw it.\n"),
         "It sank on March 12. Nobody saw it.\n"
     );
+    assert_eq!(dated("en = \"day-month\"", "It sank on April 22, 1797.\n"), "It sank on 22 April 1797.\n");
     // The comma that is missing, and the one too many.
     assert_eq!(dated("en = \"month-day\"", "It sank on March 12 2024.\n"), "It sank on March 12, 2024.\n");
     assert_eq!(dated("en = \"day-month\"", "It sank on 12 March, 2024.\n"), "It sank on 12 March 2024.\n");
