@@ -11,7 +11,7 @@ use crate::text::{Trie, narrow};
 use crate::tree::{Head, Writer};
 
 /// Kinds of rule whose words are found in other ways.
-const WITHOUT_CUES: &[&str] = &["attribution", "names"];
+const WITHOUT_CUES: &[&str] = &["attribution", "names", "word-ends"];
 /// Kinds of rule of which some keys alone have cues.
 const KEYS_WITH_CUES: &[(&str, &[&str])] = &[("numbers", &["weekdays", "of-which", "of-whom"])];
 /// A rule set that is for every language.

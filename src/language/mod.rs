@@ -1,6 +1,7 @@
 //! What a language is: its script, how its letters fold together for matching, its clitics, where its sentences end,
 //! how it quotes. All of it is data, read from `rules/<tag>/language.toml`; no language is named in code.
 
+mod calendar;
 mod characters;
 mod details;
 mod detect;
@@ -21,6 +22,7 @@ mod vocabulary;
 #[cfg(test)]
 mod worked_out;
 
+pub use calendar::{Calendar, DateOrder, Naming};
 pub use details::Details;
 pub use fields::{Field, FieldNames, fits};
 pub use fold::{FoldAnchor, Folder, each_word, is_number, is_word_char, word_end, word_start};

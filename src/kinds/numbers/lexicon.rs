@@ -38,16 +38,22 @@ pub enum Meaning {
 }
 
 /// Words and phrases, folded for one language.
-#[derive(Debug, Default)]
-pub struct Lexicon {
-    firsts: FxHashMap<Box<str>, Vec<Entry>>,
+#[derive(Debug)]
+pub struct Lexicon<M = Meaning> {
+    firsts: FxHashMap<Box<str>, Vec<Entry<M>>>,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct Entry<M> {
     /// The words after the first.
     rest: Box<[Box<str>]>,
-    meaning: Meaning,
+    meaning: M,
+}
+
+impl<M> Default for Lexicon<M> {
+    fn default() -> Self {
+        Self { firsts: FxHashMap::default() }
+    }
 }
 
 impl Lexicon {
@@ -66,14 +72,16 @@ impl Lexicon {
         }
         lexicon
     }
+}
 
+impl<M: Copy> Lexicon<M> {
     /// Adds all of some phrases with one meaning. Signs are left out.
-    pub fn add_all(&mut self, phrases: &Texts, meaning: Meaning, profile: &Profile) {
-        phrases.iter().for_each(|phrase| self.add(phrase, meaning, profile));
+    pub fn add_all<'p>(&mut self, phrases: impl IntoIterator<Item = &'p str>, meaning: M, profile: &Profile) {
+        phrases.into_iter().for_each(|phrase| self.add(phrase, meaning, profile));
     }
 
     /// Adds a word or phrase in ordinary spelling. One without letters and digits is left out.
-    pub fn add(&mut self, phrase: &str, meaning: Meaning, profile: &Profile) {
+    pub fn add(&mut self, phrase: &str, meaning: M, profile: &Profile) {
         let folded = profile.folder.fold(phrase);
         let mut words = Vec::new();
         each_word(&folded, |start, end| words.push(folded.get(start..end).unwrap_or_default()));
@@ -83,7 +91,7 @@ impl Lexicon {
     }
 
     /// What the phrases mean that begin with the first of some tokens of a folded text, and how many tokens each has.
-    pub fn at<'l>(&'l self, text: &'l str, tokens: &'l [Token]) -> impl Iterator<Item = (Meaning, usize)> + 'l {
+    pub fn at<'l>(&'l self, text: &'l str, tokens: &'l [Token]) -> impl Iterator<Item = (M, usize)> + 'l {
         let first = tokens.first().map_or("", |token| token.of(text));
         self.behind(first, text, tokens)
     }
@@ -94,7 +102,7 @@ impl Lexicon {
         first: &str,
         text: &'l str,
         tokens: &'l [Token],
-    ) -> impl Iterator<Item = (Meaning, usize)> + 'l {
+    ) -> impl Iterator<Item = (M, usize)> + 'l {
         let entries = self.firsts.get(first).map(Vec::as_slice).unwrap_or_default();
         entries.iter().filter_map(move |entry| {
             let follow = tokens.get(1..).unwrap_or_default();
@@ -105,7 +113,7 @@ impl Lexicon {
     }
 
     /// The first of the wanted meanings that a folded word has by itself.
-    pub fn alone(&self, word: &str, is_wanted: impl Fn(Meaning) -> bool) -> Option<Meaning> {
+    pub fn alone(&self, word: &str, is_wanted: impl Fn(M) -> bool) -> Option<M> {
         let entries = self.firsts.get(word).map(Vec::as_slice).unwrap_or_default();
         entries
             .iter()
@@ -114,14 +122,19 @@ impl Lexicon {
             .find(|meaning| is_wanted(*meaning))
     }
 
+    /// Whether a phrase with one of the wanted meanings begins with a folded word.
+    pub fn begins(&self, word: &str, is_wanted: impl Fn(M) -> bool) -> bool {
+        self.firsts.get(word).is_some_and(|entries| entries.iter().any(|entry| is_wanted(entry.meaning)))
+    }
+
     /// What the longest phrase of a kind means that begins with the first of some tokens, with or without proclitics before it.
-    pub fn longest<M>(
+    pub fn longest<W>(
         &self,
         text: &str,
         tokens: &[Token],
         profile: &Profile,
-        wanted: impl Fn(Meaning) -> Option<M>,
-    ) -> Option<(M, usize)> {
+        wanted: impl Fn(M) -> Option<W>,
+    ) -> Option<(W, usize)> {
         let word = tokens.first()?.of(text);
         let of = |first: &str| {
             let hits = self.behind(first, text, tokens);

@@ -16,8 +16,10 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(super) use self::amounts::{digits, figure};
 pub use self::lexicon::Lexicon;
 use self::lexicon::{Meaning, Nouns};
+pub(super) use self::reading::Token;
 pub use self::reading::number_in_words;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{CueId, CueOptions};
@@ -79,33 +81,35 @@ struct Keys {
     /// The days of the week from Monday on, each by all its names.
     #[serde(default)]
     weekdays: Vec<Texts>,
-    /// The months from January on, each by all its names.
-    #[serde(default)]
-    months: Vec<Texts>,
-    /// Words that may stand between a weekday, a day, a month and a year.
-    #[serde(default)]
-    inside_dates: Texts,
 }
 
 /// Days of a week.
 const DAYS: usize = 7;
-/// Months of a year.
-const MONTHS: usize = 12;
 
 impl Keys {
-    /// Says what is wrong with the words of a newsroom's rule. `places` are the keys with where they stand.
-    fn validate(&self, file: &TomlFile, places: &[(String, Range<usize>)], problems: &mut Vec<Problem>) {
+    /// Says what is wrong with the words of a newsroom's rule for a language. `places` are the keys with where they stand.
+    fn validate(
+        &self,
+        file: &TomlFile,
+        places: &[(String, Range<usize>)],
+        profile: Option<&Profile>,
+        problems: &mut Vec<Problem>,
+    ) {
         let place = |key: &str| places.iter().find(|(known, _)| known == key).map_or(0..0, |(_, place)| place.clone());
         for text in self.endings.iter().filter(|text| !matches!(text.split_whitespace().count(), 1 | 2)) {
             let message = format!("`{text}` is not an ending, or an ending and what stands in its place");
             problems.push(file.problem(place("endings"), message));
         }
-        for (key, names, count) in [("weekdays", &self.weekdays, DAYS), ("months", &self.months, MONTHS)] {
-            let is_needed = self.look_for == LookFor::Dates || !names.is_empty();
-            if is_needed && (names.len() != count || names.iter().any(Texts::is_empty)) {
-                let message = format!("`{key}` needs {count} lists, each with a name at least");
-                problems.push(file.problem(place(if names.is_empty() { "look-for" } else { key }), message));
-            }
+        let is_needed = self.look_for == LookFor::Dates || !self.weekdays.is_empty();
+        if is_needed && (self.weekdays.len() != DAYS || self.weekdays.iter().any(Texts::is_empty)) {
+            let key = if self.weekdays.is_empty() { "look-for" } else { "weekdays" };
+            let message = format!("`weekdays` needs {DAYS} lists, each with a name at least");
+            problems.push(file.problem(place(key), message));
+        }
+        let lacks_months = |profile: &Profile| profile.calendar().namings.is_empty();
+        if self.look_for == LookFor::Dates && profile.is_some_and(lacks_months) {
+            let message = "dates are read by the names of the months, of which the language has none: `[calendar]` in its language.toml";
+            problems.push(file.problem(place("look-for"), message));
         }
     }
 }
@@ -135,7 +139,7 @@ impl Kind for Numbers {
         let before = problems.len();
         // Those of built-in rules are proved by their tests.
         if !is_built_in {
-            keys.validate(file, &places, problems);
+            keys.validate(file, &places, env.language.map(|profile| &**profile), problems);
         }
         let weekdays = match keys.look_for {
             LookFor::Headline | LookFor::Parts => Vec::new(),
@@ -202,29 +206,29 @@ impl Compiled {
         let (lexicon, nouns) = self.words.get_or_init(|| {
             let keys = &self.keys;
             let mut lexicon = Lexicon::default();
-            for (number, names) in keys.months.iter().enumerate() {
-                lexicon.add_all(names, Meaning::Month(narrow(number + 1)), profile);
+            for (month, name) in profile.calendar().all_months() {
+                lexicon.add(name, Meaning::Month(month), profile);
             }
-            lexicon.add_all(&keys.inside_dates, Meaning::InsideDate, profile);
+            lexicon.add_all(profile.calendar().all_inside(), Meaning::InsideDate, profile);
             // Dates need no other words.
             if keys.look_for == LookFor::Dates {
                 return (lexicon, Nouns::default());
             }
             for (number, forms) in keys.nouns.iter().enumerate() {
-                lexicon.add_all(forms, Meaning::Noun(narrow(number)), profile);
+                lexicon.add_all(forms.iter(), Meaning::Noun(narrow(number)), profile);
             }
             for (number, words) in keys.events.iter().enumerate() {
-                lexicon.add_all(words, Meaning::Event(narrow(number)), profile);
+                lexicon.add_all(words.iter(), Meaning::Event(narrow(number)), profile);
             }
-            lexicon.add_all(&keys.anyone, Meaning::Anyone, profile);
-            lexicon.add_all(&keys.at_least, Meaning::AtLeast, profile);
-            lexicon.add_all(&keys.unless_preceded_by, Meaning::NotBehind, profile);
-            lexicon.add_all(&keys.unless_followed_by, Meaning::NotBefore, profile);
+            lexicon.add_all(keys.anyone.iter(), Meaning::Anyone, profile);
+            lexicon.add_all(keys.at_least.iter(), Meaning::AtLeast, profile);
+            lexicon.add_all(keys.unless_preceded_by.iter(), Meaning::NotBehind, profile);
+            lexicon.add_all(keys.unless_followed_by.iter(), Meaning::NotBefore, profile);
             // Parts are not the count of the article.
             for words in [&keys.of_which, &keys.of_whom] {
-                lexicon.add_all(words, Meaning::NotBehind, profile);
+                lexicon.add_all(words.iter(), Meaning::NotBehind, profile);
             }
-            lexicon.add_all(&keys.between_numbers, Meaning::BetweenNumbers, profile);
+            lexicon.add_all(keys.between_numbers.iter(), Meaning::BetweenNumbers, profile);
             (lexicon, Nouns::new(&keys.nouns, &keys.endings, keys.noun_last, profile))
         });
         (lexicon, nouns)
@@ -258,8 +262,8 @@ mod tests {
     }
 
     #[test]
-    fn dates_need_seven_days_and_twelve_months() {
+    fn dates_need_seven_days() {
         let found = problems("look-for = 'dates'\nweekdays = [['Monday']]");
-        assert!(found.len() == 2 && found[0].contains("7 lists") && found[1].contains("12 lists"), "{found:?}");
+        assert!(found.len() == 1 && found[0].contains("7 lists"), "{found:?}");
     }
 }
