@@ -38,6 +38,9 @@ const EVIDENCE: &str = "rules/evidence.toml";
 /// What is said about codes and groups, which the library reads only to explain them.
 const CODES: &str = "rules/codes.toml";
 
+/// Words that rules of a newsroom lack.
+const GENERAL: &str = "rules/general.toml";
+
 /// Keys of a rule that checking never asks for.
 const ONLY_FOR_PEOPLE: &[&str] = &["explain", "example"];
 
@@ -102,7 +105,7 @@ fn list() -> Result<(), String> {
             "ui.toml" => words.push(file),
             "conventions.toml" => conventions.push(file),
             _ if file.name == EVIDENCE => evidence = Some(file),
-            _ if file.name == CODES => {}
+            _ if file.name == CODES || file.name == GENERAL => {}
             _ if file.name.contains("/gazetteer/") => gazetteers.push(file),
             _ => rules.push(file),
         }

@@ -74,7 +74,7 @@ impl Index {
     fn add(&mut self, array: u32, list: &Value, profile: &Profile, tree: &mut Writer) -> Result<(), String> {
         let mut numbers = Vec::new();
         for text in list.as_array().into_iter().flatten().filter_map(Value::as_str) {
-            numbers.push(self.number(&profile.folder.fold(text.trim()), tree)?);
+            numbers.push(self.number(&profile.folder.fold_phrase(text), tree)?);
         }
         self.lists.insert(array, numbers);
         Ok(())

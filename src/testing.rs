@@ -19,11 +19,16 @@ pub fn languages() -> Arc<Languages> {
 
 /// Calls `test` with a plain-text document in the language `tag`.
 pub fn with_document(tag: &str, text: &str, test: impl FnOnce(&Document<'_>)) {
+    with_document_in(Format::Text, tag, text, test);
+}
+
+/// Calls `test` with a document of a format in the language `tag`.
+pub fn with_document_in(format: Format, tag: &str, text: &str, test: impl FnOnce(&Document<'_>)) {
     let languages = languages();
     let source = Source::new(SourceId::Stdin(None), text);
     let profile = Arc::clone(languages.get(tag).unwrap());
     let reading = Reading { language: Some(&profile), ..Reading::new(&languages) };
-    test(&document::parse(&source, Format::Text, &reading));
+    test(&document::parse(&source, format, &reading));
 }
 
 /// Compiles a rule of every language, whose own keys are all that stands in `file`, and the problems met.

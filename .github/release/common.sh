@@ -68,6 +68,13 @@ for it in json.load(open(sys.argv[1], encoding="utf-8")):
 ' "$here/targets.json" "$1" | tr -d '\r'
 }
 
+# licenses PACKAGE TARGET FOLDER: writes what others, and Rust's own library, ask to go with what a package of ours is built from.
+licenses() {
+    mkdir -p "$3"
+    python "$here/notices.py" "$1" "$2" >"$3/dependencies.txt"
+    cp "$(rustc --print sysroot)/share/doc/rust/COPYRIGHT-library.html" "$3/rust-library.html"
+}
+
 # suffix TARGET: what the name of a program ends in there.
 suffix() {
     case $1 in *windows*) echo .exe ;; esac

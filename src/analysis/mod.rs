@@ -109,6 +109,17 @@ impl<'a> Analysis<'a> {
         self.folded.get_or_init(|| Folded::new(self.document))
     }
 
+    /// Whether a line ends for the reader in a range of the folded text: that of a block, or one inside a block that is more than
+    /// stored text which is wrapped.
+    pub fn shows_line_end(&self, start: u32, end: u32) -> bool {
+        if !self.folded().slice(start, end).contains('\n') {
+            return false;
+        }
+        let at = self.folded().locate(start, end);
+        let is_one_block = self.folded().block_of(end) == at.block as usize;
+        !is_one_block || self.blocks().get(at.block as usize).is_none_or(|block| block.shows_line_end(at.span))
+    }
+
     /// Every place in the newsroom's prose where a space is missing, in order.
     pub fn lost_spaces(&self) -> &[LostSpace] {
         self.lost_spaces.get_or_init(|| lost_spaces::find(self.document, self.signs()))
@@ -125,7 +136,7 @@ impl<'a> Analysis<'a> {
 
     /// Every occurrence of every cue of the rules in force.
     pub fn hits(&self) -> &Hits {
-        self.hits.get_or_init(|| self.matcher.scan(self.folded(), self.runs(), self.profile(), self.glue()))
+        self.hits.get_or_init(|| self.matcher.scan(self))
     }
 
     /// The blocks in which a pattern of the rules in force can match, in order, each by its index; nothing, if it can in any.

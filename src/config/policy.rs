@@ -22,4 +22,6 @@ pub struct Policy {
     pub prose_keys: Option<Vec<String>>,
     /// Whether articles may not silence findings.
     pub refuses_suppressions: bool,
+    /// Whether it is told of each article how much of it is in which language.
+    pub measures: bool,
 }

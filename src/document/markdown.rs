@@ -13,7 +13,7 @@ use super::prose::ProseBuilder;
 use super::templates::{Addresses, GUARDED, Masks};
 use super::{BlockKind, Directive, Reason, Standing};
 use crate::language::BlockRole;
-use crate::text::Span;
+use crate::text::{Span, narrow};
 
 /// Characters that may be markup.
 const MARKUP: &str = "`*_[]<>&\\|";
@@ -111,14 +111,17 @@ impl<'a> Reader<'_, 'a, '_> {
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.builder().push_object(span),
             Event::InlineHtml(html) => self.inline_html(&html, span),
             Event::Html(_) => self.push_html(span),
-            Event::SoftBreak | Event::HardBreak => {
-                // Behind two blanks or a backslash a line ends for the reader too; both read as one line end.
+            Event::SoftBreak => {
                 let stored = self.text.get(span.range()).unwrap_or_default();
-                match stored {
-                    "\n" | "\r\n" | "\r" => self.builder().push_stored(span),
+                match stored.trim_start_matches([' ', '\t']) {
+                    line_end @ ("\n" | "\r\n" | "\r") => {
+                        self.builder().push_stored(Span::new(span.end - narrow(line_end.len()), span.end));
+                    }
                     _ => self.builder().push_replaced("\n", span),
                 }
             }
+            // Behind two blanks or a backslash a line ends for the reader too.
+            Event::HardBreak => self.builder().push_replaced("\n", span),
             Event::Rule => self.end_block(),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }

@@ -42,7 +42,7 @@ pub use roles::{Reason, Standing};
 use self::parts::Parts;
 use self::templates::{Addresses, Masks};
 use crate::language::{BlockRole, Field, Languages, Profile, fits};
-use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span, stable_hash_of};
+use crate::text::{PartRole, ProseSpan, RecordPart, Source, Span, narrow, stable_hash_of};
 
 /// What a block is in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -166,6 +166,14 @@ impl<'a> Block<'a> {
     #[must_use]
     pub fn editable(&self, at: ProseSpan) -> Option<Span> {
         self.map.editable(at)
+    }
+
+    /// Whether a line ends for the reader in a stretch of the prose. A line end of the stored text, at which a paragraph is only
+    /// wrapped, reads as a space.
+    #[must_use]
+    pub fn shows_line_end(&self, at: ProseSpan) -> bool {
+        let ends = self.slice(at).match_indices('\n').map(|(index, _)| at.start + narrow(index));
+        ends.into_iter().any(|end| self.editable(ProseSpan::new(end, end + 1)).is_none())
     }
 }
 

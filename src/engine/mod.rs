@@ -12,6 +12,7 @@ mod repair;
 mod request;
 mod sentences;
 mod sources;
+mod stretch;
 mod suppress;
 mod unreadable;
 
@@ -40,6 +41,7 @@ pub use prove::{
 };
 pub use repair::applied;
 pub use sources::{ArticleSources, Certainty, Quoted, Standing, VAGUE, Words};
+pub use stretch::Stretch;
 pub use suppress::{Suppressed, Suppressions, articles_may_ignore};
 pub use unreadable::UNREADABLE;
 
@@ -84,6 +86,8 @@ pub struct Checked {
     pub suppressions: Suppressions,
     /// How many findings were silenced.
     pub suppressed: Suppressed,
+    /// What it consists of, if the policy asks for that.
+    pub stretches: Vec<Stretch>,
 }
 
 /// Rules asked for by their indices, selected or not.
@@ -337,6 +341,7 @@ impl Engine {
             facts,
             suppressions,
             suppressed: Suppressed::default(),
+            stretches: if self.policy.measures { Stretch::all_of(document) } else { Vec::new() },
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Suppressed;
 use super::baseline::Counts;
+use super::{Stretch, Suppressed};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::language::Profile;
 use crate::text::Edit;
@@ -33,6 +33,8 @@ pub struct Outcome {
     pub suppressed: Suppressed,
     /// What the baseline knows.
     pub hidden: Hidden,
+    /// What the article consisted of before any repair, if the policy asks for that.
+    pub stretches: Vec<Stretch>,
 }
 
 impl Outcome {

@@ -65,6 +65,7 @@ impl Pass<'_> {
             repair: None,
             suppressed: judged.suppressed,
             hidden: Hidden::default(),
+            stretches: judged.stretches,
         };
         if let Some((baseline, name)) = &self.baseline {
             let folder = &engine.languages().undetermined().folder;

@@ -24,6 +24,7 @@ impl Engine {
             facts: Facts::default(),
             suppressions: Suppressions::default(),
             suppressed: Suppressed::default(),
+            stretches: Vec::new(),
         }
     }
 

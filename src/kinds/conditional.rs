@@ -134,7 +134,7 @@ impl Kind for Conditional {
             problems.push(alone);
             return None;
         }
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let except = (!keys.except.is_empty()).then(|| env.cues.add([keys.except], options));
         let compares = whenever.captures();
         Some(Box::new(Compiled { whenever, then, compares, order: keys.order, except }))

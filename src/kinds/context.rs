@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::facts::RuleKey;
+use super::in_place::{self, on_one_line};
 use super::kind::ArchiveFinding;
 use super::scope::{FieldScope, Scope, ScopePart};
 use crate::analysis::{Analysis, At};
@@ -256,8 +257,12 @@ pub struct Finding<'c, 'a> {
 
 impl Finding<'_, '_> {
     /// Fills a placeholder of the rule's messages. The value is kept as a fact for programs too.
+    ///
+    /// Words at whose line end the text is wrapped are on one line.
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.insert(name.into(), value.into());
+        let value = value.into();
+        let is_wrapped = value.contains('\n') && !value.trim().is_empty();
+        self.args.insert(name.into(), if is_wrapped { on_one_line(&value).into_owned() } else { value });
         self
     }
 
@@ -283,7 +288,7 @@ impl Finding<'_, '_> {
     /// told of several, more than a few findings of one cause in an article become one.
     pub fn cause(mut self, key: impl Into<Box<str>>) -> Self {
         if !self.cx.reporting.several.is_empty() {
-            self.cause = Some(key.into());
+            self.cause = Some(on_one_line(&key.into()).into());
         }
         self
     }
@@ -306,6 +311,13 @@ impl Finding<'_, '_> {
     /// which goes with its tags.
     pub fn remove_line(mut self, applicability: Applicability) -> Self {
         self.remove = Some(applicability);
+        self
+    }
+
+    /// A repair: other words are in place of those of the finding. White space between them stays where it can.
+    pub fn put(mut self, applicability: Applicability, words: &str) -> Self {
+        let block = self.cx.analysis.blocks().get(self.at.block as usize);
+        self.fix = block.map(|block| (applicability, in_place::edits(block, self.at, words)));
         self
     }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::letter_case::{Surroundings, in_case_of};
 use super::{Check, Context, Env, Precedence, Purpose};
 use crate::analysis::At;
 use crate::diagnostic::{Applicability, Severity};
@@ -101,7 +102,7 @@ fn report(cx: &mut Context<'_>, index: &Index, found: &Found) {
     at.span.end += found.trail;
     let written = analysis.slice(at);
     let wanted = if found.alone { name.text.get(name.spelled.last.clone()).unwrap_or_default() } else { &name.text };
-    let wanted = write::in_case_of(written, wanted);
+    let wanted = in_case_of(written, Some(wanted), wanted, Surroundings::of(analysis, at));
     let clitic = folded.slice(found.word, found.start);
     let stands = write::behind(clitic, found.hides_article, &wanted, &analysis.profile().clitics.merges);
     if stands.name == written && stands.clitic == clitic {
@@ -114,7 +115,7 @@ fn report(cx: &mut Context<'_>, index: &Index, found: &Found) {
         (At { span: ProseSpan::new(start, at.span.end), ..at }, stands.clitic + &stands.name)
     };
     let sure = found.how != How::Nearby;
-    let mut finding = cx.report(at).arg("found", written).arg("wanted", &wanted);
+    let mut finding = cx.report(at).arg("found", written).arg("wanted", &*wanted);
     if !sure {
         finding = finding.severity(Severity::Warning);
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::collector::{OwnCollector, SharedCollector};
 use super::context::Context;
 use super::facts::{Facts, RuleKey, Tally};
+use super::listed::Listed;
 use super::pattern::PatternRoom;
 use crate::analysis::{CueId, CueLists};
 use crate::diagnostic::{Args, Code, Diagnostic};
@@ -123,6 +124,11 @@ pub trait Check: Any + Send + Sync {
 
     /// Its cue lists that it replaces by a text, each with that text.
     fn swaps(&self) -> Vec<(CueId, &str)> {
+        Vec::new()
+    }
+
+    /// The entries of its lists that are no cues: whoever asks what the examples of a rule reach counts them with its cues.
+    fn listed(&self) -> Vec<Listed<'_>> {
         Vec::new()
     }
 

@@ -89,9 +89,7 @@ impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         let parts = self.per.parts(cx);
         for unit in self.per.units(&parts) {
-            // Nothing has more units than bytes.
-            let bytes: usize = unit.iter().map(|part| part.span.range().len()).sum();
-            if bytes > self.at_most || self.at_least > 0 {
+            if self.at_least > 0 || unit.iter().map(|part| self.most_in(cx, *part)).sum::<usize>() > self.at_most {
                 self.measure(cx, unit);
             }
         }
@@ -99,6 +97,16 @@ impl Check for Compiled {
 }
 
 impl Compiled {
+    /// More units than this are not in a part: it is found without a look at the text.
+    fn most_in(&self, cx: &Context<'_>, part: At) -> usize {
+        if self.unit != Unit::Words {
+            return part.span.range().len();
+        }
+        // Each word has letters or digits.
+        let (start, end) = cx.analysis.folded().range_of(part);
+        cx.analysis.runs().within(start, end).len()
+    }
+
     fn measure(&self, cx: &mut Context<'_>, unit: &[At]) {
         let mut count = 0;
         let mut beyond = None;

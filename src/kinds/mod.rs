@@ -19,9 +19,11 @@ mod foreign_punctuation;
 mod glued_heads;
 mod headlines;
 mod house_style;
+mod in_place;
 mod kind;
 mod length;
 mod letter_case;
+mod listed;
 mod lost_space;
 mod mark_place;
 mod mark_spacing;
@@ -59,6 +61,7 @@ pub use kind::{
     ArchiveCheck, ArchiveFinding, Check, Env, Judge, Kind, Leftover, PROMOTIONAL, Precedence, Purpose, Seen,
     ends_with_stop,
 };
+pub use listed::Listed;
 pub use names::{NameWords, compare_spellings, words_of};
 pub use names_archive::{NAMES, clusters};
 pub use pattern::{KeptPattern, PatternRoom, PatternSees};

@@ -1,13 +1,14 @@
 //! The general kind that finds what stands twice in a row: a word written again, a mark struck twice.
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use super::in_place::on_one_line;
 use super::letter_case::{in_small, is_head};
-use super::pattern::{PatternSees, Wanted, compile_pattern};
+use super::listed::Listed;
+use super::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, CueId, CueOptions, Word};
 use crate::diagnostic::Applicability;
@@ -111,7 +112,10 @@ impl Kind for Repetition {
         }
         let marks = |texts: &Texts| -> Option<Vec<char>> { texts.iter().map(only_char).collect() };
         match (marks(&keys.tokens), marks(&keys.may_double)) {
-            (Some(tokens), Some(may_double)) => Some(Box::new(DoubledMarks { tokens, may_double, applicability })),
+            (Some(tokens), Some(may_double)) => {
+                let written = keys.tokens.iter().chain(keys.may_double.iter()).map(str::to_owned).collect();
+                Some(Box::new(DoubledMarks { tokens, may_double, written, applicability }))
+            }
             (tokens, _) => {
                 let [of_tokens, of_may_double] = no_marks;
                 problems.push(if tokens.is_none() { of_tokens } else { of_may_double });
@@ -132,7 +136,7 @@ type Folded = (u32, u32);
 
 struct DoubledWords {
     tokens: Option<CueId>,
-    pattern: Option<Regex>,
+    pattern: Option<Pattern>,
     function_words: bool,
     may_double: Option<CueId>,
     letter_names: Option<CueId>,
@@ -253,8 +257,8 @@ fn is_again(analysis: &Analysis<'_>, first: Folded, second: Folded) -> bool {
     let (before, after) = (block.prose.get(..one.span.start as usize), block.prose.get(other.span.end as usize..));
     let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
     // What folds alike may be two words, such as those that only a vowel sign tells apart.
-    let (a, b) = (analysis.slice(one), analysis.slice(other));
-    let is_same = a == b || (is_head(before, &analysis.profile().stops) && in_small(a) == b);
+    let (a, b) = (on_one_line(analysis.slice(one)), on_one_line(analysis.slice(other)));
+    let is_same = a == b || (is_head(before, &analysis.profile().stops) && in_small(&a) == b);
     is_same && is_gap(block, one.span.end, other.span.start) && !hangs_on(before, after, &analysis.profile().stops)
 }
 
@@ -262,9 +266,7 @@ fn is_again(analysis: &Analysis<'_>, first: Folded, second: Folded) -> bool {
 /// which the stored text is only wrapped is a space.
 fn is_gap(block: &Block<'_>, from: u32, to: u32) -> bool {
     let gap = block.prose.get(from as usize..to as usize).unwrap_or_default();
-    !gap.is_empty()
-        && gap.chars().all(char::is_whitespace)
-        && (!gap.contains('\n') || block.editable(ProseSpan::new(from, to)).is_some())
+    !gap.is_empty() && gap.chars().all(char::is_whitespace) && !block.shows_line_end(ProseSpan::new(from, to))
 }
 
 /// Whether a mark inside a word joins either of two words to what is around them: the first one is the end of `go-to`, the second
@@ -282,10 +284,19 @@ struct DoubledMarks {
     /// All marks of punctuation, if empty.
     tokens: Vec<char>,
     may_double: Vec<char>,
+    /// All marks as they are written in the rule.
+    written: Vec<String>,
     applicability: Applicability,
 }
 
 impl Check for DoubledMarks {
+    fn listed(&self) -> Vec<Listed<'_>> {
+        let is_in =
+            |mark: &str, analysis: &Analysis<'_>| analysis.blocks().iter().any(|block| block.prose.contains(mark));
+        let listed = |mark| Listed::new(mark, move |analysis| is_in(mark, analysis));
+        self.written.iter().map(|mark| listed(mark.as_str())).collect()
+    }
+
     fn reads_passages(&self) -> bool {
         true
     }

@@ -5,7 +5,7 @@ use serde_spanned::Spanned;
 use super::pattern::{ProsePattern, Wanted};
 use super::{Context, Env};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::Problem;
 use crate::toml_doc::{Texts, TomlFile};
 
 /// What a rule looks for.
@@ -32,7 +32,7 @@ impl Sought {
             Some(pattern) => Some(ProsePattern::compile(file, pattern, wanted, env, problems)?),
             None => None,
         };
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let tokens = (!tokens.is_empty()).then(|| env.cues.add([tokens], options));
         Some(Self { tokens, pattern })
     }
@@ -42,25 +42,15 @@ impl Sought {
     pub fn each_place(&self, cx: &mut Context<'_>, mut take: impl FnMut(&mut Context<'_>, At)) {
         self.each_token(cx.analysis, |at| take(cx, at));
         if let Some(pattern) = &self.pattern {
-            for (index, block) in pattern.blocks(cx) {
-                for found in pattern.regex().find_iter(&*block.prose).filter(|found| !found.is_empty()) {
-                    take(cx, At { block: narrow(index), span: ProseSpan::from_range(found.range()) });
-                }
-            }
+            pattern.each_match(pattern.blocks(cx), |at| take(cx, at));
         }
     }
 
     /// Calls `take` with every place, as [`Self::each_place`] does, and with what the first group of the pattern says there, if it has one.
     pub fn each_said(&self, cx: &Context<'_>, mut take: impl FnMut(At, &str)) {
         self.each_token(cx.analysis, |at| take(at, ""));
-        let Some(pattern) = &self.pattern else { return };
-        for (index, block) in pattern.blocks(cx) {
-            let prose: &str = &block.prose;
-            for captures in pattern.regex().captures_iter(prose) {
-                let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
-                let said = captures.get_group(1).and_then(|group| prose.get(group.range())).unwrap_or_default();
-                take(At { block: narrow(index), span: ProseSpan::from_range(found.range()) }, said);
-            }
+        if let Some(pattern) = &self.pattern {
+            pattern.each_found(pattern.blocks(cx), |at, found| take(at, found.group(1).unwrap_or_default()));
         }
     }
 
@@ -76,7 +66,7 @@ impl Sought {
 
     /// Whether the pattern has a group.
     pub fn captures(&self) -> bool {
-        self.pattern.as_ref().is_some_and(|pattern| pattern.regex().captures_len() > 1)
+        self.pattern.as_ref().is_some_and(|pattern| pattern.groups() > 0)
     }
 
     /// The places of what is looked for at which the rule applies, in order. Of two that overlap the first one is taken.

@@ -7,13 +7,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::letter_case::with_capital;
+use super::letter_case::{Surroundings, in_case_of};
 use super::pattern::{ProsePattern, Wanted};
-use super::{Check, Context, Env, Kind};
-use crate::analysis::{At, CueId, CueOptions};
+use super::{Check, Context, Env, Finding, Kind, in_place};
+use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::Applicability;
-use crate::language::Folder;
-use crate::text::{Problem, ProseSpan, narrow};
+use crate::text::Problem;
 use crate::toml_doc::{Table, Texts};
 
 /// The kind `substitution`.
@@ -29,14 +28,36 @@ struct Keys {
     #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
     /// … and its replacement, with `$1` and `${name}` for groups.
-    replace: Option<String>,
+    #[schemars(with = "Option<String>")]
+    replace: Option<Spanned<String>>,
     /// Whether the replacement can be made without looking; by default it is only offered.
     #[serde(default)]
     safe: bool,
 }
 
+/// A word or phrase, and what to write instead.
+struct Swap {
+    from: String,
+    cue: CueId,
+    to: String,
+    /// Whether nothing but the white space is to be another.
+    is_about_spaces: bool,
+}
+
+impl Swap {
+    /// What is to be written for `found`, at a place. Words that only case and the forms of letters tell apart are written as they are
+    /// listed.
+    fn in_place_of(&self, found: &str, analysis: &Analysis<'_>, at: At) -> Cow<'_, str> {
+        let folder = &analysis.profile().folder;
+        match folder.fold_phrase(found) == folder.fold_phrase(&self.to) {
+            true => Cow::Borrowed(&*self.to),
+            false => in_case_of(found, Some(&self.from), &self.to, Surroundings::of(analysis, at)),
+        }
+    }
+}
+
 struct Compiled {
-    swap: Vec<(CueId, String)>,
+    swap: Vec<Swap>,
     pattern: Option<(ProsePattern, String)>,
     applicability: Applicability,
 }
@@ -62,8 +83,15 @@ impl Kind for Substitution {
         let keys: Keys = rule.decode(problems)?;
         let pattern = match (&keys.pattern, keys.replace) {
             (Some(pattern), Some(replace)) => {
-                let wanted = if replace.contains('$') { Wanted::Groups } else { Wanted::Matches };
-                Some((ProsePattern::compile(file, pattern, wanted, env, problems)?, replace))
+                let wanted = if replace.get_ref().contains('$') { Wanted::Groups } else { Wanted::Matches };
+                let pattern = ProsePattern::compile(file, pattern, wanted, env, problems)?;
+                if let Some(group) = pattern.missing_group(replace.get_ref()) {
+                    let problem = file.problem(replace.span(), format!("the pattern has no group `{group}`"));
+                    problems
+                        .push(problem.with_help("letters behind `$1` belong to its name: `${1}th`; `$$` is a dollar"));
+                    return None;
+                }
+                Some((pattern, replace.into_inner()))
             }
             (None, None) => None,
             _ => {
@@ -75,9 +103,14 @@ impl Kind for Substitution {
             problems.push(nothing);
             return None;
         }
-        let options = CueOptions { before: true, ..CueOptions::default() };
-        let swap =
-            keys.swap.into_iter().map(|(from, to)| (env.cues.add([Texts::Given(vec![from])], options), to)).collect();
+        let options = CueOptions::behind_proclitics();
+        let swap = keys.swap.into_iter().map(|(from, to)| Swap {
+            is_about_spaces: from != to && from.split_whitespace().eq(to.split_whitespace()),
+            cue: env.cues.add([Texts::Given(vec![from.clone()])], options),
+            from,
+            to,
+        });
+        let swap = swap.collect();
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Box::new(Compiled { swap, pattern, applicability }))
     }
@@ -89,55 +122,39 @@ impl Check for Compiled {
     }
 
     fn swaps(&self) -> Vec<(CueId, &str)> {
-        self.swap.iter().map(|(cue, to)| (*cue, to.as_str())).collect()
+        self.swap.iter().map(|swap| (swap.cue, swap.to.as_str())).collect()
     }
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
-        for (cue, to) in &self.swap {
-            for hit in analysis.hits().of(*cue) {
+        // The lists were registered one after the other: most articles have nothing of any of them.
+        let lists = self.swap.first().zip(self.swap.last()).map(|(first, last)| first.cue..=last.cue);
+        for hit in lists.into_iter().flat_map(|lists| analysis.hits().of_all(lists)) {
+            if let Ok(number) = self.swap.binary_search_by_key(&hit.list, |swap| swap.cue)
+                && let Some(swap) = self.swap.get(number)
+            {
                 let at = analysis.folded().locate(hit.start, hit.end);
                 let found = analysis.slice(at);
-                let to = in_its_place(found, to, &analysis.profile().folder);
+                let to = swap.in_place_of(found, analysis, at);
                 // The cue matches the wanted spelling too where the two fold alike.
-                if found != to {
-                    self.report(cx, at, &to);
+                if !in_place::reads_as(found, &to, swap.is_about_spaces) {
+                    report(cx, at, &to).put(self.applicability, &to).emit();
                 }
             }
         }
-        let Some((pattern, replace)) = &self.pattern else { return };
-        for (index, block) in pattern.blocks(cx) {
-            for captures in pattern.regex().captures_iter(&*block.prose) {
-                let Some(found) = captures.get_match().filter(|found| !found.is_empty()) else { continue };
-                let mut to = String::new();
-                captures.interpolate_string_into(&block.prose, replace, &mut to);
-                if block.prose.get(found.range()) != Some(to.as_str()) {
-                    let span = ProseSpan::from_range(found.range());
-                    self.report(cx, At { block: narrow(index), span }, &to);
+        if let Some((pattern, replace)) = &self.pattern {
+            pattern.each_found(pattern.blocks(cx), |at, found| {
+                let to = found.fill_in(replace);
+                if cx.analysis.slice(at) != to {
+                    report(cx, at, &to).fix(self.applicability, vec![(at, to.clone())]).emit();
                 }
-            }
+            });
         }
     }
 }
 
-/// What is written for `found`: another word has a capital letter at its head where that has one. A word that folds alike, and one
-/// with capital letters of its own, is written as it is listed.
-fn in_its_place<'t>(found: &str, to: &'t str, folder: &Folder) -> Cow<'t, str> {
-    let is_head = found.starts_with(char::is_uppercase) && !to.contains(char::is_uppercase);
-    match is_head && folder.fold(found) != folder.fold(to) {
-        true => Cow::Owned(with_capital(to)),
-        false => Cow::Borrowed(to),
-    }
-}
-
-impl Compiled {
-    fn report(&self, cx: &mut Context<'_>, at: At, to: &str) {
-        let found = cx.analysis.slice(at);
-        cx.report(at)
-            .arg("match", found)
-            .arg("replacement", to)
-            .cause(to)
-            .fix(self.applicability, vec![(at, to.to_owned())])
-            .emit();
-    }
+/// Begins a finding at a place where `to` is to be written.
+fn report<'c, 'a>(cx: &'c mut Context<'a>, at: At, to: &str) -> Finding<'c, 'a> {
+    let found = cx.analysis.slice(at);
+    cx.report(at).arg("match", found).arg("replacement", to).cause(to)
 }

@@ -94,7 +94,7 @@ impl Kind for VagueSource {
             problems.push(whole);
             return None;
         }
-        let bare = CueOptions { before: true, ..CueOptions::default() };
+        let bare = CueOptions::behind_proclitics();
         // Verbs take object pronouns, but only those before the subject: after it the verb governs what follows.
         let verb = CueOptions { before: true, after: true, ..CueOptions::default() };
         Some(Box::new(Compiled {

@@ -151,6 +151,31 @@ impl Folder {
         set
     }
 
+    /// The folded form of a phrase that is looked for: one space stands wherever it has white space, and none at its ends.
+    #[must_use]
+    pub fn fold_phrase(&self, phrase: &str) -> String {
+        let mut out = String::with_capacity(phrase.len());
+        self.push_folded_phrase(phrase, &mut out);
+        out
+    }
+
+    /// Appends the folded form of a phrase to `out`, as [`Self::fold_phrase`] gives it.
+    pub fn push_folded_phrase(&self, phrase: &str, out: &mut String) {
+        let start = out.len();
+        for word in phrase.split_whitespace() {
+            let before = out.len();
+            if before > start {
+                out.push(' ');
+            }
+            let first = out.len();
+            self.push_folded(word, out);
+            // Of a word of which nothing is left no space stays.
+            if out.len() == first {
+                out.truncate(before);
+            }
+        }
+    }
+
     /// Appends the folded form of `text` to `out`, without a way back.
     pub fn push_folded(&self, text: &str, out: &mut String) {
         let mut at = 0;
@@ -284,6 +309,11 @@ mod tests {
         assert_eq!(Folder::new(&[], &[], true).fold("À LIRE aussi"), "a lire aussi");
         assert_eq!(Folder::new(&[], &[], false).fold("À LIRE"), "à lire");
         assert_eq!(Folder::new(&[], &[], true).fold("e\u{301}"), "e");
+    }
+
+    #[test]
+    fn a_phrase_has_one_space_between_its_words() {
+        assert_eq!(arabic().fold_phrase(" أيُّ\u{a0} \nشيء\tـ كان "), "اي شيء كان");
     }
 
     #[test]

@@ -212,7 +212,9 @@ impl Profile {
     #[must_use]
     pub fn has_case(&self) -> bool {
         let is_capital_of = |script: Script| move |c: char| c.is_uppercase() && c.script() == script;
-        *self.has_case.get_or_init(|| self.script.is_none_or(|script| ('\0'..'\u{1f000}').any(is_capital_of(script))))
+        // Between these are ideographs and syllables.
+        let all = || ('\0'..'\u{3000}').chain('\u{a000}'..'\u{ac00}').chain('\u{10400}'..'\u{1f000}');
+        *self.has_case.get_or_init(|| self.script.is_none_or(|script| all().any(is_capital_of(script))))
     }
 
     fn details(&self) -> &Arc<Details> {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde_spanned::Spanned;
 
 use super::files::{Files, OUTSIDE};
-use super::package::is_rule_set;
-use super::packaged::{Packaged, UsedPackage};
+use super::package::{is_hidden_in, is_rule_set};
+use super::packaged::{Packaged, ReadFrom, UsedPackage};
 use crate::config::{self, FILE_NAME, Policy, Selection, Settings, Trust, Written, leaves_folder};
 use crate::diagnostic::Code;
 use crate::kinds::Purpose;
@@ -88,6 +88,8 @@ pub struct Configuration {
     pub packages: Vec<UsedPackage>,
     /// The real paths of all that decides whether packages are what was pinned: their folders and files, also of those that are not.
     pub package_paths: Vec<PathBuf>,
+    /// Where everything else was read from.
+    pub read_from: ReadFrom,
 }
 
 impl Configuration {
@@ -146,6 +148,7 @@ impl Configuration {
             files: sources.chain(given_sets).chain(data.files()).chain(&package_files).cloned().collect(),
             packages,
             package_paths,
+            read_from: files.take_read_from(),
             folder: path.map(|_| folder),
             is_usable,
             problems,
@@ -258,16 +261,28 @@ fn rule_sets(
 ) -> Vec<TomlFile> {
     match source.get_ref() {
         config::Named::Path(path) => {
-            let glob = match files.is_folder(&here.join(path)) {
-                true => format!("{}/**/*.toml", path.trim_end_matches('/')),
+            // A path that leads elsewhere is not looked at: `matched` says what is wrong with it.
+            let is_folder = leaves_folder(path).is_none() && files.is_folder(&here.join(path));
+            let glob = match is_folder {
+                true => format!("{}/**/*.toml", globset::escape(path.trim_end_matches('/'))),
                 false => path.clone(),
             };
             let glob = Spanned::new(source.span(), glob);
-            let is_wanted = |path: &Path| is_rule_set(path) && wanted(path);
+            // What begins with a dot is meant where that is said.
+            let names_hidden = path.split('/').any(|part| part.starts_with('.') && part != ".");
+            let is_meant = |path: &Path| is_rule_set(path) && (names_hidden || !is_hidden_in(here, path));
+            let is_wanted = |path: &Path| is_meant(path) && wanted(path);
             matched(files, written, std::slice::from_ref(&glob), here, is_wanted, problems)
         }
         config::Named::Package(pin) => match files.open(written, pin, here, &files.project_root(folder)) {
-            Ok(package) => package.rule_sets().filter(|(path, _)| wanted(path)).map(|(_, file)| file.clone()).collect(),
+            Ok(package) => {
+                if package.rule_sets().next().is_none() {
+                    let said = pin.package.get_ref();
+                    problems
+                        .push(written.problem(&pin.package, format!("there is no rule set in the package `{said}`")));
+                }
+                package.rule_sets().filter(|(path, _)| wanted(path)).map(|(_, file)| file.clone()).collect()
+            }
             Err(problem) => {
                 problems.push(problem);
                 Vec::new()
@@ -287,9 +302,14 @@ fn extended(
     let root = files.project_root(folder);
     match source.get_ref() {
         config::Named::Path(path) => {
-            let is_folder = files.is_folder(&here.join(path));
-            let path = if is_folder { format!("{}/{FILE_NAME}", path.trim_end_matches('/')) } else { path.clone() };
-            files.below(written, &Spanned::new(source.span(), path), here, &root)
+            let named = |path: &str| Spanned::new(source.span(), path.to_owned());
+            let real = files.below(written, &named(path), here, &root)?;
+            match files.is_folder(&real) {
+                true => {
+                    files.below(written, &named(&format!("{}/{FILE_NAME}", path.trim_end_matches('/'))), here, &root)
+                }
+                false => Ok(real),
+            }
         }
         config::Named::Package(pin) => {
             let package = files.open(written, pin, here, &root)?;
@@ -339,8 +359,11 @@ fn read_chain(files: &Packaged<'_>, path: &Path, problems: &mut Vec<Problem>) ->
             && let Some(base) = written.extends()
         {
             match extended(files, &written, base, &here, &folder) {
-                Ok(path) if seen.contains(&path) || seen.len() > EXTENDS_LIMIT => {
+                Ok(path) if seen.contains(&path) => {
                     problems.push(written.problem(base, "the files extend one another in a circle"));
+                }
+                Ok(_) if seen.len() > EXTENDS_LIMIT => {
+                    problems.push(written.problem(base, format!("more than {EXTENDS_LIMIT} files extend one another")));
                 }
                 Ok(path) => next = Some(path),
                 Err(problem) => problems.push(problem),
@@ -414,3 +437,6 @@ fn matched(
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

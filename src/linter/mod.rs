@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use configuration::{Configuration, Given};
 pub use files::{Files, OUTSIDE, Texts, glob_matcher};
 pub use package::{PACKAGE_FILE, Package, PackageHead};
-pub use packaged::UsedPackage;
+pub use packaged::{ReadFrom, UsedPackage};
 pub use reviewer::Reviewer;
 
 use crate::config::Policy;

@@ -2,14 +2,17 @@
 //! reads it only while the content is that.
 //!
 //! The hash is that of a list with a line for each TOML file of the folder: the SHA-256 of its bytes, two spaces and its path, the
-//! lines in order of path. It is what `sha256sum` says of what `sha256sum` says of the files, so that anybody can work it out.
+//! lines in order of path. It is what `sha256sum` says of what `sha256sum` says of the files, so that anybody can work it out. A line end
+//! of Windows counts as one of Unix, in what is hashed and in what is read: where git changes them on checking out, nothing has changed.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 use serde_spanned::Spanned;
 use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::files::Files;
 use crate::config::FILE_NAME;
@@ -29,8 +32,8 @@ const MOST_BYTES: usize = 64 << 20;
 #[serde(deny_unknown_fields)]
 struct Keys {
     schema: Spanned<u32>,
-    name: String,
-    version: String,
+    name: Spanned<String>,
+    version: Spanned<String>,
 }
 
 /// What a package says of itself.
@@ -60,22 +63,34 @@ impl Package {
     /// A problem that says nothing of what stands in the files: the folder holds no package, or more than is read.
     pub fn read(files: &dyn Files, folder: &Path) -> Result<Self, Problem> {
         let about = |message: String| Problem::new(message).at(Place::file(files.shown_name(folder)));
-        if files.bytes(&folder.join(PACKAGE_FILE)).is_err() {
+        let head = folder.join(PACKAGE_FILE);
+        // A link is no part of the content, and where case does not count in names, it counts all the same.
+        if files.real(&head).is_none_or(|real| real != head) || files.bytes(&head).is_err() {
             let problem = about("the folder is no package".to_owned());
             return Err(problem.with_help(format!("a package has a {PACKAGE_FILE} with schema = 1, name and version")));
         }
         let mut named: Vec<(String, PathBuf)> = Vec::new();
         for path in files.matching(folder, "**/*.toml").map_err(about)? {
+            if is_hidden_in(folder, &path) {
+                continue;
+            }
             match path.strip_prefix(folder).ok().and_then(name_of) {
-                Some(name) if name.split('/').any(|part| part.starts_with('.')) => {}
                 Some(name) => named.push((name, path)),
-                None => return Err(about("the name of a file is not UTF-8, or not one line".to_owned())),
+                None => {
+                    let problem = Problem::new("the name of the file is not UTF-8, or not one line");
+                    return Err(problem.at(Place::file(files.shown_name(&path))));
+                }
             }
         }
         if named.len() > MOST_FILES {
             return Err(about(format!("the package has more than {MOST_FILES} TOML files")));
         }
         named.sort();
+        if let Some((one, other)) = same_for_some_systems(&named) {
+            return Err(about(format!(
+                "`{one}` and `{other}` are one file on some systems, so one of them would be lost"
+            )));
+        }
         let (mut list, mut read, mut total) = (String::new(), Vec::new(), 0);
         for (name, path) in named {
             let bytes = files.bytes(&path)?;
@@ -83,9 +98,9 @@ impl Package {
             if total > MOST_BYTES {
                 return Err(about(format!("the files of the package are larger than {} MiB", MOST_BYTES >> 20)));
             }
-            list.push_str(&hex(&bytes));
+            let text = decode(&SourceId::File(path.clone()), bytes)?.replace("\r\n", "\n");
+            list.push_str(&hex(text.as_bytes()));
             list.extend(["  ", &name, "\n"]);
-            let text = decode(&SourceId::File(path.clone()), bytes)?;
             let file = TomlFile::new(files.shown_name(&path), text.strip_prefix('\u{feff}').unwrap_or(&text));
             read.push((path, file));
         }
@@ -104,7 +119,12 @@ impl Package {
         let keys = file.parse(&mut problems).decode::<Keys>(&mut problems);
         match (keys, problems.into_iter().next()) {
             (Some(keys), None) if *keys.schema.get_ref() == 1 => {
-                Ok(PackageHead { name: keys.name, version: keys.version })
+                let is_odd =
+                    |it: &&Spanned<String>| it.get_ref().trim().is_empty() || it.get_ref().contains(char::is_control);
+                if let Some(odd) = [&keys.name, &keys.version].into_iter().find(is_odd) {
+                    return Err(file.problem(odd.span(), "a package has a name and a version of one line each"));
+                }
+                Ok(PackageHead { name: keys.name.into_inner(), version: keys.version.into_inner() })
             }
             (Some(keys), None) => Err(file.problem(keys.schema.span(), "this version reads schema 1")),
             (_, Some(problem)) => Err(problem),
@@ -123,6 +143,12 @@ pub(super) fn is_rule_set(path: &Path) -> bool {
     path.file_name().is_none_or(|name| name != PACKAGE_FILE && name != FILE_NAME)
 }
 
+/// Whether a path in a folder is one that begins with a dot somewhere in that: what systems and editors leave there is no rule set.
+pub(super) fn is_hidden_in(folder: &Path, path: &Path) -> bool {
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    path.strip_prefix(folder).is_ok_and(|path| path.components().any(is_hidden))
+}
+
 /// A path inside a package as it stands in the list that is hashed.
 fn name_of(path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
@@ -130,6 +156,15 @@ fn name_of(path: &Path) -> Option<String> {
     // Of such names `sha256sum` makes something else.
     let is_plain = !name.chars().any(|c| c.is_control() || c == '\\');
     is_plain.then_some(name)
+}
+
+/// Two names that a system takes for one in which neither case nor the way a letter is put together counts.
+fn same_for_some_systems(named: &[(String, PathBuf)]) -> Option<(&str, &str)> {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    named.iter().find_map(|(name, _)| {
+        let folded = name.nfc().flat_map(char::to_lowercase).nfc().collect();
+        known.insert(folded, name).map(|before| (before, name.as_str()))
+    })
 }
 
 /// The SHA-256 of bytes, in hexadecimal digits.
@@ -172,12 +207,34 @@ mod tests {
     }
 
     #[test]
+    fn line_ends_are_the_same_on_every_system() {
+        let unix = read(&[("package.toml", HEAD), ("a.toml", "x = '''\na\n'''\n")]).unwrap();
+        let windows =
+            read(&[("package.toml", &HEAD.replace('\n', "\r\n")), ("a.toml", "x = '''\r\na\r\n'''\r\n")]).unwrap();
+        assert_eq!(unix.sha256, windows.sha256);
+        let texts = |package: &Package| package.files.iter().map(|(_, file)| file.text.to_string()).collect::<Vec<_>>();
+        assert_eq!(texts(&unix), texts(&windows), "what was hashed is what is used");
+    }
+
+    #[test]
+    fn names_that_some_systems_take_for_one_are_refused() {
+        for (one, other) in [("A.toml", "a.toml"), ("b/É.toml", "b/e\u{301}.toml")] {
+            let refused = read(&[("package.toml", HEAD), (one, ""), (other, "")]).unwrap_err();
+            assert!(refused.contains("are one file on some systems"), "{refused}");
+        }
+        assert!(read(&[("package.toml", HEAD), ("a/x.toml", ""), ("b/x.toml", "")]).is_ok());
+    }
+
+    #[test]
     fn a_package_says_what_it_is() {
         let head = read(&[("package.toml", HEAD)]).unwrap().head();
         assert_eq!(head, Ok(PackageHead { name: "daily-style".into(), version: "1.2.0".into() }));
         let wrong = |text: &str| read(&[("package.toml", text)]).unwrap().head().unwrap_err().to_string();
         assert_eq!(wrong("schema = 2\nname = ''\nversion = ''"), "p/package.toml:1:10: this version reads schema 1");
         assert_eq!(wrong("schema = 1\nnmae = ''"), "p/package.toml:2:1: unknown key `nmae`");
+        let one_line = |at: &str| format!("p/package.toml:{at}: a package has a name and a version of one line each");
+        assert_eq!(wrong("schema = 1\nname = ' '\nversion = '1'"), one_line("2:8"));
+        assert_eq!(wrong("schema = 1\nname = 'a'\nversion = \"1\\n2\""), one_line("3:11"));
         assert_eq!(
             read(&[("a.toml", "")]).unwrap_err(),
             "p: the folder is no package (a package has a package.toml with schema = 1, name and version)"

@@ -2,6 +2,7 @@
 //! can lead nowhere but into itself.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_spanned::Spanned;
@@ -11,6 +12,21 @@ use super::package::{PACKAGE_FILE, Package, PackageHead};
 use crate::config::{Pin, Written};
 use crate::text::{Place, Problem};
 use crate::toml_doc::TomlFile;
+
+/// What is wrong with a path in a package that leads out of it.
+const OUTSIDE_PACKAGE: &str = "the path leads out of the package, where nothing in it may lead";
+
+/// Whether to look at a path is to call another machine, and on some systems to tell it who is calling.
+fn is_on_network(path: &str) -> bool {
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    path.starts_with(is_slash) && path.chars().nth(1).is_some_and(is_slash)
+}
+
+/// The package that a real path is in; of several, the innermost one.
+fn innermost<'p>(packages: &'p [Package], path: &Path) -> Option<&'p Package> {
+    let around = packages.iter().filter(|package| path.starts_with(&package.folder));
+    around.max_by_key(|package| package.folder.components().count())
+}
 
 /// A package that a configuration uses.
 #[derive(Debug, Clone)]
@@ -23,9 +39,19 @@ pub struct UsedPackage {
     pub sha256: String,
 }
 
+/// Where a configuration was read from, packages apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadFrom {
+    /// The files that were asked for, and folders, also those that are not there.
+    pub paths: BTreeSet<PathBuf>,
+    /// The folders in which files were looked for, each with the glob, relative to it, that they match.
+    pub globs: BTreeSet<(PathBuf, String)>,
+}
+
 /// Files with the packages found in them so far.
 pub(super) struct Packaged<'f> {
     files: &'f dyn Files,
+    read_from: RefCell<ReadFrom>,
     packages: RefCell<Vec<Package>>,
     used: RefCell<Vec<UsedPackage>>,
     /// What decides whether packages are what they should be: their folders, and the files in them.
@@ -34,11 +60,12 @@ pub(super) struct Packaged<'f> {
 
 impl<'f> Packaged<'f> {
     pub(super) fn over(files: &'f dyn Files) -> Self {
-        let (packages, used, looked_at) = Default::default();
-        Self { files, packages, used, looked_at }
+        let (read_from, packages, used, looked_at) = Default::default();
+        Self { files, read_from, packages, used, looked_at }
     }
 
-    /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says.
+    /// Opens the package that a configuration in `folder` pins, which is read if its content is what the pin says. Where the
+    /// configuration is part of a package, the other one has to lie in that.
     ///
     /// # Errors
     /// A problem at the pin. It does not tell what is in a folder outside the project at `root`: whoever wrote the
@@ -57,12 +84,19 @@ impl<'f> Packaged<'f> {
             let problem = written.problem(named, format!("there is no package at `{said}`"));
             problem.with_help(format!("a package is a folder with a {PACKAGE_FILE}"))
         };
-        // To look there is to call another machine, and on some systems to tell it who is calling.
-        let is_slash = |c: char| matches!(c, '/' | '\\');
-        if said.starts_with(is_slash) && said.chars().nth(1).is_some_and(is_slash) {
+        if is_on_network(said) {
             return Err(written.problem(named, "a path on the network; a package lies on a disk of this machine"));
         }
+        let around = self.package_of(folder);
+        if around.is_some() && Path::new(said).is_absolute() {
+            return Err(written.problem(named, OUTSIDE_PACKAGE));
+        }
+        // It may come later, or a link may lead elsewhere later.
+        self.look_at(&folder.join(said));
         let real = self.files.real(&folder.join(said)).ok_or_else(none)?;
+        if around.is_some_and(|around| !real.starts_with(around)) {
+            return Err(written.problem(named, OUTSIDE_PACKAGE));
+        }
         self.look_at(&real);
         let Some(wanted) = &pin.sha256 else {
             return Err(written.problem(named, format!("the package `{said}` is not pinned")).with_help(again));
@@ -77,8 +111,8 @@ impl<'f> Packaged<'f> {
             false => problem,
         })?;
         package.files.iter().for_each(|(path, _)| self.look_at(path));
-        let folders = package.files.iter().filter_map(|(path, _)| path.parent());
-        folders.for_each(|folder| self.look_at(folder));
+        let folders = package.files.iter().flat_map(|(path, _)| path.ancestors().skip(1));
+        folders.filter(|folder| folder.starts_with(&real)).for_each(|folder| self.look_at(folder));
         if !package.sha256.eq_ignore_ascii_case(wanted.get_ref()) {
             let problem =
                 written.problem(wanted, format!("the package `{said}` is not what was pinned; it is not used"));
@@ -97,6 +131,16 @@ impl<'f> Packaged<'f> {
         Ok(package)
     }
 
+    /// Where everything outside packages was read from.
+    pub(super) fn take_read_from(&self) -> ReadFrom {
+        self.read_from.take()
+    }
+
+    /// Notes that a path was asked for.
+    fn note(&self, path: &Path) {
+        self.read_from.borrow_mut().paths.insert(path.to_owned());
+    }
+
     fn look_at(&self, path: &Path) {
         let mut looked_at = self.looked_at.borrow_mut();
         if !looked_at.iter().any(|known| known == path) {
@@ -104,10 +148,9 @@ impl<'f> Packaged<'f> {
         }
     }
 
-    /// The folder of the package that a real path is in.
+    /// The folder of the package that a real path is in; of several, of the innermost one.
     pub(super) fn package_of(&self, path: &Path) -> Option<PathBuf> {
-        let packages = self.packages.borrow();
-        packages.iter().map(|package| &package.folder).find(|folder| path.starts_with(folder)).cloned()
+        innermost(&self.packages.borrow(), path).map(|package| package.folder.clone())
     }
 
     /// The real path of a file that a configuration in `folder` names, if it is inside `root`, or, where the configuration is part of
@@ -121,10 +164,11 @@ impl<'f> Packaged<'f> {
     ) -> Result<PathBuf, Problem> {
         let said = named.get_ref().as_ref();
         let path = Path::new(said);
-        if path.is_absolute() {
+        if path.is_absolute() || is_on_network(said) {
             return Err(written.problem(named, "an absolute path; paths in a configuration are relative to its folder"));
         }
         let missing = || written.problem(named, format!("there is no file `{said}`"));
+        self.note(&folder.join(path));
         let real = self.real(&folder.join(path)).ok_or_else(missing)?;
         let package = self.package_of(folder);
         let root = package.as_deref().unwrap_or(root);
@@ -143,7 +187,8 @@ impl Files for Packaged<'_> {
         let packages = self.packages.borrow();
         let real = self.real(path);
         let real = real.as_deref().unwrap_or(path);
-        let Some(package) = packages.iter().find(|package| real.starts_with(&package.folder)) else {
+        let Some(package) = innermost(&packages, real) else {
+            self.note(path);
             return self.files.toml(path);
         };
         let known = package.files.iter().find(|(known, _)| known == real);
@@ -163,12 +208,14 @@ impl Files for Packaged<'_> {
     }
 
     fn is_folder(&self, path: &Path) -> bool {
+        self.note(path);
         self.files.is_folder(path)
     }
 
     fn matching(&self, folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String> {
         let packages = self.packages.borrow();
-        let Some(package) = packages.iter().find(|package| folder.starts_with(&package.folder)) else {
+        let Some(package) = innermost(&packages, folder) else {
+            self.read_from.borrow_mut().globs.insert((folder.to_owned(), glob.to_owned()));
             return self.files.matching(folder, glob);
         };
         let matcher = glob_matcher(glob)?;
@@ -186,5 +233,30 @@ impl Files for Packaged<'_> {
 
     fn shown_name(&self, path: &Path) -> String {
         self.files.shown_name(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Configuration, Given, Texts};
+    use super::*;
+    use crate::testing::languages;
+
+    #[test]
+    fn a_configuration_knows_where_it_was_read_from() {
+        let rules = "schema = 1\nname = 'a'\nlanguages = ['en']\n";
+        let files = Texts::from([
+            ("desk/copydesk.toml", "extends = '../copydesk.toml'\nrule-sets = ['house', 'more/*.toml']\n"),
+            ("copydesk.toml", "stylebook = 'names.toml'\n"),
+            ("desk/house/deep/a.toml", rules),
+        ]);
+        let languages = languages();
+        let path = Path::new("desk/copydesk.toml");
+        let read = Configuration::resolve(&files, Some(path), &Given::nothing(&languages)).read_from;
+        for path in ["copydesk.toml", "names.toml", "desk/copydesk.toml", "desk/house", "desk/house/deep/a.toml"] {
+            assert!(read.paths.contains(Path::new(path)), "{path}: {read:?}");
+        }
+        let glob = |glob: &str| read.globs.contains(&(PathBuf::from("desk"), glob.to_owned()));
+        assert!(glob("house/**/*.toml") && glob("more/*.toml"), "{read:?}");
     }
 }

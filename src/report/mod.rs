@@ -44,6 +44,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Format, Reading};
+use crate::engine::Stretch;
 use crate::rules::RuleBook;
 use crate::text::{Encoding, Problem, Source, SourceId};
 
@@ -100,6 +101,8 @@ pub struct Reported<'a> {
     pub format: Format,
     /// How it was read.
     pub reading: Reading<'a>,
+    /// What it consists of, if the policy asks for that.
+    pub stretches: &'a [Stretch],
 }
 
 /// A record of a stream about which all was said.

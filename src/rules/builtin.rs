@@ -93,7 +93,7 @@ mod tests {
         let lists = [language_files(), rule_files(), ui_files(), gazetteer_files(), convention_files()];
         let mut listed: Vec<String> = lists.into_iter().flat_map(of).collect();
         listed.push(evidence_file().name.to_string());
-        listed.push("rules/codes.toml".to_owned());
+        listed.extend(["rules/codes.toml", "rules/general.toml"].map(str::to_owned));
         listed.sort();
         let mut written: Vec<String> = Vec::new();
         let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")];

@@ -18,8 +18,6 @@ const FILE: &str = "rules/codes.toml";
 #[serde(deny_unknown_fields)]
 struct File {
     schema: u32,
-    /// What a repair does that a rule of a newsroom has no words for.
-    replace: Localised,
     groups: BTreeMap<String, GroupText>,
     codes: BTreeMap<String, CodeText>,
 }
@@ -68,7 +66,6 @@ pub struct CodeSummary<'t> {
 pub struct CodeTexts {
     groups: BTreeMap<String, GroupText>,
     codes: BTreeMap<String, CodeText>,
-    replace: Localised,
 }
 
 impl CodeTexts {
@@ -77,13 +74,7 @@ impl CodeTexts {
     pub fn read(problems: &mut Vec<Problem>) -> Self {
         let file = TomlFile::new(FILE, include_str!("../../rules/codes.toml"));
         let read = file.parse(problems).decode::<File>(problems).filter(|read| read.schema == 1);
-        read.map_or_else(Self::default, |read| Self { groups: read.groups, codes: read.codes, replace: read.replace })
-    }
-
-    /// What a repair does for which a rule has no words, with `{replacement}` for what it puts in.
-    #[must_use]
-    pub fn into_replace(self) -> Localised {
-        self.replace
+        read.map_or_else(Self::default, |read| Self { groups: read.groups, codes: read.codes })
     }
 
     /// Every group that has texts, by name.

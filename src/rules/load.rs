@@ -13,9 +13,9 @@ use serde_spanned::Spanned;
 #[cfg(feature = "explanations")]
 use super::builtin::rule_files;
 use super::builtin::{CODES, convention_files, cues, gazetteer_files, language_files, lean_rule_files};
-use super::codes::CodeTexts;
 use super::example::unmark;
 use super::file_kind::FileKind;
+use super::general::General;
 use super::{Data, Example, Expectation, Measured, Rule, RuleBook, RuleSetLanguages, WrittenAt};
 use crate::diagnostic::{Code, Severity};
 use crate::document::Format;
@@ -81,7 +81,7 @@ pub(super) struct RuleHead {
     /// What the repair does.
     #[serde(default)]
     fix: Words,
-    /// What is at another place that belongs to the finding.
+    /// What is at another place that belongs to the finding. Without it a rule of a newsroom says it in general words.
     #[serde(default)]
     related: Words,
     /// What is said where one article has more than a few findings of one cause (one character, one pair of marks turned
@@ -226,8 +226,8 @@ pub struct Loader<'l> {
     purpose: Purpose,
     /// Whether the file being read came with copydesk.
     reads_built_in: bool,
-    /// What repairs do whose rule has no words for it, once it was asked for.
-    replace: OnceLock<Arc<Localised>>,
+    /// Words that rules of a newsroom lack, once one was asked for.
+    general: OnceLock<General>,
     book: RuleBook,
 }
 
@@ -250,7 +250,7 @@ impl<'l> Loader<'l> {
             patterns,
             purpose,
             reads_built_in: false,
-            replace: OnceLock::new(),
+            general: OnceLock::new(),
             book: RuleBook::default(),
         }
     }
@@ -269,13 +269,15 @@ impl<'l> Loader<'l> {
 
     /// What the repairs of a rule do, in its own words, or, if a newsroom wrote none, in general ones.
     fn fix_words(&self, own: Localised, kind: &dyn Kind) -> Arc<Localised> {
+        if kind.says_replacement() { self.or_general(own, |general| &general.replace) } else { Arc::new(own) }
+    }
+
+    /// What a rule says, or, if a newsroom says nothing there, what is said in general.
+    fn or_general(&self, own: Localised, general: impl FnOnce(&General) -> &Arc<Localised>) -> Arc<Localised> {
         let is_silent = own.values().all(|text| text.trim().is_empty());
-        if is_silent && !self.reads_built_in && kind.says_replacement() {
-            // They stand in a file of which the rest is much longer.
-            let read = || Arc::new(CodeTexts::read(&mut Vec::new()).into_replace());
-            Arc::clone(self.replace.get_or_init(read))
-        } else {
-            Arc::new(own)
+        match is_silent && !self.reads_built_in {
+            true => Arc::clone(general(self.general.get_or_init(General::read))),
+            false => Arc::new(own),
         }
     }
 
@@ -579,7 +581,7 @@ impl<'l> Loader<'l> {
             rule_set: Arc::clone(rule_set),
             message: Arc::new(head.message.localised()),
             fix: self.fix_words(head.fix.localised(), *kind),
-            related: Arc::new(head.related.localised()),
+            related: self.or_general(head.related.localised(), |general| &general.related),
             several: Arc::new(head.several.localised()),
             told_apart: head.told_apart,
             scope: head.scope.within(kind.roles(), kind.default_roles()),

@@ -8,6 +8,7 @@ mod data;
 mod evidence;
 mod example;
 mod file_kind;
+mod general;
 mod load;
 mod name_rules;
 mod page;

@@ -15,9 +15,9 @@ const PAIRS: usize = 4 << 20;
 #[must_use]
 pub fn changed_parts(old: &str, new: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let mut found = Vec::new();
-    let (old_words, new_words): (Vec<_>, Vec<_>) =
+    let (old_pieces, new_pieces): (Vec<_>, Vec<_>) =
         (old.split_word_bounds().collect(), new.split_word_bounds().collect());
-    for (gone, come) in changed_pieces(&old_words, &new_words) {
+    for (gone, come) in changed_words(&old_pieces, &new_pieces) {
         let (before, after) = (old.get(gone.clone()).unwrap_or_default(), new.get(come.clone()).unwrap_or_default());
         let (old_letters, new_letters): (Vec<_>, Vec<_>) =
             (before.graphemes(true).collect(), after.graphemes(true).collect());
@@ -32,6 +32,42 @@ pub fn changed_parts(old: &str, new: &str) -> Vec<(Range<usize>, Range<usize>)> 
         }
     }
     found
+}
+
+/// The parts in which two texts differ, in bytes of each, in order. Words hold the texts together: where a space is put in before a word
+/// and one taken out behind it, the space is not the same one, and the word is.
+fn changed_words<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<(Range<usize>, Range<usize>)> {
+    let (old_starts, new_starts) = (starts(old), starts(new));
+    let words = |pieces: &[&str]| {
+        let is_word = |piece: &&str| piece.contains(char::is_alphanumeric);
+        pieces.iter().enumerate().filter(|(_, piece)| is_word(piece)).map(|(at, _)| at).collect::<Vec<usize>>()
+    };
+    let (old_words, new_words) = (words(old), words(new));
+    let said = |pieces: &[&'t str], words: &[usize]| -> Vec<&'t str> {
+        words.iter().map(|at| pieces.get(*at).copied().unwrap_or_default()).collect()
+    };
+    let (mut old_at, mut new_at) = (0, 0);
+    let mut parts = Vec::new();
+    // What is between two words that stay, and each of them is before the end of what is compared.
+    let mut compare = |old_end: usize, new_end: usize| {
+        let before = old.get(old_at..old_end).unwrap_or_default();
+        let after = new.get(new_at..new_end).unwrap_or_default();
+        for (gone, come) in changed_numbers(before, after) {
+            let moved = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+            parts.push((bytes(&old_starts, moved(gone, old_at)), bytes(&new_starts, moved(come, new_at))));
+        }
+        (old_at, new_at) = (old_end + 1, new_end + 1);
+    };
+    let (mut old_word, mut new_word) = (0, 0);
+    let changed = changed_numbers(&said(old, &old_words), &said(new, &new_words));
+    let end = (old_words.len()..old_words.len(), new_words.len()..new_words.len());
+    for (gone, come) in changed.into_iter().chain([end]) {
+        let same = old_words.get(old_word..gone.start).unwrap_or_default().iter();
+        same.zip(new_words.get(new_word..come.start).unwrap_or_default()).for_each(|(old, new)| compare(*old, *new));
+        (old_word, new_word) = (gone.end, come.end);
+    }
+    compare(old.len(), new.len());
+    parts
 }
 
 /// The parts in which two texts differ that are taken apart into pieces, in bytes of each text, in order.
@@ -83,6 +119,8 @@ fn bytes(starts: &[usize], numbers: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Both texts with what differs in brackets.
@@ -106,6 +144,41 @@ mod tests {
         assert_eq!(told("a cat sat", "a dog sat"), ["a [cat] sat", "a [dog] sat"]);
         assert_eq!(told("one two", "one two three"), ["one two[]", "one two[ three]"]);
         assert_eq!(told("the same", "the same"), ["the same", "the same"]);
+    }
+
+    #[test]
+    fn a_word_between_a_space_that_comes_and_one_that_goes_stays() {
+        assert_eq!(
+            told("the ship ,Tuesday ,sailed", "the ship, Tuesday, sailed"),
+            ["the ship[] [,]Tuesday[] [,]sailed", "the ship[,] []Tuesday[,] []sailed"]
+        );
+        assert_eq!(
+            told("إن الحكومةستعمل غدا .", "إن الحكومة ستعمل غدا."),
+            ["إن الحكومة[]ستعمل غدا[ ].", "إن الحكومة[ ]ستعمل غدا[]."]
+        );
+    }
+
+    #[test]
+    fn a_space_that_moves_is_marked_in_both_places() {
+        assert_eq!(told("the end .And so", "the end. And so"), ["the end[] [.]And so", "the end[.] []And so"]);
+        assert_eq!(told("«قال ،ثم عاد»", "«قال، ثم عاد»"), ["«قال[] [،]ثم عاد»", "«قال[،] []ثم عاد»"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_between_two_changes_is_the_same_in_both_texts(
+            old in prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", " ", ".", "،", "قال", "«", "»", "é"]), 0..24),
+            new in prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", " ", ".", "،", "قال", "«", "»", "é"]), 0..24),
+        ) {
+            let (old, new) = (old.concat(), new.concat());
+            let end = (old.len()..old.len(), new.len()..new.len());
+            let (mut before, mut after) = (0, 0);
+            for (gone, come) in changed_parts(&old, &new).into_iter().chain([end]) {
+                let same = (old.get(before..gone.start), new.get(after..come.start));
+                prop_assert!(same.0.is_some() && same.0 == same.1, "{old:?} {new:?} {gone:?} {come:?}");
+                (before, after) = (gone.end, come.end);
+            }
+        }
     }
 
     #[test]

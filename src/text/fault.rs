@@ -21,6 +21,8 @@ pub enum Cause {
     Record,
     /// A record whose text is no string.
     RecordText,
+    /// A table of which no column, or more than one, holds the texts.
+    Columns,
     /// A row with more or fewer cells than the table has columns.
     Row,
     /// A cell whose quotation marks are not those of a table.
@@ -47,6 +49,7 @@ impl Cause {
             Self::FrontMatter => "front-matter",
             Self::Record => "record",
             Self::RecordText => "record-text",
+            Self::Columns => "columns",
             Self::Row => "row",
             Self::Cell => "cell",
             Self::List => "list",

@@ -6,11 +6,12 @@ import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { load } from "copydesk-wasm";
 
-const { COPYDESK, ROOT, PACKAGE } = process.env;
-/** What the package may weigh, packed: a page of it has to come over a phone's connection. */
+const { COPYDESK, ROOT } = process.env;
+/** What a page loads may weigh, packed: it has to come over a phone's connection. */
 const MOST = 2_000_000;
 const FOLDER = mkdtempSync(join(tmpdir(), "copydesk-"));
 const copydesk = await load(readFileSync(new URL(import.meta.resolve("copydesk-wasm/copydesk.wasm"))));
@@ -36,10 +37,18 @@ function program(text, ui) {
 const ofProgram = ({ code, severity, message, start, end, fix }) => ({ code, severity, message, start, end, fix: fix && { applicability: fix.applicability, title: fix.title, edits: fix.edits.map(({ start, end, text }) => ({ start, end, text })) } });
 const ofReview = ({ code, severity, message, start, end, fix }) => ofProgram({ code, severity, message, start: start.byte, end: end.byte, fix: fix && { ...fix, edits: fix.edits.map((edit) => ({ start: edit.start.byte, end: edit.end.byte, text: edit.text })) } });
 
+const inPackage = (file) => new URL(file, import.meta.resolve("copydesk-wasm"));
+
 test("the package is light enough for a page", () => {
-  const { size } = statSync(PACKAGE);
+  const loaded = ["copydesk.wasm", "copydesk.js", "call.js"].map((file) => gzipSync(readFileSync(inPackage(file)), { level: 9 }).length);
+  const size = loaded.reduce((sum, of) => sum + of);
   console.log(`copydesk-wasm: ${size} bytes packed, at most ${MOST}`);
   assert.ok(size <= MOST, `${size} bytes`);
+});
+
+test("the licences of what the module is built from are in the package", () => {
+  assert.match(readFileSync(inPackage("licenses/dependencies.txt"), "utf8"), /^regex-automata /m);
+  assert.ok(statSync(inPackage("licenses/rust-library.html")).size > 10_000);
 });
 
 test("the module asks nothing of whoever runs it", () => {

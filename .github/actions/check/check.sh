@@ -7,4 +7,5 @@ if [ -n "$OUTPUT" ]; then options+=(--output "$OUTPUT"); fi
 paths=()
 while IFS= read -r line; do if [ -n "$line" ]; then options+=("$line"); fi; done <<< "$ARGUMENTS"
 while IFS= read -r line; do if [ -n "$line" ]; then paths+=("$line"); fi; done <<< "$PATHS"
-copydesk check --no-cache "${options[@]}" -- "${paths[@]}"
+# The bash of macOS takes a list without entries for one that nobody set.
+copydesk check --no-cache "${options[@]}" -- ${paths[@]+"${paths[@]}"}

@@ -12,6 +12,7 @@ use super::terminal::Terminal;
 use super::{settings, watch};
 use copydesk::document::{Format as InputFormat, RecordFormat};
 use copydesk::kinds::Purpose;
+use copydesk::linter::ReadFrom;
 use copydesk::report::Summary;
 use copydesk::text::Problem;
 use copydesk_workspace::baseline::{Baselines, FILE_NAME};
@@ -41,14 +42,17 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> io::Result<u8> {
         terminal.tell(&problem);
         return not_begun(args, terminal);
     }
-    if args.watch { watch::run(args, terminal, &interrupt) } else { once(args, terminal, &interrupt) }
+    match args.watch {
+        true => watch::run(args, terminal, &interrupt),
+        false => once(args, terminal, &interrupt, &mut ReadFrom::default()),
+    }
 }
 
-/// Checks once.
+/// Checks once. Where configurations were read from becomes `read_from`.
 ///
 /// # Errors
 /// As for [`run`].
-pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io::Result<u8> {
+pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt, read_from: &mut ReadFrom) -> io::Result<u8> {
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned().collect();
 
     let Some(mut projects) = terminal.open_projects(args.force.options(), args.reading.lang.as_deref()) else {
@@ -74,6 +78,7 @@ pub fn once(args: &CheckArgs, terminal: &Terminal, interrupt: &Interrupt) -> io:
     let mut baselines = Baselines::new(args.write_baseline.is_some(), is_whole).begun_if_missing(args.add_ignore);
     let what = What { paths: &paths, stdin: args.wants_stdin(), changes };
     let Plan { jobs, stdin, silenced, unread, hidden } = plan(args, terminal, &mut projects, &mut baselines, &what);
+    *read_from = projects.read_from();
     if args.write_baseline.is_some() && terminal.told() > 0 {
         terminal.tell(&Problem::new("no baseline was written because of these problems: it would lack what they hide"));
         return not_begun(args, terminal);

@@ -1,5 +1,6 @@
 //! `copydesk import`: rules that were written for other linters.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ pub fn run(args: &ImportArgs, terminal: &Terminal) -> io::Result<u8> {
 }
 
 fn vale(args: &ValeArgs, terminal: &Terminal) -> io::Result<u8> {
-    if args.output.is_none() && (args.styles.len() > 1 || args.styles.iter().any(|style| style.is_dir())) {
+    if args.output.is_none() && (args.styles.len() > 1 || args.styles.iter().any(|path| path.is_dir())) {
         let problem = Problem::new("a style becomes several files, and there is no folder for them");
         terminal.tell(&problem.with_help("name one with --output, such as --output house/NAME"));
         return Ok(2);
@@ -63,14 +64,15 @@ fn vale(args: &ValeArgs, terminal: &Terminal) -> io::Result<u8> {
             return Ok(2);
         }
     };
+    let mut styles = Vec::new();
     for path in &args.styles {
-        let style = match read_style(path) {
-            Ok(style) => style,
-            Err(problem) => {
-                terminal.tell(&problem);
-                continue;
-            }
-        };
+        match read_styles(path) {
+            Ok(read) => styles.extend(read),
+            Err(problem) => terminal.tell(&problem),
+        }
+    }
+    let are_several = args.styles.len().max(styles.len()) > 1;
+    for style in styles {
         let wish = Wish { style: style.name.clone(), languages: args.languages.clone() };
         let files: Vec<StyleFile> = style.files.iter().map(|(_, file)| file.clone()).collect();
         let imported = match import(&files, &wish, &languages) {
@@ -82,7 +84,7 @@ fn vale(args: &ValeArgs, terminal: &Terminal) -> io::Result<u8> {
         };
         match &args.output {
             Some(folder) => {
-                let folder = if args.styles.len() > 1 { folder.join(&style.name) } else { folder.clone() };
+                let folder = if are_several { folder.join(&style.name) } else { folder.clone() };
                 let written = write_all(&folder, &imported, terminal);
                 let mut out = terminal.screen(true);
                 say_all(&mut out, &style, &imported, terminal)?;
@@ -173,25 +175,44 @@ fn line_of(name: &str, note: &Note, terminal: &Terminal) -> String {
     terminal.ui.fill("import-note", &values)
 }
 
-/// The files of a style: those of a folder and of folders in it, or one alone.
-fn read_style(path: &Path) -> Result<Style, Problem> {
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let named = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    let (name, paths) = match path.is_dir() {
-        true => (named(Some(&real)), files_below(path)?),
-        false => (named(real.parent()), vec![path.to_owned()]),
-    };
+/// The styles at a path: the one of a file, the one of a folder with rules, or those of all folders in one that has none itself.
+fn read_styles(path: &Path) -> Result<Vec<Style>, Problem> {
+    let help = "a style is a folder of YAML files (.yml), each with a rule";
+    if !path.is_dir() {
+        if path.is_file() && !is_yaml(path) {
+            return Err(file_problem(path, "no rule of Vale, which is a YAML file (.yml)").with_help(help));
+        }
+        return Ok(vec![style_of(path, path.parent(), vec![path.to_owned()])?]);
+    }
+    let files = files_below(path)?;
+    let with_rules: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+    let mut styles: BTreeMap<&Path, Vec<PathBuf>> = BTreeMap::new();
+    for file in &files {
+        let outermost = file.ancestors().skip(1).filter(|folder| with_rules.contains(folder)).last();
+        styles.entry(outermost.unwrap_or(path)).or_default().push(file.clone());
+    }
+    if styles.is_empty() {
+        return Err(file_problem(path, "there is no style in this folder").with_help(help));
+    }
+    styles.into_iter().map(|(folder, files)| style_of(path, Some(folder), files)).collect()
+}
+
+/// A style of these files, called after its folder.
+fn style_of(path: &Path, folder: Option<&Path>, paths: Vec<PathBuf>) -> Result<Style, Problem> {
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = fs::canonicalize(folder).map_err(|_| file_problem(path, "there is no such file or folder"))?;
+    let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut files = Vec::new();
     for path in paths {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let text = text_of(&path, read_file(&path, LARGEST)?)?;
         files.push((path_name(&path).into_owned(), StyleFile { stem, text }));
     }
-    if files.is_empty() {
-        let problem = file_problem(path, "there is no style in this folder");
-        return Err(problem.with_help("a style is a folder of YAML files (.yml), each with a rule"));
-    }
-    Ok(Style { name: name.unwrap_or_default(), files })
+    Ok(Style { name, files })
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|end| ENDS.iter().any(|known| end == *known))
 }
 
 /// The YAML files of a folder and of those in it, in order of path. Links are not followed.
@@ -206,7 +227,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
             let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
             if kind.is_dir() && !is_hidden {
                 folders.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|end| ENDS.iter().any(|known| end == *known)) {
+            } else if kind.is_file() && is_yaml(&path) {
                 found.push(path);
             }
         }

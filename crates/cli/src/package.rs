@@ -1,7 +1,7 @@
 //! `copydesk package`: packages of rules, pinned by their content.
 
 use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::args::{PackageArgs, PackageCommand, PinArgs};
 use super::terminal::Terminal;
@@ -83,34 +83,58 @@ fn written_pins(args: &PinArgs, pinned: &mut Vec<(PackageHead, String)>, termina
     let bytes = Disk.bytes(&config)?;
     let file = toml_file(&config, &Disk.shown_name(&config))?;
     let before = hash_of(&bytes);
-    let wanted: Vec<(PathBuf, String)> = match args.packages.as_slice() {
-        [] => named(&file, &folder),
+    let wanted: Vec<(PathBuf, Option<String>)> = match args.packages.as_slice() {
+        [] => named(&file, &folder).into_iter().map(|(path, written)| (path, Some(written))).collect(),
         paths => paths.iter().map(|path| (path.clone(), path_from(&folder, path))).collect(),
     };
     let place = if args.extends { Place::Extends } else { Place::RuleSets };
     // The text is taken as it is stored, with a byte order mark if it has one.
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
     for (path, written) in wanted {
-        let package = real(&path);
-        let read = Package::read(&Disk, &package).and_then(|read| Ok((read.head()?, read.sha256)));
-        let (head, sha256) = match read {
-            Ok(read) => read,
-            Err(problem) => {
-                terminal.tell(&problem);
-                continue;
+        match with_pin(&text, &config, &path, written, place) {
+            Ok((with_pin, head, written)) => {
+                text = with_pin;
+                pinned.push((head, written));
             }
-        };
-        let pin = PackagePin { path: &written, version: &head.version, sha256: &sha256 };
-        let is_it = |path: &str| real(&folder.join(path)) == package;
-        text = pin
-            .written_in(&text, place, is_it)
-            .map_err(|problem| Problem { place: file_problem(Path::new(&*file.name), "").place, ..problem })?;
-        pinned.push((head, written));
+            Err(problem) => terminal.tell(&problem),
+        }
     }
     if text.as_bytes() != bytes {
         rewrite(&config, Some(before), text.as_bytes()).inspect_err(|_| pinned.clear())?;
     }
     Ok(())
+}
+
+/// The text of a configuration at its real path with the pin of the package at `path`, which is `written` there, if that can be. What the
+/// package says of itself comes with it.
+///
+/// # Errors
+/// Why the package cannot be pinned.
+fn with_pin(
+    text: &str,
+    config: &Path,
+    path: &Path,
+    written: Option<String>,
+    place: Place,
+) -> Result<(String, PackageHead, String), Problem> {
+    let package = real(path);
+    let read = Package::read(&Disk, &package)?;
+    let head = read.head()?;
+    let Some(written) = written else {
+        return Err(file_problem(path, "the path is not UTF-8, so that no configuration can name it"));
+    };
+    if read.files.iter().any(|(path, _)| path == config) {
+        let problem =
+            file_problem(path, "the configuration is part of the package: its hash would change with the pin");
+        return Err(problem.with_help("a package is pinned by those who use it, in a configuration outside it"));
+    }
+    let folder = config.parent().unwrap_or(Path::new("."));
+    let is_it = |path: &str| real(&folder.join(path)) == package;
+    let pin = PackagePin { path: &written, version: &head.version, sha256: &read.sha256 };
+    let name = Disk.shown_name(config);
+    let in_config = |problem| Problem { place: file_problem(Path::new(&name), "").place, ..problem };
+    let text = pin.written_in(text, place, is_it).map_err(in_config)?;
+    Ok((text, head, written))
 }
 
 /// The packages that a configuration in `folder` names, by their paths and as they stand there.
@@ -126,21 +150,28 @@ fn named(file: &copydesk::toml_doc::TomlFile, folder: &Path) -> Vec<(PathBuf, St
 }
 
 /// A path as it is written in a configuration in `folder`, a real path: relative to that, unless it was given as an absolute one that
-/// leads elsewhere.
-fn path_from(folder: &Path, path: &Path) -> String {
-    let there = real(path);
+/// leads elsewhere. Nothing if it is not UTF-8.
+fn path_from(folder: &Path, path: &Path) -> Option<String> {
+    let there = where_it_is_named(path);
     let is_below = there.starts_with(folder);
     if path.is_absolute() && !is_below {
-        return there.to_string_lossy().into_owned();
+        return path.to_str().map(str::to_owned);
     }
     let common = there.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().skip(common).map(|_| "..".to_owned());
-    let down = there.components().skip(common).map(|part| match part {
-        Component::Normal(name) => name.to_string_lossy().into_owned(),
-        part => part.as_os_str().to_string_lossy().into_owned(),
-    });
-    let parts: Vec<String> = up.chain(down).collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+    let up = folder.components().skip(common).map(|_| Some(".."));
+    let down = there.components().skip(common).map(|part| part.as_os_str().to_str());
+    let parts: Vec<&str> = up.chain(down).collect::<Option<_>>()?;
+    Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
+}
+
+/// Where a folder is named: a link that installers put there stays, since what it leads to has another name with each version.
+fn where_it_is_named(path: &Path) -> PathBuf {
+    match (path.file_name(), path.parent()) {
+        (Some(name), Some(folder)) => {
+            real(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).join(name)
+        }
+        _ => real(path),
+    }
 }
 
 #[cfg(test)]
@@ -149,7 +180,9 @@ mod tests {
 
     #[test]
     fn paths_are_written_relative_to_the_configuration() {
-        assert_eq!(path_from(Path::new("/desk"), Path::new("/desk/vendor/daily")), "vendor/daily");
-        assert_eq!(path_from(Path::new("/desk"), Path::new("/elsewhere/daily")), "/elsewhere/daily");
+        let from = |path: &str| path_from(Path::new("/desk"), Path::new(path));
+        assert_eq!(from("/desk/vendor/daily").as_deref(), Some("vendor/daily"));
+        assert_eq!(from("/elsewhere/daily").as_deref(), Some("/elsewhere/daily"));
+        assert_eq!(from("/desk").as_deref(), Some("."));
     }
 }

@@ -47,5 +47,6 @@ pub fn article_of<'e>(job: &'e Job, examined: &'e Examined) -> Reported<'e> {
         rules: job.engine.book(),
         format: examined.article.format,
         reading: job.engine.reading(),
+        stretches: &outcome.stretches,
     }
 }

@@ -221,7 +221,17 @@ fn add_sample(hir: &Hir, out: &mut String) -> bool {
             let is_letters = matches!(bare(&run.sub).kind(), HirKind::Class(class) if has_letters(class));
             let usual = if is_letters && run.max.is_none() { 4 } else { 1 };
             let times = run.min.max(usual).min(run.max.unwrap_or(u32::MAX));
-            (0..times).all(|_| add_sample(&run.sub, out))
+            for _ in 0..times {
+                let before = out.len();
+                if !add_sample(&run.sub, out) {
+                    return false;
+                }
+                // Four thousand million times nothing is nothing.
+                if out.len() == before {
+                    break;
+                }
+            }
+            true
         }
         HirKind::Capture(group) => add_sample(&group.sub, out),
         HirKind::Concat(parts) => parts.iter().all(|part| add_sample(part, out)),
@@ -264,6 +274,7 @@ mod tests {
         assert_eq!(sample(r"\b(?:very|really) \w+ly\b").as_deref(), Some("very aaaaly"));
         assert_eq!(sample(r"\s*"), None, "that nobody could see");
         assert_eq!(sample("(?:abcdefghij){900}"), None);
+        assert_eq!(sample("(?:|a){4000000000}b").as_deref(), Some("b"), "at once");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use copydesk::diagnostic::Diagnostic;
 use copydesk::engine::{Engine, Policy, Verdict, prove_rules};
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
@@ -32,8 +33,8 @@ fn notes(text: &str) -> Vec<(u32, String, &'static str, Weight)> {
     outcome.notes.into_iter().map(|note| (note.line, note.key, note.reason, note.weight)).collect()
 }
 
-/// What the rules of a file find in a text.
-fn found<'t>(rules: &str, text: &'t str) -> Vec<&'t str> {
+/// What the rules of a file say of a text.
+fn findings(rules: &str, text: &str) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut loader = Loader::new(languages(), None, Options::default(), Purpose::Check);
     loader.read(&TomlFile::new("rules.toml", rules), &mut problems);
@@ -42,7 +43,18 @@ fn found<'t>(rules: &str, text: &'t str) -> Vec<&'t str> {
     let language = languages().get("en").ok().cloned();
     let engine = Engine::new(Arc::clone(languages()), book, Policy { language, ..Policy::default() });
     let article = copydesk::Article { format: copydesk::document::Format::Markdown, ..copydesk::Article::new(text) };
-    engine.check(&article).findings.iter().map(|finding| &text[finding.span.range()]).collect()
+    engine.check(&article).findings
+}
+
+/// What they find in it.
+fn found<'t>(rules: &str, text: &'t str) -> Vec<&'t str> {
+    findings(rules, text).iter().map(|finding| &text[finding.span.range()]).collect()
+}
+
+/// What they offer to write.
+fn repairs(rules: &str, text: &str) -> Vec<String> {
+    let fixes = findings(rules, text).into_iter().filter_map(|finding| finding.fix);
+    fixes.flat_map(|fix| fix.edits().to_vec()).map(|edit| edit.text.to_string()).collect()
 }
 
 const EXISTENCE: &str = "extends: existence\nmessage: \"Leave out '%s'.\"\nlevel: suggestion\n";
@@ -68,19 +80,24 @@ fn without_ignorecase_case_counts() {
     assert_eq!(found(&swapped, "The iphone shop at the Tube sells an iPhone and a tube."), ["iphone", "Tube"]);
 }
 
-#[test]
-fn every_rule_has_examples_that_are_right() {
-    let made = rules(&format!(
-        "{SUBSTITUTION}ignorecase: true\nswap:\n  in order to: to\n  'e-?mail': email\n  '\\d+ pct': percent\n"
-    ));
+/// Every rule of a file has examples, and they are right.
+fn assert_proved(made: &str) {
     let mut problems = Vec::new();
     let mut loader = Loader::new(languages(), None, Options::default(), Purpose::Prove);
-    loader.read(&TomlFile::new("rules.toml", &*made), &mut problems);
+    loader.read(&TomlFile::new("rules.toml", made), &mut problems);
     let engine = Engine::new(Arc::clone(languages()), Arc::new(loader.finish(&mut problems)), Policy::default());
     assert_eq!(problems, []);
     assert!(engine.rules().iter().all(|rule| !rule.examples.is_empty()), "{made}");
     let proofs = prove_rules(&engine, engine.rules());
     assert!(proofs.iter().all(|proof| proof.verdict == Verdict::Right), "{made}");
+}
+
+#[test]
+fn every_rule_has_examples_that_are_right() {
+    let made = rules(&format!(
+        "{SUBSTITUTION}ignorecase: true\nswap:\n  in order to: to\n  'e-?mail': email\n  '\\d+ pct': percent\n"
+    ));
+    assert_proved(&made);
     assert!(made.contains("bad = \"⟦in order to⟧\"\n  fixed = \"to\""), "{made}");
 }
 
@@ -94,8 +111,43 @@ fn a_replacement_is_offered_unless_there_are_several() {
         &format!("{SUBSTITUTION}swap:\n  '(\\w+)ise': $1ize\n  'US\\$(?=)?': 'cost $5'\n")
             .replace("  'US\\$(?=)?': 'cost $5'\n", "  'dollar(?:s)? five': 'cost $5'\n"),
     );
-    assert!(groups.contains("replace = \"$1ize\""), "{groups}");
+    assert!(groups.contains("replace = \"${1}ize\""), "{groups}");
     assert!(groups.contains("replace = \"cost $$5\""), "{groups}");
+}
+
+#[test]
+fn what_a_group_matched_is_put_in_where_words_are_listed_too() {
+    let swap = "swap:\n  'cat(s)?|dog(s)?': pet$1$2\n  '(\\w+)ise': $1ize\n  'dollar(?:s)? five': 'US$5'\n";
+    let made = rules(&format!("{SUBSTITUTION}ignorecase: true\n{swap}"));
+    assert_proved(&made);
+    let text = "Dogs organise, it cost dollars five.";
+    let changed: Vec<String> = repairs(&made, text);
+    assert_eq!(changed, ["pets", "organize", "US$5"], "{made}");
+}
+
+#[test]
+fn an_entry_without_words_and_odd_keys_are_told() {
+    let told =
+        |text: &str| notes(text).into_iter().map(|(line, _, why, weight)| (line, why, weight)).collect::<Vec<_>>();
+    let part = |line, why| vec![(line, why, Weight::Part)];
+    let empty = format!("{SUBSTITUTION}ignorecase: true\nswap:\n  '': nothing\n  once: twice\n");
+    assert_eq!(told(&empty), part(6, "import-no-pattern"));
+    assert_proved(&rules(&empty));
+    let twice = format!("{EXISTENCE}tokens: [tide]\ntokens: [ebb]\n");
+    assert_eq!(told(&twice), part(4, "import-twice"));
+    assert_eq!(
+        told("extends: existence\nmessage: \"No '%s'.\"\nlevel: critical\ntokens: [tide]\n"),
+        part(3, "import-level")
+    );
+    assert_eq!(told("extends: existence\nmessage: ' '\ntokens: [tide]\n"), [(1, "import-missing", Weight::Whole)]);
+    let tables = format!("{EXISTENCE}tokens:\n  - tide\n  - Note: this\n");
+    assert_eq!(told(&tables), part(6, "import-no-text"));
+    let several = format!("{SUBSTITUTION}swap:\n  once: [one, two]\n  tide: ebb\n");
+    assert_eq!(told(&several), part(5, "import-no-text"));
+    let three = "extends: occurrence\nmessage: 'Too many commas for one sentence.'\nmin: 1\nmax: three\ntoken: ','\n";
+    assert_eq!(told(three), part(4, "import-no-number"));
+    let without_example = "extends: existence\nmessage: '%s'\nraw: ['(?:\\s)(', 'a|b)']\n";
+    assert_eq!(told(without_example), part(3, "import-no-example"), "`copydesk test` refuses it");
 }
 
 #[test]
@@ -187,6 +239,9 @@ fn a_style_is_for_the_language_of_its_messages() {
     let made: Vec<String> = both.unwrap().outcomes.into_iter().map(|outcome| outcome.rule_file.unwrap().1).collect();
     assert!(made[0].contains("lang = \"ar\"\n  bad = \"⟦قام بعملية⟧\""), "{}", made[0]);
     assert!(made[1].contains("lang = \"en\"\n  bad = \"⟦as such⟧\""), "{}", made[1]);
+    let quotes = Wish { style: "Quotes".into(), languages: vec!["en".into()] };
+    let made = import(&[rule("We leave out '%s'.", "as such")], &quotes, languages()).unwrap().outcomes.remove(0);
+    assert!(made.rule_file.unwrap().1.contains("code = \"quotes-2/words\""), "a built-in group is not added to");
     let unknown = Wish { languages: vec!["xx".into()], ..Wish::default() };
     assert!(import(&[], &unknown, languages()).is_err());
 }
@@ -237,7 +292,12 @@ fn whatever_a_file_says_nothing_breaks() {
                 });
                 let text = format!("extends: {kind}\n{key}: {value}\n{}", others.collect::<String>());
                 let outcome = imported(&text).outcomes.remove(0);
-                assert!(outcome.rule_file.is_some() || outcome.missing() == Weight::Whole, "{text}");
+                match &outcome.rule_file {
+                    // What has no example is said to be missing one.
+                    Some((_, made)) if outcome.missing() == Weight::Remark => assert_proved(made),
+                    Some(_) => {}
+                    None => assert_eq!(outcome.missing(), Weight::Whole, "{text}"),
+                }
             }
         }
     }
@@ -251,6 +311,7 @@ fn what_is_counted_is_counted_here_too() {
     assert_eq!(found(&commas, "Rain, wind, hail, snow. Sun, sea."), [","]);
     assert!(commas.contains("bad = "), "{commas}");
     let least = rules(&format!("{rule}scope: summary\nmin: 1\ntoken: harbour\nignorecase: true\n"));
+    assert_proved(&least);
     assert!(least.contains("at-least = 1") && least.contains("per = \"article\""), "{least}");
     assert_eq!(found(&least, "The tide is high.\n\nThe Harbour is shut.\n"), [""; 0]);
     for any in ["\\b(\\w+)\\b", "[^\\s]+", "\\S+"] {

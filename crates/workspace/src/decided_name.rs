@@ -1,9 +1,10 @@
 //! Everything that an editor decides about one name, put into the text of a stylebook.
 
 use copydesk::language::Profile;
-use toml_edit::{DocumentMut, Item, Table};
+use toml_edit::{Item, Table};
 
 use super::decision::{Decision, Verdict};
+use super::toml_text::TomlText;
 
 /// A name, and what is decided of the spellings that look like it.
 #[derive(Debug, Clone)]
@@ -33,9 +34,8 @@ impl DecidedName<'_> {
 
     /// The stylebook, with this name in the entry of one of its spellings, if there is one and the name has no entry.
     fn renamed(&self, stylebook: &str, profile: &Profile) -> Option<String> {
-        let (mark, body) = stylebook.strip_prefix('\u{feff}').map_or(("", stylebook), |body| ("\u{feff}", body));
-        let mut document: DocumentMut = body.parse().ok()?;
-        let Some(names) = document.get_mut("name") else { return Some(stylebook.to_owned()) };
+        let mut text = TomlText::read(stylebook).ok()?;
+        let Some(names) = text.document.get_mut("name") else { return Some(stylebook.to_owned()) };
         let names = names.as_array_of_tables_mut()?;
         let fold = |text: &str| profile.folder.fold(text);
         let is_for_language = |entry: &Table| {
@@ -63,7 +63,7 @@ impl DecidedName<'_> {
                 entry.remove(key);
             }
         }
-        Some(format!("{mark}{document}"))
+        Some(text.written())
     }
 }
 

@@ -1,7 +1,9 @@
 //! One decision about a name, put into the text of a stylebook. What stands there stays as it is: entries, comments, order.
 
 use copydesk::language::Profile;
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, Item, Table, value};
+
+use super::toml_text::TomlText;
 
 /// The key of unwanted spellings of a name.
 const VARIANTS: &str = "variants";
@@ -35,8 +37,8 @@ impl Decision<'_> {
     /// so already, or if it says something that this would contradict.
     #[must_use]
     pub fn written_in(&self, stylebook: &str, profile: &Profile) -> Option<String> {
-        let (mark, body) = stylebook.strip_prefix('\u{feff}').map_or(("", stylebook), |body| ("\u{feff}", body));
-        let mut document: DocumentMut = body.parse().ok()?;
+        let mut text = TomlText::read(stylebook).ok()?;
+        let document = &mut text.document;
         // What stands behind the last entry would come to stand behind a new one.
         let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
         let names = document.entry("name").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
@@ -47,7 +49,7 @@ impl Decision<'_> {
             new.decor_mut().set_prefix(format!("{trailing}\n"));
             document.set_trailing("");
         }
-        Some(format!("{mark}{document}"))
+        Some(text.written())
     }
 
     fn add_to(&self, names: &mut ArrayOfTables, profile: &Profile) -> Option<()> {

@@ -1,10 +1,11 @@
 //! The disk, as configurations are read from it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use copydesk::config::FILE_NAME;
-use copydesk::linter::{Files, OUTSIDE, glob_matcher};
+use copydesk::linter::{Files, OUTSIDE, ReadFrom, glob_matcher};
 use copydesk::text::{Problem, path_name};
 use copydesk::toml_doc::TomlFile;
 use ignore::WalkBuilder;
@@ -90,6 +91,17 @@ pub fn leads_outside(path: &Path, folder: &Path) -> bool {
     there.is_none_or(|path| !fs::canonicalize(path).is_ok_and(|real| real.starts_with(folder)))
 }
 
+/// The files and folders that a configuration would be read from now, each once, in order: those that were asked for, and those that
+/// its globs match.
+#[must_use]
+pub fn files_of(read_from: &ReadFrom) -> BTreeSet<PathBuf> {
+    // What is wrong with a glob was told when it was read.
+    let found = |(folder, glob): &(PathBuf, String)| matching_files(folder, glob).unwrap_or_default();
+    let mut all = read_from.paths.clone();
+    all.extend(read_from.globs.iter().flat_map(found));
+    all
+}
+
 /// The regular files below `folder` that a glob relative to it means, in order of path.
 ///
 /// # Errors
@@ -117,4 +129,24 @@ pub fn matching_files(folder: &Path, glob: &str) -> Result<Vec<PathBuf>, String>
         .collect();
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_comes_into_a_folder_is_one_that_would_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let read_from = ReadFrom {
+            paths: [folder.join("copydesk.toml")].into(),
+            globs: [(folder.to_owned(), "house/**/*.toml".to_owned())].into(),
+        };
+        assert_eq!(files_of(&read_from), read_from.paths);
+        fs::create_dir_all(folder.join("house/deep")).unwrap();
+        fs::write(folder.join("house/deep/a.toml"), "").unwrap();
+        fs::write(folder.join("house/a.md"), "").unwrap();
+        assert_eq!(files_of(&read_from), [folder.join("copydesk.toml"), folder.join("house/deep/a.toml")].into());
+    }
 }

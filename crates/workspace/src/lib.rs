@@ -25,5 +25,6 @@ pub mod since;
 pub mod skipped;
 pub mod stamps;
 pub mod threads;
+pub mod toml_text;
 pub mod walk;
 pub mod write;

@@ -3,6 +3,8 @@
 use copydesk::text::Problem;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
+use super::toml_text::TomlText;
+
 /// The key that lists rule sets.
 const RULE_SETS: &str = "rule-sets";
 /// The key that names what is read before.
@@ -37,8 +39,8 @@ impl PackagePin<'_> {
     /// # Errors
     /// A problem: the text is no TOML, or another thing stands where the pin has to go.
     pub fn written_in(self, text: &str, place: Place, is_it: impl Fn(&str) -> bool) -> Result<String, Problem> {
-        let (mark, body) = text.strip_prefix('\u{feff}').map_or(("", text), |body| ("\u{feff}", body));
-        let mut document: DocumentMut = body.parse().map_err(|_| Problem::new("the configuration is no TOML"))?;
+        let mut text = TomlText::read(text).map_err(|_| Problem::new("the configuration is no TOML"))?;
+        let document = &mut text.document;
         let names_it = |table: &dyn TableLike| {
             table.get(PACKAGE).and_then(Item::as_str).is_some_and(|path| path == self.path || is_it(path))
         };
@@ -65,9 +67,9 @@ impl PackagePin<'_> {
             _ => {}
         }
         if !found {
-            self.add_to(&mut document, place)?;
+            self.add_to(document, place)?;
         }
-        Ok(format!("{mark}{document}"))
+        Ok(text.written())
     }
 
     fn add_to(self, document: &mut DocumentMut, place: Place) -> Result<(), Problem> {

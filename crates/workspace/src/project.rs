@@ -14,7 +14,7 @@ use copydesk::document::{self, Article, Format, Reading};
 use copydesk::engine::Engine;
 use copydesk::kinds::Purpose;
 use copydesk::language::Languages;
-use copydesk::linter::{Configuration, Files, Given};
+use copydesk::linter::{Configuration, Files, Given, ReadFrom};
 use copydesk::report::{Exception, Silenced};
 use copydesk::rules::{Data, Rule, RuleBook, language_files};
 use copydesk::text::{Place, Problem, did_you_mean, path_name};
@@ -195,6 +195,11 @@ impl Projects {
         [&article].into_iter().chain(&article.passages).map(|part| Arc::clone(&part.language.tag)).collect()
     }
 
+    /// It is to be told of each article how much of it is in which language. Before any rules are read.
+    pub fn measure(&mut self) {
+        self.base.measures = true;
+    }
+
     /// What earlier runs found may be asked for there from now on.
     pub fn set_cache(&mut self, cache: Option<Cache>) {
         self.cache = cache.map(Arc::new);
@@ -243,6 +248,19 @@ impl Projects {
     #[must_use]
     pub fn are_packages_old(&self) -> bool {
         self.known.values().any(|project| project.packages.are_old())
+    }
+
+    /// What decides about the articles of this run, as far as configurations were read: the files they were read from, packages and
+    /// baselines.
+    #[must_use]
+    pub fn read_from(&self) -> ReadFrom {
+        let mut all = ReadFrom::default();
+        for Project { configuration, .. } in self.known.values() {
+            all.paths.extend(configuration.read_from.paths.iter().cloned());
+            all.paths.extend(configuration.package_paths.iter().chain(&configuration.baseline).cloned());
+            all.globs.extend(configuration.read_from.globs.iter().cloned());
+        }
+        all
     }
 
     fn config_of(&mut self, file: Option<&Path>) -> Option<PathBuf> {

@@ -56,6 +56,9 @@ pub struct Units {
     from: BufReader<Hashing>,
     at: u64,
     line: u32,
+    /// Where that line begins, in bytes, and the scalar values of it that are read: what ends a row need not end a line.
+    line_start: u64,
+    column: u32,
     /// The records of a list, which is read as a whole.
     list: Option<std::vec::IntoIter<Unit>>,
     /// Of a table, what its columns are called and where parts of its rows are, once its first row is read.
@@ -105,6 +108,8 @@ impl Units {
             from,
             at: 0,
             line: 1,
+            line_start: 0,
+            column: 0,
             list: None,
             table: None,
             before: String::new(),
@@ -121,7 +126,7 @@ impl Units {
                     Err(Refused::Article(broken)) => units.list = Some(vec![Unit::whole(broken.fault)].into_iter()),
                 }
             }
-            Some(Layout::Rows) => units.read_columns(&job.fields).map_err(|error| unreadable(&units.id, &error))?,
+            Some(Layout::Rows) => units.read_columns(job).map_err(|error| unreadable(&units.id, &error))?,
             Some(Layout::Lines) | None => {}
         }
         Ok(units)
@@ -224,14 +229,15 @@ impl Units {
     }
 
     /// Reads the first row of a table, which names its columns. If it cannot be read, nor can the table.
-    fn read_columns(&mut self, fields: &FieldPaths) -> io::Result<()> {
+    fn read_columns(&mut self, job: &Job) -> io::Result<()> {
+        let (fields, reading): (&FieldPaths, _) = (&job.fields, job.engine.reading());
         let mut table = None;
         while table.is_none()
             && let Some(mut unit) = self.row(None)?
         {
             let columns = match &unit.raw {
                 Ok(raw) if raw.trim().is_empty() => None,
-                Ok(raw) => Some(Columns::of(raw)),
+                Ok(raw) => Some(Columns::of(raw).and_then(|columns| columns.with_one_text(raw, fields, &reading))),
                 Err(fault) => Some(Err(fault.clone())),
             };
             match columns {
@@ -290,6 +296,9 @@ impl Units {
             && text.starts_with('\u{feff}')
         {
             let mark = '\u{feff}'.len_utf8();
+            if self.line_start == 0 {
+                self.column = self.column.saturating_sub(1);
+            }
             unit.before.extend(text.drain(..mark));
             unit.start.byte += mark as u64;
         }
@@ -299,7 +308,8 @@ impl Units {
     /// The bytes up to a place that `find` tells: of the next bytes, how many come before it, and whether it is there. None at the end
     /// of the file.
     fn stretch(&mut self, mut find: impl FnMut(&[u8]) -> (usize, bool)) -> io::Result<Option<Unit>> {
-        let (mut bytes, mut length, mut lines) = (Vec::new(), 0_u64, 0);
+        let (mut bytes, mut length) = (Vec::new(), 0_u64);
+        let start = RecordStart { byte: self.at, line: self.line, column: self.column, line_start: self.line_start };
         loop {
             let buffer = match self.from.fill_buf() {
                 Ok(buffer) => buffer,
@@ -311,8 +321,14 @@ impl Units {
             }
             let (count, is_there) = find(buffer);
             let part = buffer.get(..count).unwrap_or_default();
+            if let Some(last) = memchr::memrchr(b'\n', part) {
+                self.line = self.line.saturating_add(narrow(memchr::memchr_iter(b'\n', part).count()));
+                (self.line_start, self.column) = (self.at + length + last as u64 + 1, 0);
+            }
+            let read = self.line_start.saturating_sub(self.at + length);
+            let on_line = usize::try_from(read).ok().and_then(|read| part.get(read..)).unwrap_or_default();
+            self.column = self.column.saturating_add(narrow(on_line.iter().filter(|byte| is_begin(**byte)).count()));
             length += part.len() as u64;
-            lines += memchr::memchr_iter(b'\n', part).count();
             // What nobody needs is not held, however long it is.
             if length <= self.limit || self.keeps_all {
                 bytes.extend_from_slice(part);
@@ -327,9 +343,7 @@ impl Units {
         if length == 0 {
             return Ok(None);
         }
-        let start = RecordStart { byte: self.at, line: self.line, column: 0, line_start: self.at };
         self.at += length;
-        self.line = self.line.saturating_add(narrow(lines));
         let text = if length > self.limit {
             Err(Fault::too_large(self.limit))
         } else {
@@ -433,6 +447,11 @@ impl Read for Hashing {
         self.hasher.write(into.get(..count).unwrap_or_default());
         Ok(count)
     }
+}
+
+/// Whether a scalar value begins with a byte of UTF-8.
+fn is_begin(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
 }
 
 /// Moves on over a stretch of the file that begins at byte `start`: its lines count.

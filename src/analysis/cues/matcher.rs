@@ -9,7 +9,7 @@ use super::laid_out::{LaidOut, LaidOutPhrase};
 use super::{CueId, CueOptions, Hit, Hits};
 use crate::analysis::memo::{ByNumber, Entered};
 use crate::analysis::sieve::Sieve;
-use crate::analysis::{Folded, Word, Words};
+use crate::analysis::{Analysis, Word};
 use crate::language::{Profile, WordNumber, is_word_char, word_end, word_start};
 use crate::text::{Trie, WordSet, narrow};
 use crate::toml_doc::Texts;
@@ -105,7 +105,7 @@ impl CueMatcher {
             }
             for phrase in phrases.iter().flat_map(Texts::iter) {
                 folded.clear();
-                profile.folder.push_folded(phrase.trim(), &mut folded);
+                profile.folder.push_folded_phrase(phrase, &mut folded);
                 matcher.add(&folded, id, options);
             }
         }
@@ -257,16 +257,17 @@ impl CueMatcher {
         })
     }
 
-    /// Notes every cue of a folded text that is at word edges. `runs` are the runs of letters of all its blocks; `glue` are the
-    /// bytes, in order, at which a word ends and another begins without anything between them.
+    /// Notes every cue of a document that is at word edges.
     #[must_use]
-    pub fn scan(&self, folded: &Folded, runs: &Words, profile: &Profile, glue: &[u32]) -> Hits {
+    pub fn scan(&self, analysis: &Analysis<'_>) -> Hits {
         if self.lists.is_empty() {
             return Hits::default();
         }
+        let (runs, profile, glue) = (analysis.runs(), analysis.profile(), analysis.glue());
         let mut scan = Scan {
             matcher: self,
-            text: folded.text(),
+            analysis,
+            text: analysis.folded().text(),
             profile,
             glue,
             hits: Vec::with_capacity(runs.len() / WORDS_A_CUE),
@@ -377,8 +378,10 @@ impl Edges {
 /// One walk over the words of a text.
 struct Scan<'s> {
     matcher: &'s CueMatcher,
+    analysis: &'s Analysis<'s>,
     text: &'s str,
     profile: &'s Profile,
+    /// The bytes, in order, at which a word ends and another begins without anything between them.
     glue: &'s [u32],
     hits: Vec<Hit>,
 }
@@ -431,25 +434,65 @@ impl Scan<'_> {
         matcher.alike(first).for_each(|(index, _)| self.check(index, at));
     }
 
-    /// Takes a phrase if it is at byte `start`, with the edges that its lists ask for.
+    /// Takes a phrase if it is at byte `start`, where its first word is, with the edges that its lists ask for.
     fn check(&mut self, phrase: u32, start: usize) {
         let matcher = self.matcher;
         let letters = matcher.letters_of(phrase);
-        if !self.text.get(start..).is_some_and(|rest| rest.starts_with(letters)) {
-            return;
-        }
-        let end = start + letters.len();
+        let Some(phrase) = matcher.phrase(phrase) else { return };
+        let Some(end) = self.end_of(letters, phrase.head as usize, start) else { return };
         let goes_on = |at: usize| joins(self.text, at) && self.glue.binary_search(&narrow(at)).is_err();
         let (before, after) = (goes_on(start), goes_on(end));
         let clitics = &self.profile.clitics;
         let fits_before = !before || stands_behind(self.text, start, &clitics.before);
         let fits_after = !after || stands_before(self.text, end, &clitics.after);
         let edges = Edges { before, fits_before, after, fits_after };
-        let lists = matcher.phrase(phrase).into_iter().flat_map(|phrase| matcher.lists_of(phrase));
-        let allowed = lists.filter(|list| edges.fit(list.options));
+        let allowed = matcher.lists_of(phrase).filter(|list| edges.fit(list.options));
         self.hits.extend(allowed.map(|list| Hit { list: list.id, start: narrow(start), end: narrow(end) }));
     }
 }
+
+impl Scan<'_> {
+    /// Where a phrase that begins at byte `start` with `head` bytes that are there ends; nothing, if the rest of it is not there.
+    #[inline]
+    fn end_of(&self, letters: &str, head: usize, start: usize) -> Option<usize> {
+        let (phrase, text) = (letters.as_bytes(), self.text.as_bytes().get(start..)?);
+        let alike = phrase.get(head..)?.iter().zip(text.get(head..)?).take_while(|(a, b)| a == b).count();
+        let at = head + alike;
+        let (Some(wanted), Some(found)) = (phrase.get(at), text.get(at)) else {
+            return (at == phrase.len()).then_some(start + at);
+        };
+        // Nearly always it is a letter that differs: then no other space helps.
+        let is_after_space = || at.checked_sub(1).is_some_and(|before| phrase.get(before) == Some(&b' '));
+        let may_fit = SPACE_LEADS.contains(found) && (*wanted == b' ' || is_after_space());
+        if may_fit { self.end_with_other_spaces(letters, start) } else { None }
+    }
+
+    /// Where a phrase that begins at byte `start` ends, if its words are there with other white space between them than one space:
+    /// several, one at which no line breaks, a line end at which the stored text is only wrapped.
+    fn end_with_other_spaces(&self, letters: &str, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut words = letters.split(' ');
+        at += words.next().filter(|word| self.text.get(at..).is_some_and(|rest| rest.starts_with(word)))?.len();
+        for word in words {
+            let rest = self.text.get(at..)?;
+            let next = rest.trim_start_matches(is_space);
+            if next.len() == rest.len() || !next.starts_with(word) {
+                return None;
+            }
+            at += rest.len() - next.len() + word.len();
+        }
+        (!self.analysis.shows_line_end(narrow(start), narrow(at))).then_some(at)
+    }
+}
+
+/// Whether a character is white space inside a line, or the end of one at which a text may be wrapped. Unicode's separators of lines
+/// and paragraphs always show.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// The first bytes of white space.
+const SPACE_LEADS: [u8; 10] = [b' ', b'\t', b'\n', 0x0b, 0x0c, b'\r', 0xc2, 0xe1, 0xe2, 0xe3];
 
 /// Of about so many words one is a cue.
 const WORDS_A_CUE: usize = 16;
@@ -517,7 +560,7 @@ mod tests {
             assert!(matcher.phrases.is_empty(), "{}: {}", profile.tag, matcher.letters);
             for list in lists {
                 let phrases = book.cues().phrases(&[list]).collect::<Vec<_>>();
-                let folded: BTreeSet<String> = phrases.iter().map(|text| profile.folder.fold(text.trim())).collect();
+                let folded: BTreeSet<String> = phrases.iter().map(|text| profile.folder.fold_phrase(text)).collect();
                 assert_eq!(phrases_of(&matcher, list), folded.iter().map(String::as_str).collect(), "{phrases:?}");
                 compared += folded.len();
             }

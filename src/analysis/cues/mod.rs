@@ -7,6 +7,8 @@
 mod laid_out;
 mod matcher;
 
+use std::ops::RangeInclusive;
+
 use super::sieve::{Sieve, Window};
 use crate::language::Profile;
 use crate::text::narrow;
@@ -28,6 +30,14 @@ pub struct CueOptions {
     pub after: bool,
     /// Any word directly after it: a space was lost.
     pub glued: bool,
+}
+
+impl CueOptions {
+    /// The language's proclitics before a cue, as words that a house lists are looked for, and nothing else.
+    #[must_use]
+    pub fn behind_proclitics() -> Self {
+        Self { before: true, ..Self::default() }
+    }
 }
 
 #[derive(Debug)]
@@ -128,8 +138,14 @@ impl Hits {
     /// The hits of one list, in order of position. Phrases of a list that overlap are all here.
     #[must_use]
     pub fn of(&self, list: CueId) -> &[Hit] {
-        let start = self.0.partition_point(|hit| hit.list < list);
-        let end = self.0.partition_point(|hit| hit.list <= list);
+        self.of_all(list..=list)
+    }
+
+    /// The hits of some lists that were registered one after the other, by list and in order of position.
+    #[must_use]
+    pub fn of_all(&self, lists: RangeInclusive<CueId>) -> &[Hit] {
+        let start = self.0.partition_point(|hit| hit.list < *lists.start());
+        let end = self.0.partition_point(|hit| hit.list <= *lists.end());
         self.0.get(start..end).unwrap_or_default()
     }
 
@@ -164,6 +180,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::Analysis;
+    use crate::document::Format;
     use crate::language::{is_word_char, word_end, word_start};
 
     /// Lists as they are registered: phrases in ordinary spelling, and what may be written onto them.
@@ -178,6 +195,26 @@ mod tests {
         ]
     }
 
+    /// Where a phrase at byte `start` ends, whatever white space is between its words, if no line ends there for the reader.
+    fn end_of(analysis: &Analysis<'_>, phrase: &str, start: usize) -> Option<usize> {
+        let text = analysis.folded().text();
+        let ends = (start + 1..=text.len()).filter(|end| text.is_char_boundary(*end));
+        let words = phrase.split(' ');
+        let reads_so = |end: &usize| {
+            let found = &text[start..*end];
+            found.trim() == found && found.split_whitespace().eq(words.clone()) && !found.contains('\u{2028}')
+        };
+        let end = ends.take_while(|end| end - start < 3 * phrase.len()).find(reads_so)?;
+        let breaks = text[start..end].match_indices('\n').map(|(at, _)| narrow(start + at));
+        breaks.into_iter().all(|at| is_wrap(analysis, at)).then_some(end)
+    }
+
+    /// Whether the line end at a byte of the folded text is a space to the reader: it is in a block, and stored.
+    fn is_wrap(analysis: &Analysis<'_>, at: u32) -> bool {
+        let place = analysis.folded().locate(at, at + 1);
+        analysis.slice(place) == "\n" && analysis.blocks()[place.block as usize].editable(place.span).is_some()
+    }
+
     /// Every cue by looking for every phrase at every byte.
     fn by_search(analysis: &Analysis<'_>) -> Vec<Hit> {
         let (text, clitics) = (analysis.folded().text(), &analysis.profile().clitics);
@@ -189,8 +226,9 @@ mod tests {
         let mut hits = Vec::new();
         for (number, (phrases, options)) in (0..).zip(lists()) {
             for phrase in phrases.iter().map(|phrase| analysis.profile().folder.fold(phrase)) {
-                for (start, _) in text.char_indices().filter(|(at, _)| text[*at..].starts_with(&phrase)) {
-                    let end = start + phrase.len();
+                let places =
+                    text.char_indices().flat_map(|(start, _)| Some((start, end_of(analysis, &phrase, start)?)));
+                for (start, end) in places {
                     let before = || options.before && clitics.before.contains(&text[word_start(text, start)..start]);
                     let after = || options.after && clitics.after.contains(&text[end..word_end(text, end)]);
                     if (!joins(start) || before()) && (!joins(end) || options.glued || after()) {
@@ -205,6 +243,10 @@ mod tests {
     }
 
     fn check(tag: &str, text: &str) -> usize {
+        check_in(Format::Text, tag, text)
+    }
+
+    fn check_in(format: Format, tag: &str, text: &str) -> usize {
         let mut cues = CueLists::default();
         let ids: Vec<CueId> = lists()
             .into_iter()
@@ -213,7 +255,7 @@ mod tests {
             })
             .collect();
         let mut found = 0;
-        crate::testing::with_document(tag, text, |document| {
+        crate::testing::with_document_in(format, tag, text, |document| {
             let matcher = cues.matcher(&ids, &document.language);
             // The second time what words begin is known.
             for _ in 0..2 {
@@ -239,16 +281,38 @@ mod tests {
         assert!(check("ar", "وزارةقالت إن الجلسة انتهت") > 0);
     }
 
+    #[test]
+    fn a_phrase_is_found_whatever_space_is_between_its_words() {
+        for gap in [" ", "  ", "\u{a0}", "\t", "\u{2009}", "\n", "\r\n", " \n   ", "\n\u{a0}"] {
+            let found = check_in(Format::Markdown, "en", &format!("You can read{gap}more here."));
+            assert_eq!(found, 1, "{gap:?}");
+            let found = check_in(Format::Markdown, "ar", &format!("كما تابعنا{gap}على المنصة"));
+            assert_eq!(found, 5, "{gap:?}");
+        }
+        assert_eq!(check_in(Format::Markdown, "en", "> You can read\n> more here."), 1);
+        assert_eq!(check_in(Format::Html, "en", "<p>You can read\n   more here, or <b>read</b>&nbsp;more.</p>"), 2);
+    }
+
+    #[test]
+    fn a_phrase_ends_where_a_line_ends_for_the_reader() {
+        for text in ["read\n\nmore", "read  \nmore", "read\\\nmore", "- read\n- more", "read\u{2028}more"] {
+            assert_eq!(check_in(Format::Markdown, "en", text), 0, "{text:?}");
+        }
+        assert_eq!(check_in(Format::Html, "en", "<p>read<br>more</p><p>read</p>\n<p>more</p>"), 0);
+        assert_eq!(check_in(Format::Text, "en", "You can read\nmore here."), 0);
+    }
+
     proptest! {
         #[test]
         fn looking_words_up_finds_what_searching_every_byte_finds(
             pieces in prop::collection::vec(prop::sample::select(vec![
                 "قال", "قالت", "قا", "تابعنا", "على", "اقرأ", "أيضا", "و", "ال", "ب", "ها", "ه", "ة", "ً", "12", "م", "#عاجل", "عاجل",
-                "(", ")", ":", "،", ". ", " ", " ", " ", "\n", "\u{200c}", "ـ", "said", "read", "more", "-", "@desk", "ﷲ",
+                "(", ")", ":", "،", ". ", " ", " ", " ", "\n", "\u{a0}", "<br>", "\u{200c}", "ـ", "said", "read", "more", "-", "@desk", "ﷲ",
             ]), 0..24),
             arabic in any::<bool>(),
+            format in prop::sample::select(vec![Format::Text, Format::Markdown, Format::Html]),
         ) {
-            check(if arabic { "ar" } else { "en" }, &pieces.concat());
+            check_in(format, if arabic { "ar" } else { "en" }, &pieces.concat());
         }
     }
 }

@@ -17,24 +17,53 @@ use crate::text::narrow;
 const TABLE: usize = 0x800;
 /// The row of bits of characters that are in no window.
 const NO_ROW: u16 = 0;
+/// The row of those for which there is no number left: they fit everywhere.
+const ANY_ROW: u16 = 1;
 
 /// The windows of several patterns.
 #[derive(Debug, Default)]
 pub struct Sieve {
     /// Which patterns have windows, in order.
     patterns: Vec<CueId>,
+    lanes: Vec<Lane>,
+}
+
+/// Windows that are looked for in one walk: as many as fit into some numbers, which are few, so that a processor holds them all.
+#[derive(Debug)]
+enum Lane {
+    One(Walk<1>),
+    Two(Walk<2>),
+    Four(Walk<4>),
+}
+
+/// Most numbers of bits that are walked through at once.
+const WIDEST_LANE: usize = 4;
+
+/// Windows in `N` numbers of bits.
+#[derive(Debug)]
+struct Walk<const N: usize> {
     /// For each of the characters before [`TABLE`] its row.
     table: Vec<u16>,
     /// For the others the first character of a range, and the row of all of it, in order.
     beyond: Vec<(u32, u16)>,
-    /// For each row the bits of the places that its characters fit, `words` numbers each.
-    rows: Vec<u64>,
+    /// For each row the bits of the places that its characters fit.
+    rows: Vec<[u64; N]>,
     /// The bits of the first places.
-    firsts: Vec<u64>,
+    firsts: [u64; N],
     /// The bits of the last places.
-    lasts: Vec<u64>,
+    lasts: [u64; N],
     /// For each bit that is a last place the pattern.
     owners: FxHashMap<(usize, u32), CueId>,
+}
+
+/// One place of a window: the number of its bits, its bit, and what fits it.
+struct Bit<'w> {
+    word: usize,
+    bit: usize,
+    set: &'w windows::Set,
+    is_first: bool,
+    /// The pattern, if it is the last place.
+    owner: Option<CueId>,
 }
 
 /// In which blocks of a document patterns can match.
@@ -48,66 +77,111 @@ impl Sieve {
         let mut sieve = Self::default();
         // A window is all in one number.
         let (mut word, mut bit) = (0_usize, 0_usize);
-        let mut places = Vec::new();
+        let mut bits: Vec<Bit<'_>> = Vec::new();
         for (pattern, windows) in patterns {
             sieve.patterns.push(pattern);
             for window in windows {
                 if bit + window.len() > u64::BITS as usize {
                     (word, bit) = (word + 1, 0);
                 }
-                sieve.firsts.resize(word + 1, 0);
-                sieve.lasts.resize(word + 1, 0);
-                let last = bit + window.len() - 1;
-                sieve.firsts.iter_mut().last().into_iter().for_each(|bits| *bits |= 1 << bit);
-                sieve.lasts.iter_mut().last().into_iter().for_each(|bits| *bits |= 1 << last);
-                sieve.owners.insert((word, narrow(last)), pattern);
-                for set in window {
-                    places.push((word, bit, set));
+                if word == WIDEST_LANE {
+                    sieve.lanes.push(Lane::new(&bits));
+                    bits.clear();
+                    word = 0;
+                }
+                for (at, set) in window.iter().enumerate() {
+                    let owner = (at + 1 == window.len()).then_some(pattern);
+                    bits.push(Bit { word, bit, set, is_first: at == 0, owner });
                     bit += 1;
                 }
             }
         }
+        if !bits.is_empty() {
+            sieve.lanes.push(Lane::new(&bits));
+        }
         sieve.patterns.sort_unstable();
-        sieve.lay_out(&places);
         sieve
     }
 
-    /// Makes the rows of characters that fit the same places.
-    fn lay_out(&mut self, places: &[(usize, usize, &windows::Set)]) {
-        let words = self.firsts.len();
+    /// Walks through all blocks of a document.
+    #[must_use]
+    pub fn sift(&self, document: &Document<'_>) -> Sifted {
+        let mut found = Vec::new();
+        for lane in &self.lanes {
+            match lane {
+                Lane::One(walk) => walk.sift(document, &mut found),
+                Lane::Two(walk) => walk.sift(document, &mut found),
+                Lane::Four(walk) => walk.sift(document, &mut found),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Sifted(found)
+    }
+
+    /// The blocks in which a pattern can match, in order; nothing, if that is not known.
+    #[must_use]
+    pub fn blocks_of<'s>(&self, sifted: &'s Sifted, pattern: CueId) -> Option<impl Iterator<Item = usize> + use<'s>> {
+        let start = sifted.0.partition_point(|(known, _)| *known < pattern);
+        let own = sifted.0.get(start..).unwrap_or_default().iter().take_while(move |(known, _)| *known == pattern);
+        let is_known = self.patterns.binary_search(&pattern).is_ok();
+        is_known.then(|| own.map(|(_, block)| *block as usize))
+    }
+}
+
+impl Lane {
+    fn new(bits: &[Bit<'_>]) -> Self {
+        match bits.last().map_or(0, |bit| bit.word) {
+            0 => Self::One(Walk::new(bits)),
+            1 => Self::Two(Walk::new(bits)),
+            _ => Self::Four(Walk::new(bits)),
+        }
+    }
+}
+
+impl<const N: usize> Walk<N> {
+    fn new(bits: &[Bit<'_>]) -> Self {
+        let (mut firsts, mut lasts) = ([0; N], [0; N]);
+        let mut owners = FxHashMap::default();
         let mut changes: Vec<(u32, usize, u64, bool)> = Vec::new();
-        for &(word, bit, set) in places {
-            for &(first, last) in set {
-                changes.push((first as u32, word, 1 << bit, true));
-                changes.push((last as u32 + 1, word, 1 << bit, false));
+        for bit in bits {
+            let mask = 1 << bit.bit;
+            if bit.is_first {
+                firsts.get_mut(bit.word).into_iter().for_each(|bits| *bits |= mask);
+            }
+            if let Some(owner) = bit.owner {
+                lasts.get_mut(bit.word).into_iter().for_each(|bits| *bits |= mask);
+                owners.insert((bit.word, narrow(bit.bit)), owner);
+            }
+            for &(first, last) in bit.set {
+                changes.push((first as u32, bit.word, mask, true));
+                changes.push((last as u32 + 1, bit.word, mask, false));
             }
         }
         changes.sort_unstable();
-        self.rows = vec![0; words];
-        let mut known = FxHashMap::from_iter([(self.rows.clone(), NO_ROW)]);
-        let mut row = self.rows.clone();
-        let mut starts: Vec<(u32, u16)> = vec![(0, NO_ROW)];
+        // Characters that fit the same places share a row.
+        let mut row = [0; N];
+        let mut rows = vec![row, [u64::MAX; N]];
+        let mut known = FxHashMap::from_iter([(row, NO_ROW)]);
+        let mut beyond: Vec<(u32, u16)> = vec![(0, NO_ROW)];
         for alike in changes.chunk_by(|a, b| a.0 == b.0) {
             for &(_, word, bits, is_in) in alike {
                 // Ranges of a set do not touch, so none begins where another one of the same place ends.
                 row.get_mut(word).into_iter().for_each(|row| if is_in { *row |= bits } else { *row &= !bits });
             }
-            let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
-            let number = *known.entry(row.clone()).or_insert(next);
-            if number == next {
-                self.rows.extend(&row);
+            let next = u16::try_from(rows.len()).unwrap_or(ANY_ROW);
+            let number = *known.entry(row).or_insert(next);
+            if number == next && next != ANY_ROW {
+                rows.push(row);
             }
-            starts.extend(alike.first().map(|(start, ..)| (*start, number)));
+            beyond.extend(alike.first().map(|(start, ..)| (*start, number)));
         }
-        let row_of =
-            |c: u32| starts.partition_point(|(start, _)| *start <= c).checked_sub(1).and_then(|at| starts.get(at));
-        self.table = (0..narrow(TABLE)).map(|c| row_of(c).map_or(NO_ROW, |(_, row)| *row)).collect();
-        self.beyond = starts;
-    }
-
-    /// Whether it says something of a pattern.
-    fn knows(&self, pattern: CueId) -> bool {
-        self.patterns.binary_search(&pattern).is_ok()
+        let mut table = Vec::with_capacity(TABLE);
+        for (index, &(_, number)) in beyond.iter().enumerate() {
+            let end = beyond.get(index + 1).map_or(TABLE, |next| TABLE.min(next.0 as usize));
+            table.resize(end.max(table.len()), number);
+        }
+        Self { table, beyond, rows, firsts, lasts, owners }
     }
 
     fn row_of(&self, c: char) -> u16 {
@@ -118,49 +192,29 @@ impl Sieve {
         next.checked_sub(1).and_then(|at| self.beyond.get(at)).map_or(NO_ROW, |(_, row)| *row)
     }
 
-    /// Walks through all blocks of a document.
-    #[must_use]
-    pub fn sift(&self, document: &Document<'_>) -> Sifted {
-        let mut found = Vec::new();
-        let words = self.firsts.len();
-        if words == 0 {
-            return Sifted(found);
-        }
-        let mut state = vec![0_u64; words];
-        let mut open = self.lasts.clone();
+    /// Adds to `found` every pattern with each block in which one of its windows is.
+    fn sift(&self, document: &Document<'_>, found: &mut Vec<(CueId, u32)>) {
         for (index, block) in document.blocks.iter().enumerate() {
-            state.fill(0);
-            open.copy_from_slice(&self.lasts);
-            let mut is_clear = true;
+            let mut state = [0; N];
+            let mut open = self.lasts;
             for c in block.prose.chars() {
-                let row = self.row_of(c);
-                if row == NO_ROW {
-                    if !is_clear {
-                        state.fill(0);
-                        is_clear = true;
-                    }
-                    continue;
-                }
-                is_clear = false;
-                let fits = self.rows.get(usize::from(row) * words..).unwrap_or_default();
+                let fits = self.rows.get(usize::from(self.row_of(c))).unwrap_or(&[0; N]);
                 let mut ends = 0;
-                for (((state, fits), first), open) in state.iter_mut().zip(fits).zip(&self.firsts).zip(&open) {
-                    *state = ((*state << 1) | first) & fits;
-                    ends |= *state & open;
+                // Numbers of an array of known length: nothing is left of the loop.
+                for at in 0..N {
+                    state[at] = ((state[at] << 1) | self.firsts[at]) & fits[at];
+                    ends |= state[at] & open[at];
                 }
                 if ends != 0 {
-                    self.note(&state, &mut open, narrow(index), &mut found);
+                    self.note(&state, &mut open, narrow(index), found);
                 }
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        Sifted(found)
     }
 
     /// Notes the patterns whose windows end here; in this block they are not looked for any more.
     #[cold]
-    fn note(&self, state: &[u64], open: &mut [u64], block: u32, found: &mut Vec<(CueId, u32)>) {
+    fn note(&self, state: &[u64; N], open: &mut [u64; N], block: u32, found: &mut Vec<(CueId, u32)>) {
         for (word, (state, open)) in state.iter().zip(open).enumerate() {
             let mut ends = *state & *open;
             *open &= !ends;
@@ -170,14 +224,6 @@ impl Sieve {
                 found.extend(self.owners.get(&(word, bit)).map(|pattern| (*pattern, block)));
             }
         }
-    }
-
-    /// The blocks in which a pattern can match, in order; nothing, if that is not known.
-    #[must_use]
-    pub fn blocks_of<'s>(&self, sifted: &'s Sifted, pattern: CueId) -> Option<impl Iterator<Item = usize> + use<'s>> {
-        let start = sifted.0.partition_point(|(known, _)| *known < pattern);
-        let own = sifted.0.get(start..).unwrap_or_default().iter().take_while(move |(known, _)| *known == pattern);
-        self.knows(pattern).then(|| own.map(|(_, block)| *block as usize))
     }
 }
 
@@ -259,6 +305,37 @@ mod tests {
         );
         assert_eq!(windows_of("[!?]{2,}").map(|windows| windows.iter().map(Vec::len).collect()), Some(vec![2]));
         assert_eq!(windows_of(r"\s+[,;]").map(|windows| windows.iter().map(Vec::len).collect()), Some(vec![2]));
+    }
+
+    #[test]
+    fn patterns_beyond_what_one_walk_takes_are_found_all_the_same() {
+        let words: Vec<String> =
+            (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| format!("q{}{}y", a as char, b as char))).collect();
+        let windows: Vec<_> = words.iter().map(|word| windows_of(word).unwrap()).collect();
+        let mut cues = CueLists::default();
+        let ids: Vec<CueId> = windows.iter().map(|windows| cues.add_pattern(Some(windows.clone()))).collect();
+        let sieve = Sieve::new(ids.iter().copied().zip(windows.iter().map(Vec::as_slice)));
+        assert!(sieve.lanes.len() > 2);
+        let text = format!("nothing here\n\n{}", words.join("\n\n"));
+        crate::testing::with_document("en", &text, |document| {
+            let sifted = sieve.sift(document);
+            for (id, word) in ids.iter().zip(&words) {
+                let blocks = || document.blocks.iter().map(|block| block.prose.contains(&**word));
+                let there: Vec<usize> =
+                    blocks().enumerate().filter_map(|(index, is_there)| is_there.then_some(index)).collect();
+                let found: Vec<usize> = sieve.blocks_of(&sifted, *id).unwrap().collect();
+                assert_eq!(found, there, "{word}");
+            }
+        });
+    }
+
+    #[test]
+    fn alternatives_that_are_alike_in_length_are_one_window() {
+        let lens = |pattern: &str| windows_of(pattern).map(|windows| windows.iter().map(Vec::len).collect::<Vec<_>>());
+        assert_eq!(lens("January|February|March|April|May|June|July"), Some(vec![3]));
+        assert_eq!(lens(r"\d(?:st|nd|rd|th) (?:May|June|July|March|April)"), Some(vec![6]));
+        // Each is rarer by itself than both together.
+        assert_eq!(lens("!!|adviser"), Some(vec![2, 5]));
     }
 
     proptest! {

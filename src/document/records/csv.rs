@@ -12,6 +12,8 @@ use crate::text::{Cause, Fault, PartRole, Span};
 
 /// What may stand between cells. The first row tells which it is.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+/// Most columns that are named to somebody who looks for one.
+const MOST_SHOWN: usize = 12;
 
 /// What the columns of a table are called, and what stands between its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +117,25 @@ impl Columns {
         let (delimiter, cells) = best.unwrap_or((b',', Ok(Vec::new())));
         let names = cells?.iter().map(|cell| cell.text().0.trim().to_owned()).collect();
         Ok(Self { names, delimiter })
+    }
+
+    /// The same columns, if one of them holds the texts. `first_row` is what names them.
+    ///
+    /// # Errors
+    /// None is known for that, or several have the same name.
+    pub fn with_one_text(self, first_row: &str, paths: &FieldPaths, reading: &Reading<'_>) -> Result<Self, Fault> {
+        let text = self.of_field(&paths.text, Field::Text, reading.languages.fields());
+        let name = text.and_then(|at| self.names.get(at));
+        let count = name.map_or(0, |name| self.names.iter().filter(|other| *other == name).count());
+        if count == 1 {
+            return Ok(self);
+        }
+        let mut columns: Vec<&str> = self.names.iter().map(String::as_str).take(MOST_SHOWN + 1).collect();
+        if let Some(last) = columns.get_mut(MOST_SHOWN) {
+            *last = "…";
+        }
+        let end = first_row.trim_end_matches(['\r', '\n']).len();
+        Err(Fault::new(Cause::Columns, "count", count.to_string(), 0..end).with("columns", columns.join(", ")))
     }
 
     /// The cells of a row, one for each column.
@@ -320,6 +341,30 @@ mod tests {
             };
             assert_eq!((at("rains"), at("\"he\""), at("so")), ("rains", "\"\"he\"\"", "so"));
         }
+    }
+
+    #[test]
+    fn one_column_holds_the_texts() {
+        let languages = languages();
+        let told = |first_row: &str, wish: Option<&str>| {
+            let paths = FieldPaths { text: wish.map(str::to_owned), ..FieldPaths::default() };
+            let columns = Columns::of(first_row).unwrap();
+            columns
+                .with_one_text(first_row, &paths, &Reading::new(&languages))
+                .err()
+                .map(|fault| (fault.at, fault.args))
+        };
+        let wrong = |end, count: &str, columns: &str| {
+            Some((0..end, vec![("count", count.to_owned()), ("columns", columns.to_owned())]))
+        };
+        assert_eq!(told("id,text\r\n", None), None);
+        assert_eq!(told("id,story,story\r\n", Some("/story")), wrong(14, "2", "id, story, story"));
+        assert_eq!(told("text,id,text\n", None), wrong(12, "2", "text, id, text"));
+        assert_eq!(told("text,id,id\n", None), None, "of other columns the first counts");
+        assert_eq!(told("ware,price\n", None), wrong(10, "0", "ware, price"));
+        assert_eq!(told("text,price\n", Some("story")), wrong(10, "0", "text, price"));
+        let many = "x,".repeat(20);
+        assert_eq!(told(&many, None), wrong(40, "0", &format!("{}…", "x, ".repeat(12))));
     }
 
     #[test]

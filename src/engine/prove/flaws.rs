@@ -123,7 +123,7 @@ impl<'e> Dead<'e> {
         let mut left: Vec<(CueId, &str)> = engine.book().cues_of(rule).flat_map(of).collect();
         let languages = languages_of(engine, rule);
         // What one language drops when it folds, another may keep; but nobody means such a phrase.
-        let vanishes = |phrase: &str| languages.iter().any(|profile| profile.folder.fold(phrase.trim()).is_empty());
+        let vanishes = |phrase: &str| languages.iter().any(|profile| profile.folder.fold_phrase(phrase).is_empty());
         let vanishing: Vec<_> = left.extract_if(.., |(_, phrase)| vanishes(phrase)).collect();
         for profile in &languages {
             if left.is_empty() {
@@ -149,7 +149,7 @@ impl<'e> Dead<'e> {
 
 /// Whether a phrase is found in an article that says nothing else, or has it between two numbers.
 fn is_found(engine: &Engine, profile: &Arc<Profile>, matcher: &CueMatcher, list: CueId, phrase: &str) -> bool {
-    let folded = profile.folder.fold(phrase.trim());
+    let folded = profile.folder.fold_phrase(phrase);
     let is_in = |text: String| {
         let article = Article::new(text);
         let reading =
@@ -157,7 +157,7 @@ fn is_found(engine: &Engine, profile: &Arc<Profile>, matcher: &CueMatcher, list:
         let document = document::parse(&article.source, article.format, &reading);
         let analysis = Analysis::new(&document, matcher);
         let (hits, text) = (analysis.hits().of(list), analysis.folded());
-        hits.iter().any(|hit| text.slice(hit.start, hit.end) == folded)
+        hits.iter().any(|hit| text.slice(hit.start, hit.end).split_whitespace().eq(folded.split(' ')))
     };
     !folded.is_empty() && (is_in(phrase.to_owned()) || is_in(format!("1 {phrase} 2")))
 }
@@ -169,9 +169,9 @@ fn swaps(engine: &Engine, rule: &Rule) -> Vec<(Flaw, String)> {
     let mut known: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     for (list, to) in rule.check().swaps() {
         let Some(phrase) = engine.book().cues().phrases_of(list).next() else { continue };
-        let folded = profile.folder.fold(phrase.trim());
+        let folded = profile.folder.fold_phrase(phrase);
         // It stands for all spellings that fold alike: whether some other is meant, an example has to show.
-        if phrase.trim() == to && !marks(rule).any(|mark| profile.folder.fold(mark) == folded) {
+        if phrase.trim() == to && !marks(rule).any(|mark| profile.folder.fold_phrase(mark) == folded) {
             flaws.push((Flaw::SwapsNothing(phrase.to_owned()), phrase.to_owned()));
         }
         match known.get(&folded) {

@@ -226,6 +226,15 @@ fn run_alone(engine: &Engine, rule: &Rule, example: &Example) -> Verdict {
 /// What stands between the articles of an example of a rule that needs several.
 const NEXT_ARTICLE: &str = "\n---\n";
 
+/// The articles of an example: several, if its rule needs them.
+fn articles_of<'e>(rule: &Rule, example: &'e Example) -> Vec<&'e str> {
+    match rule.check().archive() {
+        Some(_) => example.text.split(NEXT_ARTICLE).collect(),
+        // The same line may end front matter.
+        None => vec![&example.text],
+    }
+}
+
 fn article_of(text: &str, format: Format) -> Article {
     Article { format, ..Article::new(text) }
 }
@@ -239,7 +248,7 @@ fn found_in(engine: &Engine, rule: &Rule, example: &Example) -> Vec<Diagnostic> 
     let mut tally = Tally::default();
     let mut start = 0;
     let mut articles = Vec::new();
-    for text in example.text.split(NEXT_ARTICLE) {
+    for text in articles_of(rule, example) {
         let article = article_of(text, example.format);
         let checked = engine.first_pass(&article);
         tally.add(&checked.facts, &Arc::default());

@@ -11,6 +11,7 @@ use serde_spanned::Spanned;
 
 use self::line::{CasedLine, Seen};
 use self::style::{Style, Wrong};
+use super::listed::Listed;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
@@ -87,6 +88,10 @@ impl Kind for Capitalization {
 }
 
 impl Check for Compiled {
+    fn listed(&self) -> Vec<Listed<'_>> {
+        self.except.iter().chain(self.small.iter().flatten()).map(|text| Listed::words(text)).collect()
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         if !cx.analysis.profile().has_case() {
             return;

@@ -2,13 +2,15 @@
 
 mod counts;
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::counts::{Counts, SpellingNumber, Spellings};
 use super::collector::{Collect, OwnCollector};
-use super::letter_case::{in_case_of, in_small, is_head};
-use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, RuleKey, Seen};
+use super::letter_case::{Surroundings, in_case_of, in_small, is_head};
+use super::{ArchiveCheck, Check, Context, Env, Facts, Judge, Kind, RuleKey, Seen, in_place};
 use crate::analysis::{Analysis, At, CueId, CueOptions};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Problem, narrow};
@@ -103,7 +105,7 @@ impl Kind for Consistency {
             problems.push(wrong);
             return None;
         }
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let mut spelling = |text: String| {
             let text = text.trim().to_owned();
             Spelling { cue: env.cues.add([Texts::Given(vec![text.clone()])], options), text }
@@ -158,14 +160,13 @@ impl Compiled {
             let folder = &cx.analysis.profile().folder;
             // Spellings that only case and the forms of letters tell apart are put in as they are listed.
             let to = if folder.fold(&listed.text) == folder.fold(&to.text) {
-                to.text.clone()
+                Cow::Borrowed(&*to.text)
             } else {
-                in_case_of(found, &listed.text, &to.text)
+                in_case_of(found, Some(&listed.text), &to.text, Surroundings::of(cx.analysis, at))
             };
-            let finding =
-                cx.report(at).arg("match", found).arg("replacement", to.as_str()).arg("count", count.to_string());
+            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).arg("count", count.to_string());
             let finding = first.into_iter().fold(finding.cause(found), |finding, first| finding.related(first));
-            finding.fix(Applicability::Unsafe, vec![(at, to)]).emit();
+            finding.put(Applicability::Unsafe, &to).emit();
         }
     }
 }
@@ -176,7 +177,9 @@ fn written<'t>(analysis: &Analysis<'_>, at: At, spellings: impl Iterator<Item = 
     let prose = analysis.blocks().get(at.block as usize).map_or("", |block| &*block.prose);
     let is_at_head = is_head(prose.get(..at.span.start as usize).unwrap_or_default(), &analysis.profile().stops);
     // A capital at the head of a sentence tells nothing.
-    let mut fitting = spellings.filter(|(_, text)| *text == found || (is_at_head && *text == in_small(found)));
+    let reads_as = |found: &str, text: &str| in_place::reads_as(found, text, true);
+    let mut fitting =
+        spellings.filter(|(_, text)| reads_as(found, text) || (is_at_head && reads_as(&in_small(found), text)));
     let (number, _) = fitting.next()?;
     fitting.next().is_none().then_some(number)
 }

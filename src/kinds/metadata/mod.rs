@@ -8,10 +8,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::value::Value;
+use super::listed::stands_in;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::At;
 use crate::document::Block;
-use crate::language::{Field, Folder, is_word_char};
+use crate::language::{Field, Folder};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::Table;
 
@@ -96,16 +97,6 @@ impl Check for Keys {
             _ => {}
         }
     }
-}
-
-/// Whether folded words are in a folded text, apart from other words.
-fn stands_in(text: &str, words: &str) -> bool {
-    let is_apart = |at: usize| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + words.len()..).and_then(|after| after.chars().next());
-        !before.is_some_and(is_word_char) && !after.is_some_and(is_word_char)
-    };
-    !words.is_empty() && text.match_indices(words).any(|(at, _)| is_apart(at))
 }
 
 impl Keys {

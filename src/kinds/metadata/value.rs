@@ -1,6 +1,5 @@
 //! A field whose value is not one of those the house uses, or not of the form it has.
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
@@ -8,7 +7,8 @@ use serde_spanned::Spanned;
 use super::date_form::DateForm;
 use crate::diagnostic::Applicability;
 use crate::document::Entry;
-use crate::kinds::pattern::{PatternSees, Wanted, compile_pattern};
+use crate::kinds::listed::Listed;
+use crate::kinds::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use crate::kinds::{Check, Context, Env};
 use crate::language::{Field, Folder};
 use crate::text::{Edit, Problem};
@@ -42,7 +42,7 @@ struct Keys {
 /// What a value has to be.
 enum Shape {
     OneOf(Vec<String>),
-    Pattern(Regex),
+    Pattern(Pattern),
     Date(DateForm),
 }
 
@@ -126,6 +126,17 @@ impl Value {
 }
 
 impl Check for Value {
+    fn listed(&self) -> Vec<Listed<'_>> {
+        let Shape::OneOf(values) = &self.shape else { return Vec::new() };
+        let listed = values.iter().map(|value| {
+            Listed::new(value, move |analysis| {
+                let mut entries = analysis.document.metadata.entries.iter().filter(|entry| self.is_about(entry));
+                entries.any(|entry| entry.value.trim() == value)
+            })
+        });
+        listed.collect()
+    }
+
     fn check(&self, cx: &mut Context<'_>) {
         let document = cx.analysis.document;
         for entry in document.metadata.entries.iter().filter(|entry| self.is_about(entry)) {

@@ -140,7 +140,7 @@ impl Kind for Numbers {
         let weekdays = match keys.look_for {
             LookFor::Headline | LookFor::Parts => Vec::new(),
             LookFor::Dates => {
-                let options = CueOptions { before: true, ..CueOptions::default() };
+                let options = CueOptions::behind_proclitics();
                 keys.weekdays.iter().map(|names| env.cues.add([names.clone()], options)).collect()
             }
         };

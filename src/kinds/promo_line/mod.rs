@@ -71,7 +71,7 @@ impl Kind for PromoLine {
             headlines: cue.headlines,
         };
         let cues = keys.cue.into_iter().map(&mut group).collect();
-        let clitics = CueOptions { before: true, ..CueOptions::default() };
+        let clitics = CueOptions::behind_proclitics();
         Some(Box::new(Compiled {
             place: keys.place,
             cues,

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
@@ -11,7 +10,7 @@ use serde_spanned::Spanned;
 
 use crate::analysis::{CueId, CueOptions};
 use crate::kinds::Env;
-use crate::kinds::pattern::{PatternSees, Wanted, compile_pattern};
+use crate::kinds::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use crate::text::Problem;
 use crate::toml_doc::{Texts, TomlFile};
 
@@ -108,7 +107,7 @@ pub struct Step {
     /// A word of this class.
     pub class: Option<Class>,
     /// A word that is all of what this matches.
-    pub pattern: Option<Regex>,
+    pub pattern: Option<Pattern>,
     /// The least number of words.
     pub at_least: u32,
     /// The greatest number of words.
@@ -160,7 +159,7 @@ impl Step {
             }
             None => None,
         };
-        let options = CueOptions { before: true, ..CueOptions::default() };
+        let options = CueOptions::behind_proclitics();
         let mut list = |words: Vec<String>| (!words.is_empty()).then(|| env.cues.add([Texts::Given(words)], options));
         let (tokens, not) = (list(said.tokens), list(said.not));
         Some(Self { tokens, not, class: said.class, pattern, at_least, at_most })

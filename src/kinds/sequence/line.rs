@@ -87,6 +87,44 @@ impl<'a> Line<'a> {
         at + crate::text::narrow(rest.len() - rest.trim_start().len())
     }
 
+    /// Calls `take` with each place from `start` on, in order, at which the words of a step begin, or else digits.
+    pub fn each_place_of(&self, step: &Step, start: u32, mut take: impl FnMut(u32)) {
+        if let Some(tokens) = step.tokens {
+            return self.analysis.hits().within(tokens, start, self.end).iter().for_each(|hit| take(hit.start));
+        }
+        let mut is_number_before = false;
+        for (at, c) in self.rest(start).char_indices() {
+            let is_number = is_number(c);
+            if is_number && !is_number_before {
+                take(start + crate::text::narrow(at));
+            }
+            is_number_before = is_number;
+        }
+    }
+
+    /// A place from `start` on at which a unit begins that has at least `count` units between it and the one at `at`, or `start`.
+    /// No unit has a space in it.
+    pub fn words_before(&self, start: u32, at: u32, count: u32) -> u32 {
+        let before = self.analysis.folded().slice(start, at);
+        let (mut spaces, mut is_spaced) = (0, false);
+        for (index, c) in before.char_indices().rev() {
+            let was_spaced = std::mem::replace(&mut is_spaced, c.is_whitespace());
+            if is_spaced && !was_spaced {
+                spaces += 1;
+                if spaces > count {
+                    return start + crate::text::narrow(index + c.len_utf8());
+                }
+            }
+        }
+        start
+    }
+
+    /// The same; nothing, where a line ends before it for the reader.
+    fn beyond_spaces(&self, at: u32) -> Option<u32> {
+        let next = self.skip_spaces(at);
+        (!self.analysis.shows_line_end(at, next)).then_some(next)
+    }
+
     /// Where the unit begins that comes in a row after one that ends at `at`: beyond spaces, one hyphen, or the point of an
     /// abbreviation and spaces, or at once if it is a mark.
     pub fn next(&self, at: u32) -> Option<u32> {
@@ -94,13 +132,13 @@ impl<'a> Line<'a> {
         let mut signs = rest.chars();
         let (first, second) = (signs.next()?, signs.next());
         if first.is_whitespace() {
-            return Some(self.skip_spaces(at));
+            return self.beyond_spaces(at);
         }
         if is_hyphen(first) && second.is_some_and(is_word_char) {
             return Some(at + crate::text::narrow(first.len_utf8()));
         }
         if first == '.' && second.is_some_and(char::is_whitespace) {
-            return Some(self.skip_spaces(at + 1));
+            return self.beyond_spaces(at + 1);
         }
         (!is_word_char(first)).then_some(at)
     }
@@ -134,6 +172,24 @@ impl<'a> Line<'a> {
             && (before.is_empty() || self.profile().clitics.before.contains(before));
         let look = if is_figure { Look::Figure(crate::text::narrow(clitic)) } else { Look::Word };
         Some(Unit { start: at, end: at + crate::text::narrow(end), look })
+    }
+
+    /// Whether a step may take what begins with a unit: a first look, which costs little.
+    pub fn may_begin(&self, step: &Step, unit: Unit) -> bool {
+        match (step.tokens, step.class) {
+            (Some(tokens), _) => self.hits_at(self.analysis.hits(), tokens, unit.start).next().is_some(),
+            (None, Some(Class::Any)) => true,
+            (None, Some(Class::Figure)) => matches!(unit.look, Look::Figure(_)),
+            (None, Some(Class::Word | Class::Capitalised)) => unit.look == Look::Word,
+            (None, Some(Class::Name)) => self.name_at(unit.start).is_some(),
+            (None, Some(Class::Number) | None) => unit.look != Look::Mark,
+        }
+    }
+
+    /// Where the part of a name begins whose word begins at `at`.
+    fn name_at(&self, at: u32) -> Option<u32> {
+        let first = self.names.partition_point(|part| part.word < at);
+        self.names.get(first).filter(|part| part.word == at).map(|part| part.start)
     }
 
     /// Calls `take` with the beginning and the end of what a step may take at `at`, longest first, until it says yes. What is
@@ -174,10 +230,7 @@ impl<'a> Line<'a> {
                 let is_capital = || self.written(unit).starts_with(char::is_uppercase);
                 (unit.look == Look::Word && is_capital()).then_some(unit.start)
             }
-            Some(Class::Name) => {
-                let first = self.names.partition_point(|part| part.word < at);
-                self.names.get(first).filter(|part| part.word == at).map(|part| part.start)
-            }
+            Some(Class::Name) => self.name_at(at),
             None => (unit.look != Look::Mark).then_some(unit.start),
         };
         let Some(start) = start else { return false };

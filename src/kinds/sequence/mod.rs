@@ -15,8 +15,8 @@ use self::element::{Class, Element, Step};
 use self::line::{Line, NamePart, name_parts};
 use self::replacement::Replacement;
 use self::row::{Row, RowSearch};
-use super::letter_case::with_capital;
-use super::{Check, Context, Env, Kind};
+use super::letter_case::{Surroundings, in_case_of};
+use super::{Check, Context, Env, Kind, in_place};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::kinds::numbers::Lexicon;
@@ -115,7 +115,7 @@ impl Check for Compiled {
         let names = if asks_for_names { name_parts(cx, &self.names) } else { Vec::new() };
         for sentence in sentences {
             for row in self.rows(cx, sentence, &names) {
-                self.report(cx, sentence, &row);
+                self.report(cx, &row);
             }
         }
     }
@@ -161,17 +161,54 @@ impl Compiled {
         let line = Line { analysis: cx.analysis, names, numbers: self.numbers(cx.analysis.profile()), end };
         let mut search = RowSearch::new(&self.steps, &line);
         let mut rows = Vec::new();
+        let Some((step, most)) = self.anchor() else {
+            self.rows_between(&line, &mut search, (start, end), &mut rows);
+            return rows;
+        };
+        let mut done = start;
+        line.each_place_of(step, start, |at| {
+            let from = line.words_before(start, at, most).max(done);
+            done = self.rows_between(&line, &mut search, (from, at + 1), &mut rows);
+        });
+        rows
+    }
+
+    /// Adds to `rows` those that begin in a range, and says where the next one may begin.
+    fn rows_between(
+        &self,
+        line: &Line<'_>,
+        search: &mut RowSearch<'_>,
+        (start, end): (u32, u32),
+        rows: &mut Vec<Row>,
+    ) -> u32 {
+        let first = self.steps.first().filter(|step| step.at_least > 0);
         let mut at = line.skip_spaces(start);
-        while let Some(unit) = line.unit(at) {
-            let row = search.at(at);
+        while at < end
+            && let Some(unit) = line.unit(at)
+        {
+            let may_begin = first.is_none_or(|step| line.may_begin(step, unit));
+            let row = if may_begin { search.at(at) } else { None };
             let stop = row.as_ref().and_then(Row::place).map_or(unit.end, |(_, end)| end.max(unit.end));
             rows.extend(row);
             at = line.skip_spaces(stop);
         }
-        rows
+        at
     }
 
-    fn report(&self, cx: &mut Context<'_>, sentence: At, row: &Row) {
+    /// What has to be in a row and is easily found, and how many words stand before it at most; nothing, if nobody can say.
+    fn anchor(&self) -> Option<(&Step, u32)> {
+        let is_figure = |step: &Step| step.class == Some(Class::Figure) && step.at_least > 0;
+        // Words of a list and of a number may be several at once: behind them nobody can say.
+        let index = self.steps.iter().position(|step| step.tokens.is_some() || is_figure(step))?;
+        let before = self.steps.get(..index)?;
+        if before.iter().any(|step| step.class == Some(Class::Number)) {
+            return None;
+        }
+        let before = before.iter().map(|step| step.at_most).sum();
+        self.steps.get(index).filter(|step| step.at_least > 0).map(|step| (step, before))
+    }
+
+    fn report(&self, cx: &mut Context<'_>, row: &Row) {
         let analysis = cx.analysis;
         let Some((start, end)) = row.place() else { return };
         let at = analysis.folded().locate(start, end);
@@ -182,18 +219,15 @@ impl Compiled {
         };
         let element = |index: usize| {
             let place = row.elements.get(index).copied().flatten();
-            place.map_or("", |(start, end)| analysis.slice(analysis.folded().locate(start, end)))
+            place.map_or("".into(), |(start, end)| {
+                in_place::on_one_line(analysis.slice(analysis.folded().locate(start, end)))
+            })
         };
-        let mut to = replacement.fill(element);
-        if !analysis.slice(sentence).contains(char::is_lowercase) && found.contains(char::is_uppercase) {
-            to = to.to_uppercase();
-        } else if at.span.start == sentence.span.start && found.starts_with(char::is_uppercase) {
-            to = with_capital(&to);
-        }
-        if found != to {
-            let edits = vec![(at, to.clone())];
-            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(to);
-            finding.fix(self.applicability, edits).emit();
+        let to = replacement.fill(element);
+        let to = in_case_of(found, None, &to, Surroundings::of(analysis, at));
+        if !in_place::reads_as(found, &to, false) {
+            let finding = cx.report(at).arg("match", found).arg("replacement", &*to).cause(&*to);
+            finding.put(self.applicability, &to).emit();
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What is written in place of a row: a text in which `$1` stands for the first element.
 
+use std::borrow::Cow;
+
 use serde_spanned::Spanned;
 
 use crate::text::Problem;
@@ -56,15 +58,15 @@ impl Replacement {
     }
 
     /// The text with its elements as they are written. Of an element that is missing no space stays.
-    pub fn fill<'t>(&self, element: impl Fn(usize) -> &'t str) -> String {
+    pub fn fill<'t>(&self, element: impl Fn(usize) -> Cow<'t, str>) -> String {
         let mut filled = String::new();
         for piece in &self.0 {
             let text = match piece {
-                Piece::Text(text) => text,
+                Piece::Text(text) => Cow::Borrowed(text.as_str()),
                 Piece::Element(index) => element(*index),
             };
             let is_doubled = filled.is_empty() || filled.ends_with(' ');
-            filled.push_str(if is_doubled { text.trim_start_matches(' ') } else { text });
+            filled.push_str(if is_doubled { text.trim_start_matches(' ') } else { &text });
         }
         filled.truncate(filled.trim_end_matches(' ').len());
         filled
@@ -82,7 +84,7 @@ mod tests {
     }
 
     fn filled(text: &str) -> String {
-        read(text).unwrap().fill(|index| ["one", "", "three"][index])
+        read(text).unwrap().fill(|index| ["one", "", "three"][index].into())
     }
 
     #[test]

@@ -12,6 +12,7 @@ use copydesk::language::{Languages, Profile};
 use copydesk::names::Cluster;
 use copydesk::text::Problem;
 use copydesk_workspace::read::file_problem;
+use copydesk_workspace::toml_text::TomlText;
 
 use super::stylebook_file::StylebookFile;
 
@@ -37,15 +38,13 @@ pub struct Added {
 /// A problem, if the file is no stylebook, or cannot be read or written.
 pub fn propose(path: &Path, languages: &Languages, clusters: &[Cluster]) -> Result<Added, Problem> {
     let file = StylebookFile::read(path)?;
-    let (mark, body) = file.text.strip_prefix('\u{feff}').map_or(("", &*file.text), |body| ("\u{feff}", body));
-    let mut document: DocumentMut =
-        body.parse().map_err(|error: toml_edit::TomlError| file_problem(path, error.message().to_owned()))?;
-    let added = add(&mut document, languages, clusters)
+    let mut text = TomlText::read(&file.text).map_err(|error| file_problem(path, error.message().to_owned()))?;
+    let added = add(&mut text.document, languages, clusters)
         .ok_or_else(|| file_problem(path, "`name` is not a list of [[name]] tables"))?;
     if added == Added::default() && !file.is_new() {
         return Ok(added);
     }
-    file.write(&format!("{mark}{document}"))?;
+    file.write(&text.written())?;
     Ok(added)
 }
 

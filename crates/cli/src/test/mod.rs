@@ -49,7 +49,13 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> io::Result<u8> {
     projects.add_rule_sets(files.iter().cloned());
     let engine = projects.engine(None);
     terminal.tell_all(projects.take_problems());
-    let is_meant = |rule: &&Rule| args.files.is_empty() || files.iter().any(|(_, file)| file.name == rule.file);
+    terminal.tell_all(projects.command_line_problems());
+    let selection = args.force.options().selection();
+    // Whether a rule is on by default is no matter to its examples.
+    let is_meant = |rule: &&Rule| {
+        selection.includes(&rule.reporting.code, true)
+            && (args.files.is_empty() || files.iter().any(|(_, file)| file.name == rule.file))
+    };
     let rules = || engine.rules().iter().filter(is_meant);
     let tested = Tested {
         proofs: prove_rules(&engine, rules()),

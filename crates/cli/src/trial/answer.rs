@@ -25,14 +25,6 @@ impl Judgement {
             Self::Debatable => "try-debatable",
         })
     }
-
-    fn keys(self) -> &'static str {
-        match self {
-            Self::Right => "try-right-keys",
-            Self::Wrong => "try-wrong-keys",
-            Self::Debatable => "try-debatable-keys",
-        }
-    }
 }
 
 /// What an editor says.
@@ -49,19 +41,41 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// All of them.
+    const ALL: [Self; 6] = [
+        Self::Judged(Judgement::Right),
+        Self::Judged(Judgement::Wrong),
+        Self::Judged(Judgement::Debatable),
+        Self::Skip,
+        Self::Back,
+        Self::Quit,
+    ];
+
     /// The answer that a text is in one language of the program: a word, or one of its keys.
     pub fn read(text: &str, ui: &Ui) -> Option<Self> {
-        let is = |word: &str, keys: &str| {
-            let same = |key: &str| key.to_lowercase() == text.to_lowercase();
-            same(ui.say(word)) || ui.say(keys).split_whitespace().any(same)
-        };
-        let judged = Judgement::ALL.into_iter().find(|judgement| is(judgement.word(ui), judgement.keys()));
-        let others = [
-            (Self::Skip, "try-skip", "try-skip-keys"),
-            (Self::Back, "try-back", "try-back-keys"),
-            (Self::Quit, "try-quit", "try-quit-keys"),
-        ];
-        let other = || others.into_iter().find(|(_, word, keys)| is(word, keys)).map(|(answer, ..)| answer);
-        judged.map(Self::Judged).or_else(other)
+        let is = |known: &str| known.to_lowercase() == text.to_lowercase();
+        let is_it = |answer: &Self| is(answer.word(ui)) || ui.say(answer.keys()).split_whitespace().any(is);
+        Self::ALL.into_iter().find(is_it)
+    }
+
+    fn keys(self) -> &'static str {
+        match self {
+            Self::Judged(Judgement::Right) => "try-right-keys",
+            Self::Judged(Judgement::Wrong) => "try-wrong-keys",
+            Self::Judged(Judgement::Debatable) => "try-debatable-keys",
+            Self::Skip => "try-skip-keys",
+            Self::Back => "try-back-keys",
+            Self::Quit => "try-quit-keys",
+        }
+    }
+
+    /// The word for it.
+    pub fn word(self, ui: &Ui) -> &str {
+        match self {
+            Self::Judged(judgement) => judgement.word(ui),
+            Self::Skip => ui.say("try-skip"),
+            Self::Back => ui.say("try-back"),
+            Self::Quit => ui.say("try-quit"),
+        }
     }
 }

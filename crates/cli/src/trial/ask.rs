@@ -1,20 +1,21 @@
 //! Shows one finding of a sample after the other, and asks what it is.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
 use copydesk::report::Ui;
 
 use super::answer::Answer;
 use super::sample::Judged;
 
-/// Asks about every finding that was not judged, in order; going back, about those that were. `keep` is told after each answer. Ends
-/// with the last finding, when the editor wants no more, and when there is nobody to answer.
+/// Asks about every finding that was not judged, in order; going back, about those that were. `press` waits for a key that is pressed, and
+/// says nothing when none will be. `keep` is told after each answer. Ends with the last finding, when the editor wants no more, and when
+/// there is nobody to answer.
 ///
 /// # Errors
 /// What cannot be read or written.
 pub fn ask(
     findings: &mut [Judged],
-    (input, out): (&mut dyn BufRead, &mut dyn Write),
+    (press, out): (&mut dyn FnMut() -> io::Result<Option<char>>, &mut dyn Write),
     languages: &[&Ui],
     keep: &mut dyn FnMut(&[Judged]) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -33,19 +34,16 @@ pub fn ask(
         if let Some(judgement) = one.judgement {
             writeln!(out, "  {}", ui.fill("try-so-far", &[("word", judgement.word(ui))]))?;
         }
+        writeln!(out, "{}", ui.say("try-question"))?;
         let answer = loop {
-            write!(out, "{} ", ui.say("try-question"))?;
             out.flush()?;
-            let mut line = String::new();
-            if input.read_line(&mut line)? == 0 {
-                writeln!(out)?;
-                break Answer::Quit;
-            }
-            if let Some(answer) = languages.iter().find_map(|ui| Answer::read(line.trim(), ui)) {
+            let Some(key) = press()? else { break Answer::Quit };
+            if let Some(answer) = languages.iter().find_map(|ui| Answer::read(key.encode_utf8(&mut [0; 4]), ui)) {
                 break answer;
             }
             writeln!(out, "{}", ui.say("try-no-answer"))?;
         };
+        writeln!(out, "{}", answer.word(ui))?;
         at = match answer {
             Answer::Judged(judgement) => {
                 if let Some(one) = findings.get_mut(number) {
@@ -70,8 +68,8 @@ mod tests {
     use super::super::draw::Drawn;
     use super::*;
 
-    /// What is said of four findings after these lines, with how often answers were kept.
-    fn answered(lines: &str) -> (Vec<Option<Judgement>>, usize) {
+    /// What is said of four findings after these keys, with how often answers were kept.
+    fn answered(keys: &str) -> (Vec<Option<Judgement>>, usize) {
         let one = |number: usize| Judged {
             drawn: Drawn {
                 of: ("house/x".to_owned(), "en".to_owned()),
@@ -87,8 +85,8 @@ mod tests {
         let mut findings: Vec<Judged> = (1..=4).map(one).collect();
         let words = ["en", "ar"].map(|tag| Ui::load(&ui_files(), tag).unwrap());
         let (mut out, mut kept) = (Vec::new(), 0);
-        let mut input = lines.as_bytes();
-        ask(&mut findings, (&mut input, &mut out), &[&words[0], &words[1]], &mut |_| {
+        let mut keys = keys.chars();
+        ask(&mut findings, (&mut || Ok(keys.next()), &mut out), &[&words[0], &words[1]], &mut |_| {
             kept += 1;
             Ok(())
         })
@@ -101,22 +99,22 @@ mod tests {
     const DEBATABLE: Option<Judgement> = Some(Judgement::Debatable);
 
     #[test]
-    fn each_answer_is_kept_in_keys_and_words_of_every_language() {
-        assert_eq!(answered("r\nWrong\nص\nd\n"), (vec![RIGHT, WRONG, RIGHT, DEBATABLE], 4));
+    fn each_answer_is_kept_in_keys_of_every_language() {
+        assert_eq!(answered("rWص3"), (vec![RIGHT, WRONG, RIGHT, DEBATABLE], 4));
     }
 
     #[test]
     fn what_is_no_answer_is_asked_again_and_what_is_skipped_stays_open() {
-        assert_eq!(answered("\nhm\nr\ns\nw\nq\n"), (vec![RIGHT, None, WRONG, None], 2));
+        assert_eq!(answered("\nhmrswq"), (vec![RIGHT, None, WRONG, None], 2));
     }
 
     #[test]
     fn one_can_go_back_and_think_again() {
-        assert_eq!(answered("r\nw\nb\nb\nw\nd\nr\nr\n"), (vec![WRONG, WRONG, DEBATABLE, RIGHT], 5));
+        assert_eq!(answered("rwbbwdrr"), (vec![WRONG, WRONG, DEBATABLE, RIGHT], 5));
     }
 
     #[test]
-    fn whoever_closes_the_input_wants_no_more() {
-        assert_eq!(answered("r\n"), (vec![RIGHT, None, None, None], 1));
+    fn whoever_presses_no_more_keys_wants_no_more() {
+        assert_eq!(answered("r"), (vec![RIGHT, None, None, None], 1));
     }
 }

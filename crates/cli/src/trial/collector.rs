@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use copydesk::diagnostic::Diagnostic;
-use copydesk::document::{self, Document};
 use copydesk::engine::UNREADABLE;
 use copydesk::report::{Human, Render as _, Reported, Reporter, Summary, in_context};
 use copydesk::text::{Place, Problem, Span, stable_hash_of};
@@ -35,15 +34,13 @@ impl Reporter for Collector {
     fn article(&mut self, _: &mut dyn io::Write, article: Reported<'_>, _: &[String]) -> io::Result<()> {
         let mut found = self.found.borrow_mut();
         found.articles += 1;
-        let document = document::parse(article.source, article.format, &article.reading);
-        for (block, language) in document.whole_blocks() {
-            let words = block.prose.split_whitespace().count() as u64;
-            *found.words.entry(language.tag.to_string()).or_default() += words;
+        for stretch in article.stretches {
+            *found.words.entry(stretch.language.to_string()).or_default() += stretch.words;
         }
         let name = article.source.name_in_archive();
         let mut groups: BTreeMap<CodeInLanguage, Vec<(String, &Diagnostic)>> = BTreeMap::new();
         for finding in article.found.iter().filter(|finding| finding.rule_set == self.rule_set) {
-            let of = (finding.code.full().to_owned(), language_at(&document, finding.span));
+            let of = (finding.code.full().to_owned(), language_at(article, finding.span));
             groups.entry(of).or_default().push((in_context(article.source, finding.span, REACH), finding));
         }
         for finding in article.found.iter().filter(|finding| finding.code.as_str() == UNREADABLE) {
@@ -91,10 +88,9 @@ impl Collector {
     }
 }
 
-/// The tag of the language of the block in which a span begins; that of the article, where it is in none.
-fn language_at(document: &Document<'_>, span: Span) -> String {
+/// The tag of the language of the stretch in which a span begins; that of the article, where it is in none.
+fn language_at(article: Reported<'_>, span: Span) -> String {
     let is_in = |whole: Span| whole.start <= span.start && span.start < whole.end;
-    let mut blocks = document.whole_blocks();
-    let language = blocks.find(|(block, _)| is_in(block.locate(block.whole()))).map(|(_, language)| language);
-    language.unwrap_or(&document.language).tag.to_string()
+    let stretch = article.stretches.iter().find(|stretch| is_in(stretch.at));
+    stretch.map_or(article.language, |stretch| &stretch.language).to_owned()
 }

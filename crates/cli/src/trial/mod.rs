@@ -10,11 +10,12 @@ mod sample;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use console::Key;
 use copydesk::diagnostic::Code;
 use copydesk::report::{Human, Leftovers, Ui};
 use copydesk::rules::ui_files;
@@ -143,8 +144,7 @@ fn conclude(
             fault = keep(&sample).err().or(fault.take());
             Ok(())
         };
-        let input = &mut io::stdin().lock();
-        ask::ask(&mut findings, (input, &mut out), languages, &mut keep_answers)?;
+        ask::ask(&mut findings, (&mut press, &mut out), languages, &mut keep_answers)?;
         sample.findings = findings;
         writeln!(out)?;
         if let Some(problem) = fault {
@@ -158,6 +158,21 @@ fn conclude(
     }
     out.flush()?;
     Ok(status(terminal))
+}
+
+/// The end of what is typed, as a key.
+const NO_MORE: char = '\u{4}';
+
+/// Waits for a key that is pressed in the terminal, which shows nothing of it; nothing, when none will be.
+fn press() -> io::Result<Option<char>> {
+    match console::Term::stdout().read_key() {
+        Ok(Key::Char(NO_MORE)) => Ok(None),
+        Ok(Key::Char(key)) => Ok(Some(key)),
+        // No other key is an answer.
+        Ok(_) => Ok(Some(' ')),
+        Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn status(terminal: &Terminal) -> u8 {
@@ -240,6 +255,7 @@ fn search(
         return Ok(None);
     };
     projects.add_rule_sets([(args.rule_set.clone(), draft.file.clone())]);
+    projects.measure();
     // What is wrong with the draft is told before anything is said of codes that it then lacks.
     projects.governing(None);
     terminal.tell_all(projects.take_problems());

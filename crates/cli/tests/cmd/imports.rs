@@ -37,6 +37,29 @@ fn a_style_becomes_rules_that_are_proved_and_used() {
 }
 
 #[test]
+fn a_folder_of_styles_is_as_many_styles() {
+    let desk = desk();
+    let own = WORDS.replace("near\n", "by\n");
+    for (name, text) in [
+        ("styles/Weekly/PlainWords.yml", own.as_str()),
+        ("styles/Weekly/Sport/Scores.yml", WORDS),
+        ("styles/config/vocabularies/Desk/accept.txt", "Seaport\n"),
+    ] {
+        fs::create_dir_all(desk.path(name).parent().unwrap()).unwrap();
+        fs::write(desk.path(name), text).unwrap();
+    }
+    let run = desk.run(&["import", "vale", "styles", "--output", "house"]);
+    assert_eq!((run.status, run.err.as_str()), (Some(0), ""), "{run:?}");
+    for (path, code) in [
+        ("house/Daily/plain-words.toml", "daily/plain-words"),
+        ("house/Weekly/plain-words.toml", "weekly/plain-words"),
+        ("house/Weekly/scores.toml", "weekly/scores"),
+    ] {
+        assert!(desk.read(path).contains(&format!("code = \"{code}\"")), "{path}");
+    }
+}
+
+#[test]
 fn what_is_there_is_not_written_over() {
     let desk = desk();
     fs::create_dir_all(desk.path("house")).unwrap();
@@ -69,6 +92,8 @@ fn what_cannot_be_done_is_said() {
     told(&["styles", "--languages", "xx", "--output", "out"], "unknown language `xx`");
     fs::create_dir_all(desk.path("empty")).unwrap();
     told(&["empty", "--output", "out"], "empty: there is no style in this folder");
+    fs::write(desk.path(".vale.ini"), "StylesPath = styles\n[*.md]\nBasedOnStyles = Daily\n").unwrap();
+    told(&[".vale.ini"], ".vale.ini: no rule of Vale, which is a YAML file (.yml)");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod hostile_bounds;
 mod hostile_git;
 mod hostile_markup;
 mod hostile_words;
+mod house;
 mod imports;
 mod living;
 mod lsp;

@@ -1,6 +1,8 @@
 //! Packages of rules: a folder that others keep, used only while its content is what the configuration says.
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -94,7 +96,10 @@ fn a_package_that_is_extended_brings_its_configuration() {
 #[test]
 fn a_folder_of_ones_own_needs_no_pin() {
     for config in ["rule-sets = [\"vendor/daily/\"]\n", "extends = \"vendor/daily\"\n"] {
-        let run = concise(&desk(config));
+        let desk = desk(config);
+        // As some systems put one beside each file.
+        fs::write(desk.path("vendor/daily/rules/._words.toml"), b"\0\xff").unwrap();
+        let run = concise(&desk);
         assert!(run.out.contains("[daily/plain]"), "{config}: {run:?}");
         assert_eq!(run.err, "", "{config}");
     }
@@ -189,6 +194,179 @@ fn mistakes_are_said_where_they_are() {
     let none = desk.run(&["package", "pin", "house"]);
     assert_eq!(none.status, Some(2));
     assert!(none.err.contains("house: the folder is no package"), "{none:?}");
+}
+
+#[test]
+fn a_package_that_cannot_be_pinned_does_not_hold_up_the_others() {
+    let other = HEAD.replace("daily", "weekly");
+    let desk = Desk::new(
+        &[PACKAGE.as_slice(), &[("vendor/weekly/package.toml", &other), ("copydesk.toml", ""), ("a.txt", ARTICLE)]]
+            .concat(),
+    );
+    let run = desk.run(&["package", "pin", "--extends", "vendor/daily", "vendor/weekly"]);
+    assert_eq!((run.status, run.out.as_str()), (Some(2), "Pinned daily-style 1.2.0 (vendor/daily).\n"), "{run:?}");
+    assert!(run.err.contains("copydesk.toml: the configuration extends something else already"), "{run:?}");
+    assert!(desk.read("copydesk.toml").starts_with("extends = { package = \"vendor/daily\""), "what is said is done");
+}
+
+#[test]
+fn a_configuration_keeps_its_line_ends() {
+    let desk = desk("# ours\r\nlanguages = [\"en\"]\r\n\r\n[severity]\r\nads = \"info\"\r\n");
+    assert_eq!(desk.run(&["package", "pin", "vendor/daily"]).status, Some(0));
+    let config = desk.read("copydesk.toml");
+    assert_eq!(config.lines().count(), 6, "{config}");
+    assert_eq!(config.matches("\r\n").count(), config.matches('\n').count(), "{config:?}");
+}
+
+#[test]
+fn a_package_is_the_same_where_git_changes_line_ends() {
+    let desk = desk("");
+    desk.run(&["package", "pin", "vendor/daily"]);
+    for (name, text) in PACKAGE {
+        fs::write(desk.path(name), text.replace('\n', "\r\n")).unwrap();
+    }
+    let run = concise(&desk);
+    assert_eq!((run.out.as_str(), run.err.as_str()), ("a.txt:1:17: warning[daily/plain] write “to”\n", ""), "{run:?}");
+}
+
+#[test]
+fn what_cannot_be_a_package_is_refused_before_it_is_pinned() {
+    let told = |desk: &Desk, path: &str| {
+        let run = desk.run(&["package", "pin", path]);
+        assert_eq!((run.status, run.out.as_str(), desk.read("copydesk.toml").as_str()), (Some(2), "", ""), "{run:?}");
+        run.err
+    };
+    let own = desk("");
+    fs::write(own.path("package.toml"), HEAD).unwrap();
+    assert!(told(&own, ".").contains(".: the configuration is part of the package"));
+    let twice = desk("");
+    fs::write(twice.path("vendor/daily/rules/Words.toml"), "").unwrap();
+    // Where the system takes the two for one, nothing is wrong but the name.
+    if fs::read_dir(twice.path("vendor/daily/rules")).unwrap().count() == 2 {
+        let told = told(&twice, "vendor/daily");
+        assert!(told.contains("`rules/Words.toml` and `rules/words.toml` are one file on some systems"), "{told}");
+    }
+    let nameless = desk("");
+    fs::write(nameless.path("vendor/daily/package.toml"), HEAD.replace("daily-style", "")).unwrap();
+    assert!(told(&nameless, "vendor/daily").contains("vendor/daily/package.toml:2:8: a package has a name"));
+}
+
+#[test]
+#[cfg(unix)]
+fn links_around_a_package_are_kept_and_links_in_it_are_no_part_of_it() {
+    use std::os::unix::fs::symlink;
+    // As package managers of other languages put them there.
+    let linked = desk("");
+    fs::rename(linked.path("vendor/daily"), linked.path("daily@1.2.0")).unwrap();
+    symlink("../daily@1.2.0", linked.path("vendor/daily")).unwrap();
+    assert_eq!(linked.run(&["package", "pin", "vendor/daily"]).out, "Pinned daily-style 1.2.0 (vendor/daily).\n");
+    assert_eq!(concise(&linked).out.lines().count(), 1);
+    let headless = desk("");
+    fs::rename(headless.path("vendor/daily/package.toml"), headless.path("head.toml")).unwrap();
+    symlink("../../head.toml", headless.path("vendor/daily/package.toml")).unwrap();
+    let run = headless.run(&["package", "pin", "vendor/daily"]);
+    assert!(run.err.contains("vendor/daily: the folder is no package"), "{run:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_that_are_not_utf8_are_told() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let odd = OsStr::from_bytes(b"odd\xff.toml");
+    let desk = desk("");
+    fs::write(desk.path("vendor/daily").join(odd), "").unwrap();
+    let run = desk.run(&["package", "pin", "vendor/daily"]);
+    assert!(run.err.contains("vendor/daily/odd\\xFF.toml: the name of the file is not UTF-8"), "{run:?}");
+    fs::rename(desk.path("vendor/daily"), desk.path("vendor").join(odd)).unwrap();
+    fs::remove_file(desk.path("vendor").join(odd).join(odd)).unwrap();
+    let run = Run::of(desk.command(&["package", "pin"]).arg(Path::new("vendor").join(odd)).output().unwrap());
+    assert_eq!((run.status, run.out.as_str()), (Some(2), ""), "{run:?}");
+    assert!(run.err.contains("the path is not UTF-8"), "{run:?}");
+}
+
+#[test]
+fn nothing_in_a_package_leads_out_of_it() {
+    let other = HEAD.replace("daily", "base");
+    let files = [
+        ("vendor/base/package.toml", other.as_str()),
+        ("vendor/base/words.toml", RULES),
+        ("vendor/daily/base/package.toml", &other),
+        ("vendor/daily/base/words.toml", RULES),
+        ("copydesk.toml", ""),
+        ("a.txt", ARTICLE),
+    ];
+    let desk = Desk::new(&[PACKAGE.as_slice(), &files].concat());
+    let inner = desk.path("vendor/daily/copydesk.toml");
+    let pins = |desk: &Desk, base: &str| {
+        fs::write(&inner, "").unwrap();
+        let pinned = desk.run(&["package", "pin", "--config", "vendor/daily/copydesk.toml", base]);
+        assert_eq!(pinned.status, Some(0), "{pinned:?}");
+        fs::write(desk.path("copydesk.toml"), "").unwrap();
+        assert_eq!(desk.run(&["package", "pin", "--extends", "vendor/daily"]).status, Some(0));
+        concise(desk)
+    };
+    let absolute = desk.path("vendor/base").canonicalize().unwrap().to_str().unwrap().to_owned();
+    for outside in ["vendor/base", &absolute] {
+        let run = pins(&desk, outside);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        assert!(run.err.contains("vendor/daily/copydesk.toml:1:26: the path leads out of the package"), "{run:?}");
+        assert!(!run.out.contains("daily"), "{run:?}");
+    }
+    let run = pins(&desk, "vendor/daily/base");
+    assert_eq!((run.status, run.err.as_str()), (Some(1), ""), "a package in a package is part of it: {run:?}");
+}
+
+#[test]
+fn a_package_without_rules_is_no_rule_set() {
+    let desk = desk("");
+    fs::remove_file(desk.path("vendor/daily/rules/words.toml")).unwrap();
+    fs::write(desk.path("vendor/daily/copydesk.toml"), "").unwrap();
+    desk.run(&["package", "pin", "vendor/daily"]);
+    let run = concise(&desk);
+    assert!(run.err.contains("1:26: there is no rule set in the package `vendor/daily`"), "{run:?}");
+    fs::write(desk.path("copydesk.toml"), "").unwrap();
+    desk.run(&["package", "pin", "--extends", "vendor/daily"]);
+    assert_eq!(concise(&desk).err, "", "to extend one, no rules are needed");
+}
+
+#[test]
+fn folders_and_chains_of_files_are_what_they_say() {
+    let brackets =
+        Desk::new(&[("copydesk.toml", "rule-sets = [\"house[1]\"]"), ("house[1]/a.toml", RULES), ("a.txt", ARTICLE)]);
+    assert_eq!(concise(&brackets).out.lines().count(), 1, "a folder is no glob");
+    let chain = desk("extends = \"c1.toml\"");
+    for at in 1..20 {
+        fs::write(chain.path(format!("c{at}.toml")), format!("extends = \"c{}.toml\"", at + 1)).unwrap();
+    }
+    let run = concise(&chain);
+    assert!(run.err.contains("c16.toml:1:11: more than 16 files extend one another"), "{run:?}");
+    fs::write(chain.path("c2.toml"), "extends = \"c1.toml\"").unwrap();
+    assert!(concise(&chain).err.contains("c2.toml:1:11: the files extend one another in a circle"));
+}
+
+#[test]
+fn an_editor_sees_a_package_that_comes_and_a_rule_set_in_a_new_folder() {
+    let (desk, folder) = outside("");
+    desk.run(&["package", "pin", "--config", "p/copydesk.toml", &folder]);
+    let (here, away) = (desk.path("vendor"), desk.path("away"));
+    fs::rename(&here, &away).unwrap();
+    let deep = desk.path("vendor/daily/rules/deep");
+    let mut editor = Editor::at_desk(desk, &["lsp"]);
+    editor.hello_with(json!({}), Value::Null);
+    let mut found = |name: &str| {
+        let uri = editor.uri(name);
+        editor.notify("textDocument/didOpen", opened(&uri, "plaintext", ARTICLE));
+        let is_meant = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == *uri;
+        editor.read_until(is_meant)["params"]["diagnostics"].as_array().unwrap().len()
+    };
+    assert_eq!(found("p/a.txt"), 0, "there is none");
+    fs::rename(&away, &here).unwrap();
+    assert_eq!(found("p/b.txt"), 1, "it has come");
+    fs::create_dir(&deep).unwrap();
+    fs::write(deep.join("more.toml"), "").unwrap();
+    assert_eq!(found("p/c.txt"), 0, "it is not what was pinned");
+    editor.quit();
 }
 
 #[test]

@@ -189,6 +189,119 @@ fn coverage_counts_entries_and_names_those_that_no_example_has() {
     }
 }
 
+/// Lists of the general kinds that are no plain words: of each, one entry stands in an example, and one in none.
+const OTHER_LISTS: &str = r##"
+[[rule]]
+code = "house/title"
+kind = "capitalization"
+style = "title"
+except = ["eBay", "iPhone"]
+small = ["of", "upon"]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "# A ⟦guide⟧ of eBay"
+
+[[rule]]
+code = "house/section"
+kind = "metadata"
+look-for = "value"
+field = "section"
+one-of = ["Harbour", "Sport"]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  format = "markdown"
+  bad = "---\nsection: ⟦harbour⟧\n---\nThe tide is high."
+  [[rule.example]]
+  lang = "en"
+  format = "markdown"
+  good = "---\nsection: Harbour\n---\nThe tide is high."
+
+[[rule]]
+code = "house/marks"
+kind = "repetition"
+of = "marks"
+may-double = [".", "-"]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "The tide⟦!!⟧ It is high."
+
+[[rule]]
+code = "house/words"
+kind = "repetition"
+may-double = ["had", "that"]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "They had had ⟦the the⟧ tide."
+
+[[rule]]
+code = "house/mail"
+kind = "consistency"
+spellings = [["e-mail", "E-mail"], ["web", "Web"]]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "An e-mail, one e-mail on the web, two ⟦E-mail⟧ more."
+
+[[rule]]
+code = "house/phone"
+kind = "substitution"
+swap = { "Iphone" = "iPhone", "Ipad" = "iPad" }
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "An ⟦IPHONE⟧ and an iPad."
+
+[[rule]]
+code = "house/row"
+kind = "sequence"
+words = [["two", "three"], { class = "any", not = ["or", "and"] }, "boats"]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "He has ⟦two fine boats⟧ and no more."
+
+[[rule]]
+code = "house/named"
+kind = "conditional"
+if = { pattern = '\b([A-Z]{2,5})\b' }
+then = { pattern = '\(([A-Z]{2,5})\)' }
+except = ["UN", "EU"]
+message = "no"
+  [[rule.example]]
+  lang = "en"
+  bad = "The UN and the ⟦WHO⟧ left, and so did the World Bank (WB)."
+"##;
+
+#[test]
+fn coverage_sees_every_list_of_the_general_kinds() {
+    let run = tested_with(OTHER_LISTS, &["--coverage", "--verbose"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    let missing = run.out.lines().filter_map(|line| line.strip_prefix("    house.toml:"));
+    let missing: Vec<&str> = missing.filter_map(|line| line.split_once(": ")).map(|(_, entry)| entry).collect();
+    assert_eq!(missing, ["iPhone", "upon", "Sport", "-", "that", "Web", "Ipad", "three", "or", "EU"], "{run:?}");
+}
+
+#[test]
+fn only_what_is_selected_is_tested() {
+    let broken = BOATS.replace("⟦pleaded guilty⟧", "⟦pleaded⟧ guilty");
+    let text = format!("{SOUND}{broken}");
+    let passed = (Some(0), "2 examples passed.\n0 examples failed.\n");
+    for arguments in [["--select", "house/plain"], ["--ignore", "house/boats"]] {
+        let run = tested_with(&text, &arguments);
+        assert_eq!((run.status, run.out.as_str()), passed, "{arguments:?} {run:?}");
+    }
+    // What is off until it is named is tested with its group.
+    let off = text.replace("kind = \"substitution\"", "default = \"off\"\nkind = \"substitution\"");
+    let run = tested_with(&off, &["--select", "house", "--ignore", "house/boats"]);
+    assert_eq!((run.status, run.out.as_str()), passed, "{run:?}");
+    let run = tested_with(&text, &["--select", "house/plian"]);
+    assert!(run.status == Some(2) && run.err.contains("did you mean `house/plain`?"), "{run:?}");
+}
+
 #[test]
 fn programs_read_the_same() {
     let text = format!("{LISTS}{}", BOATS.replace("⟦pleaded guilty⟧", "⟦pleaded⟧ guilty"));

@@ -82,6 +82,36 @@ fn a_table_is_read_from_a_folder_if_the_configuration_says_so_and_told_of_if_not
 }
 
 #[test]
+fn a_table_has_its_texts_in_one_column() {
+    for (table, told) in [
+        ("ware;price\nrope;3\n", "0 columns of the table are known as its text, and it is to have one: ware, price"),
+        (
+            "text,id,text\n,1,A ferry\n",
+            "2 columns of the table are known as its text, and it is to have one: text, id, text",
+        ),
+    ] {
+        let desk = Desk::new(&[("a.csv", table)]);
+        let run = desk.run(&["check", "--fix", "a.csv", "--format", "concise"]);
+        assert_eq!((run.status, run.out), (Some(1), format!("a.csv:1:1: error[copydesk/unreadable] (1) {told}\n")));
+        assert_eq!(desk.read("a.csv"), table);
+    }
+    let named = Desk::new(&[("a.csv", "ware;story\n1;The sign said ”stop”.\n")]);
+    assert_eq!(named.run(&["check", "--text-field", "story", "--fix", "a.csv"]).status, Some(0));
+    assert_eq!(named.read("a.csv"), "ware;story\n1;The sign said “stop”.\n");
+    assert!(named.run(&["check", "--text-field", "text", "a.csv"]).out.contains("ware, story"));
+}
+
+#[test]
+fn rows_that_end_as_they_did_on_old_machines_have_places_on_one_line() {
+    let table = "\u{feff}id,text\r1,”Calm” sea.\r2,A «ne” tide and ”ebb”.\r";
+    let desk = Desk::new(&[("a.csv", table)]);
+    let run = desk.run(&["check", "a.csv", "--format", "concise", "--select", "quotes/misdirected"]);
+    let columns: Vec<&str> = run.out.lines().filter_map(|line| line.split(':').nth(2)).collect();
+    let of = |words: &str| table.find(words).map(|at| table[3..at].chars().count() + 1).unwrap().to_string();
+    assert_eq!(columns, [of("”Calm"), of("”ebb")], "{run:?}");
+}
+
+#[test]
 fn a_table_that_cannot_be_read_is_a_finding_and_stays_as_it_is() {
     for (table, place) in [
         ("id,\"text\n1,\"\"One”\n", "a.csv:1:4: error[copydesk/unreadable]"),
@@ -93,7 +123,7 @@ fn a_table_that_cannot_be_read_is_a_finding_and_stays_as_it_is() {
         assert!(run.out.starts_with(place), "{run:?}");
         assert_eq!(desk.read("a.csv"), table);
     }
-    for empty in ["", "\n", "id,text\n", "id,price\n1,2\n"] {
+    for empty in ["", "\n", "id,text\n"] {
         let desk = Desk::new(&[("a.csv", empty)]);
         let run = desk.run(&["check", "a.csv"]);
         assert_eq!((run.status, run.err.as_str()), (Some(0), ""), "{run:?}");

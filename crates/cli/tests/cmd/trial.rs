@@ -60,6 +60,15 @@ fn answer(desk: &Desk, verdicts: &[&str]) {
 }
 
 #[test]
+fn a_passage_counts_for_its_own_language() {
+    let mixed = format!("{}\n{HARBOUR}", FERRY.lines().next().unwrap_or_default().to_owned() + "\n");
+    let desk = Desk::new(&[("house.toml", RULES), ("archive/mixed.md", &mixed)]);
+    let counts = "1 article with 24 words (ar 12, en 12).\n  house/plain, ar: 1 finding in 1 article, 83 per 1,000 words\n  house/plain, en: 1 finding in 1 article, 83 per 1,000 words\n";
+    let run = tried(&desk, &[]);
+    assert!(run.out.starts_with(counts), "{run:?}");
+}
+
+#[test]
 fn everything_in_an_archive_is_counted_by_code_and_language() {
     let run = tried(&desk(), &[]);
     let counts = "5 articles with 75 words (ar 12, en 63).\n  house/approx, en: 1 finding in 1 article, 16 per 1,000 words\n  house/plain, ar: 1 finding in 1 article, 83 per 1,000 words\n  house/plain, en: 4 findings in 3 articles, 63 per 1,000 words\n";

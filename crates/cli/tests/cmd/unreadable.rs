@@ -228,5 +228,5 @@ fn it_is_explained_and_listed() {
     let rules: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let rules = rules.as_array().or_else(|| rules["rules"].as_array()).unwrap();
     let on = rules.iter().filter(|rule| rule["code"] == "copydesk/unreadable").map(|rule| rule["on"] == true);
-    assert_eq!(on.collect::<Vec<_>>(), [true; 12]);
+    assert_eq!(on.collect::<Vec<_>>(), [true; 13]);
 }

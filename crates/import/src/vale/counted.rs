@@ -50,7 +50,9 @@ pub fn occurrence(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, 
         many(&|word, it| format!("{word} {it}")),
         many(&|word, it| format!("{word}{it}")),
     ];
-    let samples: Vec<String> = samples.into_iter().flatten().collect();
+    // Where too little is wrong, the words of the message alone are; a line without an end would be a heading.
+    let without = least.is_some().then(|| format!("{}.", words.join(" ")));
+    let samples: Vec<String> = samples.into_iter().flatten().chain(without).collect();
     match sought {
         Some(words) => Ok(vec![NewRule { keys: with(keys, "tokens", list(&words)), samples, ..rule }]),
         None => Ok(vec![NewRule { keys: with(keys, "pattern", flagged(&pattern, folds).into()), samples, ..rule }]),

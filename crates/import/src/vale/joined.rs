@@ -94,7 +94,7 @@ pub fn capitalization(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRul
         style.note(Weight::Remark, book.line, "style", "import-small-words", book.text().unwrap_or_default());
     }
     let exceptions = style.exceptions();
-    let threshold = style.take("threshold").and_then(|node| node.text()?.parse::<f64>().ok());
+    let threshold = style.take("threshold").and_then(|node| style.parsed::<f64>(node, "threshold"));
     let scope = Scope { headings: Some("only"), ..scope.clone() };
     let rule = style.rule("capitalization", &["{match}"], &scope, "match");
     let mut keys: Vec<(&'static str, Value)> = vec![("style", name.into())];
@@ -127,7 +127,8 @@ pub fn sequence(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, No
         if let Some(tag) = text("tag") {
             return Err(Note::new(Weight::Whole, node.line, "tag", "import-tag", tag));
         }
-        if let Some(skip) = text("skip").and_then(|skip| skip.parse::<i64>().ok()).filter(|skip| *skip > 0) {
+        let skip = node.get("skip").and_then(|node| style.parsed::<i64>(node, "skip"));
+        if let Some(skip) = skip.filter(|skip| *skip > 0) {
             let mut gap = InlineTable::new();
             gap.insert("class", "any".into());
             gap.insert("at-least", 0.into());

@@ -4,6 +4,7 @@ mod counted;
 mod joined;
 mod message;
 mod name;
+mod replacement;
 mod scope;
 mod sought;
 mod style;
@@ -12,8 +13,10 @@ mod swapped;
 use std::sync::Arc;
 
 use copydesk::language::{Languages, UNDETERMINED};
+use copydesk::rules::CodeTexts;
 use copydesk::text::Problem;
 
+use self::replacement::in_our_replacement;
 use self::style::Style;
 use super::note::{Note, Weight};
 use super::pattern;
@@ -89,7 +92,10 @@ pub fn import(files: &[StyleFile], wish: &Wish, languages: &Arc<Languages>) -> R
         }
         tags => tags.iter().map(|tag| Ok(languages.get(tag)?.tag.to_string())).collect::<Result<_, Problem>>()?,
     };
-    let group = name::part_of(&wish.style);
+    // A built-in group has texts and settings of its own, which would speak of these rules, too.
+    let built_in = CodeTexts::read(&mut Vec::new());
+    let built_in: Vec<String> = built_in.groups().map(|(group, _)| group.to_owned()).collect();
+    let group = name::unused(name::part_of(&wish.style), &built_in);
     let mut names: Vec<String> = Vec::new();
     let mut outcomes = Vec::new();
     for (file, (style, tree)) in files.iter().zip(&trees).enumerate() {
@@ -133,7 +139,7 @@ fn of_style(tree: &yaml::Node, head: &Head, languages: &Arc<Languages>) -> (Opti
             Tried::Empty(lost) => lost,
             Tried::Sound(rule, lost) => {
                 if rule.examples.is_empty() {
-                    notes.push(Note::new(Weight::Remark, line, key, "import-no-example", ""));
+                    notes.push(Note::new(Weight::Part, line, key, "import-no-example", ""));
                 }
                 sound.push(*rule);
                 lost
@@ -164,7 +170,9 @@ impl NewRule {
     fn as_pattern(&self, text: &str, to: Option<&str>) -> Self {
         let pattern = format!("(?i){}", pattern::of_text(text, true));
         let (kind, keys) = match to {
-            Some(to) => ("substitution", vec![("pattern", pattern.into()), ("replace", plain_replacement(to).into())]),
+            Some(to) => {
+                ("substitution", vec![("pattern", pattern.into()), ("replace", in_our_replacement(to, 0).into())])
+            }
             None => ("existence", vec![("pattern", pattern.into())]),
         };
         Self {
@@ -176,9 +184,4 @@ impl NewRule {
             ..self.clone()
         }
     }
-}
-
-/// A replacement in which nothing refers to a group.
-fn plain_replacement(text: &str) -> String {
-    text.replace('$', "$$")
 }

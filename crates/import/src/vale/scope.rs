@@ -61,16 +61,14 @@ fn of_one(node: &Node, notes: &mut Vec<Note>) -> Result<Scope, Note> {
     for part in node.text().unwrap_or_default().split('&').map(str::trim) {
         let mut names = part.trim_start_matches('~').split('.');
         let (base, further) = (names.next().unwrap_or_default(), names.next());
+        if base == "heading" && further.is_some_and(|level| level.starts_with('h')) {
+            notes.push(Note::new(Weight::Part, node.line, "scope", "import-heading-level", part));
+        }
         match (part.starts_with('~'), base) {
             (false, "text" | "paragraph") => {}
             (false, "sentence") => scope.per = Per::Sentence,
             (false, "summary") => (scope.per, scope.headings) = (Per::Article, Some("exclude")),
-            (false, "heading") => {
-                scope.headings = Some("only");
-                if further.is_some_and(|level| level.starts_with('h')) {
-                    notes.push(Note::new(Weight::Part, node.line, "scope", "import-heading-level", part));
-                }
-            }
+            (false, "heading") => scope.headings = Some("only"),
             (true, "heading") => scope.headings = Some("exclude"),
             (false, "blockquote") => scope.roles = vec!["quotation"],
             (false, "alt" | "caption" | "figcaption") => scope.roles = vec!["caption"],
@@ -100,6 +98,7 @@ mod tests {
         assert_eq!(whole("a: b"), Ok((None, Per::Paragraph, vec![])));
         assert_eq!(whole("scope: sentence"), Ok((None, Per::Sentence, vec![])));
         assert_eq!(whole("scope: heading.h2"), Ok((Some("only"), Per::Paragraph, vec!["import-heading-level"])));
+        assert_eq!(whole("scope: ~heading.h1"), Ok((Some("exclude"), Per::Paragraph, vec!["import-heading-level"])));
         assert_eq!(whole("scope: ~heading & ~list"), Ok((Some("exclude"), Per::Paragraph, vec!["import-scope-wider"])));
         assert_eq!(whole("scope: [heading.h1, text]"), Ok((None, Per::Paragraph, vec!["import-heading-level"])));
         assert_eq!(read("scope: blockquote").unwrap().0.roles, ["quotation"]);

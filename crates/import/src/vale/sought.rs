@@ -4,7 +4,7 @@ use super::super::note::{Note, Weight};
 use super::super::pattern::{Pattern, of_text};
 use super::super::rule::{NewRule, Words};
 use super::super::yaml::Node;
-use super::plain_replacement;
+use super::replacement::in_our_replacement;
 use super::scope::{Per, Scope};
 use super::style::Style;
 
@@ -22,7 +22,7 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
     let raw: Vec<&Node> = style.take("raw").map(Node::items).unwrap_or_default().iter().collect();
     let written = style.take("tokens").map(Node::items).unwrap_or_default();
     let mut tokens = Vec::new();
-    for node in written.iter().filter(|node| node.text().is_some_and(|text| !text.trim().is_empty())) {
+    for node in written.iter().filter(|node| node.text().is_none_or(|text| !text.trim().is_empty())) {
         if let Some(pattern) = style.pattern(node, "tokens") {
             let words = pattern.words();
             tokens.push(Token { pattern, words });
@@ -36,7 +36,7 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
     };
     let rule = style.rule(kind, names, scope, key);
     if !raw.is_empty() {
-        let joined: String = raw.iter().filter_map(|node| node.text()).collect();
+        let joined: String = raw.iter().filter_map(|node| style.text_of(node, "raw")).collect();
         let alternatives = tokens.iter().map(|token| (token.pattern.text.clone(), token.pattern.sample()));
         let alternatives = any_of(&alternatives.collect::<Vec<_>>(), is_nonword);
         let whole = match (written.is_empty(), is_appended) {
@@ -131,7 +131,7 @@ fn with_pattern(
         style.note(Weight::Part, line, key, "import-anchor", "");
     }
     let mut keys = vec![("pattern", flagged(pattern, folds).into())];
-    keys.extend(replacement.map(|to| ("replace", plain_replacement(to).into())));
+    keys.extend(replacement.map(|to| ("replace", in_our_replacement(to, 0).into())));
     let samples = style.samples(pattern.sample());
     NewRule { keys, samples, ..rule }
 }

@@ -11,6 +11,9 @@ use super::{counted, joined, sought, swapped};
 /// Keys that say nothing that is not said here, too: a vocabulary is a list of a whole project, which no rule has here.
 const WITHOUT_MEANING: &[&str] = &["extends", "name", "vocab", "code"];
 
+/// How much a finding weighs there.
+const LEVELS: &[&str] = &["suggestion", "warning", "error"];
+
 /// A rule as it is read, key by key.
 #[derive(Debug)]
 pub struct Style<'y> {
@@ -46,7 +49,26 @@ impl<'y> Style<'y> {
 
     /// A number under a key; nothing for 0, which says nothing.
     pub fn number(&mut self, key: &'static str) -> Option<i64> {
-        self.take(key)?.text()?.parse().ok().filter(|number| *number > 0)
+        let node = self.take(key)?;
+        self.parsed(node, key).filter(|number| *number > 0)
+    }
+
+    /// What a value comes to; nothing, with a note, if it is none of its kind.
+    pub fn parsed<T: std::str::FromStr>(&mut self, node: &Node, key: &'static str) -> Option<T> {
+        let parsed = self.text_of(node, key)?.parse().ok();
+        if parsed.is_none() {
+            self.note(Weight::Part, node.line, key, "import-no-number", node.text().unwrap_or_default());
+        }
+        parsed
+    }
+
+    /// The text of a value; nothing, with a note, if it is a list or a table.
+    pub fn text_of<'n>(&mut self, node: &'n Node, key: &'static str) -> Option<&'n str> {
+        let text = node.text();
+        if text.is_none() {
+            self.note(Weight::Part, node.line, key, "import-no-text", "");
+        }
+        text
     }
 
     /// What has no counterpart under a key that has one.
@@ -61,7 +83,7 @@ impl<'y> Style<'y> {
 
     /// A pattern; nothing, with a note, if it cannot be read here.
     pub fn pattern(&mut self, node: &Node, key: &'static str) -> Option<Pattern> {
-        let text = node.text().unwrap_or_default();
+        let text = self.text_of(node, key)?;
         match Pattern::read(text) {
             Ok(pattern) => Some(pattern),
             Err(unread) => {
@@ -76,7 +98,7 @@ impl<'y> Style<'y> {
     pub fn exceptions(&mut self) -> Vec<String> {
         let mut words = Vec::new();
         for node in self.take("exceptions").map(Node::items).unwrap_or_default() {
-            let text = node.text().unwrap_or_default();
+            let Some(text) = self.text_of(node, "exceptions") else { continue };
             let written_out = Pattern::read(text).ok().and_then(|pattern| pattern.words());
             match written_out {
                 Some(texts) => words.extend(texts),
@@ -93,9 +115,15 @@ impl<'y> Style<'y> {
     /// A note on why none can be made of it.
     pub fn rules(&mut self) -> Result<Vec<NewRule>, Note> {
         let whole = |line, key: &str, reason, value: &str| Note::new(Weight::Whole, line, key, reason, value);
-        let Value::Table(_) = self.tree.value else {
+        let Value::Table(entries) = &self.tree.value else {
             return Err(whole(self.tree.line, "", "import-no-yaml", "there is no table of keys in it"));
         };
+        for (at, (key, _)) in entries.iter().enumerate() {
+            let name = key.text().unwrap_or_default();
+            if entries.iter().skip(at + 1).any(|(later, _)| later.text() == Some(name)) {
+                self.note(Weight::Part, key.line, name, "import-twice", "");
+            }
+        }
         let Some(kind) = self.take("extends") else {
             return Err(whole(self.tree.line, "extends", "import-missing", ""));
         };
@@ -111,7 +139,7 @@ impl<'y> Style<'y> {
             "sequence" => joined::sequence,
             _ => return Err(whole(kind.line, "extends", "import-kind", name)),
         };
-        if self.tree.get("message").and_then(Node::text).is_none_or(str::is_empty) {
+        if self.tree.get("message").and_then(Node::text).is_none_or(|text| text.trim().is_empty()) {
             return Err(whole(self.tree.line, "message", "import-missing", ""));
         }
         let written = self.take("scope");
@@ -121,7 +149,10 @@ impl<'y> Style<'y> {
 
     /// A rule with what is common to all kinds. `names` are the values of its message, in their order.
     pub fn rule(&mut self, kind: &'static str, names: &[&str], scope: &Scope, key: &'static str) -> NewRule {
-        let level = self.take("level").and_then(Node::text).unwrap_or("warning");
+        let level = self.take("level").map_or("warning", |level| level.text().unwrap_or_default());
+        if !LEVELS.contains(&level) {
+            self.note_at(Weight::Part, "level", "import-level", level);
+        }
         let text = |node: Option<&Node>| node.and_then(Node::text).unwrap_or_default().trim().to_owned();
         let message = with_names(&text(self.take("message")), names);
         let (description, link) = (text(self.take("description")), text(self.take("link")));

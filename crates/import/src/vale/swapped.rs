@@ -4,7 +4,7 @@ use super::super::note::{Note, Weight};
 use super::super::pattern::{Pattern, of_text};
 use super::super::rule::{NewRule, Words};
 use super::super::yaml::Node;
-use super::plain_replacement;
+use super::replacement::{in_our_replacement, refers_to_groups};
 use super::scope::Scope;
 use super::sought::{any_of, flagged};
 use super::style::Style;
@@ -28,9 +28,14 @@ pub fn rules(style: &mut Style<'_>, scope: &Scope) -> Result<Vec<NewRule>, Note>
     let mut words: Vec<(String, String)> = Vec::new();
     let mut others: Vec<NewRule> = Vec::new();
     for (from, to) in swap.entries() {
-        let to = to.text().unwrap_or_default();
+        let Some(to) = style.text_of(to, "swap") else { continue };
+        if from.text().is_none_or(|text| text.trim().is_empty()) {
+            style.note(Weight::Part, from.line, "swap", "import-no-pattern", "");
+            continue;
+        }
         let Some(pattern) = style.pattern(from, "swap") else { continue };
-        let own = pattern.words().filter(|_| !is_nonword);
+        // What a group matched can be put in by a pattern alone.
+        let own = pattern.words().filter(|_| !is_nonword && !refers_to_groups(to, pattern.groups()));
         let is_excepted = |word: &String| exceptions.contains(word);
         match own {
             Some(own) if own.iter().all(is_excepted) => {}
@@ -94,7 +99,6 @@ fn by_pattern(
             None => NewRule { keys: vec![("pattern", text.into())], ..rule },
         };
     }
-    let refers = pattern.groups() > 0 && to.contains('$');
-    let replace = if refers { to.to_owned() } else { plain_replacement(to) };
+    let replace = in_our_replacement(to, pattern.groups());
     NewRule { keys: vec![("pattern", text.into()), ("replace", replace.into())], samples, ..rule.clone() }
 }

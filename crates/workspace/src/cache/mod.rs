@@ -174,7 +174,7 @@ mod tests {
         let (languages, book) = built_in(copydesk::kinds::Purpose::Explain, &mut problems).unwrap();
         assert_eq!(problems, []);
         let selection = Selection { select: vec!["all".to_owned()], ignore: Vec::new() };
-        Engine::new(languages, book, Policy { selection, ..Policy::default() })
+        Engine::new(languages, book, Policy { selection, measures: true, ..Policy::default() })
     }
 
     fn article(text: &str) -> Article {
@@ -196,6 +196,8 @@ mod tests {
             assert_eq!(after.found, before.found);
             assert_eq!(after.facts, before.facts);
             assert_eq!(after.language.tag, before.language.tag);
+            assert!(!before.stretches.is_empty() || article.source.text().trim().is_empty(), "{text}");
+            assert_eq!(after.stretches, before.stretches);
             kept += usize::from(!before.found.is_empty());
             let survey = engine.survey(&article);
             let bytes = stored::write_survey(&survey).unwrap();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use copydesk::diagnostic::{Applicability, Args, Diagnostic, Fix, Message, Related, Severity};
-use copydesk::engine::{Checked, Engine, Suppressed, Suppressions};
+use copydesk::engine::{Checked, Engine, Stretch};
 use copydesk::kinds::collector::{AnyFacts, StoredArticle};
 use copydesk::kinds::{Facts, FactsKey, RuleKey, shared_collector};
 use copydesk::language::Localised;
@@ -27,6 +27,9 @@ struct Article<'a> {
     findings: Vec<Finding<'a>>,
     #[serde(borrow)]
     facts: StoredFacts<'a>,
+    /// Place, language and words of each stretch.
+    #[serde(borrow)]
+    stretches: Vec<(Place, &'a str, u64)>,
 }
 
 /// Under what facts are kept.
@@ -91,15 +94,21 @@ pub fn write_checked(engine: &Engine, checked: &Checked) -> Option<Vec<u8>> {
     }
     let findings = checked.found.iter().map(|diagnostic| finding(engine, diagnostic)).collect::<Option<_>>()?;
     let facts = &checked.facts;
-    let article =
-        Article { language: &checked.language.tag, content: facts.content(), findings, facts: stored_facts(facts)? };
+    let article = Article {
+        language: &checked.language.tag,
+        content: facts.content(),
+        findings,
+        facts: stored_facts(facts)?,
+        stretches: checked.stretches.iter().map(|it| (place(it.at), &*it.language, it.words)).collect(),
+    };
     postcard::to_stdvec(&article).ok()
 }
 
 /// What a survey collected from an article, as bytes.
 pub fn write_survey(facts: &Facts) -> Option<Vec<u8>> {
     let stored = stored_facts(facts)?;
-    let article = Article { language: facts.language(), content: facts.content(), findings: Vec::new(), facts: stored };
+    let (language, content) = (facts.language(), facts.content());
+    let article = Article { language, content, findings: Vec::new(), facts: stored, stretches: Vec::new() };
     postcard::to_stdvec(&article).ok()
 }
 
@@ -161,7 +170,12 @@ pub fn read_checked(engine: &Engine, source: &Source, bytes: &[u8]) -> Option<Ch
     let language = Arc::clone(engine.languages().get(article.language).ok()?);
     let facts = read_facts(engine, source, &language.tag, &article)?;
     let found = article.findings.into_iter().map(|finding| diagnostic(engine, text, finding)).collect::<Option<_>>()?;
-    Some(Checked { found, language, facts, suppressions: Suppressions::default(), suppressed: Suppressed::default() })
+    let stretch = |(at, tag, words): (Place, &str, u64)| {
+        Some(Stretch { at: span_in(text, at)?, language: Arc::clone(&engine.languages().get(tag).ok()?.tag), words })
+    };
+    let stretches = article.stretches.into_iter().map(stretch).collect::<Option<_>>()?;
+    let (suppressions, suppressed) = Default::default();
+    Some(Checked { found, language, facts, suppressions, suppressed, stretches })
 }
 
 /// What a survey collected from `source`; nothing, if `bytes` say something that cannot be true of it.
