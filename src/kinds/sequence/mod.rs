@@ -197,14 +197,12 @@ impl Compiled {
 
     /// What has to be in a row and is easily found, and how many words stand before it at most; nothing, if nobody can say.
     fn anchor(&self) -> Option<(&Step, u32)> {
-        let is_figure = |step: &Step| step.class == Some(Class::Figure) && step.at_least > 0;
-        // Words of a list and of a number may be several at once: behind them nobody can say.
-        let index = self.steps.iter().position(|step| step.tokens.is_some() || is_figure(step))?;
-        let before = self.steps.get(..index)?;
-        if before.iter().any(|step| step.class == Some(Class::Number)) {
-            return None;
-        }
-        let before = before.iter().map(|step| step.at_most).sum();
+        let is_known =
+            |step: &Step| step.at_least > 0 && matches!(step.class, Some(Class::Figure | Class::Number | Class::Name));
+        // Words of a list, and numbers in words, may be several at once: behind them nobody can say.
+        let is_several = |step: &Step| step.tokens.is_some() || step.class == Some(Class::Number);
+        let index = self.steps.iter().position(|step| is_several(step) || is_known(step))?;
+        let before = self.steps.get(..index)?.iter().map(|step| step.at_most).sum();
         self.steps.get(index).filter(|step| step.at_least > 0).map(|step| (step, before))
     }
 
