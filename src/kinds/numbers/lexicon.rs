@@ -1,6 +1,7 @@
 //! The words of a rule about numbers: what each word or phrase means, and when two nouns are one.
 
 use rustc_hash::FxHashMap;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::reading::Token;
 use crate::language::{Profile, each_word, is_word_char};
@@ -52,6 +53,24 @@ struct Entry<M> {
 impl<M> Default for Lexicon<M> {
     fn default() -> Self {
         Self { firsts: FxHashMap::default() }
+    }
+}
+
+impl Lexicon {
+    /// The words for numbers of a language.
+    pub fn of_numbers(profile: &Profile) -> Self {
+        let mut lexicon = Self::default();
+        let numbers = &profile.numbers;
+        for (value, words) in &numbers.words {
+            lexicon.add(words, Meaning::Number(*value), profile);
+        }
+        for (value, words) in &numbers.scales {
+            lexicon.add(words, Meaning::Scale(*value), profile);
+        }
+        for words in &numbers.joiners {
+            lexicon.add(words, Meaning::Joiner, profile);
+        }
+        lexicon
     }
 }
 
@@ -133,13 +152,6 @@ impl<M: Copy> Lexicon<M> {
     }
 }
 
-/// The value at the head of an entry, and the words behind it.
-pub fn number_before(text: &str) -> Option<(f64, &str)> {
-    let (value, words) = text.trim().split_once(char::is_whitespace)?;
-    let value: f64 = value.parse().ok()?;
-    (value.is_finite() && value >= 0.0 && words.contains(is_word_char)).then_some((value, words))
-}
-
 /// Nouns by their endings, and the signs of units.
 #[derive(Debug, Default)]
 pub struct Nouns {
@@ -147,14 +159,16 @@ pub struct Nouns {
     endings: Vec<(Box<str>, Box<str>)>,
     /// Signs such as that of the dollar, with the number of the noun.
     signs: Vec<(Box<str>, u32)>,
+    /// Whether a noun comes last of several words behind a number.
+    pub is_last: bool,
 }
 
 /// A stem has at least this many letters.
 const STEM: usize = 3;
 
 impl Nouns {
-    /// The signs of the nouns, and the endings of all others.
-    pub fn new(nouns: &[Texts], endings: &Texts, profile: &Profile) -> Self {
+    /// The signs of the nouns, the endings of all others, and whether they come last of several words.
+    pub fn new(nouns: &[Texts], endings: &Texts, is_last: bool, profile: &Profile) -> Self {
         let fold = |text: &str| Box::from(profile.folder.fold(text));
         let endings = endings.iter().filter_map(|ending| {
             let mut parts = ending.split_whitespace();
@@ -165,6 +179,7 @@ impl Nouns {
         Self {
             endings: endings.collect(),
             signs: signs.map(|(sign, number)| (Box::from(sign.trim()), narrow(number))).collect(),
+            is_last,
         }
     }
 
@@ -175,6 +190,17 @@ impl Nouns {
             (stem.chars().count() >= STEM).then(|| format!("{stem}{instead}"))
         });
         fits.unwrap_or_else(|| word.to_owned())
+    }
+
+    /// Whether a noun is a unit with a sign of its own: what is measured in it is no number of things.
+    pub fn has_sign(&self, noun: u32) -> bool {
+        self.signs.iter().any(|(_, of)| *of == noun)
+    }
+
+    /// Whether a noun is a unit of money.
+    pub fn is_money(&self, noun: u32) -> bool {
+        let is_currency = |sign: &str| sign.contains(|c: char| c.general_category() == GeneralCategory::CurrencySymbol);
+        self.signs.iter().any(|(sign, of)| *of == noun && is_currency(sign))
     }
 
     /// The unit whose sign a text between two words begins with, and the bytes to its end.
