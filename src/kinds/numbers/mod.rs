@@ -16,11 +16,10 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(super) use self::amounts::{digits, figure};
+pub use self::amounts::{digits, figure};
 pub use self::lexicon::Lexicon;
 use self::lexicon::{Meaning, Nouns};
-pub(super) use self::reading::Token;
-pub use self::reading::number_in_words;
+pub use self::reading::{Token, number_in_words};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{CueId, CueOptions};
 use crate::language::{BlockRole, Profile, Roles};
