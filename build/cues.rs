@@ -11,9 +11,9 @@ use crate::text::{Trie, narrow};
 use crate::tree::{Head, Writer};
 
 /// Kinds of rule whose words are found in other ways.
-const WITHOUT_CUES: &[&str] = &["attribution", "names"];
-/// Kinds of rule of which one key alone has cues.
-const ONE_KEY_HAS_CUES: &[(&str, &str)] = &[("numbers", "weekdays")];
+const WITHOUT_CUES: &[&str] = &["attribution", "names", "word-ends"];
+/// Kinds of rule of which some keys alone have cues.
+const KEYS_WITH_CUES: &[(&str, &[&str])] = &[("numbers", &["weekdays", "of-which", "of-whom"])];
 /// A rule set that is for every language.
 const EVERY_LANGUAGE: &str = "*";
 /// In place of the number of a phrase without letters.
@@ -31,9 +31,9 @@ pub fn laid_out(languages: &[&File], rule_sets: &[Table], tree: &mut Writer) -> 
         let mut lists = Vec::new();
         for rule in rule_sets.iter().filter(is_for).filter_map(|set| set.get("rule")?.as_array()).flatten() {
             let kind = rule.get("kind").and_then(Value::as_str).unwrap_or_default();
-            let one_key = ONE_KEY_HAS_CUES.iter().find(|(known, _)| *known == kind);
-            if let Some((_, key)) = one_key {
-                rule.get(key).into_iter().for_each(|value| add_lists(value, &mut lists));
+            let some_keys = KEYS_WITH_CUES.iter().find(|(known, _)| *known == kind);
+            if let Some((_, keys)) = some_keys {
+                keys.iter().filter_map(|key| rule.get(key)).for_each(|value| add_lists(value, &mut lists));
             } else if !WITHOUT_CUES.contains(&kind) {
                 add_lists(rule, &mut lists);
             }

@@ -42,6 +42,7 @@ pub fn compile(
         cues,
         languages,
         language: None,
+        tags: None,
         names: &Arc::default(),
         stylebook: None,
         purpose: Purpose::Check,

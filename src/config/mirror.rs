@@ -68,7 +68,7 @@ pub(super) struct Keys {
     #[serde(rename = "front-matter")]
     #[schemars(with = "Option<FrontMatter>")]
     _front_matter: Option<IgnoredAny>,
-    /// How your house writes: digits, punctuation, quotation marks.
+    /// How your house writes: digits, dates, punctuation, quotation marks.
     #[serde(rename = "style")]
     #[schemars(with = "Option<StyleKeys>")]
     _style: Option<IgnoredAny>,

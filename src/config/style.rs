@@ -22,6 +22,10 @@ pub(super) struct StyleKeys {
     #[serde(rename = "punctuation")]
     #[schemars(with = "Option<String>")]
     _punctuation: Option<IgnoredAny>,
+    /// How dates are written, by language: `ar = "levantine"`, `ar = "levantine/international"`, `en = "day-month"`.
+    #[serde(rename = "dates")]
+    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
+    _dates: Option<IgnoredAny>,
     /// The outer pair of quotation marks, then the one inside it, as `«»“”`.
     #[serde(rename = "quotation-marks")]
     #[schemars(with = "Option<String>")]
@@ -29,8 +33,9 @@ pub(super) struct StyleKeys {
 }
 
 /// Each key with the code whose option it is, and what the rule calls it.
-const PRESETS: [(&str, &str, &str); 3] = [
+const PRESETS: [(&str, &str, &str); 4] = [
     ("digits", "text/digits", "write"),
+    ("dates", "text/dates", "write"),
     ("punctuation", "text/foreign-punctuation", "write"),
     ("quotation-marks", "quotes/house-style", "convention"),
 ];

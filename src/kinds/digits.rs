@@ -1,12 +1,17 @@
 //! Digits of two scripts in one number, or digits that are not those of the house.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_spanned::Spanned;
 
+use super::numbers::figure;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{At, Form};
 use crate::diagnostic::Applicability;
-use crate::text::{Problem, ProseSpan};
+use crate::language::is_number;
+use crate::text::{Problem, ProseSpan, did_you_mean};
 use crate::toml_doc::Table;
 
 /// The kind `digits`.
@@ -16,38 +21,34 @@ pub struct Digits;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// What the digits of a number are to be: of one script within the number (`one-number`), of one script in the article
-    /// (`consistent`), European (`european`: 123), Arabic-Indic (`arabic-indic`: ١٢٣) or Persian (`persian`: ۱۲۳).
-    write: Write,
+    /// (`consistent`), or those of one of the `sets`, such as `european` (123), `arabic-indic` (١٢٣) or `persian` (۱۲۳).
+    #[schemars(with = "String")]
+    write: Spanned<String>,
+    /// What sets of ten digits are called, each with its zero.
+    #[serde(default)]
+    sets: BTreeMap<String, char>,
 }
 
-/// Which digits are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+/// A compiled rule: which digits are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Write {
     OneNumber,
     Consistent,
-    European,
-    ArabicIndic,
-    Persian,
+    /// Those with this zero.
+    Set(char),
 }
 
-/// A set of ten digits, by its zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Set(char);
-
-const EUROPEAN: Set = Set('0');
-const ARABIC_INDIC: Set = Set('\u{660}');
-const PERSIAN: Set = Set('\u{6f0}');
-/// The sets there are, the commonest first.
-const SETS: [Set; 3] = [EUROPEAN, ARABIC_INDIC, PERSIAN];
+/// The zero of the digits that every language writes.
+const EUROPEAN: char = '0';
 /// What may stand between digits of one number.
 const POINTS: [char; 4] = ['.', ',', '\u{66b}', '\u{66c}'];
 
 /// A number in the prose.
 struct Number {
     at: At,
-    /// How many digits it has of each set.
-    counts: [usize; SETS.len()],
+    /// The zero of the set that most of its digits are of, of equal ones the first in Unicode.
+    main: char,
+    is_mixed: bool,
 }
 
 impl Kind for Digits {
@@ -65,81 +66,73 @@ impl Kind for Digits {
     }
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
-        rule.decode::<Keys>(problems).map(|keys| Box::new(keys) as Box<dyn Check>)
+        let file = rule.file();
+        let Keys { write, sets } = rule.decode(problems)?;
+        let wanted = match (write.get_ref().as_str(), sets.get(write.get_ref())) {
+            ("one-number", _) => Write::OneNumber,
+            ("consistent", _) => Write::Consistent,
+            (_, Some(&zero)) if figure(zero) == Some(0) => Write::Set(zero),
+            (name, _) => {
+                let known: Vec<&str> =
+                    ["one-number", "consistent"].into_iter().chain(sets.keys().map(String::as_str)).collect();
+                let help = match did_you_mean(name, known.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("known here: {}", known.join(", ")),
+                };
+                problems.push(file.problem(write.span(), format!("there are no digits `{name}`")).with_help(help));
+                return None;
+            }
+        };
+        Some(Box::new(wanted))
     }
 }
 
-impl Set {
-    /// The value of a digit of this set.
-    fn value(self, c: char) -> Option<u32> {
-        (c as u32).checked_sub(self.0 as u32).filter(|value| *value < 10)
+/// The zero of the set that a digit is of, and its value. `own` is the zero of the language's own digits.
+fn set_of(c: char, own: char) -> Option<(char, u32)> {
+    let in_set = |zero: char| (c as u32).checked_sub(zero as u32).filter(|value| *value < 10);
+    if c.is_ascii() {
+        return Some((EUROPEAN, c.to_digit(10)?));
     }
-
-    /// The digit of this set with a value.
-    fn digit(self, value: u32) -> char {
-        char::from_u32(self.0 as u32 + value).unwrap_or(self.0)
-    }
-}
-
-/// The set a digit is of, by its place among [`SETS`], and its value.
-fn set_of(c: char) -> Option<(usize, u32)> {
-    SETS.iter().enumerate().find_map(|(index, set)| Some((index, set.value(c)?)))
+    in_set(own).map(|value| (own, value)).or_else(|| {
+        let value = is_number(c).then(|| figure(c))??;
+        Some((char::from_u32((c as u32).checked_sub(value)?)?, value))
+    })
 }
 
 /// A number with the digits of another set.
-fn rewritten(number: &str, wanted: Set) -> String {
-    number.chars().map(|c| set_of(c).map_or(c, |(_, value)| wanted.digit(value))).collect()
+fn rewritten(number: &str, own: char, wanted: char) -> String {
+    let digit = |(_, value)| char::from_u32(wanted as u32 + value);
+    number.chars().map(|c| set_of(c, own).and_then(digit).unwrap_or(c)).collect()
 }
 
-impl Number {
-    /// The set that most digits of the number are of, of equal ones the first.
-    fn main_set(&self) -> Set {
-        most(self.counts)
-    }
-
-    fn is_mixed(&self) -> bool {
-        self.counts.iter().filter(|count| **count > 0).count() > 1
-    }
+/// The set with the largest count, by its zero; of equal ones the first in Unicode.
+fn most(counts: &BTreeMap<char, usize>) -> char {
+    let largest = counts.iter().rev().max_by_key(|(_, count)| **count);
+    largest.map_or(EUROPEAN, |(zero, _)| *zero)
 }
 
-/// The set with the largest count, of equal ones the first.
-fn most(counts: [usize; SETS.len()]) -> Set {
-    let largest = SETS.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count);
-    largest.map_or(EUROPEAN, |(set, _)| set)
-}
-
-impl Check for Keys {
+impl Check for Write {
     fn check(&self, cx: &mut Context<'_>) {
-        let Some(zero) = cx.analysis.profile().punctuation.zero else { return };
-        let named = match self.write {
-            Write::ArabicIndic => Some(ARABIC_INDIC),
-            Write::Persian => Some(PERSIAN),
-            Write::OneNumber | Write::Consistent | Write::European => None,
-        };
+        let Some(own) = cx.analysis.profile().punctuation.zero else { return };
         // Nobody wants the digits of one language in another.
-        if named.is_some_and(|Set(first)| first != zero) {
+        if matches!(*self, Self::Set(zero) if zero != own && zero != EUROPEAN) {
             return;
         }
-        let numbers = numbers(cx);
-        let wanted = match self.write {
-            Write::OneNumber | Write::ArabicIndic | Write::Persian => named,
-            Write::European => Some(EUROPEAN),
-            Write::Consistent => {
-                let mut counts = [0; SETS.len()];
-                for number in &numbers {
-                    let main = number.main_set();
-                    let count = counts.iter_mut().zip(SETS).find(|(_, set)| *set == main);
-                    count.into_iter().for_each(|(count, _)| *count += 1);
-                }
-                Some(most(counts))
+        let numbers = numbers(cx, own);
+        let wanted = match *self {
+            Self::OneNumber => None,
+            Self::Set(zero) => Some(zero),
+            Self::Consistent => {
+                let mut counts = BTreeMap::new();
+                numbers.iter().for_each(|number| *counts.entry(number.main).or_default() += 1);
+                Some(most(&counts))
             }
         };
         for number in numbers {
-            let set = wanted.unwrap_or_else(|| number.main_set());
             let written = cx.analysis.slice(number.at);
-            let right = rewritten(written, set);
+            let right = rewritten(written, own, wanted.unwrap_or(number.main));
             // A number of two sets is the business of the rule on those.
-            if right == written || wanted.is_some() == number.is_mixed() {
+            if right == written || wanted.is_some() == number.is_mixed {
                 continue;
             }
             cx.report(number.at)
@@ -153,7 +146,7 @@ impl Check for Keys {
 }
 
 /// Every number that no letter of the Latin script is written onto, as in the names of products.
-fn numbers(cx: &Context<'_>) -> Vec<Number> {
+fn numbers(cx: &Context<'_>, own: char) -> Vec<Number> {
     let (words, folded) = (cx.analysis.words(), cx.analysis.folded());
     // Folding makes all digits European, and a number stands at one of the two ends of its word.
     let bytes = folded.text().as_bytes();
@@ -174,21 +167,29 @@ fn numbers(cx: &Context<'_>) -> Vec<Number> {
         // The points of a number part words.
         let seen = found.last().filter(|last| last.at.block == at.block).map_or(0, |last| last.at.span.end);
         let mut from = at.span.start.max(seen) as usize;
-        while let Some((start, end)) = next_number(prose, from, at.span.end as usize) {
+        while let Some((start, end)) = next_number(prose, from, at.span.end as usize, own) {
             from = end;
-            let number = prose.get(start..end).unwrap_or_default();
-            let mut counts = [0; SETS.len()];
-            for (set, _) in number.chars().filter_map(set_of) {
-                counts.get_mut(set).into_iter().for_each(|count| *count += 1);
-            }
             let before = prose.get(..start).and_then(|before| before.chars().next_back());
             let behind = prose.get(end..).and_then(|behind| behind.chars().next());
             if !is_of_name(before) && !is_of_name(behind) {
-                found.push(Number { at: At { block: at.block, span: ProseSpan::from_range(start..end) }, counts });
+                let at = At { block: at.block, span: ProseSpan::from_range(start..end) };
+                found.push(number(at, prose.get(start..end).unwrap_or_default(), own));
             }
         }
     }
     found
+}
+
+/// The number that is written at a place.
+fn number(at: At, written: &str, own: char) -> Number {
+    let mut zeros = written.chars().filter_map(|c| set_of(c, own)).map(|(zero, _)| zero);
+    let first = zeros.clone().next().unwrap_or(EUROPEAN);
+    if zeros.all(|zero| zero == first) {
+        return Number { at, main: first, is_mixed: false };
+    }
+    let mut counts = BTreeMap::new();
+    written.chars().filter_map(|c| set_of(c, own)).for_each(|(zero, _)| *counts.entry(zero).or_default() += 1);
+    Number { at, main: most(&counts), is_mixed: true }
 }
 
 /// Whether a character beside a number makes it part of a name, an address or an account.
@@ -197,15 +198,18 @@ fn is_of_name(c: Option<char>) -> bool {
 }
 
 /// The next number that begins between bytes `from` and `until`, in bytes of the prose.
-fn next_number(prose: &str, from: usize, until: usize) -> Option<(usize, usize)> {
-    let start = from + prose.get(from..until)?.find(|c| set_of(c).is_some())?;
+fn next_number(prose: &str, from: usize, until: usize, own: char) -> Option<(usize, usize)> {
+    let is_digit = |c: char| set_of(c, own).is_some();
+    let start = from + prose.get(from..until)?.find(is_digit)?;
     let (mut end, mut point) = (start, None);
     for (at, c) in prose.get(start..)?.char_indices() {
-        match set_of(c) {
-            Some(_) => (end, point) = (start + at + c.len_utf8(), None),
+        if is_digit(c) {
+            (end, point) = (start + at + c.len_utf8(), None);
+        } else if POINTS.contains(&c) && point.is_none() {
             // One point between two digits.
-            None if POINTS.contains(&c) && point.is_none() => point = Some(at),
-            None => break,
+            point = Some(at);
+        } else {
+            break;
         }
     }
     Some((start, end))

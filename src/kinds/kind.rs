@@ -35,6 +35,8 @@ pub struct Env<'e> {
     pub languages: &'e Languages,
     /// The language of the rule set, the first if it names several; nothing if it is for every language.
     pub language: Option<&'e Arc<Profile>>,
+    /// The tags of the languages that the rule is for; nothing if it is for every language.
+    pub tags: Option<&'e [Arc<str>]>,
     /// What rules about names know together.
     pub names: &'e Arc<Knowledge>,
     /// The newsroom's stylebook, if one is given.
@@ -43,6 +45,16 @@ pub struct Env<'e> {
     pub patterns: &'e mut PatternRoom,
     /// What the rules are wanted for.
     pub purpose: Purpose,
+}
+
+impl<'e> Env<'e> {
+    /// The languages that the rule is for.
+    pub fn rule_languages(&self) -> impl Iterator<Item = &'e Arc<Profile>> + use<'e> {
+        let tags = self.tags;
+        let is_meant =
+            move |profile: &&Arc<Profile>| tags.is_none_or(|tags| tags.iter().any(|tag| **tag == *profile.tag));
+        self.languages.all().iter().filter(is_meant)
+    }
 }
 
 /// What rules are wanted for.

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::mark_place::{MarkPlace, is_own_letter, is_space};
 use super::{Check, Context, Env, Kind};
@@ -28,11 +29,6 @@ enum Slip {
     Moved,
     Apart,
 }
-
-/// What may close in front of a mark.
-const CLOSERS: [char; 8] = ['"', '»', '”', '“', '’', ')', ']', '%'];
-/// What may open behind a mark.
-const OPENERS: [char; 7] = ['"', '«', '“', '”', '‘', '(', '['];
 
 impl Kind for MarkSpacing {
     fn name(&self) -> &'static str {
@@ -73,10 +69,12 @@ impl Check for Keys {
                 if !has_space.is_some_and(|byte| matches!(byte, b' ' | b'\t')) || !marks.spaced.contains(&c) {
                     continue;
                 }
-                let Some(place) = MarkPlace::new(prose, at, c).filter(|place| follows_word(*place)) else { continue };
+                let Some(place) = MarkPlace::new(prose, at, c).filter(|place| follows_word(*place, profile)) else {
+                    continue;
+                };
                 let slip = match self.slip {
                     Slip::Moved => is_moved(c, place, profile),
-                    Slip::Apart => (is_apart(place) && !marks.may_stand_apart.contains(&c)).then_some(""),
+                    Slip::Apart => (is_apart(place, profile) && !marks.may_stand_apart.contains(&c)).then_some(""),
                 };
                 let Some(space) = slip else { continue };
                 let span = ProseSpan::from_range(place.head().len()..at + c.len_utf8());
@@ -102,9 +100,9 @@ fn with_words(place: MarkPlace<'_>, span: ProseSpan) -> ProseSpan {
 }
 
 /// Whether a word stands before the spaces in front of a mark, on its line.
-fn follows_word(place: MarkPlace<'_>) -> bool {
+fn follows_word(place: MarkPlace<'_>, profile: &Profile) -> bool {
     let before = place.head().chars().next_back();
-    before.is_some_and(|c| is_word_char(c) || CLOSERS.contains(&c)) && !place.is_in_code()
+    before.is_some_and(|c| is_word_char(c) || c == '%' || closes(c, profile)) && !place.is_in_code()
 }
 
 /// What is to be behind the mark, if the space before it belongs there.
@@ -116,7 +114,7 @@ fn is_moved(c: char, place: MarkPlace<'_>, profile: &Profile) -> Option<&'static
     let fits = if is_number(next) {
         // A stop or a Latin comma before a number may be the point of a decimal fraction.
         !c.is_ascii() && place.head().ends_with(char::is_alphabetic)
-    } else if OPENERS.contains(&next) {
+    } else if opens(next, profile) {
         second.is_some_and(|c| is_own_letter(c, profile))
     } else if is_cased(first) {
         // Names of files, sites and programs begin so, and smileys.
@@ -131,9 +129,21 @@ fn is_moved(c: char, place: MarkPlace<'_>, profile: &Profile) -> Option<&'static
 }
 
 /// Whether a space is behind the mark too, or nothing on its line; and no other mark around it, as in an ellipsis set apart.
-fn is_apart(place: MarkPlace<'_>) -> bool {
+fn is_apart(place: MarkPlace<'_>, profile: &Profile) -> bool {
     let is_open = place.next().is_none_or(char::is_whitespace);
     let behind = place.rest().chars().next();
-    let is_mark = |c: char| !c.is_alphanumeric() && !OPENERS.contains(&c) && !c.is_whitespace();
+    let is_mark = |c: char| !c.is_alphanumeric() && !opens(c, profile) && !c.is_whitespace();
     is_open && !place.head().ends_with(is_space) && !behind.is_some_and(is_mark)
+}
+
+/// Whether a sign may open something behind a mark: a bracket, or a quotation mark of the language.
+fn opens(c: char, profile: &Profile) -> bool {
+    c.general_category() == GeneralCategory::OpenPunctuation
+        || profile.quotations.all_pairs().any(|pair| pair.open == c)
+}
+
+/// Whether a sign may close something in front of a mark.
+fn closes(c: char, profile: &Profile) -> bool {
+    c.general_category() == GeneralCategory::ClosePunctuation
+        || profile.quotations.all_pairs().any(|pair| pair.close == c)
 }

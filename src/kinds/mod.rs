@@ -11,6 +11,7 @@ pub mod collector;
 mod conditional;
 mod consistency;
 mod context;
+mod date_style;
 mod digits;
 mod elongation;
 mod existence;
@@ -94,6 +95,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &references::References,
     &elongation::Elongation,
     &digits::Digits,
+    &date_style::DateStyle,
     &word_ends::WordEnds,
     &existence::Existence,
     &substitution::Substitution,

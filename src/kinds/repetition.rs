@@ -10,10 +10,10 @@ use super::letter_case::{in_small, is_head};
 use super::listed::Listed;
 use super::pattern::{Pattern, PatternSees, Wanted, compile_pattern};
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{Analysis, At, CueId, CueOptions};
+use crate::analysis::{Analysis, At, CueId, CueOptions, Word};
 use crate::diagnostic::Applicability;
 use crate::document::Block;
-use crate::language::{is_number, is_word_char};
+use crate::language::{Profile, is_number, is_word_char};
 use crate::text::{Problem, ProseSpan, narrow};
 use crate::toml_doc::{Table, Texts};
 
@@ -33,6 +33,12 @@ struct Keys {
     /// punctuation that stands behind a word and before no other.
     #[serde(default)]
     tokens: Texts,
+    /// Also the function words of the language, such as prepositions, with what is written onto them.
+    #[serde(default)]
+    function_words: bool,
+    /// Names of letters: a word beside one of them is a letter of an abbreviation too, and left alone.
+    #[serde(default)]
+    letter_names: Texts,
     /// Also words in which this regular expression matches; `^` and `$` are the ends of the word.
     #[schemars(with = "Option<String>")]
     pattern: Option<Spanned<String>>,
@@ -66,7 +72,9 @@ impl Kind for Repetition {
         let file = rule.file();
         let is_nothing =
             rule.has("tokens").then(|| rule.problem_at("tokens", "the list is empty: leave it out, or name something"));
-        let not_for_marks = rule.problem_at("pattern", "`pattern` is for words: list the marks as `tokens`");
+        let for_words = ["pattern", "function-words", "letter-names"].into_iter().find(|key| rule.has(key));
+        let not_for_marks =
+            for_words.map(|key| rule.problem_at(key, format!("`{key}` is for words: list the marks as `tokens`")));
         let no_marks = ["tokens", "may-double"].map(|key| rule.problem_at(key, "each mark is one character"));
         let keys: Keys = rule.decode(problems)?;
         if let Some(problem) = is_nothing.filter(|_| keys.tokens.is_empty()) {
@@ -83,12 +91,23 @@ impl Kind for Repetition {
                 }
                 None => None,
             };
-            let mut list = |texts: Texts| (!texts.is_empty()).then(|| env.cues.add([texts], CueOptions::default()));
-            let (tokens, may_double) = (list(keys.tokens), list(keys.may_double));
-            return Some(Box::new(DoubledWords { tokens, pattern, may_double, applicability }));
+            let mut list = |texts: Texts, before: bool| {
+                let options = CueOptions { before, ..CueOptions::default() };
+                (!texts.is_empty()).then(|| env.cues.add([texts], options))
+            };
+            let (tokens, may_double) = (list(keys.tokens, false), list(keys.may_double, false));
+            let letter_names = list(keys.letter_names, true);
+            return Some(Box::new(DoubledWords {
+                tokens,
+                pattern,
+                function_words: keys.function_words,
+                may_double,
+                letter_names,
+                applicability,
+            }));
         }
-        if keys.pattern.is_some() {
-            problems.push(not_for_marks);
+        if let Some(problem) = not_for_marks {
+            problems.push(problem);
             return None;
         }
         let marks = |texts: &Texts| -> Option<Vec<char>> { texts.iter().map(only_char).collect() };
@@ -118,7 +137,9 @@ type Folded = (u32, u32);
 struct DoubledWords {
     tokens: Option<CueId>,
     pattern: Option<Pattern>,
+    function_words: bool,
     may_double: Option<CueId>,
+    letter_names: Option<CueId>,
     applicability: Applicability,
 }
 
@@ -133,7 +154,7 @@ impl Check for DoubledWords {
             let hits: Vec<Folded> = analysis.hits().longest_of(tokens).map(|hit| (hit.start, hit.end)).collect();
             self.look(cx, hits.len(), |index| *hits.get(index).unwrap_or(&(0, 0)), |_| true);
         }
-        if self.tokens.is_none() || self.pattern.is_some() {
+        if self.tokens.is_none() || self.pattern.is_some() || self.function_words {
             let runs = analysis.runs();
             let place = |index: usize| runs.get(index).map_or((0, 0), |word| (word.start, word.end));
             let types = runs.types();
@@ -170,25 +191,57 @@ impl DoubledWords {
 
     fn report(&self, cx: &mut Context<'_>, first: Folded, last: Folded) {
         let analysis = cx.analysis;
-        let may_double = |list: CueId| {
+        let is_in = |list: CueId| {
             let hits = analysis.hits().within(list, first.0, first.1);
             hits.iter().any(|hit| (hit.start, hit.end) == first)
         };
         let (one, other) = (analysis.folded().locate(first.0, first.1), analysis.folded().locate(last.0, last.1));
         let word = analysis.slice(one);
-        let is_asked_for = match (&self.pattern, self.tokens) {
-            (Some(pattern), None) => pattern.is_match(word),
-            (Some(pattern), Some(tokens)) => {
-                pattern.is_match(word)
-                    || analysis.hits().within(tokens, first.0, first.1).iter().any(|hit| (hit.start, hit.end) == first)
-            }
-            (None, Some(_)) => true,
-            (None, None) => !word.chars().any(is_number),
-        };
-        if is_asked_for && !self.may_double.is_some_and(may_double) {
+        let is_any = self.tokens.is_none() && self.pattern.is_none() && !self.function_words;
+        let is_asked_for = is_any && !word.chars().any(is_number)
+            || self.pattern.as_ref().is_some_and(|pattern| pattern.is_match(word))
+            || self.tokens.is_some_and(is_in)
+            || self.function_words && is_function_word(analysis.folded().slice(first.0, first.1), analysis.profile());
+        if is_asked_for && !self.may_double.is_some_and(is_in) && !self.is_spelled(analysis, first.0, last.1) {
             report(cx, one, other, self.applicability);
         }
     }
+
+    /// Whether the word before or behind a range of the folded text is the name of a letter.
+    fn is_spelled(&self, analysis: &Analysis<'_>, start: u32, end: u32) -> bool {
+        let Some(names) = self.letter_names else { return false };
+        let (runs, folded) = (analysis.runs(), analysis.folded());
+        let is_gap = |from: u32, to: u32| from < to && folded.slice(from, to).chars().all(char::is_whitespace);
+        let is_name = |word: &Word| {
+            let hits = analysis.hits().within(names, word.start, word.end);
+            hits.iter().any(|hit| hit.end == word.end)
+        };
+        let first = runs.partition_point(|word| word.start < start);
+        let before = first.checked_sub(1).and_then(|before| runs.get(before));
+        let behind = runs.get(runs.partition_point(|word| word.start < end));
+        before.is_some_and(|word| is_gap(word.end, start) && is_name(word))
+            || behind.is_some_and(|word| is_gap(end, word.start) && is_name(word))
+    }
+}
+
+/// Whether a folded word is a function word, with or without what is written onto it.
+fn is_function_word(word: &str, profile: &Profile) -> bool {
+    let words = &profile.function_words;
+    let with_enclitic = |word: &str| {
+        let ends = word.char_indices().skip(2).map(|(at, _)| word.split_at_checked(at).unwrap_or_default());
+        words.contains(word)
+            || ends.into_iter().any(|(word, after)| words.contains(word) && profile.clitics.after.contains(after))
+    };
+    // Behind the article there is no function word.
+    let merges = &profile.clitics.merges;
+    let ends_in_article =
+        |before: &str| merges.iter().any(|merge| before.ends_with(&*merge.article) || before == &*merge.together);
+    let mut is_one = with_enclitic(word);
+    profile.clitics.proclitics.each_prefix(word, |at, _| {
+        let (before, rest) = word.split_at_checked(at).unwrap_or_default();
+        is_one |= !ends_in_article(before) && with_enclitic(rest);
+    });
+    is_one
 }
 
 /// Whether a place of the folded text is the same words as the one before it, with nothing but a space between them.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use unicode_script::{Script, UnicodeScript};
 
 use super::details::{Details, File, chars, script_of};
-use super::{Field, Noted, PageWords, TemplateNames};
+use super::{Calendar, Field, Noted, PageWords, TemplateNames};
 use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -118,6 +118,13 @@ pub struct Quotations {
     pub prime_closes: bool,
 }
 
+impl Quotations {
+    /// Every pair that the language or an article in it may have as its convention.
+    pub fn all_pairs(&self) -> impl Iterator<Item = &QuotePair> {
+        self.pairs.iter().chain(&self.tolerated)
+    }
+}
+
 /// One language. Its [`Details`] are its own fields for whoever reads them.
 #[derive(Debug)]
 pub struct Profile {
@@ -144,6 +151,7 @@ pub struct Profile {
     /// What holds where the details are not said: those of undetermined text.
     parent: Option<Arc<Details>>,
     details: OnceLock<Arc<Details>>,
+    calendar: OnceLock<Calendar>,
     noted: OnceLock<Noted>,
     has_case: OnceLock<bool>,
 }
@@ -166,8 +174,11 @@ impl Profile {
     pub fn load(file: &TomlFile, parent: Option<&Profile>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut table = file.parse(problems);
         let is_read_later = file.is_built_in() && parent.is_some();
+        let calendar = OnceLock::new();
         if is_read_later {
             table = table.split_off(OF_EVERY_LANGUAGE);
+        } else {
+            let _ = calendar.set(Calendar::take(&mut table, problems));
         }
         let mut read: File = table.decode(problems)?;
         if *read.schema.get_ref() != 1 {
@@ -192,6 +203,7 @@ impl Profile {
             file: file.clone(),
             parent: parent.map(|parent| Arc::clone(parent.details())),
             details: OnceLock::new(),
+            calendar,
             noted: OnceLock::new(),
             has_case: OnceLock::new(),
         };
@@ -208,6 +220,12 @@ impl Profile {
         self.noted.get_or_init(|| Noted::of(self))
     }
 
+    /// How it writes dates. Few texts are asked for that, so a built-in file is read when the first is.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        self.calendar.get_or_init(|| Calendar::take(&mut self.file.parse(&mut Vec::new()), &mut Vec::new()))
+    }
+
     /// Whether its script has capital letters; said of undetermined text, too, which may be in any script.
     #[must_use]
     pub fn has_case(&self) -> bool {
@@ -220,7 +238,9 @@ impl Profile {
     fn details(&self) -> &Arc<Details> {
         self.details.get_or_init(|| {
             // What is wrong with a built-in file is found by its tests.
-            let read = self.file.parse(&mut Vec::new()).decode(&mut Vec::new());
+            let mut table = self.file.parse(&mut Vec::new());
+            let _ = table.split_off(&["calendar"]);
+            let read = table.decode(&mut Vec::new());
             let parent = self.parent.as_deref();
             let details = read.map(|read| Arc::new(Details::of(&self.file, read, parent, &mut Vec::new())));
             details.or_else(|| self.parent.clone()).unwrap_or_default()
@@ -259,7 +279,7 @@ mod tests {
         let all = |profile: &Arc<Profile>| {
             let Profile { tag, name, script, direction, stops, fields, templates, page, .. } = &**profile;
             let of_every_language = (tag, name, script, direction, stops, fields, templates, page);
-            format!("{of_every_language:#?} {:#?}", profile.details())
+            format!("{of_every_language:#?} {:#?} {:#?}", profile.details(), profile.calendar())
         };
         languages.all().iter().chain([languages.undetermined()]).map(all).collect()
     }

@@ -530,12 +530,17 @@ impl<'l> Loader<'l> {
             RuleSetLanguages::Tags(tags) => tags.first().and_then(|tag| self.languages.get(tag).ok()),
             RuleSetLanguages::All => None,
         };
+        let tags = match languages {
+            RuleSetLanguages::Tags(tags) => Some(tags.as_slice()),
+            RuleSetLanguages::All => None,
+        };
         let written_at =
             places.map(|places| WrittenAt { places, roles: head.scope.roles.clone(), kind_reads: kind.roles() });
         let mut env = Env {
             cues: &mut self.book.cues,
             languages: self.languages,
             language,
+            tags,
             names: &self.names,
             stylebook: self.stylebook,
             patterns: &mut self.patterns,

@@ -24,7 +24,7 @@ fn promised() -> Vec<Row> {
 #[test]
 fn the_examples_have_the_defects_their_readme_lists() {
     // A convention is a house's decision, and these articles come from several houses.
-    let engine = support::engine_of_all_but(&["quotes/house-style"]);
+    let engine = support::engine_of_all_but(&["quotes/house-style", "text/dates"]);
     let mut found: Vec<Row> = Vec::new();
     // The newsroom has a page of its own, and settings.
     let files = |extension: &str| {

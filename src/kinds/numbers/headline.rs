@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Compiled;
 use super::amounts::{Value, are_same, is_sum_of, is_sum_within, may_be_rounded};
+use super::lexicon::Nouns;
 use super::reading::{Counted, Number, Quantity, Reading};
 use crate::analysis::{Analysis, At};
 use crate::document::Block;
@@ -26,8 +27,6 @@ const SHARED: usize = 3;
 const LONGEST: usize = 1 << 18;
 /// One is said in other ways than by a number.
 const FEWEST: f64 = 2.0;
-/// Numbers from here on, up to the other, are years for the most part.
-const YEARS: (f64, f64) = (1900.0, 2100.0);
 
 /// Looks at the headlines of an article.
 pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
@@ -48,7 +47,7 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
             let Some(number) = headline.numbers.get(quantity.number) else { continue };
             let value = number.value.value;
             let key = (value, quantity.counted.clone());
-            if !quantity.is_exact || value < FEWEST || is_year(&quantity, value) || said.contains(&key) {
+            if !quantity.is_exact || value < FEWEST || quantity.is_year(value) || said.contains(&key) {
                 continue;
             }
             let text = text.get_or_insert_with(|| Text::of(cx, rule));
@@ -62,12 +61,6 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
 
 fn is_headline(block: &Block<'_>) -> bool {
     block.role() == BlockRole::Headline
-}
-
-/// Whether a number is likelier a year than a count.
-fn is_year(quantity: &Quantity, value: f64) -> bool {
-    let is_counted = matches!(quantity.counted, Counted::Known(_)) || quantity.event.is_some();
-    (YEARS.0..YEARS.1).contains(&value) && value % 100.0 != 0.0 && !is_counted
 }
 
 fn report(cx: &mut Context<'_>, quantity: &Quantity, places: &[(u32, u32)]) {
@@ -94,18 +87,19 @@ struct Text<'a> {
     said: Vec<Said>,
     /// The first sentences of the story: where each is in the folded text, and what its words are known by.
     lead: Vec<((u32, u32), FxHashSet<&'a str>)>,
+    nouns: &'a Nouns,
 }
 
 impl<'a> Text<'a> {
-    fn of(cx: &Context<'a>, rule: &Compiled) -> Self {
+    fn of(cx: &Context<'a>, rule: &'a Compiled) -> Self {
         let analysis = cx.analysis;
-        let mut text = Self { said: Vec::new(), lead: Vec::new() };
+        let profile = analysis.profile();
+        let (words, nouns) = rule.words(profile);
+        let mut text = Self { said: Vec::new(), lead: Vec::new(), nouns };
         let size: usize = analysis.blocks().iter().map(|block| block.prose.len()).sum();
         if size > LONGEST {
             return text;
         }
-        let profile = analysis.profile();
-        let (words, nouns) = rule.words(profile);
         for (index, _) in analysis.blocks().iter().enumerate().filter(|(_, block)| !is_headline(block)) {
             let reading = Reading::of(analysis, index, rule);
             text.said.extend(reading.quantities(words, nouns).into_iter().filter_map(|quantity| {
@@ -130,13 +124,13 @@ impl<'a> Text<'a> {
     fn has(&self, quantity: &Quantity, value: Value) -> bool {
         let is_it = |said: &Said| {
             let mut pairs = said.value.readings().flat_map(|other| value.readings().map(move |own| (own, other)));
-            if is_same_count(quantity, &said.quantity) {
+            if quantity.counts_what(&said.quantity, self.nouns) {
                 pairs.any(|(own, other)| may_be_rounded(own, other))
             } else {
                 said.quantity.counted != Counted::Day && pairs.any(|(own, other)| are_same(own, other))
             }
         };
-        let alike = self.said.iter().filter(|said| is_same_count(quantity, &said.quantity));
+        let alike = self.said.iter().filter(|said| quantity.counts_what(&said.quantity, self.nouns));
         let alike: Vec<f64> = alike.map(|said| said.value.value).collect();
         let are_near = |a: &Said, b: &Said| b.quantity.place.0.saturating_sub(a.quantity.place.1) <= BESIDE;
         let mut runs =
@@ -160,7 +154,7 @@ impl<'a> Text<'a> {
         let topic = Topic::of(analysis, block, headline, quantity);
         let same = |&(start, end): &(u32, u32)| {
             let is_here = move |said: &&Said| start <= said.quantity.place.0 && said.quantity.place.1 <= end;
-            self.said.iter().filter(is_here).filter(|said| is_same_count(quantity, &said.quantity))
+            self.said.iter().filter(is_here).filter(|said| quantity.counts_what(&said.quantity, self.nouns))
         };
         let sentences = self.lead.iter().filter(|(_, cores)| topic.is_in(cores));
         let mut found: Vec<&Said> = sentences.flat_map(|(place, _)| same(place)).collect();
@@ -217,22 +211,6 @@ const BESIDE_WORDS: usize = 3;
 const BESIDE: u32 = 160;
 /// So many may be counted behind a number by words that are no numbers.
 const MORE: f64 = 2.0;
-
-/// Whether two quantities count the same.
-fn is_same_count(a: &Quantity, b: &Quantity) -> bool {
-    let is_one_event = a.event.zip(b.event).is_none_or(|(a, b)| a == b);
-    let has_event = a.event.is_some() && b.event.is_some();
-    is_one_event
-        && match (&a.counted, &b.counted) {
-            (Counted::Known(a), Counted::Known(b)) => a == b,
-            (Counted::Noun(a, one), Counted::Noun(b, other)) => {
-                a == b && (one.is_none() || other.is_none() || one == other)
-            }
-            (Counted::Anyone, Counted::Anyone) => true,
-            (Counted::Open | Counted::Anyone, Counted::Open | Counted::Anyone) => has_event,
-            _ => false,
-        }
-}
 
 /// What a headline is about.
 struct Topic<'a> {

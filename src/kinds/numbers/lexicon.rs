@@ -1,6 +1,7 @@
 //! The words of a rule about numbers: what each word or phrase means, and when two nouns are one.
 
 use rustc_hash::FxHashMap;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::reading::Token;
 use crate::language::{Profile, each_word, is_word_char};
@@ -37,26 +38,50 @@ pub enum Meaning {
 }
 
 /// Words and phrases, folded for one language.
-#[derive(Debug, Default)]
-pub struct Lexicon {
-    firsts: FxHashMap<Box<str>, Vec<Entry>>,
+#[derive(Debug)]
+pub struct Lexicon<M = Meaning> {
+    firsts: FxHashMap<Box<str>, Vec<Entry<M>>>,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct Entry<M> {
     /// The words after the first.
     rest: Box<[Box<str>]>,
-    meaning: Meaning,
+    meaning: M,
+}
+
+impl<M> Default for Lexicon<M> {
+    fn default() -> Self {
+        Self { firsts: FxHashMap::default() }
+    }
 }
 
 impl Lexicon {
+    /// The words for numbers of a language.
+    pub fn of_numbers(profile: &Profile) -> Self {
+        let mut lexicon = Self::default();
+        let numbers = &profile.numbers;
+        for (value, words) in &numbers.words {
+            lexicon.add(words, Meaning::Number(*value), profile);
+        }
+        for (value, words) in &numbers.scales {
+            lexicon.add(words, Meaning::Scale(*value), profile);
+        }
+        for words in &numbers.joiners {
+            lexicon.add(words, Meaning::Joiner, profile);
+        }
+        lexicon
+    }
+}
+
+impl<M: Copy> Lexicon<M> {
     /// Adds all of some phrases with one meaning. Signs are left out.
-    pub fn add_all(&mut self, phrases: &Texts, meaning: Meaning, profile: &Profile) {
-        phrases.iter().for_each(|phrase| self.add(phrase, meaning, profile));
+    pub fn add_all<'p>(&mut self, phrases: impl IntoIterator<Item = &'p str>, meaning: M, profile: &Profile) {
+        phrases.into_iter().for_each(|phrase| self.add(phrase, meaning, profile));
     }
 
     /// Adds a word or phrase in ordinary spelling. One without letters and digits is left out.
-    pub fn add(&mut self, phrase: &str, meaning: Meaning, profile: &Profile) {
+    pub fn add(&mut self, phrase: &str, meaning: M, profile: &Profile) {
         let folded = profile.folder.fold(phrase);
         let mut words = Vec::new();
         each_word(&folded, |start, end| words.push(folded.get(start..end).unwrap_or_default()));
@@ -66,7 +91,7 @@ impl Lexicon {
     }
 
     /// What the phrases mean that begin with the first of some tokens of a folded text, and how many tokens each has.
-    pub fn at<'l>(&'l self, text: &'l str, tokens: &'l [Token]) -> impl Iterator<Item = (Meaning, usize)> + 'l {
+    pub fn at<'l>(&'l self, text: &'l str, tokens: &'l [Token]) -> impl Iterator<Item = (M, usize)> + 'l {
         let first = tokens.first().map_or("", |token| token.of(text));
         self.behind(first, text, tokens)
     }
@@ -77,7 +102,7 @@ impl Lexicon {
         first: &str,
         text: &'l str,
         tokens: &'l [Token],
-    ) -> impl Iterator<Item = (Meaning, usize)> + 'l {
+    ) -> impl Iterator<Item = (M, usize)> + 'l {
         let entries = self.firsts.get(first).map(Vec::as_slice).unwrap_or_default();
         entries.iter().filter_map(move |entry| {
             let follow = tokens.get(1..).unwrap_or_default();
@@ -88,7 +113,7 @@ impl Lexicon {
     }
 
     /// The first of the wanted meanings that a folded word has by itself.
-    pub fn alone(&self, word: &str, is_wanted: impl Fn(Meaning) -> bool) -> Option<Meaning> {
+    pub fn alone(&self, word: &str, is_wanted: impl Fn(M) -> bool) -> Option<M> {
         let entries = self.firsts.get(word).map(Vec::as_slice).unwrap_or_default();
         entries
             .iter()
@@ -97,14 +122,19 @@ impl Lexicon {
             .find(|meaning| is_wanted(*meaning))
     }
 
+    /// Whether a phrase with one of the wanted meanings begins with a folded word.
+    pub fn begins(&self, word: &str, is_wanted: impl Fn(M) -> bool) -> bool {
+        self.firsts.get(word).is_some_and(|entries| entries.iter().any(|entry| is_wanted(entry.meaning)))
+    }
+
     /// What the longest phrase of a kind means that begins with the first of some tokens, with or without proclitics before it.
-    pub fn longest<M>(
+    pub fn longest<W>(
         &self,
         text: &str,
         tokens: &[Token],
         profile: &Profile,
-        wanted: impl Fn(Meaning) -> Option<M>,
-    ) -> Option<(M, usize)> {
+        wanted: impl Fn(M) -> Option<W>,
+    ) -> Option<(W, usize)> {
         let word = tokens.first()?.of(text);
         let of = |first: &str| {
             let hits = self.behind(first, text, tokens);
@@ -122,13 +152,6 @@ impl Lexicon {
     }
 }
 
-/// The value at the head of an entry, and the words behind it.
-pub fn number_before(text: &str) -> Option<(f64, &str)> {
-    let (value, words) = text.trim().split_once(char::is_whitespace)?;
-    let value: f64 = value.parse().ok()?;
-    (value.is_finite() && value >= 0.0 && words.contains(is_word_char)).then_some((value, words))
-}
-
 /// Nouns by their endings, and the signs of units.
 #[derive(Debug, Default)]
 pub struct Nouns {
@@ -136,14 +159,16 @@ pub struct Nouns {
     endings: Vec<(Box<str>, Box<str>)>,
     /// Signs such as that of the dollar, with the number of the noun.
     signs: Vec<(Box<str>, u32)>,
+    /// Whether a noun comes last of several words behind a number.
+    pub is_last: bool,
 }
 
 /// A stem has at least this many letters.
 const STEM: usize = 3;
 
 impl Nouns {
-    /// The signs of the nouns, and the endings of all others.
-    pub fn new(nouns: &[Texts], endings: &Texts, profile: &Profile) -> Self {
+    /// The signs of the nouns, the endings of all others, and whether they come last of several words.
+    pub fn new(nouns: &[Texts], endings: &Texts, is_last: bool, profile: &Profile) -> Self {
         let fold = |text: &str| Box::from(profile.folder.fold(text));
         let endings = endings.iter().filter_map(|ending| {
             let mut parts = ending.split_whitespace();
@@ -154,6 +179,7 @@ impl Nouns {
         Self {
             endings: endings.collect(),
             signs: signs.map(|(sign, number)| (Box::from(sign.trim()), narrow(number))).collect(),
+            is_last,
         }
     }
 
@@ -164,6 +190,17 @@ impl Nouns {
             (stem.chars().count() >= STEM).then(|| format!("{stem}{instead}"))
         });
         fits.unwrap_or_else(|| word.to_owned())
+    }
+
+    /// Whether a noun is a unit with a sign of its own: what is measured in it is no number of things.
+    pub fn has_sign(&self, noun: u32) -> bool {
+        self.signs.iter().any(|(_, of)| *of == noun)
+    }
+
+    /// Whether a noun is a unit of money.
+    pub fn is_money(&self, noun: u32) -> bool {
+        let is_currency = |sign: &str| sign.contains(|c: char| c.general_category() == GeneralCategory::CurrencySymbol);
+        self.signs.iter().any(|(sign, of)| *of == noun && is_currency(sign))
     }
 
     /// The unit whose sign a text between two words begins with, and the bytes to its end.

@@ -1,11 +1,12 @@
 //! The kind `numbers`: what one article gives in two ways, of which only one can be right: a quantity that its headline and its
-//! first sentences do not agree on, a weekday that does not fit its date.
+//! first sentences do not agree on, parts that are more than their whole, a weekday that does not fit its date.
 
 mod amounts;
 mod calendar;
 mod dates;
 mod headline;
 mod lexicon;
+mod parts;
 mod reading;
 
 use std::sync::OnceLock;
@@ -15,7 +16,10 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::lexicon::{Lexicon, Meaning, Nouns, number_before};
+pub use self::amounts::{digits, figure};
+pub use self::lexicon::Lexicon;
+use self::lexicon::{Meaning, Nouns};
+pub use self::reading::{Token, number_in_words};
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{CueId, CueOptions};
 use crate::language::{BlockRole, Profile, Roles};
@@ -30,23 +34,16 @@ pub struct Numbers;
 #[serde(rename_all = "kebab-case")]
 enum LookFor {
     Headline,
+    Parts,
     Dates,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
-    /// What the rule looks for: quantities of the headline that the text gives otherwise, or weekdays that do not fit their dates.
+    /// What the rule looks for: quantities of the headline that the text gives otherwise, parts that are more than their whole, or
+    /// weekdays that do not fit their dates.
     look_for: LookFor,
-    /// Numbers in words, each behind its value: "11 eleven".
-    #[serde(default)]
-    number_words: Texts,
-    /// Words that multiply the number before them, each behind its value: "1000 thousand".
-    #[serde(default)]
-    scales: Texts,
-    /// Words between two parts of one number, such as the "and" of two hundred and five.
-    #[serde(default)]
-    number_joiners: Texts,
     /// Words and signs that stand between two numbers of one expression: from ten to twelve, seven out of ten.
     #[serde(default)]
     between_numbers: Texts,
@@ -56,6 +53,9 @@ struct Keys {
     /// Endings of number and case, and what a noun has in their place, with a space between: "ies y". The first that fits is taken off.
     #[serde(default)]
     endings: Texts,
+    /// Whether the noun comes last of several words behind a number: 250 campaign staff.
+    #[serde(default)]
+    noun_last: bool,
     /// Words for people of whom nothing else is said. Beside a word of `events` they may be left out.
     #[serde(default)]
     anyone: Texts,
@@ -71,42 +71,44 @@ struct Keys {
     /// The same directly behind what is counted.
     #[serde(default)]
     unless_followed_by: Texts,
+    /// What stands between a whole and its parts: 14 people, including nine men.
+    #[serde(default)]
+    of_which: Texts,
+    /// The same where the word itself says that people are counted: 14 sailors, of whom nine.
+    #[serde(default)]
+    of_whom: Texts,
     /// The days of the week from Monday on, each by all its names.
     #[serde(default)]
     weekdays: Vec<Texts>,
-    /// The months from January on, each by all its names.
-    #[serde(default)]
-    months: Vec<Texts>,
-    /// Words that may stand between a weekday, a day, a month and a year.
-    #[serde(default)]
-    inside_dates: Texts,
 }
 
 /// Days of a week.
 const DAYS: usize = 7;
-/// Months of a year.
-const MONTHS: usize = 12;
 
 impl Keys {
-    /// Says what is wrong with the words of a newsroom's rule. `places` are the keys with where they stand.
-    fn validate(&self, file: &TomlFile, places: &[(String, Range<usize>)], problems: &mut Vec<Problem>) {
+    /// Says what is wrong with the words of a newsroom's rule for a language. `places` are the keys with where they stand.
+    fn validate(
+        &self,
+        file: &TomlFile,
+        places: &[(String, Range<usize>)],
+        profile: Option<&Profile>,
+        problems: &mut Vec<Problem>,
+    ) {
         let place = |key: &str| places.iter().find(|(known, _)| known == key).map_or(0..0, |(_, place)| place.clone());
-        for (key, texts) in [("number-words", &self.number_words), ("scales", &self.scales)] {
-            for text in texts.iter().filter(|text| number_before(text).is_none()) {
-                let message = format!("`{text}` is not a value with words behind it, such as \"12 twelve\"");
-                problems.push(file.problem(place(key), message));
-            }
-        }
         for text in self.endings.iter().filter(|text| !matches!(text.split_whitespace().count(), 1 | 2)) {
             let message = format!("`{text}` is not an ending, or an ending and what stands in its place");
             problems.push(file.problem(place("endings"), message));
         }
-        for (key, names, count) in [("weekdays", &self.weekdays, DAYS), ("months", &self.months, MONTHS)] {
-            let is_needed = self.look_for == LookFor::Dates || !names.is_empty();
-            if is_needed && (names.len() != count || names.iter().any(Texts::is_empty)) {
-                let message = format!("`{key}` needs {count} lists, each with a name at least");
-                problems.push(file.problem(place(if names.is_empty() { "look-for" } else { key }), message));
-            }
+        let is_needed = self.look_for == LookFor::Dates || !self.weekdays.is_empty();
+        if is_needed && (self.weekdays.len() != DAYS || self.weekdays.iter().any(Texts::is_empty)) {
+            let key = if self.weekdays.is_empty() { "look-for" } else { "weekdays" };
+            let message = format!("`weekdays` needs {DAYS} lists, each with a name at least");
+            problems.push(file.problem(place(key), message));
+        }
+        let lacks_months = |profile: &Profile| profile.calendar().namings.is_empty();
+        if self.look_for == LookFor::Dates && profile.is_some_and(lacks_months) {
+            let message = "dates are read by the names of the months, of which the language has none: `[calendar]` in its language.toml";
+            problems.push(file.problem(place("look-for"), message));
         }
     }
 }
@@ -136,18 +138,25 @@ impl Kind for Numbers {
         let before = problems.len();
         // Those of built-in rules are proved by their tests.
         if !is_built_in {
-            keys.validate(file, &places, problems);
+            keys.validate(file, &places, env.language.map(|profile| &**profile), problems);
         }
         let weekdays = match keys.look_for {
-            LookFor::Headline => Vec::new(),
+            LookFor::Headline | LookFor::Parts => Vec::new(),
             LookFor::Dates => {
                 let options = CueOptions::behind_proclitics();
                 keys.weekdays.iter().map(|names| env.cues.add([names.clone()], options)).collect()
             }
         };
+        let mut list = |words: &Texts| {
+            let is_needed = keys.look_for == LookFor::Parts && !words.is_empty();
+            is_needed.then(|| env.cues.add([words.clone()], CueOptions::default()))
+        };
+        let (of_which, of_whom) = (list(&keys.of_which), list(&keys.of_whom));
         let check = Compiled {
             keys,
             weekdays,
+            of_which,
+            of_whom,
             profile: env.language.map(Arc::clone),
             numbers: OnceLock::new(),
             words: OnceLock::new(),
@@ -161,6 +170,10 @@ struct Compiled {
     keys: Keys,
     /// The cues of the days of the week, from Monday on.
     weekdays: Vec<CueId>,
+    /// The cue of what stands between a whole and its parts, if the rule looks for these.
+    of_which: Option<CueId>,
+    /// The same for words that say that people are counted.
+    of_whom: Option<CueId>,
     /// The language of the rule, if it is for one.
     profile: Option<Arc<Profile>>,
     /// Numbers in words.
@@ -173,6 +186,7 @@ impl Check for Compiled {
     fn check(&self, cx: &mut Context<'_>) {
         match self.keys.look_for {
             LookFor::Headline => headline::check(self, cx),
+            LookFor::Parts => parts::check(self, cx),
             LookFor::Dates => dates::check(self, cx),
         }
     }
@@ -182,18 +196,7 @@ impl Compiled {
     /// The words for numbers, in the language of the rule, or of an article.
     fn numbers(&self, profile: &Profile) -> &Lexicon {
         let profile = self.profile.as_deref().unwrap_or(profile);
-        self.numbers.get_or_init(|| {
-            let Keys { number_words, scales, number_joiners, .. } = &self.keys;
-            let mut lexicon = Lexicon::default();
-            for (value, words) in number_words.iter().filter_map(number_before) {
-                lexicon.add(words, Meaning::Number(value), profile);
-            }
-            for (value, words) in scales.iter().filter_map(number_before) {
-                lexicon.add(words, Meaning::Scale(value), profile);
-            }
-            lexicon.add_all(number_joiners, Meaning::Joiner, profile);
-            lexicon
-        })
+        self.numbers.get_or_init(|| Lexicon::of_numbers(profile))
     }
 
     /// All other words, in the language of the rule, or of an article.
@@ -202,26 +205,30 @@ impl Compiled {
         let (lexicon, nouns) = self.words.get_or_init(|| {
             let keys = &self.keys;
             let mut lexicon = Lexicon::default();
-            for (number, names) in keys.months.iter().enumerate() {
-                lexicon.add_all(names, Meaning::Month(narrow(number + 1)), profile);
+            for (month, name) in profile.calendar().all_months() {
+                lexicon.add(name, Meaning::Month(month), profile);
             }
-            lexicon.add_all(&keys.inside_dates, Meaning::InsideDate, profile);
+            lexicon.add_all(profile.calendar().all_inside(), Meaning::InsideDate, profile);
             // Dates need no other words.
             if keys.look_for == LookFor::Dates {
                 return (lexicon, Nouns::default());
             }
             for (number, forms) in keys.nouns.iter().enumerate() {
-                lexicon.add_all(forms, Meaning::Noun(narrow(number)), profile);
+                lexicon.add_all(forms.iter(), Meaning::Noun(narrow(number)), profile);
             }
             for (number, words) in keys.events.iter().enumerate() {
-                lexicon.add_all(words, Meaning::Event(narrow(number)), profile);
+                lexicon.add_all(words.iter(), Meaning::Event(narrow(number)), profile);
             }
-            lexicon.add_all(&keys.anyone, Meaning::Anyone, profile);
-            lexicon.add_all(&keys.at_least, Meaning::AtLeast, profile);
-            lexicon.add_all(&keys.unless_preceded_by, Meaning::NotBehind, profile);
-            lexicon.add_all(&keys.unless_followed_by, Meaning::NotBefore, profile);
-            lexicon.add_all(&keys.between_numbers, Meaning::BetweenNumbers, profile);
-            (lexicon, Nouns::new(&keys.nouns, &keys.endings, profile))
+            lexicon.add_all(keys.anyone.iter(), Meaning::Anyone, profile);
+            lexicon.add_all(keys.at_least.iter(), Meaning::AtLeast, profile);
+            lexicon.add_all(keys.unless_preceded_by.iter(), Meaning::NotBehind, profile);
+            lexicon.add_all(keys.unless_followed_by.iter(), Meaning::NotBefore, profile);
+            // Parts are not the count of the article.
+            for words in [&keys.of_which, &keys.of_whom] {
+                lexicon.add_all(words.iter(), Meaning::NotBehind, profile);
+            }
+            lexicon.add_all(keys.between_numbers.iter(), Meaning::BetweenNumbers, profile);
+            (lexicon, Nouns::new(&keys.nouns, &keys.endings, keys.noun_last, profile))
         });
         (lexicon, nouns)
     }
@@ -248,16 +255,14 @@ mod tests {
 
     #[test]
     fn wrong_words_are_refused_where_they_stand() {
-        assert_eq!(problems("look-for = 'headline'\nnumber-words = ['12 twelve']"), Vec::<String>::new());
-        let found = problems("look-for = 'headline'\n\nnumber-words = ['twelve']");
+        assert_eq!(problems("look-for = 'headline'\nendings = ['ies y', 's']"), Vec::<String>::new());
+        let found = problems("look-for = 'headline'\n\nendings = ['a b c']");
         assert!(found.len() == 1 && found[0].contains("t.toml:3"), "{found:?}");
-        let found = problems("look-for = 'headline'\nscales = ['1000']\nendings = ['a b c']");
-        assert!(found.len() == 2 && found[1].contains("t.toml:3"), "{found:?}");
     }
 
     #[test]
-    fn dates_need_seven_days_and_twelve_months() {
+    fn dates_need_seven_days() {
         let found = problems("look-for = 'dates'\nweekdays = [['Monday']]");
-        assert!(found.len() == 2 && found[0].contains("7 lists") && found[1].contains("12 lists"), "{found:?}");
+        assert!(found.len() == 1 && found[0].contains("7 lists"), "{found:?}");
     }
 }

@@ -62,21 +62,67 @@ pub struct Quantity {
     pub event: Option<u32>,
     /// Whether there may be more than that.
     pub is_at_least: bool,
-    /// Whether it is the article's own, known to count something, and exact but for what may be more.
+    /// Whether it is the article's own, and exact but for what may be more.
+    pub is_own: bool,
+    /// The same, where it is known to count something.
     pub is_exact: bool,
     /// Whether something else is added to it by the words behind it.
     pub may_go_on: bool,
+    /// Number and noun, as indices of tokens.
+    pub words: Range<usize>,
     /// Number and noun, in bytes of the folded text.
     pub place: (u32, u32),
 }
 
-/// One block, read for its numbers.
+/// Numbers from here on, up to the other, are years for the most part.
+const YEARS: (f64, f64) = (1900.0, 2100.0);
+
+impl Quantity {
+    /// Whether it counts what another one counts.
+    pub fn counts_what(&self, other: &Self, nouns: &Nouns) -> bool {
+        let is_one_event = self.event.zip(other.event).is_none_or(|(a, b)| a == b);
+        let has_event = self.event.is_some() && other.event.is_some();
+        let is_same_noun = match (&self.counted, &other.counted) {
+            (Counted::Known(a), Counted::Known(b)) => a == b,
+            (Counted::Noun(a, one), Counted::Noun(b, other)) => {
+                a == b && (one.is_none() || other.is_none() || one == other)
+                    || nouns.is_last && (one.as_ref() == Some(b) && other.is_none())
+                    || nouns.is_last && (other.as_ref() == Some(a) && one.is_none())
+            }
+            (Counted::Anyone, Counted::Anyone) => true,
+            (Counted::Open | Counted::Anyone, Counted::Open | Counted::Anyone) => has_event,
+            _ => false,
+        };
+        is_one_event && is_same_noun
+    }
+
+    /// Whether it counts things of the same name, whatever more is said of them: likely voters, registered voters.
+    pub fn has_head_of(&self, other: &Self, nouns: &Nouns) -> bool {
+        match (&self.counted, &other.counted) {
+            (Counted::Noun(_, Some(one)), Counted::Noun(_, Some(other))) => nouns.is_last && one == other,
+            _ => false,
+        }
+    }
+
+    /// Whether a number is likelier a year than a count.
+    pub fn is_year(&self, value: f64) -> bool {
+        let is_counted = matches!(self.counted, Counted::Known(_)) || self.event.is_some();
+        (YEARS.0..YEARS.1).contains(&value) && value % 100.0 != 0.0 && !is_counted
+    }
+
+    /// Whether it is shown to count people, by their name or by what happens to them.
+    pub fn counts_people(&self) -> bool {
+        self.counted == Counted::Anyone || self.event.is_some()
+    }
+}
+
+/// One block, or a sentence of it, read for its numbers.
 #[derive(Debug)]
 pub struct Reading<'a> {
     text: &'a str,
     profile: &'a Profile,
     numbers_in_words: &'a Lexicon,
-    /// The words of the block.
+    /// Its words.
     pub tokens: Vec<Token>,
     /// Its numbers, in order.
     pub numbers: Vec<Number>,
@@ -87,15 +133,22 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads the block with this index.
     pub fn of(analysis: &'a Analysis<'_>, block: usize, rule: &'a Compiled) -> Self {
-        let profile = analysis.profile();
-        let (start, end) = analysis.folded().block_range(block);
-        let words = analysis.runs().within(start, end);
-        let tokens = words.iter().map(|word| Token { start: word.start, end: word.end }).collect();
-        let numbers_in_words = rule.numbers(profile);
-        let text = analysis.folded().text();
-        let mut reading = Self { text, profile, numbers_in_words, tokens, numbers: Vec::new(), start, end };
+        Self::within(analysis, analysis.folded().block_range(block), rule)
+    }
+
+    /// Reads a part of a block, in bytes of the folded text.
+    pub fn within(analysis: &'a Analysis<'_>, (start, end): (u32, u32), rule: &'a Compiled) -> Self {
+        let mut reading = Self::words(analysis, (start, end), usize::MAX, rule.numbers(analysis.profile()));
         reading.read_numbers();
         reading
+    }
+
+    /// The first words of a part of a block, at most so many, with no numbers read.
+    fn words(analysis: &'a Analysis<'_>, (start, end): (u32, u32), most: usize, numbers_in_words: &'a Lexicon) -> Self {
+        let words = analysis.runs().within(start, end).iter().take(most);
+        let tokens = words.map(|word| Token { start: word.start, end: word.end }).collect();
+        let (text, profile) = (analysis.folded().text(), analysis.profile());
+        Self { text, profile, numbers_in_words, tokens, numbers: Vec::new(), start, end }
     }
 
     /// The folded text of a word; empty if there is none with this index.
@@ -279,13 +332,70 @@ impl<'a> Reading<'a> {
             || words.start > 0 && between_numbers(before, self.word(words.start - 1))
     }
 
-    /// The quantities of the block, in order.
+    /// Whether the word before one is a function word, such as a preposition.
+    pub fn is_behind_function_word(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.profile.function_words.contains(self.word(before)))
+    }
+
+    /// Whether a word is joined to what stands before it: by a word, or by what is written onto it.
+    pub fn is_joined(&self, at: usize) -> bool {
+        let is_joiner = |at: usize| {
+            let found = self.numbers_in_words.at(self.text, self.tokens.get(at..).unwrap_or_default());
+            found.into_iter().any(|(meaning, count)| meaning == Meaning::Joiner && count == 1)
+        };
+        at > 0 && is_joiner(at - 1) || self.has_joiner(at)
+    }
+
+    /// Whether what joins two parts of a number is written onto a word.
+    fn has_joiner(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let mut is_joined = false;
+        self.profile.clitics.proclitics.each_prefix(word, |length, _| {
+            let clitic = word.get(..length).unwrap_or_default();
+            is_joined |= self.numbers_in_words.alone(clitic, |meaning| meaning == Meaning::Joiner).is_some();
+        });
+        is_joined
+    }
+
+    /// The quantities, in order.
     pub fn quantities(&self, words: &Lexicon, nouns: &Nouns) -> Vec<Quantity> {
         let counter = Counter { reading: self, words, nouns };
         (0..self.numbers.len()).filter_map(|number| counter.quantity(number)).collect()
     }
 }
 
+/// The number in words that begins with the word at a byte of the folded text: where it begins, after what is written onto it,
+/// and where each of its words ends. Nothing if there is none before `end`.
+pub fn number_in_words(analysis: &Analysis<'_>, numbers: &Lexicon, at: u32, end: u32) -> Option<(u32, Vec<u32>)> {
+    let reading = Reading::words(analysis, (at, end), MOST_WORDS, numbers);
+    let first = reading.tokens.first().filter(|token| token.start == at)?;
+    let number = reading.in_words(0)?;
+    let word = first.of(reading.text);
+    let begins = |word: &str| {
+        let mut found = numbers.behind(word, reading.text, &reading.tokens);
+        found.any(|(meaning, _)| matches!(meaning, Meaning::Number(_)))
+    };
+    let mut clitic = (!begins(word)).then_some(word.len());
+    reading.profile.clitics.proclitics.each_prefix(word, |length, _| {
+        if clitic.is_some_and(|found| length < found) && begins(word.get(length..).unwrap_or_default()) {
+            clitic = Some(length);
+        }
+    });
+    let ends = reading.tokens.get(number.words).unwrap_or_default().iter().map(|token| token.end);
+    Some((at + narrow(clitic.unwrap_or_default()), ends.collect()))
+}
+
+/// Whether there is a number among the first words behind a byte of the folded text, at most so many.
+pub fn has_number_soon(analysis: &Analysis<'_>, numbers: &Lexicon, at: u32, words: usize) -> bool {
+    let block = analysis.folded().block_of(at);
+    let (_, end) = analysis.folded().block_range(block);
+    let reading = Reading::words(analysis, (at, end), words, numbers);
+    let has_figure = |at: usize| reading.word(at).contains(|c| figure(c).is_some());
+    (0..reading.tokens.len()).any(|at| has_figure(at) || reading.number_word(at).is_some())
+}
+
+/// Most words of one number.
+const MOST_WORDS: usize = 12;
 /// Most groups of figures of one number.
 const MOST_GROUPS: usize = 6;
 /// As many words before a number say whether it is exact.
@@ -359,7 +469,7 @@ impl Counter<'_, '_> {
         let is_dated = is_month(end) || start > 0 && self.is_near(start) && self.meaning(start - 1, month_of).is_some();
         let counted = if is_dated { Counted::Day } else { counted };
         let is_counted = counted != Counted::Day && (counted != Counted::Open || event.is_some());
-        let is_exact = number.is_plain && is_counted && !self.is_qualified(index, noun_end);
+        let is_own = number.is_plain && !self.is_qualified(index, noun_end);
         let bytes = |sign: Option<(u32, usize)>| sign.map_or(0, |(_, bytes)| narrow(bytes));
         let first = reading.tokens.get(start)?.start;
         let last = reading.tokens.get(noun_end.max(end).checked_sub(1)?)?.end;
@@ -368,8 +478,10 @@ impl Counter<'_, '_> {
             counted,
             event,
             is_at_least: self.is_at_least(start, noun_end),
-            is_exact,
+            is_own,
+            is_exact: is_own && is_counted,
             may_go_on: self.may_go_on(noun_end),
+            words: start..noun_end.max(end),
             place: (first - bytes(before), last + bytes(behind)),
         })
     }
@@ -392,12 +504,10 @@ impl Counter<'_, '_> {
             return known;
         }
         let stem = self.nouns.stem(word);
-        if let Some(meaning) =
-            self.words.alone(&stem, |meaning| meaning == Meaning::Anyone || noun_of(meaning).is_some())
-        {
-            return (noun_of(meaning).map_or(Counted::Anyone, Counted::Known), None, at + 1);
+        if let Some(known) = self.known(&stem) {
+            return (known, None, at + 1);
         }
-        if self.is_number(at) {
+        if self.is_number(at) || self.qualifies(at) {
             return (Counted::Open, None, at);
         }
         let is_content = |word: &str| word.chars().nth(2).is_some() && !reading.profile.function_words.contains(word);
@@ -406,11 +516,30 @@ impl Counter<'_, '_> {
         }
         let follower = Some(reading.word(at + 1)).filter(|word| reading.is_space_before(at + 1) && is_content(word));
         let follower = follower.filter(|_| !self.is_number(at + 1) && self.event_at(at + 1).is_none());
+        if let Some(known) = follower.filter(|_| self.nouns.is_last).and_then(|word| self.known(word)) {
+            return (known, None, at + 2);
+        }
         (Counted::Noun(stem, follower.map(|word| self.nouns.stem(word))), None, at + 1)
     }
 
-    /// The event that words near a number and its noun speak of: those before count first.
+    /// Whether a word says something of the numbers beside it, and so is nothing that is counted.
+    fn qualifies(&self, at: usize) -> bool {
+        let rest = self.reading.tokens.get(at..).unwrap_or_default();
+        self.words.at(self.reading.text, rest).any(|(meaning, _)| {
+            matches!(meaning, Meaning::NotBehind | Meaning::NotBefore | Meaning::AtLeast | Meaning::BetweenNumbers)
+        })
+    }
+
+    /// What a noun of the rule counts.
+    fn known(&self, word: &str) -> Option<Counted> {
+        let meaning = self.words.alone(word, |meaning| meaning == Meaning::Anyone || noun_of(meaning).is_some())?;
+        Some(noun_of(meaning).map_or(Counted::Anyone, Counted::Known))
+    }
+
+    /// The event that words near a number and its noun speak of: those before count first, and "at least" between does not count.
     fn event_around(&self, start: usize, end: usize) -> Option<u32> {
+        let start =
+            self.phrase_before(start).filter(|at| self.ends_before(*at, start, Meaning::AtLeast)).unwrap_or(start);
         let before = (1..=EVENT).map_while(|back| {
             let at = start.checked_sub(back)?;
             (self.is_near(at + 1) && !self.is_number(at)).then_some(at)
@@ -434,14 +563,22 @@ impl Counter<'_, '_> {
         self.is_before(start, Meaning::AtLeast) || (noun_end..=noun_end + 1).any(|at| self.says(at, Meaning::AtLeast))
     }
 
-    /// Whether a phrase with a meaning ends directly before a number.
+    /// Whether a phrase with a meaning ends directly before a number. What the longest phrase says counts: "no more than" is not
+    /// "more than".
     fn is_before(&self, start: usize, meaning: Meaning) -> bool {
-        let wanted = |other| (other == meaning).then_some(());
+        self.phrase_before(start).is_some_and(|at| self.ends_before(at, start, meaning))
+    }
+
+    /// Where the longest phrase begins that ends directly before a number.
+    fn phrase_before(&self, start: usize) -> Option<usize> {
         let near = (1..=NEAR_BEFORE).map_while(|back| start.checked_sub(back).filter(|at| self.is_near(at + 1)));
-        // What the longest phrase says counts: "no more than" is not "more than".
-        near.filter_map(|at| self.meaning(at, Some).filter(|(_, count)| at + count == start).map(|_| at))
-            .last()
-            .is_some_and(|at| self.meaning(at, wanted).is_some_and(|(_, count)| at + count == start))
+        near.filter_map(|at| self.meaning(at, Some).filter(|(_, count)| at + count == start).map(|_| at)).last()
+    }
+
+    /// Whether a phrase with a meaning begins at a word and ends before another.
+    fn ends_before(&self, at: usize, end: usize, meaning: Meaning) -> bool {
+        let wanted = |other| (other == meaning).then_some(());
+        self.meaning(at, wanted).is_some_and(|(_, count)| at + count == end)
     }
 
     /// Whether a phrase with a meaning begins at a word that follows the one before it closely.
@@ -467,7 +604,6 @@ impl Counter<'_, '_> {
     fn may_go_on(&self, end: usize) -> bool {
         let reading = self.reading;
         let joins = |at: usize| {
-            let word = reading.word(at);
             let is_joiner = reading
                 .numbers_in_words
                 .at(reading.text, reading.tokens.get(at..).unwrap_or_default())
@@ -475,12 +611,7 @@ impl Counter<'_, '_> {
             if is_joiner {
                 return self.event_at(at + 1).is_none();
             }
-            let mut is_joined = false;
-            reading.profile.clitics.proclitics.each_prefix(word, |length, _| {
-                let clitic = word.get(..length).unwrap_or_default();
-                is_joined |= reading.numbers_in_words.alone(clitic, |meaning| meaning == Meaning::Joiner).is_some();
-            });
-            is_joined && self.event_at(at).is_none()
+            reading.has_joiner(at) && self.event_at(at).is_none()
         };
         (end..end + EVENT).take_while(|at| self.is_near(*at)).any(joins)
     }

@@ -28,6 +28,8 @@ pub enum Class {
     /// A part of a name.
     Name,
     /// A figure, in digits of any script, with what stands between them.
+    Figure,
+    /// A figure, or a number in words of the language.
     Number,
     /// A word in which there are no digits.
     Word,
@@ -102,6 +104,8 @@ pub struct Step {
     pub tokens: Option<CueId>,
     /// None of these.
     pub not: Option<CueId>,
+    /// With one of these begins a number in words, if the word may be one.
+    pub number_words: Option<CueId>,
     /// A word of this class.
     pub class: Option<Class>,
     /// A word that is all of what this matches.
@@ -160,7 +164,13 @@ impl Step {
         let options = CueOptions::behind_proclitics();
         let mut list = |words: Vec<String>| (!words.is_empty()).then(|| env.cues.add([Texts::Given(words)], options));
         let (tokens, not) = (list(said.tokens), list(said.not));
-        Some(Self { tokens, not, class: said.class, pattern, at_least, at_most })
+        let number_words = (said.class == Some(Class::Number)).then(|| {
+            let numbers = env.rule_languages().map(|profile| &profile.numbers);
+            let words = numbers.flat_map(|numbers| numbers.words.iter().chain(&numbers.scales));
+            let words: Vec<String> = words.map(|(_, words)| words.to_string()).collect();
+            env.cues.add([Texts::Given(words)], options)
+        });
+        Some(Self { tokens, not, number_words, class: said.class, pattern, at_least, at_most })
     }
 
     /// Whether it takes as few words as possible; all others take as many.

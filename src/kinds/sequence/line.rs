@@ -5,6 +5,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::element::{Class, Step};
 use crate::analysis::{Analysis, Hits};
 use crate::kinds::Context;
+use crate::kinds::numbers::{Lexicon, number_in_words};
 use crate::language::{Profile, is_number, is_word_char, word_end, word_start};
 use crate::names::Knowledge;
 
@@ -65,6 +66,8 @@ pub struct Line<'a> {
     pub analysis: &'a Analysis<'a>,
     /// The parts of its names.
     pub names: &'a [NamePart],
+    /// The words for numbers of its language, if they are looked for.
+    pub numbers: Option<&'a Lexicon>,
     /// One past the last byte of the sentence.
     pub end: u32,
 }
@@ -84,19 +87,31 @@ impl<'a> Line<'a> {
         at + crate::text::narrow(rest.len() - rest.trim_start().len())
     }
 
-    /// Calls `take` with each place from `start` on, in order, at which the words of a step begin, or else digits.
+    /// Calls `take` with each place from `start` on, in order, at which what a step may take begins: its words, the parts
+    /// of names, or else numbers.
     pub fn each_place_of(&self, step: &Step, start: u32, mut take: impl FnMut(u32)) {
         if let Some(tokens) = step.tokens {
             return self.analysis.hits().within(tokens, start, self.end).iter().for_each(|hit| take(hit.start));
         }
+        if step.class == Some(Class::Name) {
+            let first = self.names.partition_point(|part| part.word < start);
+            let parts = self.names.get(first..).unwrap_or_default().iter();
+            return parts.take_while(|part| part.word < self.end).for_each(|part| take(part.word));
+        }
+        let mut places = Vec::new();
         let mut is_number_before = false;
         for (at, c) in self.rest(start).char_indices() {
             let is_number = is_number(c);
             if is_number && !is_number_before {
-                take(start + crate::text::narrow(at));
+                places.push(start + crate::text::narrow(at));
             }
             is_number_before = is_number;
         }
+        if let Some(words) = step.number_words {
+            places.extend(self.analysis.hits().within(words, start, self.end).iter().map(|hit| hit.start));
+            places.sort_unstable();
+        }
+        places.into_iter().for_each(take);
     }
 
     /// A place from `start` on at which a unit begins that has at least `count` units between it and the one at `at`, or `start`.
@@ -176,11 +191,19 @@ impl<'a> Line<'a> {
         match (step.tokens, step.class) {
             (Some(tokens), _) => self.hits_at(self.analysis.hits(), tokens, unit.start).next().is_some(),
             (None, Some(Class::Any)) => true,
-            (None, Some(Class::Number)) => matches!(unit.look, Look::Figure(_)),
+            (None, Some(Class::Figure)) => matches!(unit.look, Look::Figure(_)),
+            (None, Some(Class::Number)) => {
+                matches!(unit.look, Look::Figure(_)) || self.may_be_number_word(step, unit.start)
+            }
             (None, Some(Class::Word | Class::Capitalised)) => unit.look == Look::Word,
             (None, Some(Class::Name)) => self.name_at(unit.start).is_some(),
             (None, None) => unit.look != Look::Mark,
         }
+    }
+
+    /// Whether a number in words may begin at `at`: words for numbers do.
+    fn may_be_number_word(&self, step: &Step, at: u32) -> bool {
+        step.number_words.is_some_and(|words| self.hits_at(self.analysis.hits(), words, at).next().is_some())
     }
 
     /// Where the part of a name begins whose word begins at `at`.
@@ -206,7 +229,20 @@ impl<'a> Line<'a> {
         }
         let start = match step.class {
             Some(Class::Any) => Some(unit.start),
-            Some(Class::Number) => match unit.look {
+            Some(Class::Number) if unit.look == Look::Word => {
+                if !self.may_be_number_word(step, at) {
+                    return false;
+                }
+                let fits = |start: u32, end: u32| {
+                    let whole = Unit { start, end, ..unit };
+                    step.pattern.as_ref().is_none_or(|pattern| pattern.is_match(self.written(whole)))
+                };
+                let words = self.numbers.map(|numbers| number_in_words(self.analysis, numbers, unit.start, self.end));
+                return words.flatten().is_some_and(|(start, ends)| {
+                    ends.into_iter().rev().any(|end| fits(start, end) && take(start, end))
+                });
+            }
+            Some(Class::Figure | Class::Number) => match unit.look {
                 Look::Figure(clitic) => Some(unit.start + clitic),
                 _ => None,
             },

@@ -5,7 +5,7 @@ mod line;
 mod replacement;
 mod row;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,7 +19,8 @@ use super::letter_case::{Surroundings, in_case_of};
 use super::{Check, Context, Env, Kind, in_place};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
-use crate::language::is_number;
+use crate::kinds::numbers::Lexicon;
+use crate::language::{Profile, is_number};
 use crate::names::Knowledge;
 use crate::text::Problem;
 use crate::toml_doc::Table;
@@ -50,6 +51,8 @@ struct Compiled {
     replacement: Option<Replacement>,
     applicability: Applicability,
     names: Arc<Knowledge>,
+    /// The words for numbers of each language, by its tag; they are folded when an article in it first may have one.
+    numbers: Vec<(Box<str>, OnceLock<Lexicon>)>,
 }
 
 impl Kind for Sequence {
@@ -91,7 +94,10 @@ impl Kind for Sequence {
             None => None,
         };
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
-        Some(Box::new(Compiled { steps, replacement, applicability, names: Arc::clone(env.names) }))
+        let asks_for_numbers = steps.iter().any(|step| step.class == Some(Class::Number));
+        let languages = env.languages.all().iter().filter(|_| asks_for_numbers);
+        let numbers = languages.map(|profile| (Box::from(&*profile.tag), OnceLock::new())).collect();
+        Some(Box::new(Compiled { steps, replacement, applicability, names: Arc::clone(env.names), numbers }))
     }
 }
 
@@ -116,13 +122,19 @@ impl Check for Compiled {
 }
 
 impl Compiled {
+    /// The words for numbers of a language, if the row asks for numbers.
+    fn numbers(&self, profile: &Profile) -> Option<&Lexicon> {
+        let (_, lexicon) = self.numbers.iter().find(|(tag, _)| **tag == *profile.tag)?;
+        Some(lexicon.get_or_init(|| Lexicon::of_numbers(profile)))
+    }
+
     /// The sentences in which a row can be: those with the rarest of the words that have to be there.
     fn sentences(&self, cx: &Context<'_>) -> Vec<At> {
         let analysis = cx.analysis;
         let needed = self.steps.iter().filter(|step| step.at_least > 0).filter_map(|step| step.tokens);
         let rarest = needed.map(|tokens| analysis.hits().of(tokens)).min_by_key(|hits| hits.len());
         let Some(hits) = rarest else {
-            let wants_figure = self.steps.iter().any(|step| step.at_least > 0 && step.class == Some(Class::Number));
+            let wants_figure = self.steps.iter().any(|step| step.at_least > 0 && step.class == Some(Class::Figure));
             let may_hold = |at: At| !wants_figure || analysis.slice(at).contains(is_number);
             let read = analysis.sentences().iter().map(|sentence| sentence.at);
             return read.filter(|at| cx.reads(at.block as usize) && may_hold(*at)).collect();
@@ -146,7 +158,7 @@ impl Compiled {
     /// The rows in a sentence, which have no word in common.
     fn rows(&self, cx: &Context<'_>, sentence: At, names: &[NamePart]) -> Vec<Row> {
         let (start, end) = cx.analysis.folded().range_of(sentence);
-        let line = Line { analysis: cx.analysis, names, end };
+        let line = Line { analysis: cx.analysis, names, numbers: self.numbers(cx.analysis.profile()), end };
         let mut search = RowSearch::new(&self.steps, &line);
         let mut rows = Vec::new();
         let Some((step, most)) = self.anchor() else {
@@ -185,9 +197,11 @@ impl Compiled {
 
     /// What has to be in a row and is easily found, and how many words stand before it at most; nothing, if nobody can say.
     fn anchor(&self) -> Option<(&Step, u32)> {
-        let is_figure = |step: &Step| step.class == Some(Class::Number) && step.at_least > 0;
-        // Words of a list may be several at once: behind them nobody can say.
-        let index = self.steps.iter().position(|step| step.tokens.is_some() || is_figure(step))?;
+        let is_known =
+            |step: &Step| step.at_least > 0 && matches!(step.class, Some(Class::Figure | Class::Number | Class::Name));
+        // Words of a list, and numbers in words, may be several at once: behind them nobody can say.
+        let is_several = |step: &Step| step.tokens.is_some() || step.class == Some(Class::Number);
+        let index = self.steps.iter().position(|step| is_several(step) || is_known(step))?;
         let before = self.steps.get(..index)?.iter().map(|step| step.at_most).sum();
         self.steps.get(index).filter(|step| step.at_least > 0).map(|step| (step, before))
     }
@@ -258,7 +272,7 @@ mod tests {
             ),
             (
                 "words = [{ class = 'numbr' }]",
-                "1:20: unknown variant `numbr`, expected one of `any`, `capitalised`, `name`, `number`, `word` (did you mean `number`?)",
+                "1:20: unknown variant `numbr`, expected one of `any`, `capitalised`, `name`, `figure`, `number`, `word` (did you mean `number`?)",
             ),
             (
                 "words = [{ clas = 'any' }]",
@@ -292,8 +306,12 @@ mod tests {
         testing::with_document("en", &format!("An ant {}", "of many ".repeat(40)), |document| {
             let matcher = cues.matcher(&cues.ids(0..cues.len()).collect::<Vec<_>>(), &document.language);
             let analysis = crate::analysis::Analysis::new(document, &matcher);
-            let line =
-                Line { analysis: &analysis, names: &[], end: crate::text::narrow(analysis.folded().text().len()) };
+            let line = Line {
+                analysis: &analysis,
+                names: &[],
+                numbers: None,
+                end: crate::text::narrow(analysis.folded().text().len()),
+            };
             let mut search = RowSearch::new(&compiled.steps, &line);
             assert_eq!(search.at(3), None);
             assert!(search.tries() <= 21 * 51 * 81, "{}", search.tries());

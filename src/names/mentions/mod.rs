@@ -216,7 +216,7 @@ fn is_marked(text: &str, end: usize, marks: &[Box<str>]) -> bool {
 
 /// Whether a word stands alone between quotation marks: it is spoken of as it was said or written.
 fn is_spoken_of(text: &str, word: Word, marks: &Quotations) -> bool {
-    let pairs = || marks.pairs.iter().chain(&marks.tolerated);
+    let pairs = || marks.all_pairs();
     let before = text.get(..word.start as usize).and_then(|text| text.chars().next_back());
     if !before.is_some_and(|c| pairs().any(|pair| pair.open == c)) {
         return false;

@@ -1,16 +1,19 @@
-//! One word with two last letters that hurried hands take for each other, in one article. Which letters, and before which beginnings of
-//! a word only one of them can be right, is said by the rule: so no list of words is needed.
+//! One word with two last letters that hurried hands take for each other, in one article. Which letters is said by the rule, and where
+//! only one of them can be right: behind which beginnings of a word, so that no list of words is needed, or in which words.
+
+mod listed;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use self::listed::Listed;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At, Form};
 use crate::diagnostic::Applicability;
 use crate::language::Roles;
 use crate::text::{Problem, ProseSpan};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Table, Texts};
 
 /// The kind `word-ends`.
 pub struct WordEnds;
@@ -22,9 +25,14 @@ struct Keys {
     #[schemars(with = "String")]
     ends: Spanned<String>,
     /// How a word begins in which only one of the two can be right, as with an article.
+    #[serde(default)]
     begins: Vec<String>,
     /// As many letters at least stand between the beginning and the end.
+    #[serde(default)]
     letters: usize,
+    /// Words in which the second letter alone is right. They are reported with the first in articles that mostly write the second.
+    #[serde(default)]
+    words: Texts,
 }
 
 struct Compiled {
@@ -54,13 +62,21 @@ impl Kind for WordEnds {
 
     fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
-        let Keys { ends, begins, letters } = rule.decode(problems)?;
+        let nothing = rule.problem("the rule looks for nothing: give either `begins` or `words`");
+        let Keys { ends, begins, letters, words } = rule.decode(problems)?;
         let mut two = ends.get_ref().chars();
         let (Some(mistaken), Some(meant), None) = (two.next(), two.next(), two.next()) else {
             problems.push(file.problem(ends.span(), "two letters are expected"));
             return None;
         };
-        Some(Box::new(Compiled { mistaken, meant, begins, letters }))
+        match (begins.is_empty(), words.is_empty()) {
+            (false, true) => Some(Box::new(Compiled { mistaken, meant, begins, letters })),
+            (true, false) => Some(Box::new(Listed::new(mistaken, meant, words))),
+            _ => {
+                problems.push(nothing);
+                None
+            }
+        }
     }
 }
 

@@ -1,22 +1,27 @@
 //! Text that was read in the wrong encoding: UTF-8 taken for an encoding of single bytes, so that every letter became two or
-//! three, and single bytes of windows-1252 taken for Latin-1, where they are codes nobody sees. Both can be turned back
-//! without loss, and are, where nothing else can have been meant.
+//! three; single bytes of windows-1252 taken for Latin-1, where they are codes nobody sees; and single bytes of another script taken
+//! for those of the Latin one. All can be turned back without loss, and are, where nothing else can have been meant.
 
+mod bytes;
+mod misread;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
+use self::bytes::Bytes;
+use self::misread::Misread;
 use super::{Check, Context, Env, Kind};
 use crate::analysis::{Analysis, At};
 use crate::diagnostic::Applicability;
 use crate::document::Block;
 use crate::text::{Encoding, Problem, ProseSpan, RareChars, narrow};
-use crate::toml_doc::Table;
+use crate::toml_doc::{Later, Table, TomlFile};
 
 /// The kind `mojibake`.
 pub struct Mojibake;
@@ -30,28 +35,37 @@ const CERTAIN: usize = 3;
 /// The last letter of the Latin alphabets of Europe: others are not read out of a single pair of letters.
 const LAST_LATIN: char = '\u{17f}';
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// The encodings of single bytes that text in UTF-8 is taken for, the most likely first.
     #[schemars(with = "Vec<String>")]
     encodings: Vec<Spanned<String>>,
+    /// The encodings whose bytes from 0x80 to 0x9F may have become codes that nobody sees, the most likely first.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    codes: Vec<Spanned<String>>,
+    /// Encodings of single bytes that text in another one is taken for, each behind that one: `windows-1256 windows-1252`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    misread: Vec<Spanned<String>>,
+    /// Encodings that browsers do not know, by the 128 characters of their upper half.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    tables: BTreeMap<String, Spanned<String>>,
 }
 
-/// An encoding of single bytes.
-struct Bytes {
-    encoding: Encoding,
-    /// The byte of each character that is not ASCII.
-    bytes: FxHashMap<char, u8>,
-    /// The characters of the bytes from 0x80 to 0x9F.
-    codes: Vec<char>,
-}
+/// Characters of the upper half of an encoding.
+const UPPER: usize = 128;
 
 struct Compiled {
-    named: Vec<Encoding>,
-    /// Their tables, made when the first text comes that may have been read wrongly.
+    keys: Later<Keys>,
+    /// What UTF-8 is taken for; made when the first text comes that may have been read wrongly.
     encodings: OnceLock<Vec<Bytes>>,
+    /// Those whose bytes may have become codes.
+    codes: OnceLock<Vec<Bytes>>,
     traces: RareChars,
+    misread: Misread,
 }
 
 /// A stretch of characters beyond ASCII that were two or three times fewer.
@@ -73,31 +87,65 @@ impl Kind for Mojibake {
         crate::toml_doc::schema_of::<Keys>()
     }
 
-    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
-        let keys: Keys = rule.decode(problems)?;
-        let mut named = Vec::new();
-        for name in &keys.encodings {
-            let has_table = |encoding: &Encoding| file.is_built_in() || Bytes::of(*encoding).is_some();
-            match Encoding::of_label(name.get_ref()).filter(has_table) {
-                Some(encoding) => named.push(encoding),
-                None => problems.push(file.problem(name.span(), "not a single-byte encoding, such as windows-1252")),
-            }
+        let keys: Later<Keys> = rule.decode_later(problems)?;
+        let before = problems.len();
+        // The encodings of built-in rules are proved by their tests.
+        if !file.is_built_in() {
+            keys.validate(file, problems);
         }
-        Some(Box::new(Compiled { named, encodings: OnceLock::new(), traces: RareChars::new(TRACES) }))
+        let check = Compiled {
+            keys,
+            encodings: OnceLock::new(),
+            codes: OnceLock::new(),
+            traces: RareChars::new(TRACES),
+            misread: Misread::new(env.languages.all()),
+        };
+        (problems.len() == before).then(|| Box::new(check) as Box<dyn Check>)
+    }
+}
+
+impl Keys {
+    /// Says what is wrong with the encodings that a newsroom's rule names.
+    fn validate(&self, file: &TomlFile, problems: &mut Vec<Problem>) {
+        for table in self.tables.values().filter(|table| table.get_ref().chars().count() != UPPER) {
+            problems.push(file.problem(table.span(), "the upper half of an encoding has 128 characters"));
+        }
+        for name in self.encodings.iter().chain(&self.codes).filter(|name| self.encoding(name.get_ref()).is_none()) {
+            problems.push(file.problem(name.span(), "not a single-byte encoding, such as windows-1252"));
+        }
+        for two in self.misread.iter().filter(|two| self.pair(two.get_ref()).is_none()) {
+            let message = "two single-byte encodings are expected, the one that text is in and the one it is taken for";
+            problems.push(file.problem(two.span(), message));
+        }
+    }
+
+    /// The encoding with this name: one of `tables`, or one that browsers know. Nothing for one with characters of several bytes.
+    fn encoding(&self, name: &str) -> Option<Bytes> {
+        match self.tables.get(name) {
+            Some(table) => Some(Bytes::new(name, table.get_ref().chars().collect())),
+            None => Encoding::of_label(name).and_then(Bytes::of),
+        }
+    }
+
+    fn encodings(&self, names: &[Spanned<String>]) -> Vec<Bytes> {
+        names.iter().filter_map(|name| self.encoding(name.get_ref())).collect()
+    }
+
+    /// The encoding that text is in, and the one it is taken for.
+    fn pair(&self, names: &str) -> Option<(Bytes, Bytes)> {
+        let (written, taken_for) = names.trim().split_once(char::is_whitespace)?;
+        Some((self.encoding(written)?, self.encoding(taken_for.trim())?))
+    }
+
+    /// Every pair that text may have been misread by.
+    fn pairs(&self) -> impl Iterator<Item = (Bytes, Bytes)> {
+        self.misread.iter().filter_map(|two| self.pair(two.get_ref()))
     }
 }
 
 impl Bytes {
-    /// Nothing for an encoding with characters of several bytes.
-    fn of(encoding: Encoding) -> Option<Self> {
-        let upper = encoding.upper_half()?;
-        let mut bytes: FxHashMap<char, u8> = (0x80..=0xFF).zip(&upper).map(|(byte, &c)| (c, byte)).collect();
-        // Where an encoding was read as the standard it extends, these bytes became the codes of the same number.
-        (0x80..=0x9F).for_each(|byte| _ = bytes.entry(char::from(byte)).or_insert(byte));
-        Some(Self { encoding, bytes, codes: upper.into_iter().take(0x20).collect() })
-    }
-
     /// The stretch around the character at byte `at` that is beyond ASCII and in this encoding, as a range of bytes.
     fn around(&self, prose: &str, at: usize) -> (usize, usize) {
         let is_in = |c: &char| self.bytes.contains_key(c);
@@ -149,8 +197,15 @@ impl Bytes {
         // What was a single letter of two bytes begins with a capital; one in the middle of a word is never meant.
         let pair = read.chars().next().filter(|c| count == 1 && c.len_utf8() == 2);
         let is_usual = is_latin && pair.is_none_or(|c| c <= LAST_LATIN);
-        let is_certain = count >= CERTAIN || is_usual && (written.chars().any(is_sign) || pair.is_some() && is_within);
-        let is_doubtful = !is_certain && (pair.is_none() || !is_usual || before.is_some_and(char::is_alphabetic));
+        // Nor is a mark that was a single character of three bytes, such as an apostrophe.
+        let mark = read
+            .chars()
+            .next()
+            .filter(|c| count == 1 && c.general_category_group() == GeneralCategoryGroup::Punctuation);
+        let is_single = pair.or(mark).is_some();
+        let is_certain = count >= CERTAIN || is_usual && (written.chars().any(is_sign) || is_single && is_within);
+        let is_doubtful =
+            !is_certain && count == 1 && (!is_single || !is_usual || before.is_some_and(char::is_alphabetic));
         Some(Run { at: ProseSpan::from_range(start..end), read, is_certain, is_doubtful })
     }
 }
@@ -175,21 +230,36 @@ impl Check for Compiled {
 
     fn check(&self, cx: &mut Context<'_>) {
         let analysis = cx.analysis;
+        self.misread.check(cx, || self.keys.pairs());
         if !analysis.search(&self.traces).can_occur() {
             return;
         }
         let mut told: Vec<At> = Vec::new();
         let (traces, has_codes) = self.traces_in(analysis);
-        if let Some(encoding) = self.encodings().iter().find(|encoding| encoding.is_cause(&traces)) {
+        let causes = self.encodings().iter().filter(|encoding| encoding.is_cause(&traces));
+        // Encodings of one family have many characters in common: the one that reads most is believed, of equal ones the first.
+        let read_by = |encoding: &&Bytes| -> usize {
+            let blocks = analysis.blocks().iter();
+            blocks
+                .flat_map(|block| runs(encoding, block))
+                .filter(|run| !run.is_doubtful)
+                .map(|run| run.read.len())
+                .sum()
+        };
+        let mut causes: Vec<&Bytes> = causes.collect();
+        if causes.len() > 1 {
+            causes.sort_by_cached_key(|encoding| std::cmp::Reverse(read_by(encoding)));
+        }
+        if let Some(encoding) = causes.first() {
             for (index, block) in analysis.blocks().iter().enumerate() {
                 for run in runs(encoding, block).filter(|run| !run.is_doubtful) {
                     let at = At { block: narrow(index), span: run.at };
                     told.push(at);
                     cx.report(at)
-                        .arg("encoding", encoding.encoding.name())
+                        .arg("encoding", &*encoding.name)
                         .arg("found", block.slice(run.at))
                         .arg("read", run.read.as_str())
-                        .cause(encoding.encoding.name())
+                        .cause(&*encoding.name)
                         .fix(Applicability::Safe, vec![(at, run.read)])
                         .emit();
                 }
@@ -203,10 +273,10 @@ impl Check for Compiled {
 
 impl Compiled {
     fn encodings(&self) -> &[Bytes] {
-        self.encodings.get_or_init(|| self.named.iter().copied().filter_map(Bytes::of).collect())
+        self.encodings.get_or_init(|| self.keys.encodings(&self.keys.encodings))
     }
 
-    /// The places, in bytes of their prose, of what may be the later bytes of UTF-8: after another character that is not ASCII.
+    /// The places, in bytes of their prose, of what may be bytes of UTF-8: after another character that is not ASCII, or inside a word.
     /// And whether there is any of [`CODES`].
     fn traces_in<'b>(&self, analysis: &'b Analysis<'_>) -> (Vec<(&'b str, usize)>, bool) {
         let (mut traces, mut has_codes) = (Vec::new(), false);
@@ -216,7 +286,11 @@ impl Compiled {
             for (at, c) in search.in_block(index, prose) {
                 has_codes |= CODES.contains(&c);
                 let before = at.checked_sub(1).and_then(|before| prose.as_bytes().get(before));
-                if before.is_some_and(|byte| !byte.is_ascii()) {
+                // In some encodings a mark stands for the first byte: then a letter is before it, and another behind.
+                let behind = || prose.as_bytes().get(at + c.len_utf8());
+                let is_between =
+                    |before: &u8| before.is_ascii_lowercase() && behind().is_some_and(|byte| !byte.is_ascii());
+                if before.is_some_and(|byte| !byte.is_ascii() || is_between(byte)) {
                     traces.push((prose, at));
                 }
             }
@@ -228,7 +302,8 @@ impl Compiled {
     /// the article is in Latin letters.
     fn codes(&self, cx: &mut Context<'_>, told: &[At]) {
         let analysis = cx.analysis;
-        let Some(first) = self.encodings().first() else { return };
+        let encodings = self.codes.get_or_init(|| self.keys.encodings(&self.keys.codes));
+        let Some(first) = encodings.first() else { return };
         let is_latin = analysis.profile().script == Some(Script::Latin);
         let search = analysis.search(&self.traces);
         for (index, block) in analysis.blocks().iter().enumerate() {
@@ -240,12 +315,12 @@ impl Compiled {
                 if is_told {
                     continue;
                 }
-                let number = c as usize - 0x80;
-                let meant = first.codes.get(number).copied().filter(|meant| !meant.is_control());
-                let agreed = self.encodings().iter().all(|encoding| encoding.codes.get(number).copied() == meant);
+                let character = |encoding: &Bytes| u8::try_from(c).ok().and_then(|byte| encoding.character(byte));
+                let meant = character(first).filter(|meant| !meant.is_control());
+                let agreed = encodings.iter().all(|encoding| character(encoding) == meant);
                 let finding = cx
                     .report(at)
-                    .arg("encoding", first.encoding.name())
+                    .arg("encoding", &*first.name)
                     .arg("found", format!("U+{:04X}", u32::from(c)))
                     .arg("read", meant.map_or_else(|| "?".to_owned(), String::from))
                     .cause("codes");
@@ -273,4 +348,50 @@ fn runs<'b>(encoding: &'b Bytes, block: &'b Block<'_>) -> impl Iterator<Item = R
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::CueLists;
+
+    fn problems(keys: &str) -> Vec<String> {
+        let languages = crate::testing::languages();
+        let file = TomlFile::new("t.toml", keys);
+        let (check, problems) = crate::testing::compile(&Mojibake, &languages, &mut CueLists::default(), &file);
+        assert_eq!(check.is_some(), problems.is_empty());
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn encodings_that_cannot_be_meant_are_refused_where_they_stand() {
+        assert_eq!(problems("encodings = ['latin1']\nmisread = ['koi8-r  windows-1252']"), Vec::<String>::new());
+        let found = problems(
+            "encodings = ['windows-1252', 'utf-8']\ncodes = ['gbk']\nmisread = ['windows-1256']\ntables.own = 'abc'",
+        );
+        let places = [
+            "t.toml:4:14: the upper half",
+            "t.toml:1:30: not a single",
+            "t.toml:2:10: not a single",
+            "t.toml:3:12: two single",
+        ];
+        assert!(
+            found.iter().zip(places).all(|(found, place)| found.starts_with(place)) && found.len() == 4,
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn the_built_in_encodings_are_all_known() {
+        let file =
+            crate::rules::rule_files().into_iter().find(|file| file.text.contains("kind = \"mojibake\"")).unwrap();
+        let mut problems = Vec::new();
+        let written = TomlFile::new(&*file.name, &*file.text);
+        let mut table = written.parse(&mut problems);
+        let rule =
+            table.take_tables("rule", &mut problems).into_iter().find(|rule| rule.text("kind") == Some("mojibake"));
+        let keys = rule.unwrap().split_off(&["encodings", "codes", "misread", "tables"]);
+        keys.decode::<Keys>(&mut problems).unwrap().validate(&written, &mut problems);
+        assert_eq!(problems, []);
+    }
 }
