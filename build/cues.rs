@@ -11,9 +11,10 @@ use crate::text::{Trie, narrow};
 use crate::tree::{Head, Writer};
 
 /// Kinds of rule whose words are found in other ways.
-const WITHOUT_CUES: &[&str] = &["attribution", "names", "word-ends"];
+const WITHOUT_CUES: &[&str] = &["attribution", "names"];
 /// Kinds of rule of which some keys alone have cues.
-const KEYS_WITH_CUES: &[(&str, &[&str])] = &[("numbers", &["weekdays", "of-which", "of-whom"])];
+const KEYS_WITH_CUES: &[(&str, &[&str])] =
+    &[("numbers", &["weekdays", "of-which", "of-whom"]), ("word-ends", &["words"])];
 /// A rule set that is for every language.
 const EVERY_LANGUAGE: &str = "*";
 /// In place of the number of a phrase without letters.

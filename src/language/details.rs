@@ -9,8 +9,7 @@ use unicode_script::Script;
 
 use super::profile::{Clitics, Direction, Localised, Merge, Quotations, QuotePair};
 use super::{
-    Field, Folder, Genre, NumberWords, NumberWordsPart, PageWords, Punctuation, PunctuationPart, Spaces, SpacesPart,
-    TemplateNames, Vocabulary,
+    Field, Folder, Genre, PageWords, Punctuation, PunctuationPart, Spaces, SpacesPart, TemplateNames, Vocabulary,
 };
 use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
@@ -39,8 +38,6 @@ pub struct Details {
     pub spaces: Spaces,
     /// Its marks of punctuation.
     pub punctuation: Punctuation,
-    /// Its numbers in words.
-    pub numbers: NumberWords,
     /// How it quotes.
     pub quotations: Quotations,
     /// What stands in brackets after a word that is meant as it is written, folded.
@@ -76,8 +73,6 @@ pub(super) struct File {
     spaces: SpacesPart,
     #[serde(default)]
     punctuation: PunctuationPart,
-    #[serde(default)]
-    numbers: NumberWordsPart,
     #[serde(default)]
     quotations: QuotationsPart,
     #[serde(default)]
@@ -169,7 +164,6 @@ impl Default for Details {
             abbreviations: WordSet::default(),
             spaces: Spaces::new(SpacesPart::default(), None, &folder),
             punctuation: Punctuation::default(),
-            numbers: NumberWords::default(),
             quotations: Quotations::default(),
             as_written: Vec::new(),
             regions: Vec::new(),
@@ -206,7 +200,6 @@ impl Details {
                 merges: read.clitics.merges.iter().filter_map(|merge| read_merge(file, merge, problems)).collect(),
             },
             abbreviations: fold_all(&read.sentences.abbreviations),
-            numbers: NumberWords::of(read.numbers, file, problems),
             spaces: Spaces::new(read.spaces, parent.map(|parent| &parent.spaces), &folder),
             punctuation: Punctuation::new(file, read.punctuation, parent.map(|parent| &parent.punctuation), problems),
             quotations: read.quotations.read(file, parent.map(|parent| &parent.quotations), &folder, problems),

@@ -30,7 +30,7 @@ pub use genres::{Genre, GenreNames};
 pub use hint::Hint;
 pub use known::Languages;
 pub use noted::{Noted, Notes};
-pub use number_words::{NumberWords, NumberWordsPart};
+pub use number_words::NumberWords;
 pub use page::{BlockRole, PageSigns, PageWords, PostAddress, Roles, Sign};
 pub use profile::{Clitics, Direction, Localised, Merge, Profile, Quotations, QuotePair, UNDETERMINED};
 pub use punctuation::{OwnMark, Punctuation, PunctuationPart};

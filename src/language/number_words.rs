@@ -5,12 +5,12 @@ use serde_spanned::Spanned;
 
 use super::is_word_char;
 use crate::text::Problem;
-use crate::toml_doc::TomlFile;
+use crate::toml_doc::{Table, TomlFile};
 
 /// `[numbers]` of a language file, as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct NumberWordsPart {
+struct NumberWordsPart {
     words: Vec<Spanned<String>>,
     scales: Vec<Spanned<String>>,
     joiners: Vec<String>,
@@ -28,8 +28,15 @@ pub struct NumberWords {
 }
 
 impl NumberWords {
+    /// Takes the part on numbers out of a language file; nothing is in it where the file has none.
+    pub(super) fn take(table: &mut Table<'_>, problems: &mut Vec<Problem>) -> Self {
+        let file = table.file();
+        let part = table.take_table("numbers", problems).and_then(|part| part.decode(problems));
+        part.map_or_else(Self::default, |part| Self::of(part, file, problems))
+    }
+
     /// Reads a part of a language file. What is no value with words behind it is added to `problems` and left out.
-    pub(super) fn of(part: NumberWordsPart, file: &TomlFile, problems: &mut Vec<Problem>) -> Self {
+    fn of(part: NumberWordsPart, file: &TomlFile, problems: &mut Vec<Problem>) -> Self {
         let mut read = |entries: Vec<Spanned<String>>| {
             let entries = entries.into_iter().filter_map(|entry| {
                 let read = value_and_words(entry.get_ref()).map(|(value, words)| (value, Box::from(words)));

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use unicode_script::{Script, UnicodeScript};
 
 use super::details::{Details, File, chars, script_of};
-use super::{Calendar, Field, Noted, PageWords, TemplateNames};
+use super::{Calendar, Field, Noted, NumberWords, PageWords, TemplateNames};
 use crate::text::{Problem, Trie, WordSet};
 use crate::toml_doc::TomlFile;
 
@@ -152,6 +152,7 @@ pub struct Profile {
     parent: Option<Arc<Details>>,
     details: OnceLock<Arc<Details>>,
     calendar: OnceLock<Calendar>,
+    numbers: OnceLock<NumberWords>,
     noted: OnceLock<Noted>,
     has_case: OnceLock<bool>,
 }
@@ -174,11 +175,12 @@ impl Profile {
     pub fn load(file: &TomlFile, parent: Option<&Profile>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut table = file.parse(problems);
         let is_read_later = file.is_built_in() && parent.is_some();
-        let calendar = OnceLock::new();
+        let (calendar, numbers) = (OnceLock::new(), OnceLock::new());
         if is_read_later {
             table = table.split_off(OF_EVERY_LANGUAGE);
         } else {
             let _ = calendar.set(Calendar::take(&mut table, problems));
+            let _ = numbers.set(NumberWords::take(&mut table, problems));
         }
         let mut read: File = table.decode(problems)?;
         if *read.schema.get_ref() != 1 {
@@ -204,6 +206,7 @@ impl Profile {
             parent: parent.map(|parent| Arc::clone(parent.details())),
             details: OnceLock::new(),
             calendar,
+            numbers,
             noted: OnceLock::new(),
             has_case: OnceLock::new(),
         };
@@ -226,6 +229,12 @@ impl Profile {
         self.calendar.get_or_init(|| Calendar::take(&mut self.file.parse(&mut Vec::new()), &mut Vec::new()))
     }
 
+    /// Its numbers in words, read when the first text is asked for them, too.
+    #[must_use]
+    pub fn numbers(&self) -> &NumberWords {
+        self.numbers.get_or_init(|| NumberWords::take(&mut self.file.parse(&mut Vec::new()), &mut Vec::new()))
+    }
+
     /// Whether its script has capital letters; said of undetermined text, too, which may be in any script.
     #[must_use]
     pub fn has_case(&self) -> bool {
@@ -239,7 +248,7 @@ impl Profile {
         self.details.get_or_init(|| {
             // What is wrong with a built-in file is found by its tests.
             let mut table = self.file.parse(&mut Vec::new());
-            let _ = table.split_off(&["calendar"]);
+            let _ = table.split_off(&["calendar", "numbers"]);
             let read = table.decode(&mut Vec::new());
             let parent = self.parent.as_deref();
             let details = read.map(|read| Arc::new(Details::of(&self.file, read, parent, &mut Vec::new())));
@@ -279,7 +288,12 @@ mod tests {
         let all = |profile: &Arc<Profile>| {
             let Profile { tag, name, script, direction, stops, fields, templates, page, .. } = &**profile;
             let of_every_language = (tag, name, script, direction, stops, fields, templates, page);
-            format!("{of_every_language:#?} {:#?} {:#?}", profile.details(), profile.calendar())
+            format!(
+                "{of_every_language:#?} {:#?} {:#?} {:#?}",
+                profile.details(),
+                profile.calendar(),
+                profile.numbers()
+            )
         };
         languages.all().iter().chain([languages.undetermined()]).map(all).collect()
     }

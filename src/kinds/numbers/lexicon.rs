@@ -60,7 +60,7 @@ impl Lexicon {
     /// The words for numbers of a language.
     pub fn of_numbers(profile: &Profile) -> Self {
         let mut lexicon = Self::default();
-        let numbers = &profile.numbers;
+        let numbers = profile.numbers();
         for (value, words) in &numbers.words {
             lexicon.add(words, Meaning::Number(*value), profile);
         }

@@ -165,7 +165,7 @@ impl Step {
         let mut list = |words: Vec<String>| (!words.is_empty()).then(|| env.cues.add([Texts::Given(words)], options));
         let (tokens, not) = (list(said.tokens), list(said.not));
         let number_words = (said.class == Some(Class::Number)).then(|| {
-            let numbers = env.rule_languages().map(|profile| &profile.numbers);
+            let numbers = env.rule_languages().map(|profile| profile.numbers());
             let words = numbers.flat_map(|numbers| numbers.words.iter().chain(&numbers.scales));
             let words: Vec<String> = words.map(|(_, words)| words.to_string()).collect();
             env.cues.add([Texts::Given(words)], options)

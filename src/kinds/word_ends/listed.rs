@@ -1,14 +1,10 @@
 //! Words of which one ending alone is right, where an article that knows it slips.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashSet;
-
-use crate::analysis::At;
+use crate::analysis::{At, CueId};
 use crate::diagnostic::Applicability;
 use crate::kinds::{Check, Context};
-use crate::language::{Profile, is_word_char, word_start};
-use crate::text::{ProseSpan, WordSet, narrow};
+use crate::language::word_start;
+use crate::text::ProseSpan;
 use crate::toml_doc::Texts;
 
 /// Words that end in one of two letters, and never in the other.
@@ -16,78 +12,52 @@ pub struct Listed {
     mistaken: char,
     meant: char,
     words: Texts,
-    /// The words without that letter, as they are written; when the first article is read.
-    stems: OnceLock<FxHashSet<Box<str>>>,
-    /// The words, folded; when the first slip is found.
-    folded: OnceLock<WordSet>,
+    /// The same as a cue: folded, the two letters are one.
+    cue: CueId,
 }
 
 /// Behind what is written onto it, a word of fewer letters may be another word.
 const LONG: usize = 4;
 
-/// Whether a word is one of some words, alone or behind what is written onto words.
-fn is_one(word: &str, profile: &Profile, is_listed: impl Fn(&str) -> bool) -> bool {
-    if is_listed(word) {
-        return true;
-    }
-    let mut found = false;
-    profile.clitics.proclitics.each_prefix(word, |length, _| {
-        let rest = word.get(length..).unwrap_or_default();
-        found |= rest.chars().nth(LONG - 1).is_some() && is_listed(rest);
-    });
-    found
-}
-
 impl Listed {
-    /// Two letters, and words that end in the second.
-    pub fn new(mistaken: char, meant: char, words: Texts) -> Self {
-        Self { mistaken, meant, words, stems: OnceLock::new(), folded: OnceLock::new() }
+    /// Two letters, words that end in the second, and the cue of these.
+    pub fn new(mistaken: char, meant: char, words: Texts, cue: CueId) -> Self {
+        Self { mistaken, meant, words, cue }
     }
 
-    /// The places of words with the wrong ending, each with that of its last letter.
-    fn slips(&self, cx: &Context<'_>) -> Vec<(At, At)> {
-        let profile = cx.analysis.profile();
-        let stem_of = |word: &str| word.strip_suffix(self.meant).map(Box::from);
-        let mut slips = Vec::new();
-        for (index, block) in cx.blocks() {
-            let prose: &str = &block.prose;
-            for (at, letter) in prose.match_indices(self.mistaken) {
-                let end = at + letter.len();
-                if prose.get(end..).is_some_and(|rest| rest.starts_with(is_word_char)) {
-                    continue;
-                }
-                let start = word_start(prose, at);
-                let word = prose.get(start..end).unwrap_or_default();
-                let stems = self.stems.get_or_init(|| self.words.iter().filter_map(stem_of).collect());
-                let is_slip = |word: &str| word.strip_suffix(self.mistaken).is_some_and(|stem| stems.contains(stem));
-                if is_one(word, profile, is_slip) {
-                    let place = |start| At { block: narrow(index), span: ProseSpan::from_range(start..end) };
-                    slips.push((place(start), place(at)));
-                }
-            }
-        }
-        slips
-    }
-
-    /// How often the words stand in the article, with either ending.
-    fn count(&self, cx: &Context<'_>) -> usize {
-        let (words, folded, profile) = (cx.analysis.words(), cx.analysis.folded(), cx.analysis.profile());
-        let listed = self.folded.get_or_init(|| profile.folder.fold_all(&self.words.iter().collect::<Vec<_>>()));
-        let all = (0..).zip(words.forms());
-        let ours = all.filter(|(form, _)| is_one(words.text_of(*form, folded), profile, |word| listed.contains(word)));
-        ours.map(|(_, form)| form.count as usize).sum()
+    /// Whether one of the words is written here with the wrong ending.
+    fn is_slip(&self, written: &str) -> bool {
+        let stem = written.strip_suffix(self.mistaken);
+        stem.is_some_and(|stem| self.words.iter().any(|word| word.strip_suffix(self.meant) == Some(stem)))
     }
 }
 
 impl Check for Listed {
     fn check(&self, cx: &mut Context<'_>) {
-        let slips = self.slips(cx);
+        let analysis = cx.analysis;
+        let mut slips = Vec::new();
+        let mut count = 0;
+        for hit in analysis.hits().of(self.cue) {
+            let at = analysis.folded().locate(hit.start, hit.end);
+            let prose = analysis.blocks().get(at.block as usize).map_or("", |block| &*block.prose);
+            let start = word_start(prose, at.span.start as usize);
+            let written = analysis.slice(at);
+            let is_short = written.chars().nth(LONG - 1).is_none();
+            if is_short && start < at.span.start as usize || !cx.reads(at.block as usize) {
+                continue;
+            }
+            count += 1;
+            if self.is_slip(written) {
+                let place = |start: usize| At { span: ProseSpan::from_range(start..at.span.end as usize), ..at };
+                slips.push((place(start), place(at.span.end as usize - self.mistaken.len_utf8())));
+            }
+        }
         // Where the letter mostly ends these words it is how the house writes.
-        if slips.is_empty() || self.count(cx) <= slips.len() * 2 {
+        if slips.is_empty() || count <= slips.len() * 2 {
             return;
         }
         for (word, letter) in slips {
-            let written = cx.analysis.slice(word);
+            let written = analysis.slice(word);
             let right = format!("{}{}", written.strip_suffix(self.mistaken).unwrap_or_default(), self.meant);
             cx.report(word)
                 .arg("match", written)

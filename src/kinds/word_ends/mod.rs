@@ -9,7 +9,7 @@ use serde_spanned::Spanned;
 
 use self::listed::Listed;
 use super::{Check, Context, Env, Kind};
-use crate::analysis::{Analysis, At, Form};
+use crate::analysis::{Analysis, At, CueOptions, Form};
 use crate::diagnostic::Applicability;
 use crate::language::Roles;
 use crate::text::{Problem, ProseSpan};
@@ -60,7 +60,7 @@ impl Kind for WordEnds {
         crate::toml_doc::schema_of::<Keys>()
     }
 
-    fn compile(&self, rule: Table<'_>, _: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
+    fn compile(&self, rule: Table<'_>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Check>> {
         let file = rule.file();
         let nothing = rule.problem("the rule looks for nothing: give either `begins` or `words`");
         let Keys { ends, begins, letters, words } = rule.decode(problems)?;
@@ -71,7 +71,10 @@ impl Kind for WordEnds {
         };
         match (begins.is_empty(), words.is_empty()) {
             (false, true) => Some(Box::new(Compiled { mistaken, meant, begins, letters })),
-            (true, false) => Some(Box::new(Listed::new(mistaken, meant, words))),
+            (true, false) => {
+                let cue = env.cues.add([words.clone()], CueOptions::behind_proclitics());
+                Some(Box::new(Listed::new(mistaken, meant, words, cue)))
+            }
             _ => {
                 problems.push(nothing);
                 None
