@@ -1,8 +1,8 @@
 //! The words of a block, as far as dates go.
 
-use crate::analysis::{Analysis, At};
+use crate::analysis::{Analysis, At, Memo, OfWord};
 use crate::kinds::numbers::{Lexicon, Token, digits, figure};
-use crate::language::Profile;
+use crate::language::{Profile, WordNumber};
 use crate::text::{ProseSpan, narrow};
 
 /// What a word means for a date.
@@ -25,14 +25,24 @@ pub enum Meaning {
 /// The words of a calendar, folded.
 pub struct Words {
     lexicon: Lexicon<Meaning>,
-    /// A bit for each ending that the first word of a month's name may have: see [`endings_of`].
-    endings: [u64; ENDINGS / 64],
+    /// Whether a month's name may begin with a word.
+    known: Memo<MayBegin>,
     /// The names of the months as they are written, each with whether it is the usual one, and no abbreviation of it.
     written: Vec<(String, bool)>,
     /// Whether names of months have a capital letter.
     are_cased: bool,
     /// Whatever may be written onto a word before it, but no article: months have none.
     before: Vec<String>,
+}
+
+/// Whether a month's name may begin with a word: with most none does.
+#[derive(Clone, Copy, Default)]
+struct MayBegin(bool);
+
+impl OfWord for MayBegin {
+    fn is_nothing(&self) -> bool {
+        !self.0
+    }
 }
 
 /// A name of a month in the text.
@@ -56,8 +66,6 @@ pub struct Month {
 
 /// Years that dates are in.
 const YEARS: std::ops::Range<u32> = 1800..2100;
-/// How many endings of words are told apart.
-const ENDINGS: usize = 1 << 10;
 /// A name of so few letters may be another word, if it is not written exactly so.
 const SHORT: usize = 3;
 
@@ -84,15 +92,10 @@ impl Words {
         let months = calendar.namings.iter().flat_map(|naming| &naming.months);
         let written: Vec<(String, bool)> =
             months.flat_map(|names| names.iter().enumerate().map(|(nth, name)| (name.clone(), nth == 0))).collect();
-        let mut endings = [0; ENDINGS / 64];
-        for (_, name) in calendar.all_months() {
-            let folded = profile.folder.fold(name);
-            let (word, bit) = endings_of(folded.split_whitespace().next().unwrap_or_default());
-            endings.get_mut(word).into_iter().for_each(|bits| *bits |= bit);
-        }
         let are_cased = written.iter().any(|(name, _)| name.starts_with(char::is_uppercase));
         let before = profile.clitics.before.iter().filter(|before| !ends_in_article(before, profile));
-        Self { lexicon, endings, written, are_cased, before: before.map(str::to_owned).collect() }
+        let before = before.map(str::to_owned).collect();
+        Self { lexicon, known: Memo::default(), written, are_cased, before }
     }
 
     /// The ways to read a folded word: as it is, then without each of what may be written onto it.
@@ -101,24 +104,12 @@ impl Words {
         std::iter::once(word).chain(without.filter(|rest| !rest.is_empty()))
     }
 
-    /// Whether the name of a month may begin with a folded word.
-    pub fn may_begin_month(&self, word: &str) -> bool {
-        // Every word of an article is asked, and a look at its last bytes leaves few.
-        let (at, bit) = endings_of(word);
-        if self.endings.get(at).is_none_or(|bits| bits & bit == 0) {
-            return false;
-        }
-        self.readings(word).any(|rest| self.lexicon.begins(rest, |meaning| matches!(meaning, Meaning::Month { .. })))
+    /// Whether the name of a month may begin with a folded word, which has this number in the vocabulary of the language.
+    pub fn may_begin_month(&self, number: Option<WordNumber>, word: &str) -> bool {
+        let is_month = |meaning| matches!(meaning, Meaning::Month { .. });
+        let work_out = || MayBegin(self.readings(word).any(|rest| self.lexicon.begins(rest, is_month)));
+        self.known.get(number, work_out).0
     }
-}
-
-/// The place of the ending of a word, its last bytes, among all endings: a number of 64 bits, and the bit in it.
-fn endings_of(word: &str) -> (usize, u64) {
-    const LAST: usize = 4;
-    const SPREAD: u32 = 0x9E37_79B9;
-    let last = word.as_bytes().iter().rev().take(LAST).fold(0_u32, |all, byte| all << 8 | u32::from(*byte));
-    let ending = (last.wrapping_mul(SPREAD) >> 22) as usize;
-    (ending / 64, 1 << (ending % 64))
 }
 
 /// Whether what is written onto a word ends in an article.

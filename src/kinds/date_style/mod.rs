@@ -120,7 +120,7 @@ impl Check for Compiled {
         let runs = analysis.runs();
         let may_begin: Vec<bool> = (0..)
             .zip(runs.forms())
-            .map(|(form, _)| words.may_begin_month(runs.text_of(form, analysis.folded())))
+            .map(|(form, _)| words.may_begin_month(runs.number_of(form), runs.text_of(form, analysis.folded())))
             .collect();
         if !may_begin.contains(&true) {
             return;

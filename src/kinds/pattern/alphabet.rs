@@ -54,6 +54,11 @@ impl Alphabet {
     /// A text in this alphabet: one byte for each character.
     #[must_use]
     pub fn write(&self, text: &str) -> Vec<u8> {
+        if text.is_ascii()
+            && let Some(ascii) = self.table.first_chunk::<128>()
+        {
+            return text.bytes().map(|byte| ascii[usize::from(byte & 0x7f)]).collect();
+        }
         // No text has more characters than bytes: so there is room for each without asking.
         let mut written = vec![0; text.len()];
         let mut count = 0;
