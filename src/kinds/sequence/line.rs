@@ -37,6 +37,30 @@ pub fn name_parts(cx: &Context<'_>, names: &Knowledge) -> Vec<NamePart> {
     parts
 }
 
+/// The places, in order, at which what a step may take begins, or a word that holds it: its words, parts of names, or else numbers.
+pub fn places_of(analysis: &Analysis<'_>, names: &[NamePart], step: &Step) -> Vec<u32> {
+    let hits = |list| analysis.hits().of(list).iter().map(|hit| hit.start);
+    if let Some(tokens) = step.tokens {
+        return hits(tokens).collect();
+    }
+    if step.class == Some(Class::Name) {
+        return names.iter().map(|part| part.word).collect();
+    }
+    let runs = analysis.runs();
+    // Each different word is looked at once.
+    let forms = (0..).zip(runs.forms());
+    let has_number: Vec<bool> =
+        forms.map(|(form, _)| runs.text_of(form, analysis.folded()).contains(is_number)).collect();
+    let is_number = |form: &u32| has_number.get(*form as usize).copied().unwrap_or(false);
+    let words = runs.iter().zip(runs.types()).filter(|(_, form)| is_number(form));
+    let mut places: Vec<u32> = words.map(|(word, _)| word.start).collect();
+    if let Some(words) = step.number_words {
+        places.extend(hits(words));
+        places.sort_unstable();
+    }
+    places
+}
+
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -85,33 +109,6 @@ impl<'a> Line<'a> {
     pub fn skip_spaces(&self, at: u32) -> u32 {
         let rest = self.rest(at);
         at + crate::text::narrow(rest.len() - rest.trim_start().len())
-    }
-
-    /// Calls `take` with each place from `start` on, in order, at which what a step may take begins: its words, the parts
-    /// of names, or else numbers.
-    pub fn each_place_of(&self, step: &Step, start: u32, mut take: impl FnMut(u32)) {
-        if let Some(tokens) = step.tokens {
-            return self.analysis.hits().within(tokens, start, self.end).iter().for_each(|hit| take(hit.start));
-        }
-        if step.class == Some(Class::Name) {
-            let first = self.names.partition_point(|part| part.word < start);
-            let parts = self.names.get(first..).unwrap_or_default().iter();
-            return parts.take_while(|part| part.word < self.end).for_each(|part| take(part.word));
-        }
-        let mut places = Vec::new();
-        let mut is_number_before = false;
-        for (at, c) in self.rest(start).char_indices() {
-            let is_number = is_number(c);
-            if is_number && !is_number_before {
-                places.push(start + crate::text::narrow(at));
-            }
-            is_number_before = is_number;
-        }
-        if let Some(words) = step.number_words {
-            places.extend(self.analysis.hits().within(words, start, self.end).iter().map(|hit| hit.start));
-            places.sort_unstable();
-        }
-        places.into_iter().for_each(take);
     }
 
     /// A place from `start` on at which a unit begins that has at least `count` units between it and the one at `at`, or `start`.

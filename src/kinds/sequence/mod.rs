@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use self::element::{Class, Element, Step};
-use self::line::{Line, NamePart, name_parts};
+use self::line::{Line, NamePart, name_parts, places_of};
 use self::replacement::Replacement;
 use self::row::{Row, RowSearch};
 use super::letter_case::{Surroundings, in_case_of};
@@ -20,7 +20,7 @@ use super::{Check, Context, Env, Kind, in_place};
 use crate::analysis::At;
 use crate::diagnostic::Applicability;
 use crate::kinds::numbers::Lexicon;
-use crate::language::{Profile, is_number};
+use crate::language::Profile;
 use crate::names::Knowledge;
 use crate::text::Problem;
 use crate::toml_doc::Table;
@@ -107,14 +107,15 @@ impl Check for Compiled {
     }
 
     fn check(&self, cx: &mut Context<'_>) {
+        let asks_for_names = self.steps.iter().any(|step| step.class == Some(Class::Name));
         let sentences = self.sentences(cx);
         if sentences.is_empty() {
             return;
         }
-        let asks_for_names = self.steps.iter().any(|step| step.class == Some(Class::Name));
         let names = if asks_for_names { name_parts(cx, &self.names) } else { Vec::new() };
+        let anchor = self.anchor().map(|(step, most)| (places_of(cx.analysis, &names, step), most));
         for sentence in sentences {
-            for row in self.rows(cx, sentence, &names) {
+            for row in self.rows(cx, sentence, &names, anchor.as_ref()) {
                 self.report(cx, &row);
             }
         }
@@ -134,10 +135,8 @@ impl Compiled {
         let needed = self.steps.iter().filter(|step| step.at_least > 0).filter_map(|step| step.tokens);
         let rarest = needed.map(|tokens| analysis.hits().of(tokens)).min_by_key(|hits| hits.len());
         let Some(hits) = rarest else {
-            let wants_figure = self.steps.iter().any(|step| step.at_least > 0 && step.class == Some(Class::Figure));
-            let may_hold = |at: At| !wants_figure || analysis.slice(at).contains(is_number);
             let read = analysis.sentences().iter().map(|sentence| sentence.at);
-            return read.filter(|at| cx.reads(at.block as usize) && may_hold(*at)).collect();
+            return read.filter(|at| cx.reads(at.block as usize)).collect();
         };
         if hits.is_empty() {
             return Vec::new();
@@ -155,21 +154,23 @@ impl Compiled {
         found
     }
 
-    /// The rows in a sentence, which have no word in common.
-    fn rows(&self, cx: &Context<'_>, sentence: At, names: &[NamePart]) -> Vec<Row> {
+    /// The rows in a sentence, which have no word in common. `anchor` are the places of what has to be in each, and how many words
+    /// stand before it at most.
+    fn rows(&self, cx: &Context<'_>, sentence: At, names: &[NamePart], anchor: Option<&(Vec<u32>, u32)>) -> Vec<Row> {
         let (start, end) = cx.analysis.folded().range_of(sentence);
         let line = Line { analysis: cx.analysis, names, numbers: self.numbers(cx.analysis.profile()), end };
         let mut search = RowSearch::new(&self.steps, &line);
         let mut rows = Vec::new();
-        let Some((step, most)) = self.anchor() else {
+        let Some((places, most)) = anchor else {
             self.rows_between(&line, &mut search, (start, end), &mut rows);
             return rows;
         };
+        let first = places.partition_point(|place| *place < start);
         let mut done = start;
-        line.each_place_of(step, start, |at| {
-            let from = line.words_before(start, at, most).max(done);
-            done = self.rows_between(&line, &mut search, (from, at + 1), &mut rows);
-        });
+        for &place in places.get(first..).unwrap_or_default().iter().take_while(|place| **place < end) {
+            let from = line.words_before(start, place, *most).max(done);
+            done = self.rows_between(&line, &mut search, (from, place + 1), &mut rows);
+        }
         rows
     }
 
