@@ -1,6 +1,6 @@
 //! What was measured of built-in rules, in a sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ui;
 use crate::diagnostic::localised;
@@ -29,6 +29,7 @@ pub fn evidence_in_short(rules: &[&Rule], book: &RuleBook, ui: &Ui) -> Option<St
             latest.insert((&row.language, &row.code), row);
         }
     }
+    let searched: BTreeSet<&str> = latest.keys().map(|(language, _)| *language).collect();
     let mut sums: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for ((language, _), row) in latest {
         let sum = sums.entry(language).or_default();
@@ -40,7 +41,11 @@ pub fn evidence_in_short(rules: &[&Rule], book: &RuleBook, ui: &Ui) -> Option<St
         return None;
     }
     if rows.is_empty() {
-        return Some(ui.say("evidence-not-measured").to_owned());
+        let searched: Vec<String> = searched.into_iter().map(str::to_owned).collect();
+        return Some(match searched.is_empty() {
+            true => ui.say("evidence-not-measured").to_owned(),
+            false => ui.fill("evidence-none-found", &[("languages", &ui.list(&searched))]),
+        });
     }
     let rows: Vec<String> = rows
         .iter()

@@ -28,6 +28,13 @@ fn every_code_is_explained_on_one_screen_in_both_languages() {
 }
 
 #[test]
+fn what_was_measured_and_found_nothing_is_not_called_unmeasured() {
+    let out = Desk::new(&[]).run(&["explain", "numbers/inconsistent:parts"]).out;
+    assert!(out.contains("In the texts it was measured on (ar, en) it found nothing"), "{out}");
+    assert!(!out.contains("Not measured"), "{out}");
+}
+
+#[test]
 fn a_screen_says_what_why_how_to_fix_and_how_to_ignore() {
     let out = Desk::new(&[]).run(&["explain", "quotes/unclosed"]).out;
     for part in [
