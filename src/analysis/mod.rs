@@ -170,4 +170,12 @@ impl<'a> Analysis<'a> {
     pub fn sentences(&self) -> &[Sentence] {
         self.sentences.get_or_init(|| sentences::split(self.document, self.quotations(), self.signs()))
     }
+
+    /// Where the sentence is in which a place begins, or behind which it does; nothing, if none begins before it in its block.
+    pub fn sentence_of(&self, at: At) -> Option<At> {
+        let starts = |place: At| (place.block, place.span.start);
+        let next = self.sentences().partition_point(|sentence| starts(sentence.at) <= starts(at));
+        let sentence = next.checked_sub(1).and_then(|index| self.sentences().get(index))?.at;
+        (sentence.block == at.block).then_some(sentence)
+    }
 }

@@ -52,13 +52,9 @@ impl Surroundings {
 
 /// Whether all letters of the sentence around a place are capitals; of a sentence that has no others, whether it is seen that these are.
 fn is_among_capitals(analysis: &Analysis<'_>, at: At, prose: &str) -> bool {
-    let starts = |place: At| (place.block, place.span.start);
-    let sentences = analysis.sentences();
-    let after = sentences.partition_point(|sentence| starts(sentence.at) <= starts(at));
-    let sentence = after.checked_sub(1).and_then(|index| sentences.get(index));
-    let Some(sentence) = sentence.filter(|sentence| sentence.at.block == at.block) else { return false };
-    let before = prose.get(sentence.at.span.start as usize..at.span.start as usize).unwrap_or_default();
-    let behind = prose.get(at.span.end as usize..sentence.at.span.end as usize).unwrap_or_default();
+    let Some(sentence) = analysis.sentence_of(at) else { return false };
+    let before = prose.get(sentence.span.start as usize..at.span.start as usize).unwrap_or_default();
+    let behind = prose.get(at.span.end as usize..sentence.span.end as usize).unwrap_or_default();
     let around = || before.chars().chain(behind.chars());
     match around().any(is_word_char) {
         true => around().any(char::is_uppercase) && !around().any(char::is_lowercase),

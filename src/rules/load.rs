@@ -526,14 +526,11 @@ impl<'l> Loader<'l> {
         };
         let languages = narrowed.as_ref().unwrap_or(languages);
         let (mut first_cue, mut first_pattern) = (self.book.cues.len(), self.patterns.kept().len());
-        let language = match languages {
-            RuleSetLanguages::Tags(tags) => tags.first().and_then(|tag| self.languages.get(tag).ok()),
-            RuleSetLanguages::All => None,
-        };
         let tags = match languages {
             RuleSetLanguages::Tags(tags) => Some(tags.as_slice()),
             RuleSetLanguages::All => None,
         };
+        let language = tags.and_then(|tags| self.languages.get(tags.first()?).ok());
         let written_at =
             places.map(|places| WrittenAt { places, roles: head.scope.roles.clone(), kind_reads: kind.roles() });
         let mut env = Env {

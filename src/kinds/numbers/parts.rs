@@ -45,7 +45,7 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
         }
         let (words, nouns) = rule.words(analysis.profile());
         let block = analysis.folded().block_of(divider.start);
-        let Some(sentence) = sentence_of(analysis, block, divider).filter(|_| cx.reads(block)) else { continue };
+        let Some(sentence) = sentence_of(analysis, divider).filter(|_| cx.reads(block)) else { continue };
         let reading = Reading::within(analysis, sentence, rule);
         let quantities = reading.quantities(words, nouns);
         let Some((whole, parts)) = whole_and_parts(&reading, &quantities, nouns, divider) else { continue };
@@ -70,18 +70,14 @@ pub fn check(rule: &Compiled, cx: &mut Context<'_>) {
 }
 
 /// The sentence in which something stands, or of a long one what is near, in bytes of the folded text.
-fn sentence_of(analysis: &Analysis<'_>, block: usize, divider: Divider) -> Option<(u32, u32)> {
-    let at = analysis.folded().locate(divider.start, divider.end);
-    let sentences = analysis.sentences();
-    let next = sentences
-        .partition_point(|sentence| (sentence.at.block as usize, sentence.at.span.start) <= (block, at.span.start));
-    let sentence = next.checked_sub(1).and_then(|index| sentences.get(index))?;
-    let (start, end) = analysis.folded().range_of(sentence.at);
+fn sentence_of(analysis: &Analysis<'_>, divider: Divider) -> Option<(u32, u32)> {
+    let sentence = analysis.sentence_of(analysis.folded().locate(divider.start, divider.end))?;
+    let (start, end) = analysis.folded().range_of(sentence);
     let runs = analysis.runs();
     let here = runs.partition_point(|word| word.start < divider.start);
     let first = runs.get(here.saturating_sub(WORDS_READ)).map_or(start, |word| word.start);
     let last = runs.get(here + WORDS_READ).map_or(end, |word| word.end);
-    (sentence.at.block as usize == block).then_some((start.max(first), end.min(last)))
+    Some((start.max(first), end.min(last)))
 }
 
 /// The whole before the word that says that parts follow, and the parts behind it.

@@ -51,7 +51,7 @@ struct Compiled {
     replacement: Option<Replacement>,
     applicability: Applicability,
     names: Arc<Knowledge>,
-    /// The words for numbers of each language, by its tag; they are folded when an article in it first may have one.
+    /// The words for numbers of each language of the rule, by its tag; they are folded when an article in it first may have one.
     numbers: Vec<(Box<str>, OnceLock<Lexicon>)>,
 }
 
@@ -95,7 +95,7 @@ impl Kind for Sequence {
         };
         let applicability = if keys.safe { Applicability::Safe } else { Applicability::Unsafe };
         let asks_for_numbers = steps.iter().any(|step| step.class == Some(Class::Number));
-        let languages = env.languages.all().iter().filter(|_| asks_for_numbers);
+        let languages = env.rule_languages().filter(|_| asks_for_numbers);
         let numbers = languages.map(|profile| (Box::from(&*profile.tag), OnceLock::new())).collect();
         Some(Box::new(Compiled { steps, replacement, applicability, names: Arc::clone(env.names), numbers }))
     }
@@ -141,15 +141,11 @@ impl Compiled {
         if hits.is_empty() {
             return Vec::new();
         }
-        let all = analysis.sentences();
         let mut found: Vec<At> = Vec::new();
         for hit in hits {
-            let at = analysis.folded().locate(hit.start, hit.end);
-            let after = all
-                .partition_point(|sentence| (sentence.at.block, sentence.at.span.start) <= (at.block, at.span.start));
-            let sentence = after.checked_sub(1).and_then(|index| all.get(index)).map(|sentence| sentence.at);
-            let is_new = |sentence: &At| sentence.block == at.block && found.last() != Some(sentence);
-            found.extend(sentence.filter(|sentence| is_new(sentence) && cx.reads(at.block as usize)));
+            let sentence = analysis.sentence_of(analysis.folded().locate(hit.start, hit.end));
+            let is_new = |sentence: &At| found.last() != Some(sentence) && cx.reads(sentence.block as usize);
+            found.extend(sentence.filter(is_new));
         }
         found
     }

@@ -345,6 +345,14 @@ fn folders_and_chains_of_files_are_what_they_say() {
     assert!(concise(&chain).err.contains("c2.toml:1:11: the files extend one another in a circle"));
 }
 
+/// How many findings an editor is told of an article that it opens.
+fn findings_of(editor: &mut Editor, name: &str) -> usize {
+    let uri = editor.uri(name);
+    editor.notify("textDocument/didOpen", opened(&uri, "plaintext", ARTICLE));
+    let is_meant = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == *uri;
+    editor.read_until(is_meant)["params"]["diagnostics"].as_array().unwrap().len()
+}
+
 #[test]
 fn an_editor_sees_a_package_that_comes_and_a_rule_set_in_a_new_folder() {
     let (desk, folder) = outside("");
@@ -354,12 +362,7 @@ fn an_editor_sees_a_package_that_comes_and_a_rule_set_in_a_new_folder() {
     let deep = desk.path("vendor/daily/rules/deep");
     let mut editor = Editor::at_desk(desk, &["lsp"]);
     editor.hello_with(json!({}), Value::Null);
-    let mut found = |name: &str| {
-        let uri = editor.uri(name);
-        editor.notify("textDocument/didOpen", opened(&uri, "plaintext", ARTICLE));
-        let is_meant = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == *uri;
-        editor.read_until(is_meant)["params"]["diagnostics"].as_array().unwrap().len()
-    };
+    let mut found = |name: &str| findings_of(&mut editor, name);
     assert_eq!(found("p/a.txt"), 0, "there is none");
     fs::rename(&away, &here).unwrap();
     assert_eq!(found("p/b.txt"), 1, "it has come");
@@ -376,12 +379,7 @@ fn an_editor_follows_a_package_wherever_it_is() {
     let path = desk.path("vendor/daily/rules/words.toml");
     let mut editor = Editor::at_desk(desk, &["lsp"]);
     editor.hello_with(json!({}), Value::Null);
-    let mut found = |name: &str| {
-        let uri = editor.uri(name);
-        editor.notify("textDocument/didOpen", opened(&uri, "plaintext", ARTICLE));
-        let is_meant = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == *uri;
-        editor.read_until(is_meant)["params"]["diagnostics"].as_array().unwrap().len()
-    };
+    let mut found = |name: &str| findings_of(&mut editor, name);
     assert_eq!(found("p/a.txt"), 1);
     // No editor tells of a change there, but the next article is opened.
     fs::write(&path, RULES.replace("plain", "plainer")).unwrap();
